@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One strict array for every target: there is no second, laxer dialect in this package.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of Debian's: a module map and header-only shims, no logic.
+func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A target of ours. `uses` is its layer: an import that is not named here is a build error.
+func layer(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+func tests(_ name: String, uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "ferry",
+    products: [.executable(name: "ferry", targets: ["ferry"])],
+    targets: [
+        library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
+        .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
+
+        layer("FerryCore", uses: ["CCrypto", "CXXHash", "CSystem"]),
+        layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
+        layer("FerryEndpoints", uses: ["FerryCore"]),
+        layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
+        layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
+        layer("FerryCommands", uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore"]),
+        .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
+
+        .target(
+            name: "EndpointConformance",
+            dependencies: ["FerryEndpoints", "FerryCore"],
+            path: "Tests/EndpointConformance",
+            swiftSettings: strict),
+        tests("FerryCoreTests", uses: ["FerryCore"]),
+        tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore"]),
+        tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance"]),
+        tests("LocalEndpointTests", uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance"]),
+        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore"]),
+        tests("FerryCommandsTests", uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore"]),
+    ]
+)

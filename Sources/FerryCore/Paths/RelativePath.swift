@@ -1,0 +1,118 @@
+/// A path below the root of a location, as bytes: `/` separates components and nothing else has a meaning.
+///
+/// The empty path is the root itself. A value of this type never is absolute, never contains `.`, `..`, an empty
+/// component or a NUL byte, so a name that a hostile peer sends is refused where it enters the program and nowhere
+/// else. Names need not be UTF-8.
+package struct RelativePath: Hashable, Sendable {
+    package let bytes: [UInt8]
+
+    package static let root = RelativePath(unchecked: [])
+    package static let separator = UInt8(ascii: "/")
+
+    /// Takes bytes that are known to be a valid path, such as a parent and a name that the kernel listed.
+    package init(unchecked bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Takes bytes from outside. Refuses absolute paths, `.` and `..` components, empty components and NUL.
+    package init(validating bytes: some Sequence<UInt8>) throws(PathError) {
+        let bytes = Array(bytes)
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: Self.separator) ?? bytes.count
+            try Self.validate(component: bytes[start..<end], of: bytes)
+            start = end + 1
+            if start == bytes.count { throw PathError(.emptyComponent, bytes) }
+        }
+        self.bytes = bytes
+    }
+
+    package init(validating text: String) throws(PathError) {
+        try self.init(validating: text.utf8)
+    }
+
+    private static func validate(component: ArraySlice<UInt8>, of path: [UInt8]) throws(PathError) {
+        let dot = UInt8(ascii: ".")
+        if component.isEmpty { throw PathError(component.startIndex == 0 ? .absolute : .emptyComponent, path) }
+        if component.elementsEqual([dot]) || component.elementsEqual([dot, dot]) { throw PathError(.dots, path) }
+        if component.contains(0) { throw PathError(.nul, path) }
+    }
+
+    package var isRoot: Bool { bytes.isEmpty }
+
+    /// The number of components; 0 for the root.
+    package var depth: Int {
+        isRoot ? 0 : bytes.reduce(1) { $1 == Self.separator ? $0 + 1 : $0 }
+    }
+
+    /// The last component; empty for the root.
+    package var name: ArraySlice<UInt8> {
+        guard let slash = bytes.lastIndex(of: Self.separator) else { return bytes[...] }
+        return bytes[(slash + 1)...]
+    }
+
+    /// The directory that holds this entry; nil for the root.
+    package var parent: RelativePath? {
+        if isRoot { return nil }
+        guard let slash = bytes.lastIndex(of: Self.separator) else { return .root }
+        return RelativePath(unchecked: Array(bytes[..<slash]))
+    }
+
+    package var components: [ArraySlice<UInt8>] {
+        bytes.split(separator: Self.separator, omittingEmptySubsequences: true)
+    }
+
+    /// This path with one more component, which must be a valid one.
+    package func appending(name: some Collection<UInt8>) -> RelativePath {
+        if isRoot { return RelativePath(unchecked: Array(name)) }
+        var joined = [UInt8]()
+        joined.reserveCapacity(bytes.count + 1 + name.count)
+        joined.append(contentsOf: bytes)
+        joined.append(Self.separator)
+        joined.append(contentsOf: name)
+        return RelativePath(unchecked: joined)
+    }
+
+    package func appending(_ other: RelativePath) -> RelativePath {
+        other.isRoot ? self : appending(name: other.bytes)
+    }
+
+    /// The entry of the same directory that bears another name.
+    package func renamed(to name: some Collection<UInt8>) -> RelativePath {
+        (parent ?? .root).appending(name: name)
+    }
+
+    /// Whether this path is `directory` itself or lies below it.
+    package func isInside(_ directory: RelativePath) -> Bool {
+        if directory.isRoot { return true }
+        guard bytes.count >= directory.bytes.count, bytes.starts(with: directory.bytes) else { return false }
+        return bytes.count == directory.bytes.count || bytes[directory.bytes.count] == Self.separator
+    }
+
+    /// The part of this path below `directory`, or nil when it lies elsewhere.
+    package func relative(to directory: RelativePath) -> RelativePath? {
+        guard isInside(directory) else { return nil }
+        if directory.isRoot { return self }
+        return RelativePath(unchecked: Array(bytes.dropFirst(directory.bytes.count + 1)))
+    }
+}
+
+extension RelativePath: CustomStringConvertible {
+    /// The path as a person should see it: control characters and bytes that are not UTF-8 as `\#ooo`, like rsync.
+    package var description: String { DisplayName.escaping(bytes) }
+}
+
+/// Why bytes were refused as a path.
+package struct PathError: Error, Hashable {
+    package enum Reason: Hashable, Sendable {
+        case absolute, emptyComponent, dots, nul
+    }
+
+    package let reason: Reason
+    package let path: [UInt8]
+
+    package init(_ reason: Reason, _ path: [UInt8]) {
+        self.reason = reason
+        self.path = path
+    }
+}
