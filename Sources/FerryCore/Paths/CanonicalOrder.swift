@@ -15,14 +15,12 @@ package enum CanonicalOrder {
 
     package static func compare(_ left: [UInt8], _ leftSlash: Bool, _ right: [UInt8], _ rightSlash: Bool) -> Int {
         let common = min(left.count, right.count)
-        let prefix = left.withUnsafeBytes { l in right.withUnsafeBytes { r in
-            common == 0 ? 0 : memcmp(l.baseAddress!, r.baseAddress!, common)
-        } }
+        let prefix = left.withUnsafeBytes { l in
+            right.withUnsafeBytes { r in common == 0 ? 0 : memcmp(l.baseAddress!, r.baseAddress!, common) }
+        }
         if prefix != 0 { return Int(prefix) }
-        return Int(byte(left, leftSlash, at: common)) - Int(byte(right, rightSlash, at: common))
-            != 0
-            ? Int(byte(left, leftSlash, at: common)) - Int(byte(right, rightSlash, at: common))
-            : length(left, leftSlash) - length(right, rightSlash)
+        let next = byte(left, leftSlash, at: common) - byte(right, rightSlash, at: common)
+        return next != 0 ? Int(next) : length(left, leftSlash) - length(right, rightSlash)
     }
 
     /// The root directory is the empty key: nothing sorts before it, so it gets no slash.
