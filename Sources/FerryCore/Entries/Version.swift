@@ -1,0 +1,23 @@
+/// What identifies the content of an entry at one moment. Equal versions mean: nothing was written in between.
+package enum Version: Hashable, Sendable {
+    /// A local file: `changed` is the inode's ctime.
+    case inode(FileIdentity, changed: Timestamp)
+    /// An opaque tag of the server, such as an ETag.
+    case tag(String)
+
+    /// The file itself, apart from its content; nil where the endpoint does not tell.
+    package var identity: FileIdentity? {
+        if case .inode(let identity, _) = self { identity } else { nil }
+    }
+}
+
+/// Which file a name leads to: two names with one identity are hard links of each other.
+package struct FileIdentity: Hashable, Sendable {
+    package let device: UInt64
+    package let inode: UInt64
+
+    package init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
+}
