@@ -1,0 +1,17 @@
+/// The bytes of one version of a file, in order. Used by one thread at a time.
+package protocol ByteReader: AnyObject {
+    /// Fills as much of the buffer as it can; 0 means the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int
+
+    /// A kernel descriptor of the file, from which a staged file of the same machine may copy by itself; nil elsewhere.
+    /// Its file position is not used.
+    var descriptor: CInt? { get }
+
+    /// Says whether what was read is one version, whole: throws `changedDuringTransfer` when the file's version or
+    /// length differ from the entry that was to be read. To be called after the last read.
+    func verifyUnchanged() throws(EndpointError)
+}
+
+extension ByteReader {
+    package var descriptor: CInt? { nil }
+}

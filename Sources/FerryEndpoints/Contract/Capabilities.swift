@@ -1,0 +1,62 @@
+package import FerryCore
+
+/// What an endpoint can do, as a value. The planner picks its strategy from it and asks nothing else: above the
+/// endpoints nobody knows which protocol is spoken.
+package struct Capabilities: Sendable, Hashable {
+    package var timePrecision: TimePrecision
+    /// What `apply` and `commit` can set.
+    package var metadataKept: MetadataFields
+    package var directories: Directories
+    package var isCaseSensitive: Bool
+    /// Whether a commit replaces an old file without a moment in which there is none.
+    package var replacesAtomically: Bool
+    package var rangedReads: Bool
+    package var writeOrder: WriteOrder
+    package var composition: Composition
+    package var names: NameRules
+    /// Whether `entry(at:)` costs about as little as an entry of a listing, so that looking names up one by one beats
+    /// listing what was not asked for.
+    package var cheapLookups: Bool
+    package var advisedConnections: Int
+    /// In bytes; nil where no limit is known.
+    package var largestFile: Int64?
+
+    package init(
+        timePrecision: TimePrecision = .nanosecond, metadataKept: MetadataFields = [.modified],
+        directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
+        rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
+        names: NameRules = .posix, cheapLookups: Bool = false, advisedConnections: Int = 4, largestFile: Int64? = nil
+    ) {
+        self.timePrecision = timePrecision
+        self.metadataKept = metadataKept
+        self.directories = directories
+        self.isCaseSensitive = isCaseSensitive
+        self.replacesAtomically = replacesAtomically
+        self.rangedReads = rangedReads
+        self.writeOrder = writeOrder
+        self.composition = composition
+        self.names = names
+        self.cheapLookups = cheapLookups
+        self.advisedConnections = advisedConnections
+        self.largestFile = largestFile
+    }
+
+    package enum Directories: Sendable, Hashable {
+        case real
+        /// Directories exist as prefixes of names only: empty ones cannot be kept.
+        case simulated
+    }
+
+    package enum WriteOrder: Sendable, Hashable {
+        case any, sequential
+    }
+
+    /// How a staged file may be composed from ranges of files that are already on the endpoint.
+    package enum Composition: Sendable, Hashable {
+        case none
+        /// Any byte range.
+        case bytes
+        /// Whole parts of `minimum ... maximum` bytes, at most `count` of them; only the last may be smaller.
+        case parts(minimum: Int64, maximum: Int64, count: Int)
+    }
+}

@@ -1,0 +1,58 @@
+package import FerryCore
+
+/// A connected location: the one way by which everything above reads, lists and writes files, wherever they live.
+///
+/// Calls block, and may come from many threads at once. Paths are relative to the location's root, which is the empty
+/// path; nothing outside it can be reached, not even through symlinks that others put below it, except where a listing
+/// or a read was asked to follow them.
+package protocol Endpoint: Sendable {
+    var location: String { get }
+
+    /// What this endpoint can do, from what the other side said when it was connected.
+    var capabilities: Capabilities { get }
+
+    /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
+    func entry(at path: RelativePath) throws(EndpointError) -> Entry?
+
+    /// What lies below a directory, in canonical order. The directory itself is not part of it.
+    func list(_ request: ListingRequest) throws(EndpointError) -> any Listing
+
+    /// The bytes of a file that was listed or looked up, pinned to that version. A nil range is the whole file.
+    func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader
+
+    /// Begins a file that nobody sees until it is committed.
+    func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile
+
+    /// Makes one directory, whose parent exists. An existing directory is `alreadyExists`.
+    /// The permissions are set at once; times belong to the end of the directory's transfers, see `apply`.
+    func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError)
+
+    /// Removes one entry. A directory must be empty, else `notEmpty`. Absent is `notFound`.
+    func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError)
+
+    /// Sets metadata, never through a symlink. Returns what could not be set because it is not permitted or not kept
+    /// here; anything else is an error.
+    func apply(_ metadata: Metadata, to path: RelativePath, kind: EntryKind) throws(EndpointError) -> MetadataFields
+
+    /// Another root at the same place, over the same connection: where backups, reference trees and temporary files
+    /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
+    func sibling(at path: String) throws(EndpointError) -> any Endpoint
+
+    /// Ends the connection. Staged files that were not committed are discarded.
+    func close()
+
+    // Optional roles: nil where this endpoint cannot do it.
+    var links: (any LinkRole)? { get }
+    var specialFiles: (any SpecialFileRole)? { get }
+    var renaming: (any RenamingRole)? { get }
+    var durability: (any DurabilityRole)? { get }
+    var batchRemoval: (any BatchRemovalRole)? { get }
+}
+
+extension Endpoint {
+    package var links: (any LinkRole)? { nil }
+    package var specialFiles: (any SpecialFileRole)? { nil }
+    package var renaming: (any RenamingRole)? { nil }
+    package var durability: (any DurabilityRole)? { nil }
+    package var batchRemoval: (any BatchRemovalRole)? { nil }
+}

@@ -1,0 +1,66 @@
+package import FerryCore
+
+/// A listing that is pulled, in canonical order, with memory bounded by the depth and the widest directory.
+///
+/// One thread pulls; a listing may read ahead on threads of its own.
+package protocol Listing: AnyObject {
+    /// The next few entries, never an empty array; nil at the end. An entry's path is relative to the endpoint's root.
+    ///
+    /// A directory that cannot be read does not end the listing: it comes as a failure in its place, and everything
+    /// below it is missing. A thrown error ends the listing, which is then not complete.
+    func next() throws(EndpointError) -> [ListedItem]?
+
+    /// Stops reading ahead. Called when the puller has had enough; harmless after the end.
+    func cancel()
+}
+
+/// One item of a listing.
+package enum ListedItem: Sendable {
+    case entry(Entry)
+    /// Something could not be looked at. `subtree` says that everything below the path is unknown.
+    case failure(EndpointError, path: RelativePath, subtree: Bool)
+}
+
+/// What to list.
+package struct ListingRequest: Sendable {
+    /// The directory to list; the root's path is empty.
+    package var directory: RelativePath
+    package var recursive: Bool
+    /// What to leave out; nil takes everything.
+    package var selection: (any Selection)?
+    package var links: LinkPolicy
+    /// Do not enter directories on other file systems (they are listed themselves).
+    package var oneFileSystem: Bool
+
+    package init(
+        directory: RelativePath = .root, recursive: Bool = true, selection: (any Selection)? = nil,
+        links: LinkPolicy = .keep, oneFileSystem: Bool = false
+    ) {
+        self.directory = directory
+        self.recursive = recursive
+        self.selection = selection
+        self.links = links
+        self.oneFileSystem = oneFileSystem
+    }
+
+    /// Which symlinks a listing presents as what they lead to.
+    package enum LinkPolicy: Sendable, Hashable {
+        case keep
+        /// rsync's `--copy-links`: every one; a dangling one is a failure with `notFound`.
+        case followAll
+        /// rsync's `--copy-dirlinks`: those that lead to directories.
+        case followDirectories
+        /// rsync's `--copy-unsafe-links`: those that lead out of the tree.
+        case followUnsafe
+    }
+}
+
+/// Decides, directory by directory, what a listing contains. Immutable; asked from any thread of the listing.
+package protocol Selection: Sendable {
+    /// Whether an entry is part of the listing. A directory that is not is not entered.
+    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool
+
+    /// The selection that rules inside a directory which is about to be read. Called for the listed directory itself
+    /// too, and in parents before children.
+    func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection
+}

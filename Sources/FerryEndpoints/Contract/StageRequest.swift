@@ -1,0 +1,42 @@
+package import FerryCore
+
+/// What a staged file is to become.
+package struct StageRequest: Sendable {
+    /// The name that the file gets when it is committed.
+    package var path: RelativePath
+    /// Its length, where known beforehand, for reserving space and choosing part sizes.
+    package var size: Int64?
+    package var placement: Placement
+    /// Continue an earlier staged file instead of beginning anew.
+    package var resuming: ResumeToken?
+
+    package init(
+        path: RelativePath, size: Int64? = nil, placement: Placement = .beside, resuming: ResumeToken? = nil
+    ) {
+        self.path = path
+        self.size = size
+        self.placement = placement
+        self.resuming = resuming
+    }
+
+    /// Where the bytes live until the commit.
+    package enum Placement: Sendable {
+        /// In the same directory, under a temporary name.
+        case beside
+        /// In the root of another endpoint of the same kind (`--temp-dir`). When a rename cannot cross over, the commit
+        /// first copies the file beside its final name.
+        case directory(any Endpoint)
+        /// No staging: the existing file itself is written (`--inplace`, `--append`). Discarding leaves what was
+        /// written. `keepsContent` is false where the file is to be emptied first.
+        case inPlace(keepsContent: Bool)
+    }
+}
+
+/// What an endpoint needs to continue a staged file later, perhaps in another process. Opaque to everyone else.
+package struct ResumeToken: Sendable, Hashable {
+    package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}

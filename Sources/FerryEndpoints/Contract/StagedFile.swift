@@ -1,0 +1,52 @@
+package import FerryCore
+
+/// A file that nobody sees yet. Written by three instructions: these bytes, a copy of that range, a hole.
+///
+/// Used by one thread at a time. Ended by exactly one of `commit`, `keep` and `discard`.
+package protocol StagedFile: AnyObject {
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
+
+    /// Copies a range of a file that is already on this endpoint, pinned to that version.
+    func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError)
+
+    /// Makes a range read as zeros without storing it where the endpoint can.
+    func hole(_ range: ByteRange) throws(EndpointError)
+
+    /// Takes the next `length` bytes of a reader without passing them through this process, starting at `offset` in
+    /// both. Returns how many were taken: fewer at the reader's end, 0 when this pair of endpoints cannot do it.
+    func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64
+
+    /// Makes what was written so far durable and says how to go on from there.
+    func checkpoint() throws(EndpointError) -> ResumeToken
+
+    /// Makes the content durable: after this and a commit, a loss of power leaves the old file or the new one.
+    func synchronize() throws(EndpointError)
+
+    /// Checks the length, sets the metadata and gives the file its name, atomically replacing what was there (unless
+    /// that is a directory: `alreadyExists`).
+    func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed
+
+    /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`).
+    func keep(at path: RelativePath) throws(EndpointError)
+
+    /// Gives up; nothing is left.
+    func discard()
+}
+
+extension StagedFile {
+    package func splice(
+        from reader: any ByteReader, length: Int64, at offset: Int64
+    ) throws(EndpointError) -> Int64 { 0 }
+}
+
+/// What a commit did.
+package struct Committed: Sendable {
+    package var entry: Entry
+    /// Metadata that is not permitted or not kept here; everything else was set.
+    package var notSet: MetadataFields
+
+    package init(entry: Entry, notSet: MetadataFields = []) {
+        self.entry = entry
+        self.notSet = notSet
+    }
+}
