@@ -1,0 +1,40 @@
+/// A way to reduce content to a short digest. The raw value is the name used in manifests, options and messages.
+package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
+    /// RFC 1320. Broken; only librsync's and zsync's files ask for it.
+    case md4
+    case md5
+    case sha1
+    case sha224
+    case sha256
+    case sha384
+    case sha512
+    /// RFC 7693 with a 64-byte digest, what `b2sum` prints.
+    case blake2b
+    /// RFC 7693 with a 32-byte digest, which is not a prefix of the 64-byte one.
+    case blake2b256
+    /// XXH3 with 64 bits, `xxhsum -H3`. Detects accidents, not attacks.
+    case xxh3
+    /// XXH3 with 128 bits, `xxhsum -H2`. Detects accidents, not attacks.
+    case xxh128
+
+    /// The length of a digest in bytes.
+    package var digestLength: Int {
+        switch self {
+        case .xxh3: 8
+        case .md4, .md5, .xxh128: 16
+        case .sha1: 20
+        case .sha224: 28
+        case .sha256, .blake2b256: 32
+        case .sha384: 48
+        case .sha512, .blake2b: 64
+        }
+    }
+
+    /// Whether finding two contents with one digest is believed to be out of anyone's reach.
+    package var isCollisionResistant: Bool {
+        switch self {
+        case .md4, .md5, .sha1, .xxh3, .xxh128: false
+        case .sha224, .sha256, .sha384, .sha512, .blake2b, .blake2b256: true
+        }
+    }
+}
