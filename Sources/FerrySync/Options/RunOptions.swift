@@ -1,0 +1,13 @@
+/// How the run goes about its work.
+package struct RunOptions: Sendable {
+    /// `-n`: everything is decided and reported, nothing is changed.
+    package var dryRun = false
+    /// `--parallel`: threads that transfer.
+    package var workers = 2
+    /// `--list-only`: the selected entries are reported and nothing else is done.
+    package var listOnly = false
+    /// Whether entries that stay as they are get an event too (`-ii`, `-vv`).
+    package var reportsUnchanged = false
+
+    package init() {}
+}

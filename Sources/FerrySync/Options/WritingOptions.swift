@@ -1,0 +1,73 @@
+/// How files are written at the destination.
+package struct WritingOptions: Sendable {
+    package var method = Method.staged
+    /// `-S`
+    package var sparse = false
+    /// `--preallocate`
+    package var preallocates = false
+    package var fsync = FsyncPolicy.batch
+    /// `-T`
+    package var temporaryDirectory: String?
+    package var partial = Partial.discard
+    /// `--delay-updates`
+    package var delaysUpdates = false
+    package var backup: Backup?
+    /// `--remove-source-files`
+    package var removesSourceFiles = false
+    package var verification = VerificationPolicy.auto
+    /// `-W`: nil leaves the choice to the planner.
+    package var wholeFile: Bool?
+    /// `-B`, in bytes.
+    package var blockSize: Int?
+
+    package init() {}
+
+    package enum Method: Sendable, Hashable {
+        case staged
+        /// `--inplace`
+        case inPlace
+        /// `--append`, `--append-verify`: only what is missing at the end is sent.
+        case append(verify: Bool)
+    }
+
+    /// When written data is made durable.
+    package enum FsyncPolicy: String, Sendable, CaseIterable {
+        /// A group of files together, before their names appear.
+        case batch
+        /// Each file by itself.
+        case file
+        /// Left to the kernel.
+        case none
+    }
+
+    /// What becomes of a file whose transfer was cut off.
+    package enum Partial: Sendable, Hashable {
+        case discard
+        /// `--partial`: it takes the final name.
+        case keep
+        /// `--partial-dir`: it waits there, relative to its own directory or absolute.
+        case directory(String)
+    }
+
+    /// `--backup`
+    package struct Backup: Sendable, Hashable {
+        package var suffix: String
+        /// As given: absolute, or relative to the destination; nil keeps backups beside the files.
+        package var directory: String?
+
+        package init(suffix: String = "~", directory: String? = nil) {
+            self.suffix = suffix
+            self.directory = directory
+        }
+    }
+
+    /// `--verify`
+    package enum VerificationPolicy: String, Sendable, CaseIterable {
+        /// The strongest confirmation that costs no second transfer.
+        case auto
+        case none
+        case readback
+        /// Only a digest of the far side or reading back count.
+        case strict
+    }
+}

@@ -1,0 +1,83 @@
+package import FerryCore
+
+/// The fate of one entry.
+package struct ItemReport: Sendable {
+    package var action: ActionKind
+    /// The source's entry with its path in the transfer; for deletes the destination's.
+    package var entry: Entry
+    /// In which respects the destination differed.
+    package var changes: Changes
+    /// The destination had no entry of this name and kind.
+    package var isNew: Bool
+    /// For hard links: the path it was linked to; empty when it was linked already.
+    package var linkedTo: RelativePath?
+    package var reason: Reason
+    /// Content that went through this process or the kernel's copy, and content reused from old files, in bytes.
+    package var literalBytes: Int64
+    package var matchedBytes: Int64
+
+    package init(
+        action: ActionKind, entry: Entry, changes: Changes = [], isNew: Bool = false, linkedTo: RelativePath? = nil,
+        reason: Reason, literalBytes: Int64 = 0, matchedBytes: Int64 = 0
+    ) {
+        self.action = action
+        self.entry = entry
+        self.changes = changes
+        self.isNew = isNew
+        self.linkedTo = linkedTo
+        self.reason = reason
+        self.literalBytes = literalBytes
+        self.matchedBytes = matchedBytes
+    }
+}
+
+package enum ActionKind: String, Sendable, Hashable {
+    /// Content is sent to a name that had none, or whose old content is replaced.
+    case create, update
+    /// A directory, symlink or special file is made; nothing is sent.
+    case make
+    case delete
+    case setMetadata
+    /// A hard link to another destination file is made.
+    case link
+    /// Nothing is done.
+    case skip
+}
+
+/// Why an action was chosen.
+package enum Reason: String, Sendable, Hashable {
+    case missing, sizeDiffers, timeDiffers, contentDiffers, kindDiffers, targetDiffers, deviceDiffers, forced
+    case metadataDiffers, same, extraneous
+    /// Left alone because an option says so.
+    case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notRegular, unsafeLink
+    /// Found unchanged in a reference tree.
+    case inReferenceTree
+    /// A further name of a file that is already there.
+    case hardLink
+}
+
+/// In which respects source and destination differ; the letters of rsync's `%i`.
+package struct Changes: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    /// `c`: the content is known to differ, or a link's target, or a device's number.
+    package static let content = Changes(rawValue: 1)
+    /// `s`
+    package static let size = Changes(rawValue: 2)
+    /// `t`
+    package static let modified = Changes(rawValue: 4)
+    /// `T`: the time becomes that of the transfer.
+    package static let modifiedToNow = Changes(rawValue: 8)
+    /// `p`
+    package static let permissions = Changes(rawValue: 16)
+    /// `o`
+    package static let owner = Changes(rawValue: 32)
+    /// `g`
+    package static let group = Changes(rawValue: 64)
+    /// `u`
+    package static let accessed = Changes(rawValue: 128)
+}

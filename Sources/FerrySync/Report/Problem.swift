@@ -1,0 +1,47 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// Something that did not go as asked. Each has a severity that decides the exit status and one line for the user.
+package struct Problem: Sendable {
+    package let severity: Severity
+    package let kind: Kind
+
+    package init(_ severity: Severity, _ kind: Kind) {
+        self.severity = severity
+        self.kind = kind
+    }
+
+    package enum Severity: Sendable, Hashable, Comparable {
+        /// Said only when asked for details; changes nothing.
+        case note
+        /// Said; changes nothing.
+        case warning
+        /// A file that vanished before it could be read: status 24.
+        case vanished
+        /// Not everything could be done: status 23.
+        case error
+        /// The run ends.
+        case fatal
+    }
+
+    package enum Kind: Sendable {
+        case endpoint(EndpointError)
+        /// An entry was left out, for a reason that concerns it alone.
+        case skipped(RelativePath, Reason)
+        /// Metadata of this kind was not set on some entries; reported once for each kind.
+        case metadataNotKept(MetadataFields, count: Int)
+        /// Entries of this kind cannot be kept there.
+        case kindNotKept(EntryKind, count: Int)
+        /// A directory stays because something in it does.
+        case directoryNotEmpty(RelativePath)
+        /// Deletions were given up, because of errors in the scan.
+        case deletionSkipped
+        /// An empty source would empty the destination.
+        case emptySource
+        case deletionLimit(wanted: Int, allowed: Int)
+        /// The file was sent twice and did not arrive whole.
+        case verificationFailed(RelativePath)
+        /// Further names in one sentence, for what has no kind of its own.
+        case message(String)
+    }
+}
