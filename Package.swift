@@ -48,11 +48,13 @@ let package = Package(
             dependencies: ["FerryEndpoints", "FerryCore"],
             path: "Tests/EndpointConformance",
             swiftSettings: strict),
+        .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore"]),
         tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance"]),
         tests("LocalEndpointTests", uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore"]),
+        tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
         tests("FerryCommandsTests", uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore"]),
     ]
 )
