@@ -89,7 +89,8 @@ private struct FilterDescent {
             case .clear: clear(&level)
             case .merge(let merge):
                 if merge.excludesItself {
-                    level.add(state.settings.exclude(Array(merge.baseName)), side: state.side)
+                    // On both sides, even with `--delete-excluded`: so does rsync here.
+                    level.add(FilterRule(pattern: Array(merge.baseName), includes: false), side: state.side)
                 }
                 if merge.isPerDirectory {
                     lookFor(merge, &level)
@@ -111,6 +112,7 @@ private struct FilterDescent {
 
     /// A merge file that is named above the walk is looked for from there on.
     private mutating func lookFor(_ merge: MergeRule, _ level: inout FilterFileLevel) {
+        guard merge.grammar.sides.covers(state.side) else { return }
         var merge = merge
         if case .above(let directory) = level.anchor {
             merge.name = AbsolutePath(merge.name, from: AbsolutePath(directory)).bytes

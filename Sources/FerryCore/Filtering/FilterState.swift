@@ -48,9 +48,8 @@ struct FilterState: Sendable {
         }
     }
 
-    /// Starts looking for a merge file. nil when it is the other side's, or is looked for already.
+    /// Starts looking for a merge file; nil when it is looked for already.
     mutating func activate(_ merge: MergeRule) -> Node? {
-        guard merge.grammar.sides.covers(side) else { return nil }
         if merges.contains(where: { $0.isActive && $0.rule.baseName == merge.baseName }) { return nil }
         merges.append(ActiveMerge(rule: merge, isPrepared: !merge.name.contains(RelativePath.separator)))
         return .merge(merges.count - 1)

@@ -33,16 +33,21 @@ struct PathPattern {
         matchesContents = pattern.suffix(3).elementsEqual("***".utf8)
         let ofName = slashes == 0 && firstDoubleStar == nil
         scope =
-            ofName ? (Self.isEnding(pattern) ? .nameEnding : .name)
-            : isAnchored || firstDoubleStar == 0 ? .wholePath
-            : firstDoubleStar == nil ? .lastComponents(slashes + 1) : .afterAnySlash
+            ofName
+            ? (Self.isEnding(pattern) ? .nameEnding : .name)
+            : isAnchored || firstDoubleStar == 0
+                ? .wholePath
+                : firstDoubleStar == nil ? .lastComponents(slashes + 1) : .afterAnySlash
         bytes = Array(isAnchored || scope == .nameEnding ? pattern.dropFirst() : pattern[...])
         (prefix, skippedBytes) =
-            ofName ? ([], 0)
-            : rule.isAbsolute ? (Self.directoryPrefix(base), 0)
-            : isAnchored ? Self.anchoring(rule.anchor, base: base)
-            // So that `**/name` matches at the start of the path as well.
-            : (firstDoubleStar == 0 ? [RelativePath.separator] : [], 0)
+            ofName
+            ? ([], 0)
+            : rule.isAbsolute
+                ? (Self.directoryPrefix(base), 0)
+                : isAnchored
+                    ? Self.anchoring(rule.anchor, base: base)
+                    // So that `**/name` matches at the start of the path as well.
+                    : (firstDoubleStar == 0 ? [RelativePath.separator] : [], 0)
     }
 
     private static func firstDoubleStar(in pattern: [UInt8]) -> Int? {
