@@ -4,7 +4,7 @@ import Testing
 /// Over random trees and random rules, ferry selects, protects and deletes what the installed rsync does.
 @Suite struct FilterOracleTests {
     @Test func agreesWithRsync() throws {
-        for round in 0..<SeededRandom.rounds(60) {
+        for round in 0..<SeededRandom.rounds(25) {
             var random = SeededRandom(seed: SeededRandom.runSeed &+ UInt64(round))
             let scenario = FilterScenario(using: &random)
             let place = TemporaryDirectory()
