@@ -1,0 +1,32 @@
+internal import Glibc
+
+/// What a command line is resolved against besides its words. Only this type and its callers read the environment.
+package struct Environment: Sendable {
+    package var variables: [String: String]
+    /// The process's file mode creation mask.
+    package var umask: UInt16
+    /// Seconds since 1970.
+    package var now: Int64
+
+    package init(variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0) {
+        self.variables = variables
+        self.umask = umask
+        self.now = now
+    }
+
+    /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
+    package static func current(_ names: [String] = ["HOME", "CVSIGNORE", "RSYNC_PARTIAL_DIR"]) -> Environment {
+        var variables: [String: String] = [:]
+        for name in names {
+            if let value = getenv(name) { variables[name] = String(cString: value) }
+        }
+        let mask = Glibc.umask(0)
+        _ = Glibc.umask(mask)
+        return Environment(variables: variables, umask: UInt16(mask), now: Int64(time(nil)))
+    }
+
+    /// The value of a variable that is set and not empty.
+    package func value(_ name: String) -> String? {
+        variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
