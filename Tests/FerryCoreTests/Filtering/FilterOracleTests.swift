@@ -1,17 +1,19 @@
 import FerryCore
+import Harness
 import Testing
 
 /// Over random trees and random rules, ferry selects, protects and deletes what the installed rsync does.
 @Suite struct FilterOracleTests {
     @Test func agreesWithRsync() throws {
-        for round in 0..<SeededRandom.rounds(25) {
-            var random = SeededRandom(seed: SeededRandom.runSeed &+ UInt64(round))
+        for round in 0..<RandomTests.iterations(default: 15) {
+            let seed = RandomTests.seed &+ UInt64(round)
+            var random = SeededGenerator(seed: seed)
             let scenario = FilterScenario(using: &random)
             let place = TemporaryDirectory()
-            scenario.make(in: place)
-            let comment = Comment("FERRY_TEST_SEED=\(random.seed): \(scenario)")
-            let oracle = RsyncOracle(scenario, in: place)
-            let ours = try FilterWalk(scenario, in: place).run()
+            scenario.make(in: place.path)
+            let comment = Comment("FERRY_TEST_SEED=\(seed): \(scenario)")
+            let oracle = RsyncOracle(scenario, in: place.path)
+            let ours = try FilterWalk(scenario, in: place.path).run()
             expectSame(ours.selected, oracle.selected(), "selected", comment)
             expectSame(ours.deleted, oracle.deleted(), "deleted", comment)
         }

@@ -1,6 +1,8 @@
+import Harness
+
 /// Rules that rsync accepts, with every name and modifier, over the names of `FilterScenario`.
 struct FilterRuleGenerator {
-    mutating func pattern(_ random: inout SeededRandom) -> String {
+    mutating func pattern(_ random: inout SeededGenerator) -> String {
         var pattern = (0..<random.pick([1, 1, 1, 2, 2, 3])).map { _ in component(&random) }.joined(separator: "/")
         if random.oneIn(4) { pattern = "/" + pattern }
         if random.oneIn(4) { pattern += "/" }
@@ -9,7 +11,7 @@ struct FilterRuleGenerator {
         return pattern
     }
 
-    private func component(_ random: inout SeededRandom) -> String {
+    private func component(_ random: inout SeededGenerator) -> String {
         switch Int.random(in: 0..<6, using: &random) {
         case 0, 1: random.pick(FilterScenario.directories.filter { !$0.contains(" ") })
         case 2: random.pick(FilterScenario.names)
@@ -23,7 +25,7 @@ struct FilterRuleGenerator {
         }
     }
 
-    mutating func rule(_ random: inout SeededRandom) -> String {
+    mutating func rule(_ random: inout SeededGenerator) -> String {
         if random.oneIn(30) { return random.pick(["!", "clear"]) }
         let name = random.pick([
             "-", "+", "-", "+", "H", "S", "P", "R", "exclude", "include", "hide", "show", "protect", "risk",
@@ -36,15 +38,15 @@ struct FilterRuleGenerator {
         return name + modifiers + random.pick([" ", "_"]) + pattern(&random)
     }
 
-    mutating func oldStyle(_ random: inout SeededRandom) -> String {
+    mutating func oldStyle(_ random: inout SeededGenerator) -> String {
         random.oneIn(30) ? "!" : random.pick(["", "", "", "- ", "+ "]) + pattern(&random)
     }
 
-    mutating func oldStyleFile(_ random: inout SeededRandom) -> String {
+    mutating func oldStyleFile(_ random: inout SeededGenerator) -> String {
         (0..<3).map { _ in oldStyle(&random) }.joined(separator: random.pick(["\n", "\r\n", "\n\n# text\n;\n"])) + "\n"
     }
 
-    mutating func directoryMerge(_ random: inout SeededRandom) -> String {
+    mutating func directoryMerge(_ random: inout SeededGenerator) -> String {
         let name = random.pick([":", "dir-merge"])
         let file = random.pick([
             ".rules", ".other", ".plain", ".words", ".rules", "/.rules", "../.other", "/.rsync-filter", ".cvsignore",
@@ -58,7 +60,7 @@ struct FilterRuleGenerator {
 
     /// - Parameter nested: the file lies in a tree and may name further files. Sides are not named: the merge rule
     ///   may.
-    mutating func file(_ random: inout SeededRandom, nested: Bool) -> String {
+    mutating func file(_ random: inout SeededGenerator, nested: Bool) -> String {
         var lines = (0..<Int.random(in: 0...3, using: &random)).map { _ in sideless(&random) }
         if nested, random.oneIn(6) {
             lines.append(random.pick([": .other", ":n .rules", ":- .plain", ":e .other", ":C"]))
@@ -67,9 +69,14 @@ struct FilterRuleGenerator {
         return lines.joined(separator: "\n") + (random.oneIn(2) ? "\n" : "")
     }
 
-    private mutating func sideless(_ random: inout SeededRandom) -> String {
+    private mutating func sideless(_ random: inout SeededGenerator) -> String {
         if random.oneIn(12) { return "!" }
         let modifiers = ["!", "p", "/"].filter { _ in random.oneIn(15) }.joined()
         return random.pick(["-", "-", "+"]) + modifiers + " " + pattern(&random)
     }
+}
+
+extension SeededGenerator {
+    /// True once in `count` times on average.
+    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 }

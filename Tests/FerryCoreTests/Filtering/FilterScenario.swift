@@ -1,3 +1,5 @@
+import Harness
+
 /// A source, a destination, merge files in both and above, and a command line's rules; all at random.
 struct FilterScenario: CustomStringConvertible {
     /// One option with its value.
@@ -13,7 +15,7 @@ struct FilterScenario: CustomStringConvertible {
     /// `src/` rather than `src`.
     var sendsContents: Bool
 
-    init(using random: inout SeededRandom) {
+    init(using random: inout SeededGenerator) {
         sendsContents = !random.oneIn(4)
         for tree in ["place/src/", "place/dst/"] {
             addTree(tree == "place/dst/" && !sendsContents ? tree + "src/" : tree, depth: 0, &random)
@@ -32,7 +34,7 @@ struct FilterScenario: CustomStringConvertible {
     static let directories = ["d1", "d2", "sub", "e", "CVS", "x y"]
     static let names = ["a.c", "b.h", "a.o", "core", "file", "foo", "f[1]", "back\\slash", "z*", ".hid"]
 
-    private mutating func addTree(_ directory: String, depth: Int, _ random: inout SeededRandom) {
+    private mutating func addTree(_ directory: String, depth: Int, _ random: inout SeededGenerator) {
         files[directory] = ""
         for name in Self.names where random.oneIn(3) { files[directory + name] = name }
         if depth == 3 { return }
@@ -41,7 +43,7 @@ struct FilterScenario: CustomStringConvertible {
         }
     }
 
-    private mutating func addOption(_ index: Int, _ rules: inout FilterRuleGenerator, _ random: inout SeededRandom) {
+    private mutating func addOption(_ index: Int, _ rules: inout FilterRuleGenerator, _ random: inout SeededGenerator) {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: options.append(.exclude(rules.oldStyle(&random)))
         case 1: options.append(.include(rules.oldStyle(&random)))
@@ -57,7 +59,7 @@ struct FilterScenario: CustomStringConvertible {
     }
 
     /// Rule files in some directories, above the trees too.
-    private mutating func addMergeFiles(_ rules: FilterRuleGenerator, _ random: inout SeededRandom) {
+    private mutating func addMergeFiles(_ rules: FilterRuleGenerator, _ random: inout SeededGenerator) {
         let directories = files.keys.filter { $0.hasSuffix("/") }.sorted() + ["", "place/"]
         for directory in directories {
             for name in [".rules", ".other", ".rsync-filter"] where random.oneIn(3) {
@@ -76,11 +78,11 @@ struct FilterScenario: CustomStringConvertible {
         }
     }
 
-    func make(in place: TemporaryDirectory) {
-        for name in files.keys.sorted() where name.hasSuffix("/") { place.makeDirectory(name) }
-        place.makeDirectory("home")
-        place.makeDirectory("empty")
-        for (name, content) in files where !name.hasSuffix("/") { place.write(content, to: name) }
+    /// Makes the files below this directory.
+    func make(in place: String) {
+        let directories = files.keys.filter { $0.hasSuffix("/") } + ["home", "empty"]
+        _ = Program("mkdir").run(["-p", "--"] + directories.sorted(), in: place)
+        for (name, content) in files where !name.hasSuffix("/") { writeFile(content, to: place + "/" + name) }
     }
 
     var description: String {

@@ -8,13 +8,13 @@ struct FilterWalk {
     private var selected: Set<String> = []
     private var deleted: Set<String> = []
 
-    init(_ scenario: FilterScenario, in place: TemporaryDirectory) throws {
+    init(_ scenario: FilterScenario, in place: String) throws {
         self.scenario = scenario
-        base = place.path + "/place"
+        base = place + "/place"
         let settings = FilterSettings(
             deleteExcluded: scenario.options.contains(.deleteExcluded),
             cvsIgnores: CVSIgnores(
-                homeFile: readFile(place.path + "/home/.cvsignore") ?? [], variable: Array(scenario.cvsVariable.utf8)))
+                homeFile: readFile(place + "/home/.cvsignore") ?? [], variable: Array(scenario.cvsVariable.utf8)))
         var list = FilterList(settings: settings)
         var filters = 0
         for option in scenario.options {

@@ -1,9 +1,11 @@
+import Harness
+
 /// What the installed rsync makes of a scenario.
 struct RsyncOracle {
     let scenario: FilterScenario
-    let place: TemporaryDirectory
+    let place: String
 
-    init(_ scenario: FilterScenario, in place: TemporaryDirectory) {
+    init(_ scenario: FilterScenario, in place: String) {
         self.scenario = scenario
         self.place = place
     }
@@ -21,14 +23,14 @@ struct RsyncOracle {
     private func run(_ options: [String], destination: String) -> String {
         let source = scenario.sendsContents ? "src/" : "src"
         let command =
-            ["rsync", "-a", "--out-format=%o %n"] + options + scenario.options.flatMap(\.arguments) + [
+            ["-a", "--out-format=%o %n"] + options + scenario.options.flatMap(\.arguments) + [
                 source, destination,
             ]
-        let process = Subprocess(
-            command, directory: place.path + "/place",
-            environment: ["HOME": place.path + "/home", "CVSIGNORE": scenario.cvsVariable])
-        precondition(process.status == 0 || process.status == 25, "\(command): \(process.output) \(scenario)")
-        return process.output
+        let outcome = Program("rsync").run(
+            command, in: place + "/place",
+            environment: ["HOME": place + "/home", "CVSIGNORE": scenario.cvsVariable, "LC_ALL": "C.UTF-8"])
+        precondition(outcome.status == 0, "\(command): \(outcome.errorText) \(scenario)")
+        return outcome.outputText
     }
 
     private func names(_ output: String) -> (selected: Set<String>, deleted: Set<String>) {
