@@ -10,6 +10,10 @@ struct FilterSubject {
         count = prefix.count + path.count + (endsInSlash ? 1 : 0)
     }
 
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+        self.init(prefix: UnsafeBufferPointer(start: nil, count: 0), path: name, endsInSlash: false)
+    }
+
     subscript(index: Int) -> UInt8 {
         if index < prefix.count { return prefix[index] }
         let index = index - prefix.count

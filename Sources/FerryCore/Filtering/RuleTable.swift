@@ -86,10 +86,10 @@ extension RuleTable {
         private func fits(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
             let pattern = UnsafeBufferPointer(rebasing: bytes[pattern])
             switch scope {
-            case .name: return compare(pattern, plain(entry.name), from: 0)
+            case .name: return compare(pattern, FilterSubject(entry.name), from: 0)
             case .nameEnding:
                 guard entry.name.count >= pattern.count else { return false }
-                return plain(entry.name).equals(pattern, from: entry.name.count - pattern.count)
+                return FilterSubject(entry.name).equals(pattern, from: entry.name.count - pattern.count)
             case .lastComponents(let count):
                 let subject = subject(entry, bytes)
                 guard let start = subject.start(ofLast: count) else { return false }
@@ -112,10 +112,6 @@ extension RuleTable {
         ) -> Bool {
             options.contains(.wild)
                 ? Wildcard.matches(pattern, subject, from: start) : subject.equals(pattern, from: start)
-        }
-
-        private func plain(_ name: UnsafeBufferPointer<UInt8>) -> FilterSubject {
-            FilterSubject(prefix: UnsafeBufferPointer(start: nil, count: 0), path: name, endsInSlash: false)
         }
 
         private func subject(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> FilterSubject {

@@ -116,3 +116,12 @@ enum Wildcard {
         pattern[index] == backslash ? index + 1 : index
     }
 }
+
+extension Wildcard {
+    /// Whether a name that is no path matches.
+    static func matches(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {
+        pattern.withUnsafeBufferPointer { pattern in
+            name.withUnsafeBufferPointer { name in matches(pattern, FilterSubject(name), from: 0) }
+        }
+    }
+}
