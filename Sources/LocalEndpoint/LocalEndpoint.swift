@@ -70,7 +70,7 @@ package final class LocalEndpoint: Endpoint {
         throws(EndpointError) -> Tree
     {
         guard let endpoint else { return tree }
-        guard let local = endpoint.undecorated as? LocalEndpoint else {
+        guard let local = endpoint as? LocalEndpoint else {
             throw EndpointError(.unsupported, operation, path: path, location: location)
         }
         return local.tree

@@ -1,4 +1,5 @@
 internal import CSystem
+internal import FerryCore
 internal import FerryEndpoints
 internal import Glibc
 

@@ -18,7 +18,7 @@ final class LocalListing: Listing {
         let channel = channel
         let box = Box(walk)
         thread = WorkerThread {
-            do {
+            do throws(EndpointError) {
                 while let items = try box.walk.next(Self.batchSize) {
                     if !channel.send(.success(items)) { return }
                 }

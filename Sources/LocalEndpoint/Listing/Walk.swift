@@ -23,7 +23,7 @@ final class Walk {
         self.tree = tree
         self.location = location
         let directory: Directory
-        do {
+        do throws(Errno) {
             let place = try request.links == .keep
                 ? tree.directory(request.directory) : tree.directoryFollowingLinks(request.directory)
             directory = try place.directory(.itself, flags: Directory.listing)
@@ -99,7 +99,7 @@ final class Walk {
     /// Returns the failure that stands for a directory's content when it cannot be listed.
     private func descend(into name: Name, _ entry: Entry) -> ListedItem? {
         let path = entry.path
-        do {
+        do throws(EndpointError) {
             let followed = request.links != .keep
             if followed, frames.contains(where: { $0.identity == entry.version?.identity }) {
                 throw EndpointError(

@@ -6,6 +6,6 @@ extension FileStatus {
     func isSameVersion(as entry: Entry) -> Bool {
         guard size == entry.size, entry.modified == nil || modified == entry.modified else { return false }
         guard case .inode(let identity, let changed) = entry.version else { return entry.version == nil }
-        return identity == self.identity && (changed == self.changed || UInt32(raw.st_nlink) != entry.linkCount)
+        return identity == self.identity && (changed == self.changed || linkCount != entry.linkCount)
     }
 }

@@ -75,9 +75,9 @@ extension Directory {
         }
         while true {
             let staged = Name(StagedName.make(for: name.bytes))
-            do {
+            do throws(Errno) {
                 let result = try make(staged)
-                do {
+                do throws(Errno) {
                     try rename(staged, to: self, name)
                 } catch {
                     try? remove(staged)

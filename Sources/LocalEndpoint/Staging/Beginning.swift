@@ -11,7 +11,7 @@ extension LocalStagedFile {
         if let token = request.resuming {
             return try resume(token, request, tree: tree, location: location)
         }
-        do {
+        do throws(Errno) {
             let place = try place(for: path, placement, tree)
             if tree.options.reservesSpace, let size = request.size { try place.file.reserve(size) }
             return LocalStagedFile(place, path: path, tree: tree, location: location, resumedLength: 0)
@@ -29,7 +29,7 @@ extension LocalStagedFile {
                 try StagedPlace.make(for: name, in: directory, tree.features)
             }
         case .directory(let endpoint):
-            guard let other = endpoint.undecorated as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
+            guard let other = endpoint as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
             return try StagedPlace.make(for: Name(path.name), in: other.tree.directory(.root), other.tree.features)
         case .inPlace(let keepsContent):
             return try tree.withParent(of: path) { (directory, name) throws(Errno) in
@@ -41,11 +41,11 @@ extension LocalStagedFile {
     private static func resume(
         _ token: ResumeToken, _ request: StageRequest, tree: Tree, location: String
     ) throws(EndpointError) -> LocalStagedFile {
-        do {
+        do throws(Errno) {
             guard let token = LocalResumeToken(token) else { throw Errno(ENOENT) }
             let directory: Directory
             if case .directory(let endpoint) = request.placement {
-                guard let other = endpoint.undecorated as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
+                guard let other = endpoint as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
                 directory = try other.tree.directory(.root)
             } else {
                 directory = try tree.directory(request.path.parent ?? .root)

@@ -110,7 +110,7 @@ final class LocalStagedFile: StagedFile {
     private func moveAcross(_ metadata: Metadata, length: Int64) throws(Errno) -> MetadataFields {
         try tree.withParent(of: path) { (directory, name) throws(Errno) in
             var beside = try StagedPlace.make(for: name, in: directory, tree.features)
-            do {
+            do throws(Errno) {
                 _ = try beside.file.copyThroughBuffer(from: place.file.rawValue, at: 0, length: length, to: 0)
                 let notSet = try beside.file.set(metadata, current: beside.initial)
                 try beside.move(to: directory, name)

@@ -41,7 +41,7 @@ extension LocalStagedFile {
 
     /// Only when nothing was written yet and the whole source is wanted.
     private func cloneWhole(_ descriptor: CInt, length: Int64) throws(Errno) -> Bool {
-        guard end == 0, tree.features.clones.load(ordering: .relaxed) else { return false }
+        guard end == 0, tree.features.hasClones else { return false }
         var status = stat()
         guard fstat(descriptor, &status) == 0, Int64(status.st_size) == length else { return false }
         if ferry_clone(place.file.rawValue, descriptor) == 0 { return true }
@@ -50,7 +50,7 @@ extension LocalStagedFile {
     }
 
     private func cloneRange(_ descriptor: CInt, _ range: ByteRange, at offset: Int64) -> Bool {
-        guard range.length > 0, tree.features.clones.load(ordering: .relaxed) else { return false }
+        guard range.length > 0, tree.features.hasClones else { return false }
         let done = ferry_clone_range(
             place.file.rawValue, descriptor, UInt64(range.offset), UInt64(range.length), UInt64(offset))
         if done == 0 { return true }
@@ -60,7 +60,7 @@ extension LocalStagedFile {
 
     /// EINVAL only means that this range is not aligned, EXDEV that this source lies elsewhere.
     private func noteCloneFailure() {
-        if errno == EOPNOTSUPP || errno == ENOTTY { tree.features.clones.store(false, ordering: .relaxed) }
+        if errno == EOPNOTSUPP || errno == ENOTTY { tree.features.noteNoClones() }
     }
 
     /// Returns how much was there to be copied.

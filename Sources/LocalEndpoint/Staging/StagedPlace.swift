@@ -29,13 +29,13 @@ struct StagedPlace: ~Copyable {
     static func make(
         for finalName: borrowing Name, in directory: Directory, _ features: KernelFeatures
     ) throws(Errno) -> StagedPlace {
-        if features.namelessFiles.load(ordering: .relaxed) {
-            do {
+        if features.hasNamelessFiles {
+            do throws(Errno) {
                 let file = try directory.open(.itself, ferry_o_tmpfile | O_RDWR, mode: 0o600)
                 return try StagedPlace(file, in: directory, name: nil)
             } catch {
                 guard error.meansNoNamelessFiles else { throw error }
-                features.namelessFiles.store(false, ordering: .relaxed)
+                features.noteNoNamelessFiles()
             }
         }
         return try makeNamed(for: finalName, in: directory)

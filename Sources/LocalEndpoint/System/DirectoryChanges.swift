@@ -13,7 +13,7 @@ extension Directory {
     }
 
     func makeNode(_ name: Name, mode: mode_t, device: DeviceNumber?) throws(Errno) {
-        let number = device.map { ferry_makedev($0.major, $0.minor) } ?? 0
+        let number = device.map { dev_t(ferry_makedev($0.major, $0.minor)) } ?? 0
         try check(mknodat(descriptor.rawValue, name.cString, mode, number))
     }
 

@@ -24,6 +24,7 @@ struct FileStatus {
         }
     }
 
+    var linkCount: UInt32 { UInt32(truncatingIfNeeded: raw.st_nlink) }
     var size: Int64 { Int64(raw.st_size) }
     var permissions: UInt16 { UInt16(raw.st_mode & 0o7777) }
     var identity: FileIdentity { FileIdentity(device: UInt64(raw.st_dev), inode: UInt64(raw.st_ino)) }
@@ -37,7 +38,7 @@ struct FileStatus {
             path: path, kind: kind, size: size, modified: modified, accessed: Timestamp(raw.st_atim),
             permissions: permissions, owner: Owner(user: raw.st_uid, group: raw.st_gid),
             device: kind.isDevice ? deviceNumber : nil, linkTarget: linkTarget,
-            version: .inode(identity, changed: changed), linkCount: UInt32(truncatingIfNeeded: raw.st_nlink))
+            version: .inode(identity, changed: changed), linkCount: linkCount)
     }
 
     private var deviceNumber: DeviceNumber {

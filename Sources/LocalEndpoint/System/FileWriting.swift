@@ -23,13 +23,13 @@ extension FileDescriptor {
     func punchHole(_ range: ByteRange) throws(Errno) {
         if range.length <= 0 || ferry_punch_hole(rawValue, range.offset, range.length) == 0 { return }
         guard errno == EOPNOTSUPP || errno == ENOSYS else { throw Errno.last }
-        let zeros = [UInt8](repeating: 0, count: Int(min(range.length, 64 * 1024)))
+        let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(range.length, 64 * 1024)), alignment: 8)
+        defer { zeros.deallocate() }
+        zeros.initializeMemory(as: UInt8.self, repeating: 0)
         var offset = range.offset
         while offset < range.end {
             let count = Int(min(range.end - offset, Int64(zeros.count)))
-            try zeros.withUnsafeBytes { (zeros) throws(Errno) in
-                try write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: offset)
-            }
+            try write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: offset)
             offset += Int64(count)
         }
     }

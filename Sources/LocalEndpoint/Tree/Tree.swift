@@ -20,12 +20,17 @@ final class Tree: Sendable {
     /// The directory at a path. The root itself may be a symlink, which is followed: the user named it.
     func directory(_ path: RelativePath) throws(Errno) -> Directory {
         if let cached = cache[path] { return cached }
-        let directory =
-            path.isRoot
-            ? Directory(try FileDescriptor(opened: ferry_openat(AT_FDCWD, rootName.cString, Directory.pathOnly, 0)))
-            : try resolver.open(path, below: try directory(.root))
+        let directory = try open(path)
         cache.insert(directory, at: path)
         return directory
+    }
+
+    private func open(_ path: RelativePath) throws(Errno) -> Directory {
+        if path.isRoot {
+            return Directory(
+                try FileDescriptor(opened: ferry_openat(AT_FDCWD, rootName.cString, Directory.pathOnly, 0)))
+        }
+        return try resolver.open(path, below: directory(.root))
     }
 
     /// The directory that a path leads to when symlinks are followed: only for what a listing was asked to follow.
@@ -46,20 +51,29 @@ final class Tree: Sendable {
     }
 
     /// Calls `body` with the directory that holds `path`, and the name there. When that finds nothing, the directory
-    /// may have been replaced since it was opened: it is opened again, once.
+    /// may have been replaced since it was opened; then it is looked up again, once.
     func withParent<Result: ~Copyable>(
         of path: RelativePath, _ body: (Directory, Name) throws(Errno) -> Result
     ) throws(Errno) -> Result {
         guard let parent = path.parent else { return try body(directory(.root), .itself) }
         let name = Name(path.name)
-        let cached = cache[parent]
-        do {
-            return try body(cached ?? directory(parent), name)
-        } catch {
-            guard cached != nil, error.rawValue == ENOENT || error.rawValue == ESTALE else { throw error }
+        if let cached = cache[parent] {
+            do throws(Errno) {
+                return try body(cached, name)
+            } catch {
+                guard error.rawValue == ENOENT || error.rawValue == ESTALE else { throw error }
+                if try !isReplaced(cached, at: parent) { throw error }
+            }
         }
-        cache.forget(parent)
         return try body(directory(parent), name)
+    }
+
+    /// Whether a cached directory is no longer what its path leads to; then it is forgotten, with all below it.
+    private func isReplaced(_ cached: Directory, at path: RelativePath) throws(Errno) -> Bool {
+        let current = try open(path)
+        if try current.descriptor.status().identity == cached.descriptor.status().identity { return false }
+        cache.forget(path)
+        return true
     }
 
     /// The entry at a path; nil when there is none.
