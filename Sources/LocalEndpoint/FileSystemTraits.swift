@@ -1,0 +1,36 @@
+internal import CSystem
+internal import FerryCore
+internal import FerryEndpoints
+internal import Glibc
+
+/// What the file system of a root can hold, as far as its type tells.
+struct FileSystemTraits {
+    private let isFAT: Bool
+
+    /// Looks at the root, or at the nearest directory above it that exists.
+    init(at root: [UInt8]) {
+        var status = statfs()
+        var path = root.isEmpty ? [UInt8(ascii: ".")] : root
+        while statfs(Name(path).cString, &status) != 0, errno == ENOENT, path.count > 1 {
+            let slash = path.dropLast().lastIndex(of: RelativePath.separator)
+            path = slash.map { Array(path[...$0]) } ?? [UInt8(ascii: ".")]
+        }
+        // MSDOS_SUPER_MAGIC and EXFAT_SUPER_MAGIC of linux/magic.h.
+        isFAT = status.f_type == 0x4D44 || status.f_type == 0x2011_BAB0
+    }
+
+    /// FAT keeps times in steps of two seconds, no owners, no case, and little in names.
+    var capabilities: Capabilities {
+        var capabilities = Capabilities(
+            metadataKept: [.modified, .accessed, .permissions, .group], composition: .bytes, cheapLookups: true)
+        if geteuid() == 0 { capabilities.metadataKept.insert(.user) }
+        if isFAT {
+            capabilities.timePrecision = .tick(2_000_000_000)
+            capabilities.metadataKept = [.modified]
+            capabilities.isCaseSensitive = false
+            capabilities.names.mustBeUTF8 = true
+            capabilities.names.forbiddenBytes = Set(UInt8(1)...31).union("\"*:<>?\\|".utf8)
+        }
+        return capabilities
+    }
+}

@@ -1,0 +1,45 @@
+package import FerryCore
+package import FerryEndpoints
+internal import Glibc
+
+extension LocalEndpoint {
+    /// Closed to others until it has its owner and its permissions.
+    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+        try during(.createDirectory, path) { () throws(Errno) in
+            var metadata = metadata
+            metadata.permissions = metadata.permissions ?? FileCreation.directoryPermissions
+            if path.isRoot {
+                try tree.makeRoot(mode: 0o700)
+            } else {
+                try tree.withParent(of: path) { (directory, name) throws(Errno) in
+                    try directory.makeDirectory(name, mode: 0o700)
+                }
+            }
+            (metadata.modified, metadata.accessed) = (nil, nil)
+            _ = try set(metadata, on: path, kind: .directory)
+        }
+    }
+
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+        try during(.remove, path) { () throws(Errno) in
+            if path.isRoot { return try tree.removeRoot() }
+            try tree.withParent(of: path) { (directory, name) throws(Errno) in
+                if kind.isDirectory { try directory.removeDirectory(name) } else { try directory.remove(name) }
+            }
+            if kind.isDirectory { tree.forget(path) }
+        }
+    }
+
+    package func apply(
+        _ metadata: Metadata, to path: RelativePath, kind: EntryKind
+    ) throws(EndpointError) -> MetadataFields {
+        try during(.setMetadata, path) { () throws(Errno) in try set(metadata, on: path, kind: kind) }
+    }
+
+    private func set(_ metadata: Metadata, on path: RelativePath, kind: EntryKind) throws(Errno) -> MetadataFields {
+        try tree.withParent(of: path) { (directory, name) throws(Errno) in
+            try NamedTarget(directory: directory, name: name)
+                .set(metadata, current: nil, isSymlink: kind == .symlink)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import FerryCore
+package import FerryEndpoints
+internal import Glibc
+
+/// A directory tree of this machine.
+///
+/// Everything below the root is reached through directory descriptors, so that no process that swaps a directory for a
+/// symlink meanwhile can make it read, write or delete elsewhere. The root itself may be a symlink, and need not exist
+/// before `createDirectory` makes it.
+package final class LocalEndpoint: Endpoint {
+    package let location: String
+    package let capabilities: Capabilities
+    let root: [UInt8]
+    let tree: Tree
+
+    package init(root: [UInt8], options: LocalOptions = LocalOptions()) {
+        self.root = root
+        location = DisplayName.escaping(root)
+        tree = Tree(root: root, options: options)
+        capabilities = FileSystemTraits(at: root).capabilities
+    }
+
+    package convenience init(root: String, options: LocalOptions = LocalOptions()) {
+        self.init(root: Array(root.utf8), options: options)
+    }
+
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+        try during(.look, path) { () throws(Errno) in try tree.entry(at: path) }
+    }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        LocalListing(try Walk(request, tree: tree, location: location))
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        try tree.reader(of: entry, range: range, location: location)
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        try LocalStagedFile.begin(request, tree: tree, location: location)
+    }
+
+    package func close() {
+        tree.close()
+    }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        let bytes = Array(path.utf8)
+        let isAbsolute = bytes.first == RelativePath.separator || root.isEmpty
+        return LocalEndpoint(root: isAbsolute ? bytes : root + [RelativePath.separator] + bytes, options: tree.options)
+    }
+
+    package var links: (any LinkRole)? { self }
+    package var specialFiles: (any SpecialFileRole)? { self }
+    package var renaming: (any RenamingRole)? { self }
+    package var durability: (any DurabilityRole)? { self }
+
+    func during<Result>(
+        _ operation: EndpointError.Operation, _ path: RelativePath, _ body: () throws(Errno) -> Result
+    ) throws(EndpointError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+
+    /// The tree of a sibling that was handed over; nil means this endpoint.
+    func tree(of endpoint: (any Endpoint)?, _ operation: EndpointError.Operation, _ path: RelativePath)
+        throws(EndpointError) -> Tree
+    {
+        guard let endpoint else { return tree }
+        guard let local = endpoint as? LocalEndpoint else {
+            throw EndpointError(.unsupported, operation, path: path, location: location)
+        }
+        return local.tree
+    }
+}

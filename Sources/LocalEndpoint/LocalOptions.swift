@@ -1,0 +1,20 @@
+/// How a local endpoint goes about its work; the defaults suit everybody.
+package struct LocalOptions: Sendable {
+    /// Reserve a staged file's space before writing it (`--preallocate`).
+    package var reservesSpace = false
+    /// Treat symlinks to directories as directories when paths lead through them (`--keep-dirlinks`).
+    package var followsDirectoryLinks = false
+    /// Do not update access times of files that are read (`--open-noatime`), where the kernel permits it.
+    package var keepsAccessTimes = false
+    /// How directories below the root are found.
+    package var resolution = Resolution.automatic
+
+    package init() {}
+
+    package enum Resolution: Sendable, Hashable {
+        /// By one `openat2` call, unless the kernel lacks or forbids it.
+        case automatic
+        /// Component by component, without `openat2`.
+        case componentwise
+    }
+}

@@ -1,0 +1,136 @@
+internal import CSystem
+internal import FerryCore
+internal import FerryEndpoints
+internal import Glibc
+
+/// A file that is written where nobody looks, and then named.
+final class LocalStagedFile: StagedFile {
+    let tree: Tree
+    let location: String
+    let path: RelativePath
+    var place: StagedPlace
+    /// The first offset that nothing was written at or after.
+    var end: Int64
+    let resumedLength: Int64
+    /// The file that ranges are copied from: instructions of a delta come by the thousand and name the same one.
+    var source: LocalReader?
+    var sourceEntry: Entry?
+    private var outlives = false
+    private var isEnded = false
+
+    init(_ place: consuming StagedPlace, path: RelativePath, tree: Tree, location: String, resumedLength: Int64) {
+        self.place = place
+        self.path = path
+        self.tree = tree
+        self.location = location
+        self.resumedLength = resumedLength
+        end = resumedLength
+    }
+
+    deinit {
+        if !isEnded && !outlives { place.remove() }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
+        try during(.write) { () throws(Errno) in try place.file.write(bytes, at: offset) }
+        end = max(end, offset + Int64(bytes.count))
+    }
+
+    /// Where nothing was written yet, there is a hole already.
+    func hole(_ range: ByteRange) throws(EndpointError) {
+        try during(.write) { () throws(Errno) in
+            if range.offset < end || place.isFinal || tree.options.reservesSpace { try place.file.punchHole(range) }
+        }
+        end = max(end, range.end)
+    }
+
+    func checkpoint() throws(EndpointError) -> ResumeToken {
+        if place.isFinal { throw Errno(EOPNOTSUPP).during(.write, path, at: location) }
+        try synchronize()
+        let name = try during(.write) { () throws(Errno) in try place.keepName(for: Name(path.name)) }
+        outlives = true
+        return LocalResumeToken(name: name, durableLength: end).token
+    }
+
+    func synchronize() throws(EndpointError) {
+        try during(.synchronize) { () throws(Errno) in try check(fdatasync(place.file.rawValue)) }
+    }
+
+    func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
+        try checkContent(length: length)
+        let (status, notSet) = try during(.replace) { () throws(Errno) in
+            let notSet = try finish(metadata, length: length)
+            return (try place.file.status(), notSet)
+        }
+        isEnded = true
+        return Committed(entry: status.entry(at: path), notSet: notSet)
+    }
+
+    func keep(at path: RelativePath) throws(EndpointError) {
+        try during(.write) { () throws(Errno) in
+            if place.isFinal { return }
+            try tree.withParent(of: path) { (directory, name) throws(Errno) in
+                try place.move(to: directory, name)
+            }
+        }
+        isEnded = true
+    }
+
+    func discard() {
+        place.remove()
+        isEnded = true
+    }
+
+    /// What was written must be as long as the source says, and what was copied must be what it was.
+    private func checkContent(length: Int64) throws(EndpointError) {
+        guard end == length || place.isFinal else {
+            throw EndpointError(
+                .corrupted, .replace, path: path, location: location,
+                reason: "\(end) bytes were written instead of \(length)")
+        }
+        try source?.verifyUnchanged()
+    }
+
+    /// A file that ends in a hole gets its length, then all get their metadata and their name.
+    private func finish(_ metadata: Metadata, length: Int64) throws(Errno) -> MetadataFields {
+        if try place.file.status().size != length { try check(ftruncate(place.file.rawValue, off_t(length))) }
+        var metadata = metadata
+        if metadata.permissions == nil, !place.isFinal { metadata.permissions = FileCreation.permissions }
+        let notSet = try place.file.set(metadata, current: place.initial)
+        do {
+            try tree.withParent(of: path) { (directory, name) throws(Errno) in try place.move(to: directory, name) }
+            return notSet
+        } catch {
+            if error.rawValue != EXDEV { throw error }
+        }
+        return try moveAcross(metadata, length: length)
+    }
+
+    /// The file was staged on another file system: it is copied beside its final name first.
+    private func moveAcross(_ metadata: Metadata, length: Int64) throws(Errno) -> MetadataFields {
+        try tree.withParent(of: path) { (directory, name) throws(Errno) in
+            var beside = try StagedPlace.make(for: name, in: directory, tree.features)
+            do throws(Errno) {
+                _ = try beside.file.copyThroughBuffer(from: place.file.rawValue, at: 0, length: length, to: 0)
+                let notSet = try beside.file.set(metadata, current: beside.initial)
+                try beside.move(to: directory, name)
+                place.remove()
+                place = beside
+                return notSet
+            } catch {
+                beside.remove()
+                throw error
+            }
+        }
+    }
+
+    func during<Result>(
+        _ operation: EndpointError.Operation, _ body: () throws(Errno) -> Result
+    ) throws(EndpointError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import FerryCore
+internal import Glibc
+internal import Synchronization
+
+/// The directories used last, kept open: a file in the same directory as the one before needs no further open.
+///
+/// A descriptor taken from here may meanwhile have been removed or renamed by others; the tree then forgets it and
+/// opens the path anew, once.
+final class DirectoryCache: Sendable {
+    private struct Slot {
+        let directory: Directory
+        var lastUse: UInt64
+    }
+
+    private struct Slots {
+        var byPath = [RelativePath: Slot]()
+        var clock: UInt64 = 0
+    }
+
+    private let slots = Mutex(Slots())
+    private let capacity: Int
+
+    /// At most 128 descriptors, and at most an eighth of what the process may open.
+    init() {
+        var limit = rlimit()
+        let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+        capacity = known ? max(4, min(128, Int(clamping: limit.rlim_cur) / 8)) : 16
+    }
+
+    subscript(path: RelativePath) -> Directory? {
+        slots.withLock { slots in
+            slots.clock += 1
+            let clock = slots.clock
+            guard let index = slots.byPath.index(forKey: path) else { return nil }
+            slots.byPath.values[index].lastUse = clock
+            return slots.byPath.values[index].directory
+        }
+    }
+
+    /// Searching 128 slots for the oldest costs less than the open that made it necessary.
+    func insert(_ directory: Directory, at path: RelativePath) {
+        slots.withLock { slots in
+            if slots.byPath.count >= capacity, let oldest = slots.byPath.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+                slots.byPath[oldest.key] = nil
+            }
+            slots.byPath[path] = Slot(directory: directory, lastUse: slots.clock)
+        }
+    }
+
+    /// Forgets a directory and everything below it.
+    func forget(_ path: RelativePath) {
+        slots.withLock { slots in
+            if slots.byPath.isEmpty { return }
+            slots.byPath = slots.byPath.filter { !$0.key.isInside(path) }
+        }
+    }
+
+    func removeAll() {
+        slots.withLock { $0.byPath.removeAll() }
+    }
+}
