@@ -54,6 +54,7 @@ package protocol Endpoint: Sendable {
     var renaming: (any RenamingRole)? { get }
     var durability: (any DurabilityRole)? { get }
     var batchRemoval: (any BatchRemovalRole)? { get }
+    var leftovers: (any LeftoverRole)? { get }
 }
 
 extension Endpoint {
@@ -63,4 +64,5 @@ extension Endpoint {
     package var renaming: (any RenamingRole)? { nil }
     package var durability: (any DurabilityRole)? { nil }
     package var batchRemoval: (any BatchRemovalRole)? { nil }
+    package var leftovers: (any LeftoverRole)? { nil }
 }

@@ -20,6 +20,9 @@ package protocol StagedFile: AnyObject {
     /// both. Returns how many were taken: fewer at the reader's end, 0 when this pair of endpoints cannot do it.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64
 
+    /// Reads what was written, as it is stored, before anybody else sees it. Nil where that is not possible.
+    func readBack() throws(EndpointError) -> (any ByteReader)?
+
     /// Makes what was written so far durable and says how to go on from there, see `StageRequest.resuming`.
     func checkpoint() throws(EndpointError) -> ResumeToken
 
@@ -44,6 +47,8 @@ extension StagedFile {
     package func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64
     ) throws(EndpointError) -> Int64 { 0 }
+
+    package func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
 }
 
 /// What a commit did.

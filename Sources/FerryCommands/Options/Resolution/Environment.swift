@@ -7,11 +7,16 @@ package struct Environment: Sendable {
     package var umask: UInt16
     /// Seconds since 1970.
     package var now: Int64
+    /// Absolute, without a trailing slash; empty where the working directory is `/` or unknown.
+    package var workingDirectory: [UInt8]
 
-    package init(variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0) {
+    package init(
+        variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0, workingDirectory: [UInt8] = []
+    ) {
         self.variables = variables
         self.umask = umask
         self.now = now
+        self.workingDirectory = workingDirectory
     }
 
     /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
@@ -22,7 +27,14 @@ package struct Environment: Sendable {
         }
         let mask = Glibc.umask(0)
         _ = Glibc.umask(mask)
-        return Environment(variables: variables, umask: UInt16(mask), now: Int64(time(nil)))
+        return Environment(variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
+    }
+
+    private static var currentDirectory: [UInt8] {
+        guard let path = getcwd(nil, 0) else { return [] }
+        defer { free(path) }
+        let bytes = Array(String(cString: path).utf8)
+        return bytes.count == 1 ? [] : bytes
     }
 
     /// The value of a variable that is set and not empty.
