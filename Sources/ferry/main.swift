@@ -1,4 +1,1 @@
-import FerryCommands
-import Glibc
-
-exit(Program.run(CommandLine.rawArguments))
+print("ferry")

@@ -1,3 +1,1 @@
 #pragma once
-#include "kernel_level.h"
-#include "anchor_hits.h"

@@ -30,7 +30,8 @@ struct DirectoryEntries: ~Copyable {
                 offset += Int(record.load(fromByteOffset: 16, as: UInt16.self))
                 let name = (record + 19).assumingMemoryBound(to: UInt8.self)
                 if Self.isDots(name) { continue }
-                let bytes = UnsafeBufferPointer(start: name, count: strlen((record + 19).assumingMemoryBound(to: CChar.self)))
+                let bytes = UnsafeBufferPointer(
+                    start: name, count: strlen((record + 19).assumingMemoryBound(to: CChar.self)))
                 try body(bytes, Self.hint(record.load(fromByteOffset: 18, as: UInt8.self)))
             }
         }

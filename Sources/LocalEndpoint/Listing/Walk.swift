@@ -24,7 +24,8 @@ final class Walk {
         self.location = location
         let directory: Directory
         do throws(Errno) {
-            let place = try request.links == .keep
+            let place =
+                try request.links == .keep
                 ? tree.directory(request.directory) : tree.directoryFollowingLinks(request.directory)
             directory = try place.directory(.itself, flags: Directory.listing)
         } catch {

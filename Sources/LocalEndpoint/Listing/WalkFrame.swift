@@ -29,7 +29,9 @@ struct WalkFrame {
         RelativePath(
             unchecked: [UInt8](unsafeUninitializedCapacity: prefix.count + name.count) { buffer, count in
                 let start = buffer.baseAddress!
-                prefix.withUnsafeBufferPointer { if let base = $0.baseAddress { start.update(from: base, count: $0.count) } }
+                prefix.withUnsafeBufferPointer {
+                    if let base = $0.baseAddress { start.update(from: base, count: $0.count) }
+                }
                 (start + prefix.count).update(from: name.baseAddress!, count: name.count)
                 count = prefix.count + name.count
             })

@@ -17,7 +17,9 @@ struct StagedPlace: ~Copyable {
     /// What the file's status was when it was opened.
     let initial: FileStatus
 
-    private init(_ file: consuming FileDescriptor, in directory: Directory, name: Name?, isFinal: Bool = false) throws(Errno) {
+    private init(_ file: consuming FileDescriptor, in directory: Directory, name: Name?, isFinal: Bool = false)
+        throws(Errno)
+    {
         self.isFinal = isFinal
         initial = try file.status()
         self.file = file

@@ -40,7 +40,9 @@ final class DirectoryCache: Sendable {
     /// Searching 128 slots for the oldest costs less than the open that made it necessary.
     func insert(_ directory: Directory, at path: RelativePath) {
         slots.withLock { slots in
-            if slots.byPath.count >= capacity, let oldest = slots.byPath.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            if slots.byPath.count >= capacity,
+                let oldest = slots.byPath.min(by: { $0.value.lastUse < $1.value.lastUse })
+            {
                 slots.byPath[oldest.key] = nil
             }
             slots.byPath[path] = Slot(directory: directory, lastUse: slots.clock)
