@@ -49,7 +49,7 @@ let package = Package(
             path: "Tests/EndpointConformance",
             swiftSettings: strict),
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
-        tests("FerryCoreTests", uses: ["FerryCore"]),
+        tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore"]),
         tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance"]),
         tests(

@@ -1,1 +1,4 @@
-print("ferry")
+import FerryCommands
+import Glibc
+
+exit(Program.run(CommandLine.rawArguments))

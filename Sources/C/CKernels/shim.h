@@ -1,1 +1,3 @@
 #pragma once
+#include "kernel_level.h"
+#include "anchor_hits.h"

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A point in time: seconds since 1970-01-01 UTC and nanoseconds within the second (0 ..< 1,000,000,000).
 package struct Timestamp: Hashable, Sendable {
     package var seconds: Int64
@@ -6,6 +8,12 @@ package struct Timestamp: Hashable, Sendable {
     package init(seconds: Int64, nanoseconds: Int32 = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
+    }
+
+    package static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
     }
 
     /// This time as an endpoint of this precision would keep it.

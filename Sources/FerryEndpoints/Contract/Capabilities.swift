@@ -13,6 +13,8 @@ package struct Capabilities: Sendable, Hashable {
     package var rangedReads: Bool
     package var writeOrder: WriteOrder
     package var composition: Composition
+    /// Whether an existing file can be written without staging.
+    package var writesInPlace: Bool
     package var names: NameRules
     /// Whether `entry(at:)` costs about as little as an entry of a listing, so that looking names up one by one beats
     /// listing what was not asked for.
@@ -25,7 +27,8 @@ package struct Capabilities: Sendable, Hashable {
         timePrecision: TimePrecision = .nanosecond, metadataKept: MetadataFields = [.modified],
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
-        names: NameRules = .posix, cheapLookups: Bool = false, advisedConnections: Int = 4, largestFile: Int64? = nil
+        writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, advisedConnections: Int = 4,
+        largestFile: Int64? = nil
     ) {
         self.timePrecision = timePrecision
         self.metadataKept = metadataKept
@@ -35,6 +38,7 @@ package struct Capabilities: Sendable, Hashable {
         self.rangedReads = rangedReads
         self.writeOrder = writeOrder
         self.composition = composition
+        self.writesInPlace = writesInPlace
         self.names = names
         self.cheapLookups = cheapLookups
         self.advisedConnections = advisedConnections

@@ -14,16 +14,20 @@ package protocol Endpoint: Sendable {
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
 
-    /// What lies below a directory, in canonical order. The directory itself is not part of it.
+    /// What lies below a directory, in canonical order. The directory itself is not part of it. Where there is no
+    /// directory of that path, `notFound`; simulated directories may be found empty instead.
     func list(_ request: ListingRequest) throws(EndpointError) -> any Listing
 
-    /// The bytes of a file that was listed or looked up, pinned to that version. A nil range is the whole file.
+    /// The bytes of a file that was listed or looked up, pinned to that version: `changedDuringTransfer`, here or from
+    /// the reader, when it is another one by now. A nil range is the whole file; a range ends at the file's end at the
+    /// latest, so one that lies beyond it is empty.
     func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader
 
     /// Begins a file that nobody sees until it is committed.
     func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile
 
-    /// Makes one directory, whose parent exists. An existing directory is `alreadyExists`.
+    /// Makes one directory, whose parent exists. An existing entry is `alreadyExists`. Simulated directories cannot be
+    /// made or removed: they are there while something lies below them, and both calls do nothing.
     /// The permissions are set at once; times belong to the end of the directory's transfers, see `apply`.
     func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError)
 
@@ -38,8 +42,11 @@ package protocol Endpoint: Sendable {
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
     func sibling(at path: String) throws(EndpointError) -> any Endpoint
 
-    /// Ends the connection. Staged files that were not committed are discarded.
+    /// Ends the connection. Staged files that were neither ended nor checkpointed are discarded.
     func close()
+
+    /// The endpoint below all decorators: how an endpoint recognises a sibling of its own in an argument.
+    var undecorated: any Endpoint { get }
 
     // Optional roles: nil where this endpoint cannot do it.
     var links: (any LinkRole)? { get }
@@ -47,12 +54,15 @@ package protocol Endpoint: Sendable {
     var renaming: (any RenamingRole)? { get }
     var durability: (any DurabilityRole)? { get }
     var batchRemoval: (any BatchRemovalRole)? { get }
+    var leftovers: (any LeftoverRole)? { get }
 }
 
 extension Endpoint {
+    package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }
     package var renaming: (any RenamingRole)? { nil }
     package var durability: (any DurabilityRole)? { nil }
     package var batchRemoval: (any BatchRemovalRole)? { nil }
+    package var leftovers: (any LeftoverRole)? { nil }
 }

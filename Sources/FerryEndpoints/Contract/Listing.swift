@@ -6,8 +6,8 @@ package import FerryCore
 package protocol Listing: AnyObject {
     /// The next few entries, never an empty array; nil at the end. An entry's path is relative to the endpoint's root.
     ///
-    /// A directory that cannot be read does not end the listing: it comes as a failure in its place, and everything
-    /// below it is missing. A thrown error ends the listing, which is then not complete.
+    /// A directory that cannot be read does not end the listing: a failure comes in its place, after its entry if it has
+    /// one, and everything below it is missing. A thrown error ends the listing, which is then not complete.
     func next() throws(EndpointError) -> [ListedItem]?
 
     /// Stops reading ahead. Called when the puller has had enough; harmless after the end.

@@ -7,7 +7,8 @@ package struct StageRequest: Sendable {
     /// Its length, where known beforehand, for reserving space and choosing part sizes.
     package var size: Int64?
     package var placement: Placement
-    /// Continue an earlier staged file instead of beginning anew.
+    /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
+    /// gone.
     package var resuming: ResumeToken?
 
     package init(

@@ -2,8 +2,12 @@ package import FerryCore
 
 /// A file that nobody sees yet. Written by three instructions: these bytes, a copy of that range, a hole.
 ///
-/// Used by one thread at a time. Ended by exactly one of `commit`, `keep` and `discard`.
+/// Used by one thread at a time. Ended by exactly one of `commit`, `keep` and `discard`; one that threw has not ended
+/// it. One that is dropped without an end stays only where it was checkpointed.
 package protocol StagedFile: AnyObject {
+    /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one.
+    var resumedLength: Int64 { get }
+
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
 
     /// Copies a range of a file that is already on this endpoint, pinned to that version.
@@ -16,14 +20,18 @@ package protocol StagedFile: AnyObject {
     /// both. Returns how many were taken: fewer at the reader's end, 0 when this pair of endpoints cannot do it.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64
 
-    /// Makes what was written so far durable and says how to go on from there.
+    /// Reads what was written, as it is stored, before anybody else sees it. Nil where that is not possible.
+    func readBack() throws(EndpointError) -> (any ByteReader)?
+
+    /// Makes what was written so far durable and says how to go on from there, see `StageRequest.resuming`.
     func checkpoint() throws(EndpointError) -> ResumeToken
 
     /// Makes the content durable: after this and a commit, a loss of power leaves the old file or the new one.
     func synchronize() throws(EndpointError)
 
     /// Checks the length, sets the metadata and gives the file its name, atomically replacing what was there (unless
-    /// that is a directory: `alreadyExists`).
+    /// that is a directory: `alreadyExists`). Another length than was written is `corrupted`; a file written in place
+    /// is cut off at `length` instead.
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed
 
     /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`).
@@ -34,9 +42,13 @@ package protocol StagedFile: AnyObject {
 }
 
 extension StagedFile {
+    package var resumedLength: Int64 { 0 }
+
     package func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64
     ) throws(EndpointError) -> Int64 { 0 }
+
+    package func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
 }
 
 /// What a commit did.

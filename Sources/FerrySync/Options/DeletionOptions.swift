@@ -7,6 +7,8 @@ package struct DeletionOptions: Sendable {
     /// Whether the limit is checked against the whole list before the first removal (ferry), or removals stop when it
     /// is reached (rsync).
     package var checksLimitFirst = true
+    /// Whether failed transfers keep deletions from happening (ferry), or only a failed scan does (rsync).
+    package var needsCompleteTransfers = true
     /// `--force`: a directory that is in the way of a file goes even when not empty.
     package var force = false
     /// `--ignore-errors`: deletes even after errors in the scan.

@@ -14,6 +14,8 @@ package struct WritingOptions: Sendable {
     package var backup: Backup?
     /// `--remove-source-files`
     package var removesSourceFiles = false
+    /// Whether a source file is removed only after its content was compared with the destination's.
+    package var confirmsBeforeRemoval = true
     package var verification = VerificationPolicy.auto
     /// `-W`: nil leaves the choice to the planner.
     package var wholeFile: Bool?

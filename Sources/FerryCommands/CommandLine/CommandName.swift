@@ -1,0 +1,39 @@
+/// The commands that take options, by the word that starts them.
+package enum CommandName: String, Sendable, Hashable, CaseIterable {
+    case sync, rsync, check, list, cat, put, remove, help, version, completion
+
+    package init?(word: [UInt8]) {
+        guard let text = String(validating: word, as: UTF8.self) else { return nil }
+        self.init(rawValue: text)
+    }
+}
+
+/// A set of commands, for saying where an option is understood.
+package struct CommandSet: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    package init(_ command: CommandName) {
+        rawValue = 1 << UInt32(CommandName.allCases.firstIndex(of: command)!)
+    }
+
+    package static let sync = CommandSet(.sync)
+    package static let rsync = CommandSet(.rsync)
+    package static let check = CommandSet(.check)
+    package static let list = CommandSet(.list)
+    package static let cat = CommandSet(.cat)
+    package static let put = CommandSet(.put)
+    package static let remove = CommandSet(.remove)
+    package static let help = CommandSet(.help)
+    package static let version = CommandSet(.version)
+    package static let completion = CommandSet(.completion)
+
+    /// The two presets of one program.
+    package static let transfers: CommandSet = [.sync, .rsync]
+    /// Commands that look at whole trees.
+    package static let trees: CommandSet = [.sync, .rsync, .check]
+    package static let all = CommandSet(rawValue: .max)
+}

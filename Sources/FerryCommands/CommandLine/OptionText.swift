@@ -1,0 +1,38 @@
+/// The value of an option as it was typed, which need not be UTF-8, and the option's name for messages.
+package struct OptionText: Sendable, Hashable {
+    package let option: String
+    package let bytes: [UInt8]
+
+    package init(option: String, bytes: [UInt8]) {
+        self.option = option
+        self.bytes = bytes
+    }
+
+    /// The value where only text makes sense.
+    package func text() throws(UsageError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw UsageError("the value of '\(option)' is not valid UTF-8")
+        }
+        return text
+    }
+
+    /// A decimal number within `range`.
+    package func integer(in range: ClosedRange<Int> = .min ... .max) throws(UsageError) -> Int {
+        let text = try text()
+        guard let number = Int(text) else { throw UsageError("the value of '\(option)' is not a number: '\(text)'") }
+        guard range.contains(number) else { throw UsageError("the value of '\(option)' is out of range: \(text)") }
+        return number
+    }
+
+    /// One of the raw values of an enumeration.
+    package func choice<Choice: RawRepresentable & CaseIterable>(
+        of type: Choice.Type
+    ) throws(UsageError) -> Choice where Choice.RawValue == String {
+        let text = try text()
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+            throw UsageError("the value of '\(option)' is '\(text)', not one of: \(known)")
+        }
+        return choice
+    }
+}

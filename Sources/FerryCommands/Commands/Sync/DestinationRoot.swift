@@ -1,0 +1,56 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// What the destination's name means: a directory to put things into, or the new name of a single file.
+struct DestinationRoot {
+    /// The directory that receives.
+    let root: [UInt8]
+    let newName: RelativePath?
+    /// The directory does not exist and will be made.
+    let isMissing: Bool
+
+    /// By rsync's rules: a directory that exists receives; a single file goes to a name that is no directory; anything
+    /// else needs a directory, which is made.
+    init(
+        _ location: Location, sources: [SyncSourceName], makesPath: Bool, registry: EndpointRegistry
+    ) throws(UsageError) {
+        let operand = location.path
+        let present = try registry.entry(at: operand, of: location)
+        if present?.isDirectory == true {
+            self.init(root: operand)
+            return
+        }
+        let isSingleFile = sources.count == 1 && !sources[0].isDirectory
+        if present != nil {
+            if sources.count > 1 {
+                throw UsageError(
+                    "the destination must be a directory when more than one file is copied: '\(location)'",
+                    status: .fileSelection)
+            }
+            if !isSingleFile {
+                throw UsageError(
+                    "a directory cannot replace a file: '\(location)'", status: .fileSelection)
+            }
+        }
+        if !isSingleFile || operand.last == RelativePath.separator {
+            self.init(root: operand, isMissing: true)
+            return
+        }
+        let cut = operand.lastIndex(of: RelativePath.separator)
+        let parent = cut.map { Array(operand[...$0]) } ?? [UInt8(ascii: ".")]
+        self.init(
+            root: parent, newName: RelativePath(unchecked: Array(operand[(cut.map { $0 + 1 } ?? 0)...])),
+            isMissing: try registry.entry(at: parent, of: location) == nil)
+    }
+
+    private init(root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false) {
+        self.root = root
+        self.newName = newName
+        self.isMissing = isMissing
+    }
+}
+
+/// A source as far as the destination's meaning depends on it.
+struct SyncSourceName {
+    let isDirectory: Bool
+}

@@ -1,0 +1,60 @@
+package import FerryCore
+package import FerryEndpoints
+internal import LocalEndpoint
+
+/// Which kinds of location can be opened, and how. The one place that knows concrete endpoints.
+package struct EndpointRegistry: Sendable {
+    /// `--preallocate`, `--keep-dirlinks`
+    package var reservesSpace = false
+    package var followsDirectoryLinks = false
+
+    package init() {}
+
+    /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
+    package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+        try requireSupport(of: location)
+        var options = LocalOptions()
+        options.reservesSpace = reservesSpace
+        options.followsDirectoryLinks = followsDirectoryLinks
+        return LocalEndpoint(root: path.isEmpty ? [UInt8(ascii: ".")] : path, options: options)
+    }
+
+    /// Refuses locations that nothing here can open.
+    package func requireSupport(of location: Location) throws(UsageError) {
+        guard !location.isLocal else { return }
+        throw UsageError(
+            "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
+    }
+
+    /// Reads an operand as a location that can be opened.
+    package func location(_ operand: [UInt8]) throws(UsageError) -> Location {
+        let location: Location
+        do throws(LocationError) {
+            location = try LocationParser.parse(operand)
+        } catch {
+            throw UsageError("\(error)", status: error.status)
+        }
+        try requireSupport(of: location)
+        return location
+    }
+
+    /// What is at a path of a location: a directory behind symlinks is that directory, another entry is itself.
+    package func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
+        let directory = try open(location, at: path)
+        defer { directory.close() }
+        if let root = try looking({ () throws(EndpointError) in try directory.entry(at: .root) }) { return root }
+        let split = try SourceRoot(path, isRelative: false)
+        if split.path.isRoot { return nil }
+        let holder = try open(location, at: split.root)
+        defer { holder.close() }
+        return try looking { () throws(EndpointError) in try holder.entry(at: split.path) }
+    }
+
+    private func looking(_ body: () throws(EndpointError) -> Entry?) throws(UsageError) -> Entry? {
+        do throws(EndpointError) {
+            return try body()
+        } catch {
+            throw UsageError("\(error)", status: .fileSelection)
+        }
+    }
+}

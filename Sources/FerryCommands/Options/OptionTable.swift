@@ -1,0 +1,24 @@
+/// All options. The groups are made on first use, so `ferry --version` does not pay for them.
+package enum OptionTable {
+    package static let groups: [OptionGroup] = [
+        OptionGroup("What is copied", selection),
+        OptionGroup("Filters", filters),
+        OptionGroup("Symlinks", links),
+        OptionGroup("Metadata", metadata),
+        OptionGroup("What counts as changed", comparison),
+        OptionGroup("Writing", writing),
+        OptionGroup("Deleting", deletion),
+        OptionGroup("Backups", backups),
+        OptionGroup("Output", output),
+        OptionGroup("Running", running),
+        OptionGroup("Remote sides", remote),
+    ]
+
+    /// The groups as one command understands them, without empty ones.
+    package static func groups(for command: CommandName) -> [OptionGroup] {
+        groups.compactMap { group in
+            let definitions = group.definitions.filter { $0.commands.contains(CommandSet(command)) }
+            return definitions.isEmpty ? nil : OptionGroup(group.title, definitions)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// What a command line is resolved against besides its words. Only this type and its callers read the environment.
+package struct Environment: Sendable {
+    package var variables: [String: String]
+    /// The process's file mode creation mask.
+    package var umask: UInt16
+    /// Seconds since 1970.
+    package var now: Int64
+    /// Absolute, without a trailing slash; empty where the working directory is `/` or unknown.
+    package var workingDirectory: [UInt8]
+
+    package init(
+        variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0, workingDirectory: [UInt8] = []
+    ) {
+        self.variables = variables
+        self.umask = umask
+        self.now = now
+        self.workingDirectory = workingDirectory
+    }
+
+    /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
+    package static func current(_ names: [String] = ["HOME", "CVSIGNORE", "RSYNC_PARTIAL_DIR"]) -> Environment {
+        var variables: [String: String] = [:]
+        for name in names {
+            if let value = getenv(name) { variables[name] = String(cString: value) }
+        }
+        let mask = Glibc.umask(0)
+        _ = Glibc.umask(mask)
+        return Environment(variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
+    }
+
+    private static var currentDirectory: [UInt8] {
+        guard let path = getcwd(nil, 0) else { return [] }
+        defer { free(path) }
+        let bytes = Array(String(cString: path).utf8)
+        return bytes.count == 1 ? [] : bytes
+    }
+
+    /// The value of a variable that is set and not empty.
+    package func value(_ name: String) -> String? {
+        variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

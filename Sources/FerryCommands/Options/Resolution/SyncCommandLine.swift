@@ -1,0 +1,115 @@
+internal import FerryCore
+package import FerrySync
+
+/// What a `sync` or `rsync` command line asks for, with every option resolved.
+package struct SyncCommandLine: Sendable {
+    package let preset: Preset
+    /// As typed: a path or another location, with its trailing slash.
+    package let sources: [[UInt8]]
+    /// Nil when only a listing is asked for.
+    package let destination: [UInt8]?
+    /// The list that names the entries below the one source.
+    package let filesFrom: FilesFrom?
+    /// `-R`: the path of a source is kept, from its `/./` on if it has one.
+    package let relative: Bool
+    /// `--mkpath`
+    package let makesPath: Bool
+    /// In order, ending with the rules that other options imply.
+    package let filterSteps: [FilterArguments.Step]
+    /// `--delete-excluded`: rules that name no side concern the source alone.
+    package let deletesExcluded: Bool
+    /// Lists and filter files end their items with a NUL byte.
+    package let nulTerminated: Bool
+    package let options: SyncOptions
+    package let output: OutputOptions
+
+    package struct FilesFrom: Sendable, Hashable {
+        /// The file's name; nil for standard input.
+        package let path: [UInt8]?
+        package let nulTerminated: Bool
+    }
+
+    /// Reads the words that follow the command's name.
+    package init(_ words: [[UInt8]], preset: Preset, environment: Environment) throws(UsageError) {
+        var arguments = preset.defaults
+        try ArgumentParser.parse(words, of: preset == .sync ? .sync : .rsync, into: &arguments)
+        try self.init(arguments, preset: preset, environment: environment)
+    }
+
+    package init(_ arguments: Arguments, preset: Preset, environment: Environment) throws(UsageError) {
+        var arguments = arguments
+        let operands = try Operands(arguments, preset: preset)
+        if operands.destination == nil { arguments.output.listOnly = true }
+        arguments.inferSelection()
+
+        self.preset = preset
+        sources = operands.sources
+        destination = operands.destination
+        filesFrom = operands.filesFrom
+        relative = arguments.selection.relative ?? (operands.filesFrom != nil)
+        makesPath = arguments.selection.makesPath
+        deletesExcluded = arguments.deletion.excluded
+        nulTerminated = arguments.filters.nulTerminated
+        options = try SyncOptions(resolving: arguments, preset: preset, environment: environment)
+        filterSteps = arguments.filterSteps(options)
+        output = try OutputOptions(resolving: arguments, preset: preset)
+    }
+}
+
+/// Which words are sources and which is the destination.
+private struct Operands {
+    var sources: [[UInt8]]
+    var destination: [UInt8]?
+    var filesFrom: SyncCommandLine.FilesFrom?
+
+    init(_ arguments: Arguments, preset: Preset) throws(UsageError) {
+        let words = arguments.operands
+        guard let first = words.first else { throw UsageError("a source and a destination are needed; see --help") }
+        let lists = arguments.output.listOnly || preset == .rsync
+        if words.count == 1, !lists {
+            throw UsageError("a destination is needed after '\(DisplayName.escaping(first))'")
+        }
+        sources = words.count == 1 ? words : Array(words.dropLast())
+        destination = words.count == 1 ? nil : words.last
+        guard let list = arguments.selection.filesFrom else { return }
+        if sources.count != 1 || destination == nil {
+            throw UsageError("'--files-from' needs one source and a destination")
+        }
+        filesFrom = SyncCommandLine.FilesFrom(
+            path: list.bytes == Array("-".utf8) ? nil : list.bytes, nulTerminated: arguments.filters.nulTerminated)
+    }
+}
+
+extension Arguments {
+    /// How `-r`, `-d`, `-a`, `--old-dirs`, `--files-from` and `--list-only` bear on each other.
+    fileprivate mutating func inferSelection() {
+        if selection.filesFrom != nil {
+            if selection.recursion == .implied { selection.recursion = .off }
+            if selection.directories == .unset { selection.directories = .on }
+        }
+        if selection.directories == .old {
+            filters.steps.append(.rule(OptionText(option: "--old-dirs", bytes: Array("- /*/*".utf8))))
+            selection.recursion = .asked
+        }
+        if selection.recursion != .off {
+            selection.directories = .on
+        } else if selection.directories == .unset {
+            selection.directories = output.listOnly ? .on : .off
+        }
+    }
+
+    /// The filter rules as given, and those that follow from other options, which come last.
+    fileprivate func filterSteps(_ options: SyncOptions) -> [FilterArguments.Step] {
+        var implied: [String] = []
+        if let backup = options.writing.backup, backup.directory == nil, options.deletion.timing != nil,
+            !deletion.excluded
+        {
+            implied.append("P *\(backup.suffix)")
+        }
+        if case .directory(let directory) = options.writing.partial, !directory.hasPrefix("/") {
+            implied.append("-p \(directory)/")
+        }
+        if filters.cvsExclude { implied += [":C", "-C"] }
+        return filters.steps + implied.map { .rule(OptionText(option: "implied rule", bytes: Array($0.utf8))) }
+    }
+}

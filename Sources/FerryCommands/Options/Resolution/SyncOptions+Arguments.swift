@@ -1,0 +1,25 @@
+internal import FerrySync
+
+extension SyncOptions {
+    /// What the options of a transfer come to.
+    init(resolving arguments: Arguments, preset: Preset, environment: Environment) throws(UsageError) {
+        self.init()
+        selection = try SelectionOptions(resolving: arguments)
+        comparison = try ComparisonOptions(resolving: arguments.comparison, preset: preset)
+        writing = try WritingOptions(resolving: arguments.writing, preset: preset, environment: environment)
+        deletion = try DeletionOptions(resolving: arguments, preset: preset)
+        metadata = try MetadataOptions(resolving: arguments.metadata, umask: environment.umask)
+        if let backup = writing.backup, backup.directory == nil { metadata.omitsDirectoryTimes = true }
+        run = try RunOptions(resolving: arguments)
+    }
+}
+
+extension RunOptions {
+    fileprivate init(resolving arguments: Arguments) throws(UsageError) {
+        self.init()
+        dryRun = arguments.running.dryRun
+        if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
+        listOnly = arguments.output.listOnly
+        reportsUnchanged = arguments.output.itemize > 1 || arguments.output.verbosity > 1
+    }
+}

@@ -1,0 +1,59 @@
+internal import FerrySync
+
+extension WritingOptions {
+    init(resolving typed: WritingArguments, preset: Preset, environment: Environment) throws(UsageError) {
+        self.init()
+        sparse = typed.sparse
+        preallocates = typed.preallocates
+        fsync = typed.fsync ?? (preset == .rsync ? .none : .batch)
+        verification = typed.verification ?? .auto
+        wholeFile = typed.wholeFile
+        temporaryDirectory = try typed.temporaryDirectory?.text()
+        delaysUpdates = typed.delaysUpdates
+        removesSourceFiles = typed.removesSourceFiles
+        backup = try Backup(resolving: typed)
+        method = try Self.method(typed)
+        partial = try Self.partial(typed, inPlace: method != .staged, environment)
+    }
+
+    private static func method(_ typed: WritingArguments) throws(UsageError) -> Method {
+        if typed.append == .off { return typed.inPlace ? .inPlace : .staged }
+        if typed.wholeFile == true { throw UsageError("--append cannot be used with --whole-file") }
+        return .append(verify: typed.append == .verified)
+    }
+
+    private static func partial(
+        _ typed: WritingArguments, inPlace: Bool, _ environment: Environment
+    ) throws(UsageError) -> Partial {
+        var directory = try typed.partialDirectory?.text() ?? (typed.delaysUpdates ? ".~tmp~" : nil)
+        if inPlace {
+            if directory == nil { return .discard }
+            let method = typed.append == .off ? "--inplace" : "--append"
+            throw UsageError(
+                "\(method) cannot be used with \(typed.delaysUpdates ? "--delay-updates" : "--partial-dir")")
+        }
+        if typed.partial, directory == nil { directory = environment.value("RSYNC_PARTIAL_DIR") }
+        guard let directory else { return typed.partial ? .keep : .discard }
+        let path = PathText.cleaned(directory)
+        return path.isEmpty || path == "." ? .keep : .directory(path)
+    }
+}
+
+extension WritingOptions.Backup {
+    fileprivate init?(resolving typed: WritingArguments) throws(UsageError) {
+        var directory = try typed.backupDirectory?.text()
+        let suffix = try typed.suffix?.text() ?? (directory == nil ? "~" : "")
+        if suffix.utf8.contains(UInt8(ascii: "/")) { throw UsageError("--suffix cannot contain slashes: \(suffix)") }
+        let given = directory != nil
+        if let path = directory {
+            let cleaned = PathText.cleaned(path)
+            directory = cleaned.isEmpty || cleaned == "." ? nil : cleaned
+        }
+        if directory == nil, suffix.isEmpty {
+            let why = given ? "when --backup-dir is the same as the destination" : "without a --backup-dir"
+            throw UsageError("--suffix cannot be empty \(why)")
+        }
+        guard typed.backup || given else { return nil }
+        self.init(suffix: suffix, directory: directory)
+    }
+}

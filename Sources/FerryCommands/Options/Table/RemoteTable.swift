@@ -1,0 +1,74 @@
+internal import FerryCore
+
+extension OptionTable {
+    /// Options of rsync that concern its remote side, its wire protocol or its server. Local copies are the same with
+    /// and without most of them; what would change the result and cannot be done is refused.
+    static let remote: [OptionDefinition] = [
+        OptionDefinition(
+            "-e", "--rsh", in: .transfers, .value(ValueKind("COMMAND")) { _, _ in },
+            manual: "Accepted for compatibility; local copies start no remote shell."),
+        OptionDefinition("--rsync-path", in: .transfers, .value(ValueKind("PROGRAM")) { _, _ in }),
+        OptionDefinition(
+            "-z", "--compress", in: .transfers, .toggle { _, _ in },
+            manual: "Accepted for compatibility; local copies are not compressed."),
+        OptionDefinition("--old-compress", "--new-compress", in: .transfers, .flag { _ in }),
+        OptionDefinition("--compress-choice", "--zc", in: .transfers, .value(.text) { _, _ in }),
+        OptionDefinition(
+            "--compress-level", "--zl", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition(
+            "--compress-threads", "--zt", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition("--skip-compress", in: .transfers, .value(.text) { _, _ in }),
+        OptionDefinition(
+            "--old-args", in: .transfers, .flag { _ in }, negations: ["no-old-args"], undo: { _ in }),
+        OptionDefinition("-s", "--secluded-args", "--protect-args", in: .transfers, .toggle { _, _ in }),
+        OptionDefinition("--trust-sender", in: .transfers, .flag { _ in }),
+        OptionDefinition("--motd", in: .transfers, .toggle { _, _ in }),
+        OptionDefinition(
+            "--contimeout", in: .transfers, .value(.seconds, ignoredNumber),
+            negations: ["no-contimeout"], undo: { _ in }),
+        OptionDefinition("--address", "--sockopts", in: .transfers, .value(.text) { _, _ in }),
+        OptionDefinition("--port", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition("--blocking-io", in: .transfers, .toggle { _, _ in }),
+        OptionDefinition("-4", "--ipv4", in: .transfers, .flag { _ in }),
+        OptionDefinition("-6", "--ipv6", in: .transfers, .flag { _ in }),
+        OptionDefinition("-M", "--remote-option", in: .transfers, .value(ValueKind("OPTION"), remoteOption)),
+        OptionDefinition("--protocol", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition(
+            "--iconv", in: .transfers, .value(.text, iconv), negations: ["no-iconv"], undo: { _ in }),
+        OptionDefinition("--insecure-links", in: .transfers, .flag { _ in }),
+        OptionDefinition(
+            "--drop-D", in: .transfers,
+            .flag {
+                $0.selection.devices = false
+                $0.selection.specials = false
+            }),
+        OptionDefinition("--confine-root", in: .transfers, .value(.directory, valueNotSupported("--confine-root"))),
+        OptionDefinition("--password-file", in: .transfers, .value(.file, valueNotSupported("--password-file"))),
+        OptionDefinition("--early-input", in: .transfers, .value(.file, valueNotSupported("--early-input"))),
+        OptionDefinition("--copy-as", in: .transfers, .value(.text, valueNotSupported("--copy-as"))),
+        OptionDefinition("--write-batch", in: .transfers, .value(.file, valueNotSupported("--write-batch"))),
+        OptionDefinition("--only-write-batch", in: .transfers, .value(.file, valueNotSupported("--only-write-batch"))),
+        OptionDefinition("--read-batch", in: .transfers, .value(.file, valueNotSupported("--read-batch"))),
+        OptionDefinition("--daemon", "--detach", "--no-detach", in: .transfers, .flag(notSupported("--daemon"))),
+        OptionDefinition("--config", "--dparam", in: .transfers, .value(.file, valueNotSupported("--daemon"))),
+        OptionDefinition("--server", "--sender", in: .transfers, .flag(notSupported("--server"))),
+    ]
+
+    /// The value of an option without effect, which must be a number all the same.
+    @Sendable static func ignoredNumber(_: inout Arguments, _ text: OptionText) throws(UsageError) {
+        _ = try text.integer()
+    }
+
+    @Sendable private static func remoteOption(_: inout Arguments, _ text: OptionText) throws(UsageError) {
+        if text.bytes.first != UInt8(ascii: "-") {
+            throw UsageError("the value of '\(text.option)' must be an option: '\(DisplayName.escaping(text.bytes))'")
+        }
+    }
+
+    /// Both sides of a local copy keep names as bytes, so only "no conversion" can be followed.
+    @Sendable private static func iconv(_: inout Arguments, _ text: OptionText) throws(UsageError) {
+        guard try ["-", "."].contains(text.text()) else {
+            throw UsageError("option '--iconv' is not supported by this version", status: .notSupported)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Where files live, as the user names it: parsed, not connected.
+///
+/// A local path is taken as it stands. `[USER@]HOST:PATH` is a path over SSH, relative to the home directory there
+/// unless it starts with a slash; as in rsync, a colon before the first slash makes the difference. URLs follow
+/// RFC 3986: `%XX` stands for a byte, and what follows `?` are settings of this one location.
+package struct Location: Hashable, Sendable {
+    package let scheme: LocationScheme
+    package let user: String?
+    /// Empty for a local path; a bucket for S3. An IPv6 address has no brackets.
+    package let host: String
+    package let port: UInt16?
+    /// The path with escapes undone. A leading slash means what it means there; S3 has none.
+    package let path: [UInt8]
+    /// In the order given, with escapes undone.
+    package let settings: [LocationSetting]
+
+    package init(
+        scheme: LocationScheme, user: String? = nil, host: String = "", port: UInt16? = nil, path: [UInt8],
+        settings: [LocationSetting] = []
+    ) {
+        self.scheme = scheme
+        self.user = user
+        self.host = host
+        self.port = port
+        self.path = path
+        self.settings = settings
+    }
+
+    package init(local path: [UInt8]) {
+        self.init(scheme: .local, path: path)
+    }
+
+    package var isLocal: Bool { scheme == .local }
+
+    /// On a source: what the directory contains, and not the directory itself.
+    package var hasTrailingSlash: Bool { path.last == RelativePath.separator }
+
+    /// The value of the last setting of this name.
+    package func setting(_ name: String) -> String? {
+        settings.last { $0.name == name }?.value
+    }
+}
+
+/// One `name=value` of a location's query.
+package struct LocationSetting: Hashable, Sendable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension Location: CustomStringConvertible {
+    /// As messages name it: without settings, and safe to print.
+    package var description: String {
+        let shown = DisplayName.escaping(path)
+        if isLocal { return shown }
+        let user = user.map { $0 + "@" } ?? ""
+        let host = host.contains(":") ? "[\(host)]" : host
+        let port = port.map { ":\($0)" } ?? ""
+        let slash = path.isEmpty || path.first == RelativePath.separator ? "" : "/"
+        return "\(scheme.rawValue)://\(user)\(host)\(port)\(slash)\(shown)"
+    }
+}

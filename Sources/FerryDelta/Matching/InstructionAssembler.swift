@@ -1,0 +1,89 @@
+internal import FerryCore
+
+/// Turns the matches of the new file, segment by segment, into instructions: names the old blocks to copy, puts the tail
+/// into gaps where it fits, and gives out the rest as literals.
+final class InstructionAssembler {
+    private let target: any MatchTarget
+    private let makesHoles: Bool
+    private var tail: TailPlacement
+    private var merger: InstructionMerger
+    /// The block that the last match referred to.
+    private var previousBlock: Int?
+
+    init(_ target: any MatchTarget, sink: any InstructionSink, makesHoles: Bool) {
+        self.target = target
+        self.makesHoles = makesHoles
+        tail = TailPlacement(target)
+        merger = InstructionMerger(sink, makesHoles: makesHoles)
+    }
+
+    var summary: DeltaSummary { merger.summary }
+
+    /// Adds a segment: its matches, and places where the tail may begin, both in order.
+    func add(_ segment: Segment, matches: [Match], tailCandidates: [Int]) throws(DeltaError) {
+        tail.add(tailCandidates)
+        for match in matches {
+            try closeGap(at: match.start, in: segment)
+            try copyBlock(equalTo: match.block)
+        }
+        if segment.isLast {
+            try finish(segment)
+        } else {
+            try settleGap(to: segment.starts.upperBound, in: segment)
+        }
+    }
+
+    /// Prefers the block after the previous one to the lowest one of that content, so that copies merge to long runs.
+    private func copyBlock(equalTo block: Int) throws(DeltaError) {
+        var chosen = block
+        if let previousBlock, previousBlock + 1 < target.blockCount,
+            target.representative(of: previousBlock + 1) == block
+        {
+            chosen = previousBlock + 1
+        }
+        previousBlock = chosen
+        if makesHoles && block == target.zeroBlock {
+            try merger.hole(length: target.blockSize)
+        } else {
+            try merger.copy(oldOffset: chosen * target.blockSize, length: target.blockSize)
+        }
+        tail.beginGap(at: merger.position)
+    }
+
+    /// The gap ends at `end`, where a match begins.
+    private func closeGap(at end: Int, in segment: Segment) throws(DeltaError) {
+        while let start = tail.next(in: segment, from: merger.position, to: end) {
+            try copyTail(at: start, in: segment)
+        }
+        try literal(to: end, in: segment)
+    }
+
+    /// No match begins before `end`, but the gap may go on. As many bytes as a tail that ends behind `end` could cover are
+    /// held back; the next segment's window has them.
+    private func settleGap(to end: Int, in segment: Segment) throws(DeltaError) {
+        while let start = tail.next(in: segment, from: merger.position, to: end) {
+            try copyTail(at: start, in: segment)
+        }
+        try literal(to: end - max(target.tailLength - 1, 0), in: segment)
+    }
+
+    private func finish(_ segment: Segment) throws(DeltaError) {
+        let end = segment.starts.upperBound
+        tail.addCandidates(nearEndOf: segment, from: merger.position)
+        while let start = tail.next(in: segment, from: merger.position, to: end) {
+            try copyTail(at: start, in: segment)
+        }
+        if let start = tail.atEnd(of: segment, from: merger.position) { try copyTail(at: start, in: segment) }
+        try literal(to: end, in: segment)
+        try merger.finish()
+    }
+
+    private func copyTail(at start: Int, in segment: Segment) throws(DeltaError) {
+        try literal(to: start, in: segment)
+        try merger.copy(oldOffset: target.blockCount * target.blockSize, length: target.tailLength)
+    }
+
+    private func literal(to end: Int, in segment: Segment) throws(DeltaError) {
+        if end > merger.position { try merger.literal(segment.bytes(merger.position..<end)) }
+    }
+}

@@ -1,0 +1,20 @@
+/// An old block found in the new file.
+package struct Match: BitwiseCopyable, Hashable {
+    /// Where it begins: an offset in a window, or in the file.
+    var start: Int
+    /// The lowest block of that content.
+    var block: Int
+}
+
+/// What a matcher found in a stretch of the new file.
+package struct Findings {
+    /// In increasing order, not overlapping.
+    package var matches: [Match] = []
+    /// Where the old file's short last block may begin; to be verified.
+    var tailCandidates: [Int] = []
+
+    mutating func removeAll() {
+        matches.removeAll(keepingCapacity: true)
+        tailCandidates.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,83 @@
+/// Makes the signature of a file.
+package struct SignatureBuilder: Sendable {
+    package var blockSize: Int
+    package var strongHash: StrongHash
+    package var strongLength: Int
+    package var threads: Int
+    package var kernel = Kernel.best
+    var geometry: AnchorGeometry
+
+    package init(blockSize: Int, strongHash: StrongHash = .xxh128, strongLength: Int = 16, threads: Int = 1) {
+        precondition(Signature.blockSizes.contains(blockSize) && Signature.strongLengths.contains(strongLength))
+        self.blockSize = blockSize
+        self.strongHash = strongHash
+        self.strongLength = strongLength
+        self.threads = threads
+        geometry = AnchorGeometry(blockSize: blockSize)
+    }
+
+    /// Reads `old` once, and once more the blocks whose keys are crowded.
+    package func signature(of old: any RandomAccessBytes) throws(DeltaError) -> Signature {
+        let size = old.size
+        var blocks = try records(of: old, count: size / blockSize)
+        let crowded = crowdedKeys(blocks)
+        if !crowded.isEmpty { try makePolynomial(&blocks, with: crowded, old) }
+        return Signature(
+            blockSize: blockSize, fileSize: size, threshold: geometry.threshold, strongHash: strongHash,
+            strongLength: strongLength, blocks: blocks, tail: try tail(of: old, size: size),
+            crowdedKeys: crowded.sorted())
+    }
+
+    /// The records of whole blocks, each a function of its block alone.
+    private func records(of old: any RandomAccessBytes, count: Int) throws(DeltaError) -> [BlockRecord] {
+        let blocksAtOnce = max(1, (1 << 20) / blockSize)
+        let pieces = (count + blocksAtOnce - 1) / blocksAtOnce
+        let polynomial = Polynomial(blockSize: blockSize)
+        let parts = try Workers.map(pieces, threads: threads) { [self] in
+            BlockRecorder(self, polynomial, capacity: blocksAtOnce)
+        } body: { (recorder: inout BlockRecorder, piece: Int) throws(DeltaError) -> [BlockRecord] in
+            let first = piece * blocksAtOnce
+            return try recorder.records(of: old, first: first, count: min(blocksAtOnce, count - first))
+        }
+        return parts.count == 1 ? parts[0] : Array(parts.joined())
+    }
+
+    /// The keys with more than eight distinct offsets. Sequential, and the same for every number of threads.
+    private func crowdedKeys(_ blocks: [BlockRecord]) -> Set<UInt32> {
+        let seen = AnchorTable(capacity: blocks.count)
+        var crowded: Set<UInt32> = []
+        for block in blocks where block.offset != BlockRecord.noAnchor {
+            if !seen.insert(key: block.key, offset: block.offset) { crowded.insert(block.key) }
+        }
+        return crowded
+    }
+
+    private func makePolynomial(
+        _ blocks: inout [BlockRecord], with crowded: Set<UInt32>, _ old: any RandomAccessBytes
+    ) throws(DeltaError) {
+        let polynomial = Polynomial(blockSize: blockSize)
+        let buffer = ByteBuffer(capacity: blockSize)
+        for number in blocks.indices where blocks[number].offset != BlockRecord.noAnchor {
+            guard crowded.contains(blocks[number].key) else { continue }
+            try old.readFully(into: buffer.bytes, at: number * blockSize)
+            blocks[number].key = polynomial.key(of: buffer.base)
+            blocks[number].offset = BlockRecord.noAnchor
+        }
+    }
+
+    /// The rest of the file that does not fill a block. Its key is the window hash of its anchor, because it is looked for
+    /// where that hash appears.
+    private func tail(of old: any RandomAccessBytes, size: Int) throws(DeltaError) -> BlockRecord? {
+        let length = size % blockSize
+        if length == 0 { return nil }
+        let buffer = ByteBuffer(capacity: length)
+        try old.readFully(into: buffer.bytes, at: size - length)
+        var hasher = StrongHasher(strongHash, length: strongLength)
+        let strong = hasher.hash(buffer.base, count: length)
+        var anchors = BlockAnchor(geometry, kernel: kernel)
+        guard let hit = anchors.find(in: buffer.base, length: length) else {
+            return BlockRecord(key: 0, offset: BlockRecord.noAnchor, strong: strong)
+        }
+        return BlockRecord(key: hit.hash, offset: UInt32(hit.position), strong: strong)
+    }
+}

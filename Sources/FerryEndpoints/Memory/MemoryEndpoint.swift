@@ -1,0 +1,145 @@
+package import FerryCore
+
+/// A complete endpoint in memory: for tests, and the reference for what the contract means.
+package struct MemoryEndpoint: Endpoint {
+    package let store: MemoryStore
+    /// The root of this endpoint, as a path of the store.
+    package let base: RelativePath
+
+    package init(store: MemoryStore, base: RelativePath) {
+        self.store = store
+        self.base = base
+    }
+
+    /// A new store's root.
+    package init(_ options: MemoryOptions = MemoryOptions()) {
+        self.init(store: MemoryStore(options), base: .root)
+    }
+
+    package var location: String { "memory:/\(base)" }
+    package var capabilities: Capabilities { store.options.capabilities }
+
+    package var links: (any LinkRole)? { role(.links) }
+    package var specialFiles: (any SpecialFileRole)? { role(.specialFiles) }
+    package var renaming: (any RenamingRole)? { role(.renaming) }
+    package var durability: (any DurabilityRole)? { role(.durability) }
+    package var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
+
+    private func role(_ role: MemoryOptions.Roles) -> MemoryEndpoint? {
+        store.options.roles.contains(role) ? self : nil
+    }
+
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+        let place = base.appending(path)
+        let simulated = capabilities.directories == .simulated
+        return try call(.look, path) { (tree) throws(MemoryFailure) in
+            if let inode = try tree.find(place) { return tree.entry(inode, at: path) }
+            return path.isRoot && simulated ? Entry(path: path, kind: .directory) : nil
+        }
+    }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        try MemoryListing(request, of: self)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        if let range, range.offset > 0, !capabilities.rangedReads { throw failure(.unsupported, .read, entry.path) }
+        let place = base.appending(entry.path)
+        let inode = try call(.read, entry.path) { (tree) throws(MemoryFailure) in
+            guard let target = try tree.follow(place.bytes, from: .root), let inode = try tree.find(target) else {
+                throw MemoryFailure.absent
+            }
+            try tree.requireReadable(inode, entry.version)
+            return inode
+        }
+        return MemoryByteReader(self, entry, inode: inode, range: range ?? ByteRange(offset: 0, length: .max))
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        try requireName(request.path, .write)
+        return try MemoryStagedFile(request, on: self)
+    }
+
+    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+        try requireName(path, .createDirectory)
+        let place = base.appending(path)
+        guard capabilities.directories == .real else { return }
+        try call(.createDirectory, path) { (tree) throws(MemoryFailure) in
+            let inode = try tree.attach(MemoryNode(.directory, at: tree.options.clock()), at: place)
+            tree.set(metadata, on: inode)
+        }
+    }
+
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+        if kind.isDirectory, capabilities.directories == .simulated { return }
+        let place = base.appending(path)
+        try call(.remove, path) { (tree) throws(MemoryFailure) in
+            try tree.detach(place, isDirectory: kind.isDirectory)
+        }
+    }
+
+    package func apply(
+        _ metadata: Metadata, to path: RelativePath, kind: EntryKind
+    ) throws(EndpointError) -> MetadataFields {
+        let place = base.appending(path)
+        return try call(.setMetadata, path) { (tree) throws(MemoryFailure) in
+            guard let inode = try kind.isDirectory ? tree.findDirectory(place) : tree.find(place) else {
+                throw MemoryFailure.absent
+            }
+            return tree.set(metadata, on: inode)
+        }
+    }
+
+    /// An absolute path is one of the store, a relative one starts at this root; `.` and `..` mean what they do.
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        var place = path.hasPrefix("/") ? .root : base
+        for name in path.utf8.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
+            place = name.elementsEqual("..".utf8) ? place.parent ?? .root : place.appending(name: Array(name))
+        }
+        return MemoryEndpoint(store: store, base: place)
+    }
+
+    /// There is no connection: staged files end with their objects.
+    package func close() {}
+
+    /// From now on nobody may read the entry, or look below it.
+    package func forbid(_ path: RelativePath) throws(EndpointError) {
+        let place = base.appending(path)
+        try call(.setMetadata, path) { (tree) throws(MemoryFailure) in
+            guard let inode = try tree.find(place) else { throw MemoryFailure.absent }
+            tree.change(inode) { $0.isForbidden = true }
+        }
+    }
+}
+
+extension MemoryEndpoint {
+    /// One call to the store: costs the latency, and says what was tried when it fails.
+    func call<Result: Sendable>(
+        _ operation: EndpointError.Operation, _ path: RelativePath?,
+        _ body: (inout MemoryTree) throws(MemoryFailure) -> Result
+    ) throws(EndpointError) -> Result {
+        store.wait()
+        do {
+            return try store.access(body)
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+
+    func failure(
+        _ code: EndpointError.Code, _ operation: EndpointError.Operation, _ path: RelativePath?
+    ) -> EndpointError {
+        EndpointError(code, operation, path: path, location: location)
+    }
+
+    func requireName(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) {
+        if !capabilities.names.allows(base.appending(path)) { throw failure(.nameNotAllowed, operation, path) }
+    }
+
+    /// The path of the store that an argument's path means: on this endpoint, or on a sibling of it.
+    func place(_ path: RelativePath, on other: (any Endpoint)?) -> RelativePath? {
+        guard let other else { return base.appending(path) }
+        guard let sibling = other.undecorated as? MemoryEndpoint, sibling.store === store else { return nil }
+        return sibling.base.appending(path)
+    }
+}

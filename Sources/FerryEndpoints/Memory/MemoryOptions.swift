@@ -1,0 +1,71 @@
+package import FerryCore
+
+/// How an in-memory endpoint behaves: like a local disk unless told otherwise.
+package struct MemoryOptions: Sendable {
+    /// What it can do; the endpoint holds itself and its callers to every word of it.
+    package var capabilities: Capabilities
+    package var roles: Roles
+    package var versions: Versions
+    /// How long every call takes, in seconds.
+    package var latency: Double
+    /// How many bytes fit, staged files included; nil is boundless.
+    package var space: Int64?
+    /// Entries a page of a listing.
+    package var pageSize: Int
+    /// The modification time of what is written without one.
+    package var clock: @Sendable () -> Timestamp
+
+    package init(
+        capabilities: Capabilities = .memory, roles: Roles = .all, versions: Versions = .inode, latency: Double = 0,
+        space: Int64? = nil, pageSize: Int = 1000, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) {
+        self.capabilities = capabilities
+        self.roles = roles
+        self.versions = versions
+        self.latency = latency
+        self.space = space
+        self.pageSize = pageSize
+        self.clock = clock
+    }
+
+    /// The optional roles of an endpoint.
+    package struct Roles: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        package static let links = Roles(rawValue: 1)
+        package static let specialFiles = Roles(rawValue: 2)
+        package static let renaming = Roles(rawValue: 4)
+        package static let durability = Roles(rawValue: 8)
+        package static let batchRemoval = Roles(rawValue: 16)
+        package static let all: Roles = [.links, .specialFiles, .renaming, .durability, .batchRemoval]
+    }
+
+    /// What identifies a version: a file system's inode and change time, or an object store's tag.
+    package enum Versions: Sendable, Hashable {
+        case inode, tag
+    }
+
+    /// An object store: flat names, tags, parts, whole seconds, no links.
+    package static let objectStore = MemoryOptions(
+        capabilities: Capabilities(
+            timePrecision: .second, metadataKept: [.modified], directories: .simulated,
+            composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), writesInPlace: false,
+            names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true)),
+        roles: [.batchRemoval], versions: .tag, pageSize: 10)
+
+    /// A transfer-only server: whole seconds, writes in order, nothing composed.
+    package static let sequential = MemoryOptions(
+        capabilities: Capabilities(
+            timePrecision: .second, metadataKept: [.modified, .permissions], writeOrder: .sequential),
+        roles: [.renaming], pageSize: 7)
+}
+
+extension Capabilities {
+    /// Everything a local disk can do.
+    package static let memory = Capabilities(
+        metadataKept: [.modified, .accessed, .permissions, .user, .group], composition: .bytes, cheapLookups: true)
+}

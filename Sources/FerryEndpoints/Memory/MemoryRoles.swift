@@ -1,0 +1,80 @@
+package import FerryCore
+
+extension MemoryEndpoint: LinkRole {
+    package func createSymlink(
+        at path: RelativePath, target: [UInt8], metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        var node = MemoryNode(.symlink, at: store.options.clock())
+        node.linkTarget = target
+        return try attach(node, at: path, metadata, .link)
+    }
+
+    package func createHardLink(
+        at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        try requireName(path, .link)
+        guard let source = place(existing, on: endpoint) else { throw failure(.unsupported, .link, path) }
+        let place = base.appending(path)
+        try call(.link, path) { (tree) throws(MemoryFailure) in
+            guard let inode = try tree.find(source) else { throw MemoryFailure.absent }
+            if tree[inode]!.kind.isDirectory { throw MemoryFailure(.unsupported, "is a directory") }
+            try tree.link(inode, at: place)
+        }
+    }
+
+    private func attach(
+        _ node: MemoryNode, at path: RelativePath, _ metadata: Metadata, _ operation: EndpointError.Operation
+    ) throws(EndpointError) -> MetadataFields {
+        try requireName(path, operation)
+        let place = base.appending(path)
+        return try call(operation, path) { (tree) throws(MemoryFailure) in
+            let inode = try tree.attach(node, at: place)
+            return tree.set(metadata, on: inode)
+        }
+    }
+}
+
+extension MemoryEndpoint: SpecialFileRole {
+    package func createSpecialFile(
+        at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        var node = MemoryNode(kind, at: store.options.clock())
+        node.device = device
+        return try attach(node, at: path, metadata, .createSpecialFile)
+    }
+}
+
+extension MemoryEndpoint: RenamingRole {
+    package func rename(
+        _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        try requireName(newPath, .rename)
+        guard let target = place(newPath, on: endpoint) else { throw failure(.unsupported, .rename, path) }
+        let source = base.appending(path)
+        try call(.rename, path) { (tree) throws(MemoryFailure) in try tree.move(source, to: target) }
+    }
+}
+
+extension MemoryEndpoint: DurabilityRole {
+    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) { store.wait() }
+
+    package func synchronize(directories: [RelativePath]) throws(EndpointError) { store.wait() }
+}
+
+extension MemoryEndpoint: BatchRemovalRole {
+    package var largestBatch: Int { 1000 }
+
+    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        store.wait()
+        var failures: [(RelativePath, EndpointError)] = []
+        for path in paths {
+            let place = base.appending(path)
+            do {
+                try store.access { (tree) throws(MemoryFailure) in try tree.detach(place, isDirectory: false) }
+            } catch {
+                if error.code != .notFound { failures.append((path, error.during(.remove, path, at: location))) }
+            }
+        }
+        return failures
+    }
+}

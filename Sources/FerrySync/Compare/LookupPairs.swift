@@ -1,0 +1,38 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Looks each name of the sources up at the destination. What only the destination has is never seen, so this serves
+/// runs that delete nothing, on endpoints where a look-up is cheap: a small source in a large destination costs what
+/// the source costs.
+final class LookupPairs: PairStream {
+    private let scan: SourceItems
+    private let destination: any Endpoint
+    /// Below this directory of the sources the destination has nothing.
+    private var missing: RelativePath?
+
+    init(_ scan: SourceItems, destination: any Endpoint) {
+        self.scan = scan
+        self.destination = destination
+    }
+
+    func next() throws(EndpointError) -> PairItem? {
+        switch try scan.next() {
+        case nil: return nil
+        case .failure(let error, let path, let subtree):
+            return .sourceFailure(error, path: path, subtree: subtree)
+        case .item(let item): return lookUp(item)
+        }
+    }
+
+    private func lookUp(_ item: SourceItem) -> PairItem {
+        let path = item.entry.path
+        if let missing, path.isInside(missing) { return .pair(Pair(source: item, destination: nil)) }
+        do throws(EndpointError) {
+            let present = try destination.entry(at: path)
+            missing = item.entry.isDirectory && present?.isDirectory != true ? path : nil
+            return .pair(Pair(source: item, destination: present))
+        } catch {
+            return .destinationFailure(error, path: path)
+        }
+    }
+}

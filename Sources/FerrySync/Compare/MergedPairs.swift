@@ -1,0 +1,109 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Merges the sources with a listing of the destination: what only one side has is seen as such.
+final class MergedPairs: PairStream {
+    private let scan: SourceItems
+    private let destination: any Endpoint
+    private let listing: ListingCursor?
+    private var root: Entry?
+    private var merge = TreeMerge()
+    private var sourceHead: ScanItem?
+    private var isSourceRead = false
+    /// Directories of the destination that could not be listed: names in them are looked up one by one.
+    private var unlisted: RelativePath?
+
+    /// `selection` leaves out what of the destination is of no interest.
+    init(_ scan: SourceItems, destination: any Endpoint, selection: any Selection) throws(EndpointError) {
+        self.scan = scan
+        self.destination = destination
+        root = try destination.entry(at: .root)
+        guard root?.isDirectory == true else {
+            listing = nil
+            return
+        }
+        let request = ListingRequest(selection: selection)
+        listing = ListingCursor(try destination.list(request), location: destination.location)
+    }
+
+    func next() throws(EndpointError) -> PairItem? {
+        while true {
+            let source = try peekSource()
+            let present = try peekDestination()
+            let key = least(source, present)
+            if let pair = merge.settled(before: key) { return .pair(pair) }
+            guard let key else { return nil }
+            if let item = try take(key, source, present) { return item }
+        }
+    }
+
+    private func peekSource() throws(EndpointError) -> ScanItem? {
+        if !isSourceRead {
+            sourceHead = try scan.next()
+            isSourceRead = true
+        }
+        return sourceHead
+    }
+
+    private func peekDestination() throws(EndpointError) -> ListedItem? {
+        if let root { return .entry(root) }
+        return try listing?.peek()
+    }
+
+    private func advanceDestination() {
+        if root != nil { root = nil } else { listing?.advance() }
+    }
+
+    private func least(_ source: ScanItem?, _ present: ListedItem?) -> TreeMerge.Key? {
+        let left = source.map { TreeMerge.Key(path: $0.path, isDirectory: $0.isDirectory) }
+        let right = present.map { TreeMerge.Key(path: $0.key.path, isDirectory: $0.key.isDirectory) }
+        guard let left, let right else { return left ?? right }
+        return order(left, right) <= 0 ? left : right
+    }
+
+    private func order(_ left: TreeMerge.Key, _ right: TreeMerge.Key) -> Int {
+        CanonicalOrder.compare(left.path, isDirectory: left.isDirectory, right.path, isDirectory: right.isDirectory)
+    }
+
+    /// Takes what both sides have under the least key.
+    private func take(
+        _ key: TreeMerge.Key, _ source: ScanItem?, _ present: ListedItem?
+    ) throws(EndpointError) -> PairItem? {
+        var item: SourceItem?
+        var entry: Entry?
+        if let present, order(TreeMerge.Key(path: present.key.path, isDirectory: present.key.isDirectory), key) == 0 {
+            advanceDestination()
+            switch present {
+            case .entry(let found): entry = found
+            case .failure(let error, let path, let subtree): if let told = failed(error, path, subtree) { return told }
+            }
+        }
+        if let source, order(TreeMerge.Key(path: source.path, isDirectory: source.isDirectory), key) == 0 {
+            isSourceRead = false
+            switch source {
+            case .item(let found): item = found
+            case .failure(let error, let path, let subtree):
+                return .sourceFailure(error, path: path, subtree: subtree)
+            }
+        }
+        if let item, entry == nil, let unlisted, item.entry.path.isInside(unlisted) { return lookUp(item) }
+        guard item != nil || entry != nil else { return nil }
+        return merge.take(item, entry).map(PairItem.pair)
+    }
+
+    /// What vanished while the destination was listed is absent; a directory that cannot be read is looked into by
+    /// name, and its error is told.
+    private func failed(_ error: EndpointError, _ path: RelativePath, _ subtree: Bool) -> PairItem? {
+        if error.code == .notFound { return nil }
+        if subtree { unlisted = path }
+        return .destinationFailure(error, path: path)
+    }
+
+    private func lookUp(_ item: SourceItem) -> PairItem {
+        do throws(EndpointError) {
+            return .pair(Pair(source: item, destination: try destination.entry(at: item.entry.path)))
+        } catch {
+            return .destinationFailure(error, path: item.entry.path)
+        }
+    }
+}

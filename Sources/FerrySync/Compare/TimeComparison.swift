@@ -1,0 +1,29 @@
+package import FerryCore
+
+/// When two modification times count as equal.
+package struct TimeComparison: Sendable {
+    /// In seconds; 0 compares whole seconds as rsync does, negative compares at `precision`.
+    let window: Int64
+    /// The coarser precision of the two sides.
+    let precision: TimePrecision
+
+    package init(window: Int64, precision: TimePrecision) {
+        self.window = window
+        self.precision = precision
+    }
+
+    /// Whether the times are known to be equal. Where one side keeps no time they are not.
+    package func areEqual(_ left: Timestamp?, _ right: Timestamp?) -> Bool {
+        guard let left, let right, precision != .none else { return false }
+        if window > 0 { return abs(left.seconds - right.seconds) <= window }
+        if window == 0 { return left.seconds == right.seconds }
+        return left.truncated(to: precision) == right.truncated(to: precision)
+    }
+
+    /// Whether `right` is later than `left` by more than what counts as equal.
+    package func isNewer(_ right: Timestamp?, than left: Timestamp?) -> Bool {
+        guard let left, let right, precision != .none else { return false }
+        if window >= 0 { return left.seconds - right.seconds < -window }
+        return left.truncated(to: precision) < right.truncated(to: precision)
+    }
+}

@@ -1,0 +1,108 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Removes what only the destination has: at once, or from a spooled list when everything else is done.
+final class Deleter {
+    private let context: RunContext
+    private let backups: Backups
+    private let late: LateWork
+    private let isDelayed: Bool
+    private let spool = RecordSpool()
+    private var removed = 0
+    private var refused = 0
+    /// Entries of the destination seen so far, for a limit in percent.
+    private(set) var seen = 0
+
+    init(context: RunContext, backups: Backups, late: LateWork, isDelayed: Bool) {
+        self.context = context
+        self.backups = backups
+        self.late = late
+        self.isDelayed = isDelayed
+    }
+
+    func countSeen(of entry: Entry) {
+        if !entry.path.isRoot { seen += 1 }
+    }
+
+    /// Whether anything waits to be deleted.
+    var hasWork: Bool { spool.count > 0 }
+
+    /// Deletes an entry, the content of a directory first. `directory` is where it lies.
+    func delete(_ entry: Entry, in directory: DirectoryNode) {
+        if isDelayed {
+            spool.append(DeletionRecord(entry).bytes)
+            guard case .synced = directory.role, let modified = directory.action?.item.entry.modified else { return }
+            if context.planner.wanted.keepsTime(of: .directory) { late.touchLater(directory.path, modified: modified) }
+        } else if isBelowLimit {
+            directory.touch()
+            remove(entry)
+        } else {
+            refused += 1
+        }
+    }
+
+    /// Carries out what was spooled, if all that must be known is known.
+    func deleteSpooled() {
+        if let allowed = context.options.deletion.limit?.allowed(of: seen), context.options.deletion.checksLimitFirst,
+            spool.count > allowed
+        {
+            return context.tally.tell(Problem(.warning, .deletionLimit(wanted: spool.count, allowed: allowed)))
+        }
+        spool.forEach { record in
+            guard !context.job.cancellation.isCancelled else { return }
+            if isBelowLimit { remove(DeletionRecord.entry(record)) } else { refused += 1 }
+        }
+        tellRefused()
+    }
+
+    func tellRefused() {
+        guard refused > 0 else { return }
+        context.tally.tell(Problem(.warning, .deletionLimit(wanted: removed + refused, allowed: removed)))
+    }
+
+    private var isBelowLimit: Bool {
+        guard let limit = context.options.deletion.limit else { return true }
+        return removed < limit.allowed(of: seen)
+    }
+
+    private func remove(_ entry: Entry) {
+        do throws(EndpointError) {
+            if !context.isDryRun, try !backups.take(entry) {
+                try context.destination.remove(entry.path, kind: entry.kind)
+            }
+            removed += 1
+            context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
+        } catch where error.code == .notFound {
+            // Somebody else was faster.
+        } catch where error.code == .notEmpty {
+            context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
+        } catch {
+            context.tally.fail(error)
+        }
+    }
+}
+
+extension DeletionOptions.Limit {
+    /// How many of `total` entries may go.
+    func allowed(of total: Int) -> Int {
+        switch self {
+        case .count(let count): count
+        case .percent(let percent): Int(Double(total) * percent / 100)
+        }
+    }
+}
+
+/// An entry to delete, as spooled: kind, size of a file (8 bytes), path.
+private struct DeletionRecord {
+    let bytes: [UInt8]
+
+    init(_ entry: Entry) {
+        bytes = [entry.kind.rawValue] + withUnsafeBytes(of: entry.size) { Array($0) } + entry.path.bytes
+    }
+
+    static func entry(_ bytes: [UInt8]) -> Entry {
+        let size = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 1, as: Int64.self) }
+        return Entry(
+            path: RelativePath(unchecked: Array(bytes[9...])), kind: EntryKind(rawValue: bytes[0]) ?? .file, size: size)
+    }
+}

@@ -1,0 +1,63 @@
+package import FerryCore
+
+/// What is to be done about one name, and why. Decided by the planner, carried out by the transfer stage.
+package struct Action: Sendable {
+    package var kind: ActionKind
+    package var item: SourceItem
+    package var destination: Entry?
+    package var changes: Changes
+    /// Whether the destination has no entry of this name and kind.
+    package var isNew: Bool
+    package var reason: Reason
+    /// What is to be set: everything for new content, else only what differs.
+    package var metadata: Metadata
+    /// The unchanged file of a reference tree that is to be copied or linked instead of the source.
+    package var reference: ReferenceMatch?
+
+    package init(
+        _ kind: ActionKind, _ item: SourceItem, destination: Entry?, changes: Changes = [], isNew: Bool = false,
+        reason: Reason, metadata: Metadata = Metadata(), reference: ReferenceMatch? = nil
+    ) {
+        self.kind = kind
+        self.item = item
+        self.destination = destination
+        self.changes = changes
+        self.isNew = isNew
+        self.reason = reason
+        self.metadata = metadata
+        self.reference = reference
+    }
+
+    package var path: RelativePath { item.entry.path }
+
+    /// The report of this action; dry and real runs give the same.
+    package var report: ItemReport {
+        ItemReport(action: kind, entry: item.entry, changes: changes, isNew: isNew, reason: reason)
+    }
+}
+
+/// The best entry of the reference trees for a name.
+package struct ReferenceMatch: Sendable {
+    package enum Level: Int, Sendable, Comparable {
+        /// Something of that kind is there.
+        case exists
+        /// Its content passes for the same.
+        case sameContent
+        /// Its metadata is as wanted too.
+        case identical
+
+        package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    package let tree: Int
+    package let use: ReferenceTree.Use
+    package let entry: Entry
+    package let level: Level
+
+    package init(tree: Int, use: ReferenceTree.Use, entry: Entry, level: Level) {
+        self.tree = tree
+        self.use = use
+        self.entry = entry
+        self.level = level
+    }
+}

@@ -1,0 +1,198 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// Decides what is to be done about one name. A pure function of the two entries, the destination's capabilities and
+/// the options; nothing is looked at, nothing is changed.
+package struct Planner: Sendable {
+    package let options: SyncOptions
+    let times: TimeComparison
+    let wanted: WantedMetadata
+    let differences: Differences
+
+    package init(options: SyncOptions, source: Capabilities, destination: Capabilities) {
+        self.options = options
+        times = TimeComparison(
+            window: options.comparison.modifyWindow,
+            precision: source.timePrecision.coarser(destination.timePrecision))
+        wanted = WantedMetadata(options: options.metadata, kept: destination.metadataKept)
+        differences = Differences(times: times, wanted: wanted, options: options.metadata)
+    }
+
+    package enum Decision: Sendable {
+        case action(Action)
+        /// The two files must be compared by content first; then ask again.
+        case compareContent
+    }
+
+    /// `contentIsEqual` is the outcome of a comparison that an earlier answer asked for.
+    package func decide(
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil
+    ) -> Decision {
+        if let skipped = exclusion(item, destination: destination) {
+            return .action(Action(.skip, item, destination: destination, reason: skipped))
+        }
+        switch item.entry.kind {
+        case .file:
+            return decideFile(item, destination: destination, reference: reference, contentIsEqual: contentIsEqual)
+        case .directory: return .action(planDirectory(item, destination: destination, reference: reference))
+        default: return .action(planSpecial(item, destination: destination, reference: reference))
+        }
+    }
+
+    // MARK: Leaving alone
+
+    /// Why an option wants the name left alone, in the order in which rsync looks at them.
+    private func exclusion(_ item: SourceItem, destination: Entry?) -> Reason? {
+        let entry = item.entry
+        let comparison = options.comparison
+        if comparison.onlyExisting && destination == nil { return .doesNotExist }
+        if let destination, comparison.ignoresExisting, !(entry.isDirectory && destination.isDirectory) {
+            return entry.isDirectory ? nil : .existsAlready
+        }
+        if let reason = kindExclusion(entry) { return reason }
+        guard entry.kind == .file else { return nil }
+        if let largest = options.selection.maximumSize, entry.size > largest { return .tooLarge }
+        if let smallest = options.selection.minimumSize, entry.size < smallest { return .tooSmall }
+        if comparison.keepsNewer, let destination, destination.kind == .file,
+            times.isNewer(destination.modified, than: entry.modified)
+        {
+            return .newerAtDestination
+        }
+        return nil
+    }
+
+    private func kindExclusion(_ entry: Entry) -> Reason? {
+        switch entry.kind {
+        case .symlink:
+            guard options.selection.links.keep else { return .notRegular }
+            return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
+        case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
+        case .fifo, .socket: return options.selection.specials ? nil : .notRegular
+        default: return nil
+        }
+    }
+
+    // MARK: Files
+
+    private func decideFile(
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, contentIsEqual: Bool?
+    ) -> Decision {
+        guard let present = destination, present.kind == .file else {
+            return .action(planMissingFile(item, destination: destination, reference: reference))
+        }
+        let metadata = wanted.metadata(for: item.entry, existing: present)
+        switch contentVerdict(item.entry, present, contentIsEqual: contentIsEqual) {
+        case .unknown: return .compareContent
+        case .same:
+            return .action(planMetadata(item, present: present, metadata: metadata))
+        case .differs(let reason):
+            var changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: true)
+            if options.comparison.content { changes.insert(.content) }
+            return .action(
+                Action(.update, item, destination: present, changes: changes, reason: reason, metadata: metadata))
+        }
+    }
+
+    private enum Verdict {
+        case same, unknown
+        case differs(Reason)
+    }
+
+    private func contentVerdict(_ source: Entry, _ present: Entry, contentIsEqual: Bool?) -> Verdict {
+        let comparison = options.comparison
+        if case .append = options.writing.method, present.size >= source.size { return .same }
+        if present.size != source.size { return .differs(.sizeDiffers) }
+        if comparison.content {
+            guard let contentIsEqual else { return .unknown }
+            return contentIsEqual ? .same : .differs(.contentDiffers)
+        }
+        if comparison.sizeOnly { return .same }
+        if comparison.ignoresTimes { return .differs(.forced) }
+        return times.areEqual(source.modified, present.modified) ? .same : .differs(.timeDiffers)
+    }
+
+    private func planMissingFile(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        let metadata = wanted.metadata(for: item.entry, existing: nil)
+        if let reference, reference.level >= .sameContent {
+            return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
+        }
+        return Action(
+            .create, item, destination: destination, isNew: true,
+            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
+    }
+
+    /// An unchanged file in a reference tree stands in for the transfer.
+    private func planReferenced(
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch, metadata: Metadata
+    ) -> Action {
+        let kind: ActionKind
+        switch (reference.use, reference.level) {
+        case (.compare, .identical): kind = .skip
+        case (.link, .identical): kind = .link
+        default: kind = .create
+        }
+        let changes = differences.changes(
+            from: reference.entry, to: item.entry, metadata: metadata, isReplaced: false)
+        return Action(
+            kind, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
+            reference: reference)
+    }
+
+    /// The content is as it should be; perhaps the metadata is not.
+    private func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
+        let changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: false)
+        var reduced = metadata.reduced(to: changes, permissions: present.permissions)
+        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
+        if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
+        return Action(
+            reduced.isEmpty ? .skip : .setMetadata, item, destination: present, changes: changes,
+            reason: changes.isEmpty ? .same : .metadataDiffers, metadata: reduced)
+    }
+
+    // MARK: Directories
+
+    private func planDirectory(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        if let present = destination, present.isDirectory {
+            return planMetadata(item, present: present, metadata: wanted.metadata(for: item.entry, existing: present))
+        }
+        let metadata = wanted.metadata(for: item.entry, existing: nil)
+        if let reference {
+            let changes = differences.changes(
+                from: reference.entry, to: item.entry, metadata: metadata, isReplaced: false)
+            return Action(
+                .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
+                reference: reference)
+        }
+        return Action(
+            .make, item, destination: destination, isNew: true,
+            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
+    }
+
+    // MARK: Links and special files
+
+    private func planSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        let entry = item.entry
+        guard let present = destination, present.kind == entry.kind else {
+            return planMissingSpecial(item, destination: destination, reference: reference)
+        }
+        let metadata = wanted.metadata(for: entry, existing: present)
+        if present.linkTarget == entry.linkTarget && present.device == entry.device {
+            return planMetadata(item, present: present, metadata: metadata)
+        }
+        var changes = differences.changes(from: present, to: entry, metadata: metadata, isReplaced: true)
+        changes.insert(.content)
+        return Action(
+            .make, item, destination: present, changes: changes,
+            reason: entry.kind == .symlink ? .targetDiffers : .deviceDiffers, metadata: metadata)
+    }
+
+    private func planMissingSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        let metadata = wanted.metadata(for: item.entry, existing: nil)
+        if let reference, reference.level == .identical {
+            return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
+        }
+        return Action(
+            .make, item, destination: destination, isNew: true,
+            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
+    }
+}

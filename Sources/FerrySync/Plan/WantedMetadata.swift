@@ -1,0 +1,53 @@
+package import FerryCore
+
+/// The metadata that an entry should have at the destination, by the options and by what is there already.
+package struct WantedMetadata: Sendable {
+    let options: MetadataOptions
+    /// What the destination can set.
+    let kept: MetadataFields
+
+    package init(options: MetadataOptions, kept: MetadataFields) {
+        self.options = options
+        self.kept = kept
+    }
+
+    /// `existing` is the destination's entry of the same kind, if any.
+    package func metadata(for source: Entry, existing: Entry?) -> Metadata {
+        Metadata(
+            modified: keepsTime(of: source.kind) ? source.modified : nil,
+            accessed: options.accessTimes && source.kind != .directory ? source.accessed : nil,
+            permissions: permissions(for: source, existing: existing),
+            user: options.owner && kept.contains(.user) ? source.owner.map { options.user(for: $0.user) } : nil,
+            group: options.group && kept.contains(.group) ? source.owner.map { options.group(for: $0.group) } : nil)
+    }
+
+    /// Whether times of such entries are carried over.
+    package func keepsTime(of kind: EntryKind) -> Bool {
+        guard options.times, kept.contains(.modified) else { return false }
+        switch kind {
+        case .directory: return !options.omitsDirectoryTimes
+        case .symlink: return !options.omitsLinkTimes
+        default: return true
+        }
+    }
+
+    /// The bits that are to be set, or nil to leave them. Symlinks have none of their own on Linux.
+    private func permissions(for source: Entry, existing: Entry?) -> UInt16? {
+        guard source.kind != .symlink, kept.contains(.permissions), let sent = source.permissions else { return nil }
+        let wanted = options.changePermissions?(sent, source.isDirectory) ?? sent
+        if options.permissions { return wanted }
+        guard let present = existing?.permissions else { return wanted & 0o777 & ~options.umask }
+        return options.executability && source.kind == .file ? executable(present, like: wanted) : present
+    }
+
+    /// rsync's `--executability`: whoever may read may execute, if the source is executable and the file was not.
+    private func executable(_ present: UInt16, like wanted: UInt16) -> UInt16 {
+        if wanted & 0o111 == 0 { return present & ~0o111 }
+        return present & 0o111 == 0 ? present | (present & 0o444) >> 2 : present
+    }
+}
+
+extension MetadataOptions {
+    fileprivate func user(for user: UInt32) -> UInt32 { mapUser?(user) ?? user }
+    fileprivate func group(for group: UInt32) -> UInt32 { mapGroup?(group) ?? group }
+}

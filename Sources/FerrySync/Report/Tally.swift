@@ -1,0 +1,186 @@
+package import FerryCore
+package import FerryEndpoints
+internal import Glibc
+internal import Synchronization
+
+/// Counts what happens in a run and tells its observer. Used by all threads.
+package final class Tally: Sendable {
+    private struct State {
+        var statistics = Statistics()
+        var progress = Progress()
+        var worst = Problem.Severity.note
+        var metadataNotSet: [UInt8: Int] = [:]
+        var kindsNotKept: [EntryKind: Int] = [:]
+        var limitReached = false
+        var lastProgress = 0.0
+    }
+
+    private let state = Mutex(State())
+    private let observer: any SyncObserver
+    private let reportsUnchanged: Bool
+    private let started = Tally.now()
+    /// A live line needs no more than this many seconds between two events.
+    private static let progressInterval = 0.05
+
+    package init(observer: any SyncObserver, reportsUnchanged: Bool) {
+        self.observer = observer
+        self.reportsUnchanged = reportsUnchanged
+    }
+
+    // MARK: What happens
+
+    package func scanned(_ entry: Entry) {
+        state.withLock {
+            $0.statistics.entries.count(entry.kind)
+            if entry.kind == .file || entry.kind == .symlink { $0.statistics.totalSize += entry.size }
+            $0.progress.scanned += 1
+        }
+    }
+
+    package func scanEnded() {
+        state.withLock {
+            $0.progress.scanIsRunning = false
+            $0.statistics.scanSeconds = Self.now() - started
+        }
+        tellProgress(always: true)
+    }
+
+    package func planned(bytes: Int64) {
+        state.withLock {
+            $0.progress.filesPlanned += 1
+            $0.progress.bytesPlanned += bytes
+        }
+    }
+
+    /// Content arrived at the destination: `bytes` more of `entry`, of which `done` are there now.
+    package func sent(_ bytes: Int64, of entry: Entry, done: Int64) {
+        state.withLock {
+            $0.progress.bytesDone += bytes
+            $0.progress.current = entry.path
+            $0.progress.currentSize = entry.size
+            $0.progress.currentDone = done
+        }
+        tellProgress(always: false)
+    }
+
+    package func transferred(_ report: ItemReport, level: VerificationLevel) {
+        state.withLock {
+            $0.statistics.filesTransferred += 1
+            $0.statistics.transferredSize += report.entry.size
+            $0.statistics.literalBytes += report.literalBytes
+            $0.statistics.matchedBytes += report.matchedBytes
+            $0.statistics.verified[level, default: 0] += 1
+            $0.progress.filesDone += 1
+        }
+        tell(report)
+    }
+
+    /// Tells of an item, counting what is new or gone.
+    package func tell(_ report: ItemReport) {
+        state.withLock {
+            switch report.action {
+            case .delete: $0.statistics.deleted.count(report.entry.kind)
+            case .setMetadata: $0.statistics.metadataChanged += 1
+            default: if report.isNew { $0.statistics.created.count(report.entry.kind) }
+            }
+        }
+        if reportsUnchanged || report.isSignificant { observer.observe(.item(report)) }
+    }
+
+    package func tell(_ problem: Problem) {
+        state.withLock {
+            $0.worst = max($0.worst, problem.severity)
+            if problem.severity == .vanished { $0.statistics.vanished += 1 }
+            if problem.severity >= .error { $0.statistics.errors += 1 }
+            if case .deletionLimit = problem.kind { $0.limitReached = true }
+        }
+        observer.observe(.problem(problem))
+    }
+
+    package func fail(_ error: EndpointError) {
+        tell(Problem(.error, .endpoint(error)))
+    }
+
+    /// A failure of the scan: what vanished between being named and being looked at is no error of ours.
+    package func fail(scanning error: EndpointError) {
+        tell(Problem(.error, .endpoint(error)))
+    }
+
+    /// `--list-only`: every entry is told.
+    package func list(_ entry: Entry) {
+        observer.observe(.item(ItemReport(action: .skip, entry: entry, reason: .same)))
+    }
+
+    package func notSet(_ fields: MetadataFields) {
+        guard !fields.isEmpty else { return }
+        state.withLock { $0.metadataNotSet[fields.rawValue, default: 0] += 1 }
+    }
+
+    package func notKept(_ kind: EntryKind) {
+        state.withLock {
+            $0.kindsNotKept[kind, default: 0] += 1
+            $0.worst = max($0.worst, .error)
+        }
+    }
+
+    // MARK: What it came to
+
+    /// Whether anything failed that makes the scan incomplete or the result partial.
+    package var hasErrors: Bool { state.withLock { $0.worst >= .error } }
+
+    /// Tells once of each kind of thing that the destination did not keep.
+    package func tellLosses() {
+        let (metadata, kinds) = state.withLock { ($0.metadataNotSet, $0.kindsNotKept) }
+        for (fields, count) in metadata.sorted(by: { $0.key < $1.key }) {
+            tell(Problem(.warning, .metadataNotKept(MetadataFields(rawValue: fields), count: count)))
+        }
+        for (kind, count) in kinds.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            tell(Problem(.error, .kindNotKept(kind, count: count)))
+        }
+    }
+
+    package func result(isCancelled: Bool) -> SyncResult {
+        let (statistics, worst, limitReached) = state.withLock { state in
+            state.statistics.totalSeconds = Self.now() - started
+            return (state.statistics, state.worst, state.limitReached)
+        }
+        let status: ExitStatus =
+            if isCancelled { .signal } else if worst >= .error { .partial } else if limitReached {
+                .deleteLimit
+            } else if worst == .vanished { .vanished } else { .success }
+        return SyncResult(statistics: statistics, status: status)
+    }
+
+    private func tellProgress(always: Bool) {
+        let progress: Progress? = state.withLock {
+            let now = Self.now()
+            guard always || now - $0.lastProgress >= Self.progressInterval else { return nil }
+            $0.lastProgress = now
+            return $0.progress
+        }
+        if let progress { observer.observe(.progress(progress)) }
+    }
+
+    /// Called between batches of the scan, so that the live line moves before anything is transferred.
+    package func scanProgressed() {
+        tellProgress(always: false)
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+extension ItemReport {
+    /// Whether something was done, or found to differ. Leaving an entry alone for an option's sake is a problem event.
+    package var isSignificant: Bool {
+        switch action {
+        case .create, .update, .delete: true
+        case .make: isNew || !changes.isEmpty
+        case .setMetadata, .skip: !changes.isEmpty
+        case .link: isNew || !changes.isEmpty || linkedTo.map { !$0.isRoot } ?? false
+        }
+    }
+}

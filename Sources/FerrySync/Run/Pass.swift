@@ -1,0 +1,255 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// One walk over the pairs of both trees. Makes directories as it comes to them, hands files to the transfer threads,
+/// and deletes what is extraneous, as far as the run's kind of deletion wants it.
+final class Pass {
+    enum Deletion {
+        case none, atOnce, spooled
+        /// Nothing else is done (`--delete-before`).
+        case only
+    }
+
+    let deleter: Deleter
+    let backups: Backups
+    let obstacles: Obstacles
+    /// Something of the sources is unknown.
+    private(set) var scanFailed = false
+    private(set) var sourceIsEmpty = true
+
+    private let context: RunContext
+    private let deletion: Deletion
+    private let places: StagingPlaces
+    private let finish: DirectoryFinish
+    private let references: ReferenceTrees?
+    private let pool: WorkerPool
+    private var ledger: DirectoryLedger
+    private var links = HardLinkGroups()
+
+    init(context: RunContext, places: StagingPlaces, late: LateWork, deletion: Deletion) {
+        self.context = context
+        self.places = places
+        self.deletion = deletion
+        backups = Backups(context: context, places: places)
+        obstacles = Obstacles(context: context, backups: backups)
+        finish = DirectoryFinish(context: context)
+        let isDelayed = deletion == .spooled || (deletion == .only && context.options.deletion.checksLimitFirst)
+        deleter = Deleter(context: context, backups: backups, late: late, isDelayed: isDelayed)
+        references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
+        pool = WorkerPool(workers: context.options.run.workers) {
+            TransferWorker(context: context, places: places, late: late)
+        }
+        ledger = DirectoryLedger(root: DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil))
+    }
+
+    /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
+    func run(_ pairs: any PairStream) throws(EndpointError) {
+        defer { end() }
+        while !context.job.cancellation.isCancelled, let item = try pairs.next() {
+            switch item {
+            case .pair(let pair): handle(pair)
+            case .sourceFailure(let error, _, _): scanFailed(error)
+            case .destinationFailure(let error, _): context.tally.fail(error)
+            }
+        }
+    }
+
+    private func end() {
+        if deletion != .only { context.tally.scanEnded() }
+        for group in links.drain() { submit(group) }
+        leave(for: nil)
+        pool.finish()
+    }
+
+    private func scanFailed(_ error: EndpointError) {
+        if error.code != .notFound || error.operation == .list { scanFailed = true }
+        if deletion != .only || scanFailed { context.tally.fail(scanning: error) }
+    }
+
+    private func handle(_ pair: Pair) {
+        if let present = pair.destination { deleter.countSeen(of: present) }
+        guard let item = pair.source else {
+            if let present = pair.destination { handleExtraneous(present) }
+            return
+        }
+        if !item.entry.path.isRoot { sourceIsEmpty = false }
+        leave(for: item.entry.path)
+        if case .absent = ledger.top.node.role { return }
+        do throws(EndpointError) {
+            try makeMissingParents(of: item.entry.path)
+            if item.entry.isDirectory {
+                try handleDirectory(item, pair.destination)
+            } else if deletion != .only {
+                try handleFile(item, pair.destination)
+            }
+        } catch {
+            context.tally.fail(error)
+            if item.entry.isDirectory { enter(item.entry.path, .absent, action: nil) }
+        }
+    }
+
+    // MARK: Directories
+
+    private func handleDirectory(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
+        let reference = present?.isDirectory == true ? nil : try references?.match(item)
+        guard case .action(let action) = context.planner.decide(item, destination: present, reference: reference)
+        else { return }
+        let path = item.entry.path
+        if deletion == .only {
+            return enter(path, present?.isDirectory == true ? .synced(hasContent: item.hasContent) : .absent, action: nil)
+        }
+        switch action.kind {
+        case .skip where !action.reason.meansSame:
+            context.tally.tell(Problem(.note, .skipped(path, action.reason)))
+            return enter(path, .absent, action: nil)
+        case .make: try make(action)
+        default: try open(action)
+        }
+        context.tally.tell(action.report)
+        enter(path, .synced(hasContent: item.hasContent), action: action)
+    }
+
+    /// Makes a directory that stays writable for us until it is finished.
+    private func make(_ action: Action) throws(EndpointError) {
+        guard !context.isDryRun else { return }
+        try obstacles.clear(action.destination, for: .directory)
+        if !action.path.isRoot { ledger.top.node.touch() }
+        var metadata = Metadata()
+        metadata.permissions = (action.metadata.permissions ?? 0o777) | 0o700
+        try context.destination.createDirectory(at: action.path, metadata: metadata)
+    }
+
+    /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
+    /// that a killed run left behind have moved its time.
+    private func open(_ action: Action) throws(EndpointError) {
+        guard !context.isDryRun, let present = action.destination else { return }
+        if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
+            _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
+        }
+        let bits = present.permissions ?? 0o700
+        guard bits & 0o700 != 0o700, !context.destination.capabilities.metadataKept.contains(.user) else { return }
+        _ = try context.destination.apply(
+            Metadata(permissions: bits | 0o700), to: action.path, kind: .directory)
+    }
+
+    private func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
+        let protection = path.isRoot ? rootProtection : ledger.top.protection
+        var entered = protection
+        if deletion != .none, case .absent = role {} else if let protection {
+            do throws(EndpointError) {
+                entered = try protection.entering(path, on: context.destination)
+            } catch {
+                context.tally.fail(error)
+            }
+        }
+        let node = DirectoryNode(path: path, role: role, action: action)
+        ledger.enter(DirectoryLedger.Frame(node: node, protection: entered))
+    }
+
+    private var rootProtection: FilterScope? {
+        if deletion == .none { return nil }
+        return FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
+    }
+
+    /// Leaves every directory that `path` lies outside of; nil leaves all.
+    private func leave(for path: RelativePath?) {
+        while let frame = ledger.leave(for: path) {
+            if case .extraneous = frame.node.role { removeLeft(frame.node) }
+            finish.release(frame.node)
+        }
+    }
+
+    /// `--no-implied-dirs` names no parents: they are made as rsync makes them, with the usual permissions.
+    private func makeMissingParents(of path: RelativePath) throws(EndpointError) {
+        guard let parent = path.parent, ledger.top.node.path != parent else { return }
+        try makeMissingParents(of: parent)
+        if deletion != .only && !context.isDryRun {
+            do throws(EndpointError) {
+                let bits = 0o777 & ~context.options.metadata.umask
+                if !parent.isRoot { try context.destination.createDirectory(at: parent, metadata: Metadata(permissions: bits)) }
+            } catch where error.code == .alreadyExists {}
+        }
+        enter(parent, .synced(hasContent: false), action: nil)
+    }
+
+    // MARK: Files
+
+    private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
+        let node = ledger.top.node
+        if context.options.metadata.hardLinks, item.entry.linkCount > 1, let identity = item.entry.version?.identity {
+            node.retain()
+            let member = LinkGroup.Member(item: item, destination: present, directory: node)
+            if let group = links.add(member, identity: identity) { submit(group) }
+            return
+        }
+        let reference = present?.kind == item.entry.kind ? nil : try references?.match(item)
+        switch context.planner.decide(item, destination: present, reference: reference) {
+        case .compareContent: submit(.compare(item, destination: present!), in: node)
+        case .action(let action): handle(action, in: node)
+        }
+    }
+
+    /// What needs no work is told at once; the threads get the rest.
+    private func handle(_ action: Action, in node: DirectoryNode) {
+        let needsWork = action.kind != .skip || (context.options.writing.removesSourceFiles && action.reason.meansSame)
+        if needsWork { return submit(.action(action), in: node) }
+        if action.reason.meansSame || action.reason == .inReferenceTree {
+            context.tally.tell(action.report)
+        } else {
+            context.tally.tell(Problem(.note, .skipped(action.path, action.reason)))
+        }
+    }
+
+    private func submit(_ work: FileTask.Work, in node: DirectoryNode) {
+        node.retain()
+        pool.submit(FileTask(work: work, directory: node))
+    }
+
+    /// The members' directories were retained when they were gathered.
+    private func submit(_ group: LinkGroup) {
+        pool.submit(FileTask(work: .links(group), directory: group.members[0].directory))
+    }
+
+    // MARK: What only the destination has
+
+    private func handleExtraneous(_ entry: Entry) {
+        guard deletion != .none else { return }
+        leave(for: entry.path)
+        let top = ledger.top
+        guard top.node.path == entry.path.parent, top.node.deletesExtraneous else { return }
+        if scanFailed && !context.options.deletion.ignoresErrors && deletion == .atOnce { return }
+        let isBelowDeleted = if case .extraneous = top.node.role { true } else { false }
+        if let protection = top.protection,
+            protection.excludes(entry.path, isDirectory: entry.isDirectory, parentIsDeleted: isBelowDeleted)
+        {
+            return top.node.keepSomething()
+        }
+        if entry.isDirectory {
+            enter(entry.path, .extraneous, action: nil)
+        } else {
+            deleter.delete(entry, in: top.node)
+        }
+    }
+
+    /// An extraneous directory goes when all that was in it has gone.
+    private func removeLeft(_ node: DirectoryNode) {
+        let parent = ledger.top.node
+        if node.keepsSomething {
+            parent.keepSomething()
+            context.tally.tell(Problem(.note, .directoryNotEmpty(node.path)))
+        } else {
+            deleter.delete(Entry(path: node.path, kind: .directory), in: parent)
+        }
+    }
+}
+
+extension DirectoryNode {
+    /// Whether entries that the sources have not are deleted here.
+    fileprivate var deletesExtraneous: Bool {
+        switch role {
+        case .synced(let hasContent): hasContent
+        case .extraneous: true
+        case .absent: false
+        }
+    }
+}

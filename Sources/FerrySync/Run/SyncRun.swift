@@ -1,0 +1,104 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// One run from beginning to end: scan, compare, plan, transfer, delete, report.
+///
+/// The calling thread scans, compares and plans, makes directories and deletes; a few threads of their own transfer.
+package final class SyncRun {
+    private let context: RunContext
+
+    package init(_ job: SyncJob, observer: any SyncObserver) {
+        context = RunContext(job: job, observer: observer)
+    }
+
+    package func run() -> SyncResult {
+        do throws(EndpointError) {
+            try context.options.run.listOnly ? list() : synchronize()
+        } catch {
+            context.tally.tell(Problem(.fatal, .endpoint(error)))
+        }
+        context.tally.tellLosses()
+        return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
+    }
+
+    private func synchronize() throws(EndpointError) {
+        let places = try StagingPlaces(context: context)
+        let late = LateWork(context: context)
+        let timing = context.effectiveDeletionTiming
+        if timing == .before {
+            let first = Pass(context: context, places: places, late: late, deletion: .only)
+            try first.run(try pairs(listing: true))
+            first.deleter.deleteSpooled()
+        }
+        let deletion: Pass.Deletion = timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
+        let pass = Pass(context: context, places: places, late: late, deletion: deletion)
+        try prepareRoot()
+        try pass.run(try pairs(listing: timing == .during || deletion == .spooled))
+        late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
+        if deletion == .spooled { deleteSpooled(of: pass) } else { pass.deleter.tellRefused() }
+        late.restoreTimes()
+    }
+
+    /// Deletes only what is certain to be extraneous: after a complete scan, and complete transfers where asked.
+    private func deleteSpooled(of pass: Pass) {
+        guard !context.job.cancellation.isCancelled else { return }
+        let isIncomplete = context.options.deletion.needsCompleteTransfers ? context.tally.hasErrors : pass.scanFailed
+        if isIncomplete && !context.options.deletion.ignoresErrors {
+            return context.tally.tell(Problem(.warning, .deletionSkipped))
+        }
+        if pass.sourceIsEmpty && !context.options.deletion.allowsEmptySource && pass.deleter.hasWork {
+            return context.tally.tell(Problem(.error, .emptySource))
+        }
+        pass.deleter.deleteSpooled()
+    }
+
+    private func pairs(listing: Bool) throws(EndpointError) -> any PairStream {
+        let items = SourceItems(try scan(), context: context)
+        if !listing && context.destination.capabilities.cheapLookups {
+            return LookupPairs(items, destination: context.destination)
+        }
+        let base = context.job.destinationBase
+        let selection = DestinationSelection(
+            regions: context.job.sources.map { $0.newName ?? $0.path },
+            protected: FilterScope(context.job.filters, side: .receiver, base: base),
+            hidden: FilterScope(context.job.filters, side: .sender, base: base), endpoint: context.destination)
+        return try MergedPairs(items, destination: context.destination, selection: selection)
+    }
+
+    private func scan() throws(EndpointError) -> SourceScan {
+        let selections: [any Selection] = context.job.sources.map { source in
+            FilterSelection(
+                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint)
+        }
+        return SourceScan(context.job.sources, options: context.options.selection, selections: selections)
+    }
+
+    /// The destination itself is made when no source stands for it.
+    private func prepareRoot() throws(EndpointError) {
+        guard !context.isDryRun, !context.job.sources.contains(where: { $0.path.isRoot }) else { return }
+        guard try context.destination.entry(at: .root) == nil else { return }
+        let bits = 0o777 & ~context.options.metadata.umask
+        try context.destination.createDirectory(at: .root, metadata: Metadata(permissions: bits))
+    }
+
+    /// `--list-only`
+    private func list() throws(EndpointError) {
+        let items = SourceItems(try scan(), context: context)
+        while !context.job.cancellation.isCancelled, let item = try items.next() {
+            switch item {
+            case .item(let item): context.tally.list(item.entry)
+            case .failure(let error, _, _): context.tally.fail(scanning: error)
+            }
+        }
+        context.tally.scanEnded()
+    }
+}
+
+extension RunContext {
+    /// A limit that is checked before the first removal needs the whole list, and so the end of the scan.
+    fileprivate var effectiveDeletionTiming: DeletionOptions.Timing? {
+        let deletion = options.deletion
+        let waits = (deletion.limit != nil && deletion.checksLimitFirst) || !deletion.allowsEmptySource
+        return deletion.timing == .during && waits ? .delay : deletion.timing
+    }
+}

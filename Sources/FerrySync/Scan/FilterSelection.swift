@@ -1,0 +1,72 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// The filter rules as a listing's selection; reads the merge files that they name from the listed endpoint.
+struct FilterSelection: Selection {
+    let scope: FilterScope
+    let endpoint: any Endpoint
+
+    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
+        !scope.excludes(path, isDirectory: isDirectory)
+    }
+
+    func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
+        FilterSelection(scope: try scope.entering(directory, on: endpoint), endpoint: endpoint)
+    }
+}
+
+extension FilterScope {
+    /// The scope inside a directory of an endpoint, with the rules of its merge files.
+    func entering(_ directory: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> FilterScope {
+        var failure: EndpointError?
+        do throws(FilterParseError) {
+            return try entering(directory) { (file) throws(FilterParseError) in
+                do throws(EndpointError) {
+                    return try MergeFileReading(endpoint: endpoint).content(of: file)
+                } catch {
+                    failure = error
+                    return nil
+                }
+            }
+        } catch {
+            if let failure { throw failure }
+            throw EndpointError(
+                .unsupported, .read, path: directory, location: endpoint.location, reason: "\(error)")
+        }
+    }
+}
+
+/// Reads merge files whole: they are written by hand and small.
+struct MergeFileReading {
+    let endpoint: any Endpoint
+
+    /// Nil when there is no such file.
+    func content(of file: MergeFile) throws(EndpointError) -> [UInt8]? {
+        switch file {
+        case .inside(let path): return try content(at: path, on: endpoint)
+        case .outside(let path):
+            let slash = path.lastIndex(of: RelativePath.separator) ?? 0
+            guard let name = try? RelativePath(validating: path[(slash + 1)...]) else { return nil }
+            let holder = try endpoint.sibling(at: String(decoding: path[..<slash], as: UTF8.self) + "/")
+            defer { holder.close() }
+            return try content(at: name, on: holder)
+        }
+    }
+
+    private func content(at path: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> [UInt8]? {
+        guard let entry = try endpoint.entry(at: path), entry.kind == .file else { return nil }
+        let reader = try endpoint.read(entry, range: nil)
+        var content: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+        while true {
+            var count = 0
+            var failure: EndpointError?
+            buffer.withUnsafeMutableBytes { bytes in
+                do throws(EndpointError) { count = try reader.read(into: bytes) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if count == 0 { return content }
+            content += buffer[..<count]
+        }
+    }
+}

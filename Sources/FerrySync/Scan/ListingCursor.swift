@@ -1,0 +1,62 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// A listing with one item of look-ahead. It trusts nobody's order: a listing that goes backwards is an error, because
+/// a merge of unordered streams would take what it missed for absent.
+package final class ListingCursor {
+    private let listing: any Listing
+    private let location: String
+    private var batch: [ListedItem] = []
+    private var index = 0
+    private var last: (path: RelativePath, isDirectory: Bool)?
+    private var isAtEnd = false
+
+    package init(_ listing: any Listing, location: String) {
+        self.listing = listing
+        self.location = location
+    }
+
+    deinit {
+        listing.cancel()
+    }
+
+    package func peek() throws(EndpointError) -> ListedItem? {
+        if index == batch.count { try refill() }
+        return isAtEnd ? nil : batch[index]
+    }
+
+    package func advance() {
+        index += 1
+    }
+
+    private func refill() throws(EndpointError) {
+        guard !isAtEnd, let next = try listing.next() else {
+            isAtEnd = true
+            return
+        }
+        for item in next { try check(item) }
+        batch = next
+        index = 0
+    }
+
+    private func check(_ item: ListedItem) throws(EndpointError) {
+        let key = item.key
+        if let last,
+            CanonicalOrder.compare(last.path, isDirectory: last.isDirectory, key.path, isDirectory: key.isDirectory) >= 0
+        {
+            throw EndpointError(
+                .protocolViolation, .list, path: key.path, location: location, reason: "the listing is out of order")
+        }
+        last = key
+    }
+}
+
+extension ListedItem {
+    /// What the item is sorted by.
+    package var key: (path: RelativePath, isDirectory: Bool) {
+        switch self {
+        case .entry(let entry): (entry.path, entry.isDirectory)
+        case .failure(_, let path, let subtree): (path, subtree)
+        }
+    }
+}

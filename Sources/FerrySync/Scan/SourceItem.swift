@@ -1,0 +1,46 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// One entry that takes part in the run. Its path is the path in the transfer.
+package struct SourceItem: Sendable {
+    package var entry: Entry
+    /// Which of the job's sources it comes from.
+    package var source: Int
+    /// A directory whose content takes part too; only in such directories is anything extraneous.
+    package var hasContent: Bool
+    /// A directory that is here only because a relative name leads through it.
+    package var isImplied: Bool
+
+    package init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
+        self.entry = entry
+        self.source = source
+        self.hasContent = hasContent
+        self.isImplied = isImplied
+    }
+}
+
+/// What a scan yields.
+package enum ScanItem: Sendable {
+    case item(SourceItem)
+    /// Something could not be looked at; `subtree` says that everything below is unknown.
+    case failure(EndpointError, path: RelativePath, subtree: Bool)
+
+    package var path: RelativePath {
+        switch self {
+        case .item(let item): item.entry.path
+        case .failure(_, let path, _): path
+        }
+    }
+
+    /// The canonical order of two items of one tree; a failure counts as what it is a failure of.
+    func canonicalOrder(to other: ScanItem) -> Int {
+        CanonicalOrder.compare(path, isDirectory: isDirectory, other.path, isDirectory: other.isDirectory)
+    }
+
+    var isDirectory: Bool {
+        switch self {
+        case .item(let item): item.entry.isDirectory
+        case .failure(_, _, let subtree): subtree
+        }
+    }
+}

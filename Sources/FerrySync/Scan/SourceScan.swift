@@ -1,0 +1,85 @@
+internal import FerryCore
+package import FerryEndpoints
+
+/// All sources as one stream in canonical order.
+///
+/// Streams are opened when their first name is reached, so that a thousand sources cost one open listing at a time.
+/// Where several sources hold the same name, the first one on the command line has it; directories are merged.
+package final class SourceScan {
+    private var waiting: [SourceStream]
+    private var open: [SourceStream] = []
+
+    /// `selections` has one for each source.
+    package init(_ sources: [SyncSource], options: SelectionOptions, selections: [any Selection]) {
+        let streams = sources.enumerated().map { number, source in
+            SourceStream(source, number: number, options: options, selection: selections[number])
+        }
+        // Last first, so that the next one is taken from the end. The sort is stable: equal names keep their order.
+        waiting = streams.enumerated().sorted { left, right in
+            let order = CanonicalOrder.compare(
+                left.element.lowerBound, isDirectory: false, right.element.lowerBound, isDirectory: false)
+            return order != 0 ? order > 0 : left.offset > right.offset
+        }.map(\.element)
+    }
+
+    /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.
+    package func next() throws(EndpointError) -> ScanItem? {
+        guard var (stream, first) = try least() else { return nil }
+        stream.advance()
+        guard open.count > 1 else { return first }
+        while let (other, item) = try least(), item.canonicalOrder(to: first) == 0 {
+            other.advance()
+            first = merged(first, item)
+            stream = other
+        }
+        return first
+    }
+
+    /// The stream whose next item is least, the earliest source among equals.
+    private func least() throws(EndpointError) -> (SourceStream, ScanItem)? {
+        var best: (SourceStream, ScanItem)?
+        var ended = false
+        for stream in open {
+            guard let item = try stream.peek() else {
+                ended = true
+                continue
+            }
+            if let (_, leader) = best, !precedes(item, leader) { continue }
+            best = (stream, item)
+        }
+        if ended { try removeEnded() }
+        guard let next = waiting.last, mustOpen(next, before: best?.1) else { return best }
+        open.append(waiting.removeLast())
+        return try least()
+    }
+
+    private func precedes(_ item: ScanItem, _ leader: ScanItem) -> Bool {
+        let order = item.canonicalOrder(to: leader)
+        return order < 0 || (order == 0 && item.sourceNumber < leader.sourceNumber)
+    }
+
+    private func mustOpen(_ stream: SourceStream, before item: ScanItem?) -> Bool {
+        guard let item else { return true }
+        let bound = stream.lowerBound
+        return CanonicalOrder.compare(bound, isDirectory: false, item.path, isDirectory: item.isDirectory) <= 0
+    }
+
+    private func removeEnded() throws(EndpointError) {
+        var remaining: [SourceStream] = []
+        for stream in open where try stream.peek() != nil { remaining.append(stream) }
+        open = remaining
+    }
+
+    private func merged(_ first: ScanItem, _ second: ScanItem) -> ScanItem {
+        guard case .item(var item) = first, case .item(let other) = second else { return first }
+        item.hasContent = item.hasContent || other.hasContent
+        item.isImplied = item.isImplied && other.isImplied
+        return .item(item)
+    }
+}
+
+extension ScanItem {
+    fileprivate var sourceNumber: Int {
+        if case .item(let item) = self { item.source } else { 0 }
+    }
+}

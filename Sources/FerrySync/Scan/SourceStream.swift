@@ -1,0 +1,145 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// The items of one source in canonical order: the directories its name leads through, the named entry, what is below.
+final class SourceStream {
+    private let source: SyncSource
+    private let number: Int
+    private let options: SelectionOptions
+    private let selection: any Selection
+    private var heads: [ScanItem] = []
+    private var nextHead = 0
+    private var cursor: ListingCursor?
+    private var isOpen = false
+
+    init(_ source: SyncSource, number: Int, options: SelectionOptions, selection: any Selection) {
+        self.source = source
+        self.number = number
+        self.options = options
+        self.selection = selection
+    }
+
+    /// No item of this stream comes before this path.
+    var lowerBound: RelativePath { source.newName ?? firstPath }
+
+    private var firstPath: RelativePath {
+        guard sendsImplied, let top = source.path.components.first else { return source.path }
+        return RelativePath(unchecked: Array(top))
+    }
+
+    private var sendsImplied: Bool { source.sendsImpliedDirectories && options.sendsImpliedDirectories }
+
+    func peek() throws(EndpointError) -> ScanItem? {
+        if !isOpen { try open() }
+        if nextHead < heads.count { return heads[nextHead] }
+        guard let listed = try cursor?.peek() else { return nil }
+        if case .failure(_, let path, true) = listed, let directory = try unlistedDirectory(at: path) {
+            cursor?.advance()
+            heads = [.item(SourceItem(entry: directory, source: number)), scanItem(listed)]
+            nextHead = 0
+            return heads[0]
+        }
+        return scanItem(listed)
+    }
+
+    /// A directory that cannot be listed is an entry all the same, whose content is unknown.
+    private func unlistedDirectory(at path: RelativePath) throws(EndpointError) -> Entry? {
+        do throws(EndpointError) {
+            let entry = try source.endpoint.entry(at: path)
+            return entry?.isDirectory == true && !path.isRoot ? entry : nil
+        } catch where error.code == .permissionDenied {
+            return nil
+        }
+    }
+
+    func advance() {
+        if nextHead < heads.count { nextHead += 1 } else { cursor?.advance() }
+    }
+
+    private func scanItem(_ listed: ListedItem) -> ScanItem {
+        switch listed {
+        case .entry(let entry):
+            .item(SourceItem(entry: entry, source: number, hasContent: entry.isDirectory && options.recursive))
+        case .failure(let error, let path, let subtree):
+            .failure(error, path: path, subtree: subtree)
+        }
+    }
+
+    /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
+    private func open() throws(EndpointError) {
+        isOpen = true
+        if sendsImplied { try addImpliedDirectories() }
+        guard let named = try lookUp() else { return addMissing() }
+        let isRoot = named.path.isRoot
+        if !isRoot && !selection.includes(named.path, isDirectory: named.isDirectory) { return }
+        let hasContent =
+            named.isDirectory && (options.recursive || (options.directoriesOnly && (isRoot || source.hasTrailingSlash)))
+        if named.isDirectory && !options.recursive && !options.directoriesOnly {
+            return heads.append(.item(SourceItem(entry: named, source: number)))
+        }
+        var entry = named
+        if let newName = source.newName, !named.isDirectory { entry.path = newName }
+        heads.append(.item(SourceItem(entry: entry, source: number, hasContent: hasContent)))
+        guard hasContent else { return }
+        let request = ListingRequest(
+            directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
+            links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
+        cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
+    }
+
+    /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.
+    private func selection(inside path: RelativePath) throws(EndpointError) -> any Selection {
+        var selection = self.selection
+        var directory = RelativePath.root
+        for component in path.components {
+            selection = try selection.entering(directory)
+            directory = directory.appending(name: component)
+        }
+        return selection
+    }
+
+    private func addImpliedDirectories() throws(EndpointError) {
+        var directory = RelativePath.root
+        for component in source.path.components.dropLast() {
+            directory = directory.appending(name: component)
+            guard let entry = try source.endpoint.entry(at: directory) else { return }
+            heads.append(.item(SourceItem(entry: entry, source: number, isImplied: true)))
+        }
+    }
+
+    private func lookUp() throws(EndpointError) -> Entry? {
+        let entry = try source.endpoint.entry(at: source.path)
+        guard let entry, entry.kind == .symlink, options.links.follows(entry) else { return entry }
+        let request = ListingRequest(
+            directory: source.path.parent ?? .root, recursive: false, selection: OnlyName(path: source.path),
+            links: options.links.listingPolicy)
+        guard case .entry(let followed)? = try source.endpoint.list(request).next()?.first else { return entry }
+        return followed
+    }
+
+    private func addMissing() {
+        guard options.missingSources == .error else { return }
+        let error = EndpointError(.notFound, .look, path: source.path, location: source.endpoint.location)
+        heads.append(.failure(error, path: source.path, subtree: false))
+    }
+}
+
+/// Selects one name of a directory.
+private struct OnlyName: Selection {
+    let path: RelativePath
+
+    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool { path == self.path }
+    func entering(_ directory: RelativePath) -> any Selection { self }
+}
+
+extension LinkTreatment {
+    /// The policy that a listing is asked for.
+    var listingPolicy: ListingRequest.LinkPolicy {
+        if followAll { return .followAll }
+        if followUnsafe { return .followUnsafe }
+        return followDirectories ? .followDirectories : .keep
+    }
+
+    /// Whether a named symlink may be followed; the listing decides which are.
+    func follows(_ entry: Entry) -> Bool { listingPolicy != .keep }
+}

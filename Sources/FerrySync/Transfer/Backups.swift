@@ -1,0 +1,88 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// `--backup`: gives old entries another name before they are replaced or deleted.
+struct Backups: Sendable {
+    let context: RunContext
+    let places: StagingPlaces
+
+    private var backup: WritingOptions.Backup? { context.options.writing.backup }
+
+    /// Keeps a copy of what is about to be replaced. The old name stays where that is possible, so that there is no
+    /// moment without the file.
+    func keep(_ entry: Entry) throws(EndpointError) {
+        guard let backup, !entry.isDirectory else { return }
+        let target = try prepared(for: entry, backup)
+        if let links = context.destination.links, entry.kind == .file {
+            do throws(EndpointError) {
+                return try links.createHardLink(at: target, to: entry.path, on: nil)
+            } catch where error.code == .unsupported || places.backups != nil {}
+        }
+        try move(entry, to: target)
+    }
+
+    /// Moves what is about to be deleted. Returns false when it is a backup itself and has to go for good.
+    func take(_ entry: Entry) throws(EndpointError) -> Bool {
+        guard let backup, !entry.isDirectory else { return false }
+        if backup.directory == nil && entry.path.name.suffix(backup.suffix.utf8.count).elementsEqual(backup.suffix.utf8) {
+            return false
+        }
+        try move(entry, to: try prepared(for: entry, backup))
+        return true
+    }
+
+    private func move(_ entry: Entry, to target: RelativePath) throws(EndpointError) {
+        let holder = places.backups ?? context.destination
+        if let renaming = context.destination.renaming {
+            do throws(EndpointError) {
+                return try renaming.rename(entry.path, to: target, on: places.backups)
+            } catch where error.code == .unsupported {}
+        }
+        try copy(entry, to: target, on: holder)
+        try context.destination.remove(entry.path, kind: entry.kind)
+    }
+
+    /// The last resort, between file systems.
+    private func copy(_ entry: Entry, to target: RelativePath, on holder: any Endpoint) throws(EndpointError) {
+        let metadata = Metadata(
+            modified: entry.modified, permissions: entry.permissions, user: entry.owner?.user, group: entry.owner?.group)
+        switch entry.kind {
+        case .symlink:
+            _ = try holder.links?.createSymlink(at: target, target: entry.linkTarget ?? [], metadata: metadata)
+        case .file:
+            let reader = try context.destination.read(entry, range: nil)
+            let staged = try holder.stage(StageRequest(path: target, size: entry.size))
+            do throws(EndpointError) {
+                let length = try FileCopy(context: context).copy(entry, from: reader, to: staged)
+                _ = try staged.commit(metadata: metadata, length: length)
+            } catch {
+                staged.discard()
+                throw error
+            }
+        default:
+            _ = try holder.specialFiles?.createSpecialFile(
+                at: target, kind: entry.kind, device: entry.device, metadata: metadata)
+        }
+    }
+
+    /// The backup's name, the directories above it made.
+    private func prepared(
+        for entry: Entry, _ backup: WritingOptions.Backup
+    ) throws(EndpointError) -> RelativePath {
+        let target = entry.path.renamed(to: Array(entry.path.name) + Array(backup.suffix.utf8))
+        guard let holder = places.backups else { return target }
+        try makeDirectories(above: target, on: holder)
+        return target
+    }
+
+    private func makeDirectories(above path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
+        guard let parent = path.parent else { return }
+        do throws(EndpointError) {
+            try holder.createDirectory(at: parent, metadata: Metadata(permissions: 0o777 & ~context.options.metadata.umask))
+        } catch where error.code == .alreadyExists {
+        } catch where error.code == .notFound {
+            try makeDirectories(above: parent, on: holder)
+            try makeDirectories(above: path, on: holder)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Gives staged files their names, once their content is as durable as was asked for.
+struct Commits: Sendable {
+    let context: RunContext
+    let obstacles: Obstacles
+    let backups: Backups
+    let late: LateWork
+
+    /// Returns those that have their names now.
+    func commit(_ transfers: [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
+        do throws(EndpointError) {
+            try synchronize(transfers.map(\.0.staged))
+        } catch {
+            for (transfer, _) in transfers { transfer.staged.discard() }
+            context.tally.fail(error)
+            return []
+        }
+        return transfers.compactMap { transfer, directory in commit(transfer, in: directory) ? transfer : nil }
+    }
+
+    private func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+        switch context.options.writing.fsync {
+        case .none: return
+        case .file: for file in files { try file.synchronize() }
+        case .batch: try context.destination.durability?.synchronize(files)
+        }
+    }
+
+    private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) -> Bool {
+        let action = transfer.action
+        directory.touch()
+        do throws(EndpointError) {
+            if transfer.path == action.path {
+                try obstacles.clear(action.destination, for: action.item.entry.kind)
+                if let old = action.destination { try backups.keep(old) }
+            }
+            let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
+            context.tally.notSet(committed.notSet)
+            if transfer.path != action.path { late.publishLater(action, waitingAt: transfer.path) }
+            context.tally.transferred(transfer.report, level: transfer.level)
+            return true
+        } catch {
+            transfer.staged.discard()
+            context.tally.fail(error)
+            return false
+        }
+    }
+}

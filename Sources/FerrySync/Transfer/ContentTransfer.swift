@@ -1,0 +1,124 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Brings the content of one file to the destination, up to the point where only its name is missing.
+final class ContentTransfer {
+    private let context: RunContext
+    private let places: StagingPlaces
+    private let copier: FileCopy
+    private lazy var comparison = ContentComparison()
+
+    init(context: RunContext, places: StagingPlaces) {
+        self.context = context
+        self.places = places
+        copier = FileCopy(context: context)
+    }
+
+    /// A source that changes while it is read, and a copy that does not verify, are tried once more.
+    func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
+        do throws(EndpointError) {
+            return try attempt(action)
+        } catch where error.code == .changedDuringTransfer || error.code == .corrupted {
+            return try attempt(refreshed(action))
+        }
+    }
+
+    /// The action with the source's entry as it is now.
+    private func refreshed(_ action: Action) throws(EndpointError) -> Action {
+        let origin = context.origin(of: action.item)
+        guard var entry = try origin.endpoint.entry(at: origin.entry.path), entry.kind == .file else {
+            throw EndpointError(.notFound, .read, path: origin.entry.path, location: origin.endpoint.location)
+        }
+        var action = action
+        if action.metadata.modified != nil { action.metadata.modified = entry.modified }
+        entry.path = action.path
+        action.item.entry = entry
+        return action
+    }
+
+    private func attempt(_ action: Action) throws(EndpointError) -> StagedTransfer {
+        if let start = try appendStart(action) {
+            return try attempt(action, startingAt: start, placement: .inPlace(keepsContent: true))
+        }
+        return try attempt(action, startingAt: 0, placement: places.placement)
+    }
+
+    /// Where `--append` goes on; nil when the file is to be sent whole.
+    private func appendStart(_ action: Action) throws(EndpointError) -> Int64? {
+        guard case .append(let verifies) = context.options.writing.method, let present = action.destination,
+            present.kind == .file, present.size > 0
+        else { return nil }
+        if verifies, try !prefixIsEqual(action, present) { return nil }
+        return present.size
+    }
+
+    private func attempt(
+        _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        let reader = try open(action, from: start)
+        let path = try places.stagingPath(for: action)
+        let staged = try context.destination.stage(
+            StageRequest(path: path, size: action.item.entry.size, placement: placement))
+        do throws(EndpointError) {
+            let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
+            try reader.verifyUnchanged()
+            let level = try verify(action, staged)
+            return StagedTransfer(
+                action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
+                level: level, path: path)
+        } catch {
+            places.abandon(staged, of: action)
+            throw error
+        }
+    }
+
+    /// The source, or the unchanged file of a reference tree that stands in for it.
+    private func open(_ action: Action, from start: Int64) throws(EndpointError) -> any ByteReader {
+        let size = action.item.entry.size
+        let range = start > 0 ? ByteRange(offset: start, length: max(0, size - start)) : nil
+        if let reference = action.reference, reference.level >= .sameContent {
+            return try places.references[reference.tree].read(reference.entry, range: range)
+        }
+        let origin = context.origin(of: action.item)
+        return try origin.endpoint.read(origin.entry, range: range)
+    }
+
+    private func prefixIsEqual(_ action: Action, _ present: Entry) throws(EndpointError) -> Bool {
+        let origin = context.origin(of: action.item)
+        let prefix = ByteRange(offset: 0, length: present.size)
+        return try comparison.areEqual(
+            try origin.endpoint.read(origin.entry, range: prefix), try context.destination.read(present, range: nil))
+    }
+
+    /// Whether two files have the same content.
+    func isEqual(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Bool {
+        let origin = context.origin(of: item)
+        let source = try origin.endpoint.read(origin.entry, range: nil)
+        let equal = try comparison.areEqual(source, try context.destination.read(present, range: nil))
+        try source.verifyUnchanged()
+        return equal
+    }
+
+    private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {
+        guard context.readsBack else { return context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime }
+        guard let stored = try staged.readBack() else {
+            throw EndpointError(
+                .unsupported, .read, path: action.path, location: context.destination.location,
+                reason: "cannot read back what was written")
+        }
+        guard try comparison.areEqual(try open(action, from: 0), stored) else {
+            throw EndpointError(.corrupted, .write, path: action.path, location: context.destination.location)
+        }
+        return .readBack
+    }
+}
+
+extension RunContext {
+    /// Whether what was written is read again before it is believed.
+    var readsBack: Bool {
+        switch options.writing.verification {
+        case .readback, .strict: true
+        case .auto, .none: options.writing.removesSourceFiles && options.writing.confirmsBeforeRemoval
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Gives directories their final metadata once nothing more happens directly in them.
+struct DirectoryFinish: Sendable {
+    let context: RunContext
+
+    /// The scan or a transfer is done with the directory; the last one finishes it.
+    func release(_ node: DirectoryNode) {
+        guard node.release() else { return }
+        guard !context.isDryRun, case .synced = node.role, let action = node.action else { return }
+        synchronize(node)
+        let metadata = finalMetadata(of: action, isTouched: node.isTouched)
+        guard !metadata.isEmpty else { return }
+        do throws(EndpointError) {
+            context.tally.notSet(try context.destination.apply(metadata, to: node.path, kind: .directory))
+        } catch {
+            context.tally.fail(error)
+        }
+    }
+
+    /// What differed, what a new directory needs, and the time wherever changes in the directory have moved it.
+    private func finalMetadata(of action: Action, isTouched: Bool) -> Metadata {
+        var metadata = action.metadata
+        if isTouched && context.planner.wanted.keepsTime(of: .directory) { metadata.modified = action.item.entry.modified }
+        return metadata
+    }
+
+    private func synchronize(_ node: DirectoryNode) {
+        guard node.isTouched, context.options.writing.fsync != .none else { return }
+        do throws(EndpointError) {
+            try context.destination.durability?.synchronize(directories: [node.path])
+        } catch {
+            context.tally.fail(error)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Moves the bytes of one file into a staged one. One instance a thread, for the sake of its buffer.
+final class FileCopy {
+    private let context: RunContext
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    /// Larger buffers gained nothing on pread and pwrite; the kernel's own copy needs none.
+    private static let bufferSize = 256 * 1024
+    /// A cancelled run and a live line wait no longer than this much of a kernel copy takes.
+    private static let spliceSlice: Int64 = 64 << 20
+    /// Below this a read and a write cost less than asking the kernel to copy.
+    private static let spliceMinimum: Int64 = 64 * 1024
+    /// Runs of zeros are looked for in pieces of a file system block.
+    private static let holeGranule = 4096
+
+    init(context: RunContext) {
+        self.context = context
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: 4096)
+    }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// Copies from `start` to the end. Returns the file's whole length.
+    func copy(
+        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0
+    ) throws(EndpointError) -> Int64 {
+        var offset = start
+        if !context.options.writing.sparse && entry.size - start >= Self.spliceMinimum {
+            offset = try splice(entry, from: reader, to: staged, start: start)
+            if offset > start && offset >= entry.size { return offset }
+        }
+        while true {
+            try checkCancellation(entry)
+            let count = try reader.read(into: buffer)
+            if count == 0 { return offset }
+            try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
+            offset += Int64(count)
+            context.tally.sent(Int64(count), of: entry, done: offset)
+        }
+    }
+
+    private func splice(
+        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64
+    ) throws(EndpointError) -> Int64 {
+        var offset = start
+        while offset < entry.size {
+            try checkCancellation(entry)
+            let length = min(Self.spliceSlice, entry.size - offset)
+            let taken = try staged.splice(from: reader, length: length, at: offset)
+            if taken == 0 { break }
+            offset += taken
+            context.tally.sent(taken, of: entry, done: offset)
+        }
+        return offset
+    }
+
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, to staged: any StagedFile, at offset: Int64
+    ) throws(EndpointError) {
+        guard context.options.writing.sparse else { return try staged.write(bytes, at: offset) }
+        var start = 0
+        while start < bytes.count {
+            let isHole = granule(of: bytes, at: start).isAllZero
+            var end = start
+            while end < bytes.count && granule(of: bytes, at: end).isAllZero == isHole { end += Self.holeGranule }
+            end = min(end, bytes.count)
+            let range = ByteRange(offset: offset + Int64(start), length: Int64(end - start))
+            if isHole {
+                try staged.hole(range)
+            } else {
+                try staged.write(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), at: range.offset)
+            }
+            start = end
+        }
+    }
+
+    private func granule(of bytes: UnsafeRawBufferPointer, at start: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.holeGranule, bytes.count)])
+    }
+
+    private func checkCancellation(_ entry: Entry) throws(EndpointError) {
+        guard context.job.cancellation.isCancelled else { return }
+        throw EndpointError(.cancelled, .write, path: entry.path, location: context.destination.location)
+    }
+}

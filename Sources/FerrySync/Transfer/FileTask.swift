@@ -1,0 +1,24 @@
+internal import FerryCore
+
+/// One item of work for a transfer thread.
+struct FileTask: Sendable {
+    let work: Work
+    /// The directory that it happens in, retained until the work is done.
+    let directory: DirectoryNode
+
+    enum Work: Sendable {
+        case action(Action)
+        /// A file whose content must be compared before it can be planned.
+        case compare(SourceItem, destination: Entry)
+        case links(LinkGroup)
+    }
+
+    /// Bytes that the task will move, for forming batches.
+    var weight: Int64 {
+        switch work {
+        case .action(let action): action.kind == .create || action.kind == .update ? action.item.entry.size : 0
+        case .compare(let item, _): item.entry.size
+        case .links(let group): group.members.first?.item.entry.size ?? 0
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import FerryCore
+
+/// The names of one source file, as far as they take part.
+struct LinkGroup: Sendable {
+    /// In rsync's order: the first is transferred, the others are linked to it.
+    let members: [Member]
+
+    struct Member: Sendable {
+        let item: SourceItem
+        let destination: Entry?
+        let directory: DirectoryNode
+    }
+}
+
+/// `-H`: gathers the names of hard-linked files until a group is complete, because only then is it known which name
+/// is transferred and which ones are linked to it.
+struct HardLinkGroups {
+    private struct Key: Hashable {
+        let source: Int
+        let identity: FileIdentity
+    }
+
+    private var waiting: [Key: [LinkGroup.Member]] = [:]
+
+    /// Takes a name of a file with several. Returns the group when this was the last of its names.
+    mutating func add(_ member: LinkGroup.Member, identity: FileIdentity) -> LinkGroup? {
+        let key = Key(source: member.item.source, identity: identity)
+        waiting[key, default: []].append(member)
+        guard waiting[key]!.count >= Int(member.item.entry.linkCount) else { return nil }
+        return group(waiting.removeValue(forKey: key)!)
+    }
+
+    /// The groups of which some names lie outside the transfer.
+    mutating func drain() -> [LinkGroup] {
+        defer { waiting = [:] }
+        return waiting.values.map(group)
+    }
+
+    private func group(_ members: [LinkGroup.Member]) -> LinkGroup {
+        LinkGroup(members: members.sorted { $0.item.entry.path.precedesFilesFirst($1.item.entry.path) })
+    }
+}
+
+extension RelativePath {
+    /// rsync's order of names: in each directory files come before directories, each by byte order.
+    func precedesFilesFirst(_ other: RelativePath) -> Bool {
+        let left = components, right = other.components
+        for (index, (mine, theirs)) in zip(left, right).enumerated() where !mine.elementsEqual(theirs) {
+            let isFile = index == left.count - 1, otherIsFile = index == right.count - 1
+            return isFile == otherIsFile ? mine.lexicographicallyPrecedes(theirs) : isFile
+        }
+        return left.count < right.count
+    }
+}

@@ -1,0 +1,109 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import Synchronization
+
+/// What happens after everything was transferred: delayed updates get their names, and directories whose content was
+/// changed after they were finished get their times back.
+final class LateWork: Sendable {
+    private struct State: ~Copyable {
+        var updates: RecordSpool?
+        var touched: RecordSpool?
+        var lastTouched: RelativePath?
+    }
+
+    private let state = Mutex(State())
+    private let context: RunContext
+
+    init(context: RunContext) {
+        self.context = context
+    }
+
+    /// `--delay-updates`: a committed file waits under another name.
+    func publishLater(_ action: Action, waitingAt path: RelativePath) {
+        state.withLock {
+            let spool = $0.updates ?? RecordSpool()
+            spool.append(path.bytes)
+            $0.updates = spool
+        }
+    }
+
+    /// A finished directory is going to be changed: remember the time that it is to have.
+    func touchLater(_ directory: RelativePath, modified: Timestamp) {
+        state.withLock {
+            guard $0.lastTouched != directory else { return }
+            $0.lastTouched = directory
+            let spool = $0.touched ?? RecordSpool()
+            spool.append(TouchRecord(path: directory, modified: modified).bytes)
+            $0.touched = spool
+        }
+    }
+
+    func publishUpdates(backups: Backups, obstacles: Obstacles) {
+        guard let updates = state.withLock({ $0.updates }) else { return }
+        updates.forEach { record in
+            do throws(EndpointError) {
+                try publish(RelativePath(unchecked: record), backups, obstacles)
+            } catch {
+                context.tally.fail(error)
+            }
+        }
+    }
+
+    private func publish(_ waiting: RelativePath, _ backups: Backups, _ obstacles: Obstacles) throws(EndpointError) {
+        let destination = context.destination
+        guard let holder = waiting.parent, let directory = holder.parent, let renaming = destination.renaming else {
+            throw EndpointError(.unsupported, .rename, path: waiting, location: destination.location)
+        }
+        let path = directory.appending(name: waiting.name)
+        let old = try destination.entry(at: path)
+        try obstacles.clear(old, for: .file)
+        if let old, !old.isDirectory { try backups.keep(old) }
+        let modified = try destination.entry(at: directory)?.modified
+        try renaming.rename(waiting, to: path, on: nil)
+        do throws(EndpointError) {
+            try destination.remove(holder, kind: .directory)
+        } catch where error.code == .notEmpty {}
+        guard let modified, context.options.metadata.times else { return }
+        _ = try destination.apply(Metadata(modified: modified), to: directory, kind: .directory)
+    }
+
+    func restoreTimes() {
+        guard context.options.metadata.times, let touched = state.withLock({ $0.touched }) else { return }
+        touched.forEach { bytes in
+            let record = TouchRecord(bytes: bytes)
+            do throws(EndpointError) {
+                _ = try context.destination.apply(
+                    Metadata(modified: record.modified), to: record.path, kind: .directory)
+            } catch where error.code == .notFound {
+                // Deleted after its content was.
+            } catch {
+                context.tally.fail(error)
+            }
+        }
+    }
+}
+
+/// A directory and its time, as spooled: seconds (8 bytes), nanoseconds (4 bytes), path.
+private struct TouchRecord {
+    let path: RelativePath
+    let modified: Timestamp
+
+    init(path: RelativePath, modified: Timestamp) {
+        self.path = path
+        self.modified = modified
+    }
+
+    init(bytes: [UInt8]) {
+        modified = bytes.withUnsafeBytes {
+            Timestamp(
+                seconds: $0.loadUnaligned(fromByteOffset: 0, as: Int64.self),
+                nanoseconds: $0.loadUnaligned(fromByteOffset: 8, as: Int32.self))
+        }
+        path = RelativePath(unchecked: Array(bytes[12...]))
+    }
+
+    var bytes: [UInt8] {
+        withUnsafeBytes(of: modified.seconds) { Array($0) } + withUnsafeBytes(of: modified.nanoseconds) { Array($0) }
+            + path.bytes
+    }
+}

@@ -1,0 +1,96 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Everything that moves no content: metadata, symlinks, special files, hard links, and doing nothing.
+struct SmallActions: Sendable {
+    let context: RunContext
+    let places: StagingPlaces
+    let obstacles: Obstacles
+    let backups: Backups
+
+    func perform(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        switch action.kind {
+        case .setMetadata: try setMetadata(action)
+        case .make: try make(action, in: directory)
+        case .link: try linkReference(action, in: directory)
+        default: break
+        }
+        if action.kind == .skip { tellSkip(action) } else { context.tally.tell(action.report) }
+    }
+
+    private func tellSkip(_ action: Action) {
+        switch action.reason {
+        case .same, .inReferenceTree, .metadataDiffers: context.tally.tell(action.report)
+        default: context.tally.tell(Problem(.note, .skipped(action.path, action.reason)))
+        }
+    }
+
+    private func setMetadata(_ action: Action) throws(EndpointError) {
+        guard !context.isDryRun else { return }
+        let kind = action.item.entry.kind
+        context.tally.notSet(try context.destination.apply(action.metadata, to: action.path, kind: kind))
+    }
+
+    private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        let entry = action.item.entry
+        guard canHold(entry.kind) else { return context.tally.notKept(entry.kind) }
+        guard !context.isDryRun else { return }
+        directory.touch()
+        try obstacles.clear(action.destination, for: entry.kind)
+        if let old = action.destination, !old.isDirectory { try backups.keep(old) }
+        if entry.kind == .symlink {
+            let notSet = try context.destination.links?.createSymlink(
+                at: entry.path, target: entry.linkTarget ?? [], metadata: action.metadata)
+            context.tally.notSet(notSet ?? [])
+        } else {
+            let notSet = try context.destination.specialFiles?.createSpecialFile(
+                at: entry.path, kind: entry.kind, device: entry.device, metadata: action.metadata)
+            context.tally.notSet(notSet ?? [])
+        }
+    }
+
+    private func canHold(_ kind: EntryKind) -> Bool {
+        kind == .symlink ? context.destination.links != nil : context.destination.specialFiles != nil
+    }
+
+    /// `--link-dest`: the unchanged file gets a further name here.
+    private func linkReference(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        guard !context.isDryRun, let reference = action.reference else { return }
+        directory.touch()
+        try obstacles.clear(action.destination, for: action.item.entry.kind)
+        try context.destination.links?.createHardLink(
+            at: action.path, to: reference.entry.path, on: places.references[reference.tree])
+    }
+
+    /// Makes a further name of a file lead to `path`, whose entry is `leader` now (nil in a dry run that would make it).
+    func link(_ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?) throws(EndpointError) {
+        let item = member.item
+        let present = member.destination
+        if let identity = leader?.version?.identity, identity == present?.version?.identity {
+            return context.tally.tell(
+                ItemReport(action: .link, entry: item.entry, linkedTo: .root, reason: .hardLink))
+        }
+        if context.options.comparison.onlyExisting && present == nil { return }
+        if !context.isDryRun {
+            member.directory.touch()
+            try obstacles.clear(present, for: item.entry.kind)
+            if let present { try backups.keep(present) }
+            guard let links = context.destination.links else {
+                throw EndpointError(.unsupported, .link, path: item.entry.path, location: context.destination.location)
+            }
+            try links.createHardLink(at: item.entry.path, to: path, on: nil)
+        }
+        context.tally.tell(report(member, linkedTo: path))
+    }
+
+    private func report(_ member: LinkGroup.Member, linkedTo path: RelativePath) -> ItemReport {
+        let entry = member.item.entry
+        guard let present = member.destination, present.kind == entry.kind else {
+            return ItemReport(action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink)
+        }
+        let wanted = context.planner.wanted.metadata(for: entry, existing: present)
+        let changes = context.planner.differences.changes(
+            from: present, to: entry, metadata: wanted, isReplaced: true)
+        return ItemReport(action: .link, entry: entry, changes: changes, linkedTo: path, reason: .hardLink)
+    }
+}

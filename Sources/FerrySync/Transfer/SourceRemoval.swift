@@ -1,0 +1,26 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// `--remove-source-files`: removes what is at the destination now.
+struct SourceRemoval: Sendable {
+    let context: RunContext
+
+    /// Where confirmation is asked for, a file that was not read back just now is compared by content first.
+    func remove(_ action: Action, comparing content: ContentTransfer) throws(EndpointError) {
+        let origin = context.origin(of: action.item)
+        if context.options.writing.confirmsBeforeRemoval, action.kind != .create, action.kind != .update,
+            action.item.entry.kind == .file, let present = action.destination
+        {
+            guard try content.isEqual(action.item, present) else {
+                throw EndpointError(
+                    .corrupted, .remove, path: origin.entry.path, location: origin.endpoint.location,
+                    reason: "the destination's content is not the same")
+            }
+        }
+        guard let now = try origin.endpoint.entry(at: origin.entry.path), now.version == origin.entry.version else {
+            throw EndpointError(
+                .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
+        }
+        try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
+    }
+}

@@ -1,0 +1,21 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// A file whose content is at the destination, complete and checked, and which has no name there yet.
+struct StagedTransfer {
+    let action: Action
+    let staged: any StagedFile
+    let length: Int64
+    let literalBytes: Int64
+    let matchedBytes: Int64
+    let level: VerificationLevel
+    /// The name it is committed to; another than the action's when updates are delayed.
+    let path: RelativePath
+
+    var report: ItemReport {
+        var report = action.report
+        report.literalBytes = literalBytes
+        report.matchedBytes = matchedBytes
+        return report
+    }
+}

@@ -1,0 +1,76 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Where files are before they have their names, where unfinished ones go, and the further trees that options name.
+struct StagingPlaces: Sendable {
+    let context: RunContext
+    let placement: StageRequest.Placement
+    let references: [any Endpoint]
+    /// Where backups go when not beside the files.
+    let backups: (any Endpoint)?
+
+    /// The directory, in each directory of the destination, where delayed updates wait for the end; rsync's name.
+    static let delayedDirectory = Array(".~tmp~".utf8)
+
+    init(context: RunContext) throws(EndpointError) {
+        self.context = context
+        let writing = context.options.writing
+        let destination = context.destination
+        var references: [any Endpoint] = []
+        for tree in context.options.comparison.references {
+            references.append(try destination.sibling(at: tree.path))
+        }
+        self.references = references
+        if let directory = writing.backup?.directory {
+            backups = try destination.sibling(at: directory)
+        } else {
+            backups = nil
+        }
+        switch writing.method {
+        case .inPlace: placement = .inPlace(keepsContent: true)
+        case .staged, .append:
+            if let directory = writing.temporaryDirectory {
+                placement = .directory(try destination.sibling(at: directory))
+            } else {
+                placement = .beside
+            }
+        }
+    }
+
+    /// The name to commit a file to. With delayed updates that is a waiting place, which is made when missing.
+    func stagingPath(for action: Action) throws(EndpointError) -> RelativePath {
+        guard context.options.writing.delaysUpdates else { return action.path }
+        let directory = (action.path.parent ?? .root).appending(name: Self.delayedDirectory)
+        do throws(EndpointError) {
+            try context.destination.createDirectory(at: directory, metadata: Metadata(permissions: 0o700))
+        } catch where error.code == .alreadyExists {}
+        return directory.appending(name: action.path.name)
+    }
+
+    /// Gives a cut-off transfer up, keeping what arrived where that was asked for.
+    func abandon(_ staged: any StagedFile, of action: Action) {
+        do throws(EndpointError) {
+            switch context.options.writing.partial {
+            case .discard: staged.discard()
+            case .keep: try staged.keep(at: action.path)
+            case .directory(let name): try staged.keep(at: try partialPath(of: action, in: name))
+            }
+        } catch {
+            staged.discard()
+            context.tally.fail(error)
+        }
+    }
+
+    private func partialPath(of action: Action, in directory: String) throws(EndpointError) -> RelativePath {
+        guard let name = try? RelativePath(validating: directory) else {
+            throw EndpointError(
+                .unsupported, .write, path: action.path, location: context.destination.location,
+                reason: "a partial directory must lie below the file's own directory")
+        }
+        let place = (action.path.parent ?? .root).appending(name)
+        do throws(EndpointError) {
+            try context.destination.createDirectory(at: place, metadata: Metadata(permissions: 0o700))
+        } catch where error.code == .alreadyExists {}
+        return place.appending(name: action.path.name)
+    }
+}

@@ -1,0 +1,138 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Carries out batches of tasks, on one thread.
+final class TransferWorker {
+    private let context: RunContext
+    private let content: ContentTransfer
+    private let commits: Commits
+    private let actions: SmallActions
+    private let finish: DirectoryFinish
+    private let removal: SourceRemoval
+
+    init(context: RunContext, places: StagingPlaces, late: LateWork) {
+        self.context = context
+        content = ContentTransfer(context: context, places: places)
+        let backups = Backups(context: context, places: places)
+        let obstacles = Obstacles(context: context, backups: backups)
+        removal = SourceRemoval(context: context)
+        commits = Commits(context: context, obstacles: obstacles, backups: backups, late: late)
+        actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
+        finish = DirectoryFinish(context: context)
+    }
+
+    /// Stages all files of the batch, makes them durable together, and gives them their names.
+    func perform(_ batch: [FileTask]) {
+        var staged: [(StagedTransfer, DirectoryNode)] = []
+        for task in batch where !context.job.cancellation.isCancelled {
+            if let transfer = begin(task) { staged.append((transfer, task.directory)) }
+            if context.options.writing.fsync != .batch { commit(&staged) }
+        }
+        commit(&staged)
+        for task in batch { release(task) }
+    }
+
+    private func release(_ task: FileTask) {
+        if case .links(let group) = task.work {
+            for member in group.members { finish.release(member.directory) }
+        } else {
+            finish.release(task.directory)
+        }
+    }
+
+    private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) {
+        guard !staged.isEmpty else { return }
+        let done = commits.commit(staged)
+        for transfer in done { removeSource(of: transfer.action) }
+        staged.removeAll(keepingCapacity: true)
+    }
+
+    /// Does what can be done at once; returns a file that is ready to be committed.
+    private func begin(_ task: FileTask) -> StagedTransfer? {
+        do throws(EndpointError) {
+            switch task.work {
+            case .action(let action): return try begin(action, in: task.directory)
+            case .compare(let item, let present): return try begin(compared(item, present), in: task.directory)
+            case .links(let group):
+                try link(group)
+                return nil
+            }
+        } catch {
+            fail(error)
+            return nil
+        }
+    }
+
+    private func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Action {
+        let equal = try content.isEqual(item, present)
+        guard case .action(let action) = context.planner.decide(item, destination: present, contentIsEqual: equal)
+        else { preconditionFailure("a compared file is decided") }
+        return action
+    }
+
+    private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
+        guard action.kind == .create || action.kind == .update else {
+            try actions.perform(action, in: directory)
+            if action.item.entry.kind != .directory && action.reason.meansSame { removeSource(of: action) }
+            return nil
+        }
+        context.tally.planned(bytes: action.item.entry.size)
+        if context.isDryRun {
+            var report = action.report
+            report.literalBytes = action.item.entry.size
+            context.tally.transferred(report, level: .unconfirmed)
+            return nil
+        }
+        return try content.stage(action)
+    }
+
+    // MARK: Hard links
+
+    /// Brings the first name up to date, then links the others to it.
+    private func link(_ group: LinkGroup) throws(EndpointError) {
+        guard let leader = group.members.first else { return }
+        guard let action = try action(for: leader) else { return }
+        if let transfer = try begin(action, in: leader.directory) {
+            var staged = [(transfer, leader.directory)]
+            commit(&staged)
+        }
+        let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
+        let unchanged = action.kind == .skip || action.kind == .setMetadata
+        for member in group.members.dropFirst() {
+            do throws(EndpointError) {
+                try actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
+            } catch {
+                fail(error)
+            }
+        }
+    }
+
+    private func action(for member: LinkGroup.Member) throws(EndpointError) -> Action? {
+        switch context.planner.decide(member.item, destination: member.destination) {
+        case .action(let action): return action
+        case .compareContent: return try compared(member.item, member.destination!)
+        }
+    }
+
+    // MARK: After the fact
+
+    private func removeSource(of action: Action) {
+        guard context.options.writing.removesSourceFiles, !context.isDryRun else { return }
+        do throws(EndpointError) {
+            try removal.remove(action, comparing: content)
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ error: EndpointError) {
+        if error.code == .cancelled { return }
+        let vanished = error.code == .notFound && error.operation == .read
+        context.tally.tell(Problem(vanished ? .vanished : .error, .endpoint(error)))
+    }
+}
+
+extension Reason {
+    /// Whether the destination already has what the source has.
+    var meansSame: Bool { self == .same || self == .metadataDiffers }
+}

@@ -1,0 +1,66 @@
+import FerryCore
+import FerryEndpoints
+import Testing
+
+let inPlaceClauses: [Clause] = [
+    Clause("in place, bytes change in the existing file, which stays the same file") { subject in
+        guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
+        let old = try subject.put("file", "0123456789").entry
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write("abc", at: 3)
+        let new = try file.commit(metadata: Metadata(), length: 10).entry
+        #expect(try subject.content("file") == "012abc6789")
+        #expect(old.version?.identity == new.version?.identity)
+        #expect(try subject.names() == ["file"])
+    },
+    Clause("in place, a file can be appended to") { subject in
+        guard subject.capabilities.writesInPlace else { return }
+        try subject.put("file", "0123")
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write("4567", at: 4)
+        _ = try file.commit(metadata: Metadata(), length: 8)
+        #expect(try subject.content("file") == "01234567")
+    },
+    Clause("in place, a commit cuts the file off at its length") { subject in
+        guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
+        try subject.put("file", "0123456789")
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write("ab", at: 0)
+        #expect(try file.commit(metadata: Metadata(), length: 5).entry.size == 5)
+        #expect(try subject.content("file") == "ab234")
+    },
+    Clause("in place, a file can be emptied first") { subject in
+        guard subject.capabilities.writesInPlace else { return }
+        try subject.put("file", "0123456789")
+        let file = try stageInPlace(subject, keepsContent: false)
+        try file.write("ab", at: 0)
+        _ = try file.commit(metadata: Metadata(), length: 2)
+        #expect(try subject.content("file") == "ab")
+    },
+    Clause("in place, an absent file is made") { subject in
+        guard subject.capabilities.writesInPlace else { return }
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write("new", at: 0)
+        _ = try file.commit(metadata: Metadata(), length: 3)
+        #expect(try subject.content("file") == "new")
+    },
+    Clause("in place, discarding leaves what was written") { subject in
+        guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
+        try subject.put("file", "0123456789")
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write("abc", at: 3)
+        file.discard()
+        #expect(try subject.content("file") == "012abc6789")
+    },
+    Clause("where files cannot be written in place, that is unsupported and changes nothing") { subject in
+        guard !subject.capabilities.writesInPlace else { return }
+        try subject.put("file", "old")
+        expectError(.unsupported, clause: "writing in place") { _ = try stageInPlace(subject, keepsContent: false) }
+        #expect(try subject.content("file") == "old")
+    },
+]
+
+private func stageInPlace(_ subject: Subject, keepsContent: Bool) throws -> any StagedFile {
+    let placement = StageRequest.Placement.inPlace(keepsContent: keepsContent)
+    return try subject.endpoint.stage(StageRequest(path: subject.path("file"), placement: placement))
+}

@@ -1,0 +1,15 @@
+/// What every endpoint must do, clause by clause. An endpoint's own test supplies subjects and is done:
+///
+///     @Suite struct LocalConformanceTests {
+///         @Test(arguments: Conformance.clauses) func conforms(_ clause: Clause) throws {
+///             try clause.run { try freshSubject() }
+///         }
+///     }
+package enum Conformance {
+    package static let clauses: [Clause] = [
+        lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
+        resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
+        symlinkClauses, linkPolicyClauses, confinementClauses, hardLinkClauses, specialFileClauses, renamingClauses,
+        siblingClauses, durabilityClauses, concurrencyClauses, largeFileClauses,
+    ].flatMap { $0 }
+}

@@ -1,0 +1,29 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// A fresh endpoint to be examined: its root exists and is empty.
+package struct Subject: Sendable {
+    package let endpoint: any Endpoint
+    /// Takes the right to read away: of a file, to its content; of a directory, to everything in it. Nil where the test
+    /// cannot do that.
+    package let forbid: (@Sendable (RelativePath) throws -> Void)?
+    /// Whether files of more than 5 GiB that are mostly holes can be made quickly.
+    package let holdsLargeFiles: Bool
+    /// Files of the "large directory": more than one page of a listing.
+    package let largeDirectory: Int
+    package let cleanUp: @Sendable () -> Void
+
+    package init(
+        _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
+        holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, cleanUp: @escaping @Sendable () -> Void = {}
+    ) {
+        self.endpoint = endpoint
+        self.forbid = forbid
+        self.holdsLargeFiles = holdsLargeFiles
+        self.largeDirectory = largeDirectory
+        self.cleanUp = cleanUp
+    }
+
+    var capabilities: Capabilities { endpoint.capabilities }
+    var hasRealDirectories: Bool { capabilities.directories == .real }
+}

@@ -1,0 +1,134 @@
+import FerryCore
+import FerrySync
+import Testing
+
+@testable import FerryCommands
+
+/// A command line resolved without this process's environment.
+func resolve(
+    _ words: String..., as preset: Preset = .rsync, environment: Environment = Environment()
+) throws(UsageError) -> SyncCommandLine {
+    try SyncCommandLine(words.map { Array($0.utf8) }, preset: preset, environment: environment)
+}
+
+/// The one line that refuses a command line; empty when it is accepted.
+func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
+    do {
+        _ = try SyncCommandLine(words.map { Array($0.utf8) }, preset: preset, environment: Environment())
+        return ""
+    } catch {
+        return error.message
+    }
+}
+
+@Suite struct SyncCommandLineTests {
+    @Test func rsyncStartsFromNothing() throws {
+        let line = try resolve("a", "b")
+        #expect(!line.options.selection.recursive)
+        #expect(!line.options.selection.links.keep)
+        #expect(!line.options.metadata.times)
+        #expect(line.options.writing.fsync == .none)
+        #expect(line.options.comparison.modifyWindow == 0)
+    }
+
+    @Test func syncStartsFromArchive() throws {
+        let line = try resolve("--no-owner", "a", "b", as: .sync)
+        #expect(line.options.selection.recursive)
+        #expect(line.options.selection.devices)
+        #expect(line.options.metadata.times)
+        #expect(!line.options.metadata.owner)
+        #expect(line.options.writing.fsync == .batch)
+        #expect(line.options.comparison.modifyWindow == -1)
+    }
+
+    @Test(arguments: [
+        (["-r", "--delete"], DeletionOptions.Timing.during), (["-r", "--delete-after"], .after),
+        (["-d", "--delete-before"], .before), (["-r", "--del", "--delete-delay"], .delay),
+        (["-r", "--delete-excluded"], .during),
+    ])
+    func deletionTiming(_ words: [String], _ timing: DeletionOptions.Timing) throws {
+        let line = try SyncCommandLine(
+            (words + ["a", "b"]).map { Array($0.utf8) }, preset: .rsync, environment: Environment())
+        #expect(line.options.deletion.timing == timing)
+    }
+
+    @Test func deletionComesLastUnderSync() throws {
+        #expect(try resolve("--delete", "a", "b", as: .sync).options.deletion.timing == .delay)
+    }
+
+    @Test func deletionNeedsDirectories() {
+        #expect(refusal("--delete", "a", "b") == "--delete does not work without --recursive (-r) or --dirs (-d).")
+        #expect(refusal("-a", "--no-r", "--delete", "a", "b").hasPrefix("--delete does not work"))
+    }
+
+    @Test func filesFromGivesUpImpliedRecursionOnly() throws {
+        let implied = try resolve("-a", "--files-from=list", "a", "b")
+        #expect(!implied.options.selection.recursive)
+        #expect(implied.options.selection.directoriesOnly)
+        #expect(implied.relative)
+        #expect(try resolve("-ra", "--files-from=list", "a", "b").options.selection.recursive)
+        #expect(try !resolve("--no-R", "--files-from=list", "a", "b").relative)
+    }
+
+    @Test func backupImplications() throws {
+        let beside = try resolve("-ab", "--delete", "a", "b")
+        #expect(beside.options.writing.backup == WritingOptions.Backup())
+        #expect(beside.options.metadata.omitsDirectoryTimes)
+        #expect(beside.rules == ["P *~"])
+        let apart = try resolve("-a", "--delete", "--backup-dir=./old/", "a", "b")
+        #expect(apart.options.writing.backup == WritingOptions.Backup(suffix: "", directory: "old"))
+        #expect(!apart.options.metadata.omitsDirectoryTimes)
+        #expect(apart.rules == [])
+    }
+
+    @Test func impliedRulesComeLast() throws {
+        let line = try resolve("-aC", "--delay-updates", "--exclude=x", "-FF", "a", "b")
+        #expect(line.rules == ["x", ": /.rsync-filter", "- .rsync-filter", "-p .~tmp~/", ":C", "-C"])
+    }
+
+    @Test(arguments: [
+        (["--inplace", "--partial-dir=p"], "--inplace cannot be used with --partial-dir"),
+        (["--inplace", "--delay-updates"], "--inplace cannot be used with --delay-updates"),
+        (["--append", "--partial-dir=p"], "--append cannot be used with --partial-dir"),
+        (["--append", "-W"], "--append cannot be used with --whole-file"),
+        (["-b", "--suffix="], "--suffix cannot be empty without a --backup-dir"),
+        (["--suffix=a/b"], "--suffix cannot contain slashes: a/b"),
+        (["--copy-dest=c", "--link-dest=d"], "'--link-dest' cannot be combined with '--copy-dest'"),
+        (["-r", "--delete-before", "--delete-after"], "only one of the --delete-WHEN options may be given"),
+        (["--usermap=a:b", "--chown=c"], "'--chown' conflicts with the earlier '--usermap'"),
+    ])
+    func conflicts(_ words: [String], _ message: String) {
+        #expect(throws: UsageError(message)) {
+            try SyncCommandLine(
+                (words + ["a", "b"]).map { Array($0.utf8) }, preset: .rsync, environment: Environment())
+        }
+    }
+
+    @Test func partialDirectoryOfTheEnvironment() throws {
+        let environment = Environment(variables: ["RSYNC_PARTIAL_DIR": ".cut/"])
+        #expect(try resolve("-P", "a", "b", environment: environment).options.writing.partial == .directory(".cut"))
+        #expect(try resolve("a", "b", environment: environment).options.writing.partial == .discard)
+        #expect(try resolve("--partial", "--partial-dir=.", "a", "b").options.writing.partial == .keep)
+    }
+
+    @Test func oneOperandLists() throws {
+        let line = try resolve("a")
+        #expect(line.options.run.listOnly)
+        #expect(line.destination == nil)
+        #expect(line.options.selection.directoriesOnly)
+        #expect(refusal("a", as: .sync) == "a destination is needed after 'a'")
+    }
+}
+
+extension SyncCommandLine {
+    /// The text of each rule.
+    var rules: [String] {
+        filterSteps.map { step in
+            switch step {
+            case .rule(let text), .exclude(let text), .include(let text), .excludeFrom(let text),
+                .includeFrom(let text):
+                String(decoding: text.bytes, as: UTF8.self)
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import EndpointConformance
+import FerryCore
+import FerryEndpoints
+import Testing
+
+@Suite struct MemoryConformanceTests {
+    @Test(arguments: Conformance.clauses) func aDisk(_ clause: Clause) throws {
+        try clause.run { .memory(MemoryOptions()) }
+    }
+
+    @Test(arguments: Conformance.clauses) func anObjectStore(_ clause: Clause) throws {
+        try clause.run { .memory(.objectStore) }
+    }
+
+    @Test(arguments: Conformance.clauses) func aSequentialServer(_ clause: Clause) throws {
+        try clause.run { .memory(.sequential) }
+    }
+
+    @Test(arguments: Conformance.clauses) func aPlaceThatFoldsCase(_ clause: Clause) throws {
+        let capabilities = Capabilities(
+            timePrecision: .tick(2_000_000_000), isCaseSensitive: false,
+            names: NameRules(mustBeUTF8: true, forbiddenBytes: Set("\\:*?\"<>|".utf8)))
+        try clause.run { .memory(MemoryOptions(capabilities: capabilities, roles: [.renaming], pageSize: 1)) }
+    }
+
+    @Test(arguments: Conformance.clauses) func aPlaceThatKeepsNothing(_ clause: Clause) throws {
+        let capabilities = Capabilities(timePrecision: .none, metadataKept: [], rangedReads: false)
+        try clause.run { .memory(MemoryOptions(capabilities: capabilities, roles: [])) }
+    }
+}
+
+extension Subject {
+    /// A fresh store with all that the suite can ask for.
+    static func memory(_ options: MemoryOptions) -> Subject {
+        let endpoint = MemoryEndpoint(options)
+        return Subject(
+            endpoint, forbid: { try endpoint.forbid($0) }, holdsLargeFiles: true, largeDirectory: 200)
+    }
+}

@@ -1,0 +1,68 @@
+import Glibc
+import Harness
+
+/// What one program made of a scenario.
+private struct Result {
+    let status: Int32
+    let items: [String]
+    let tree: TreeSnapshot
+    let messages: String
+}
+
+/// Runs a scenario with two programs, each on its own copy of the trees.
+struct Comparison: Sendable {
+    let reference: Program
+    let subject: Program
+
+    static let rsync = Program("timeout", leading: ["--kill-after=1", "60", "rsync"])
+    static let ferry = Program("timeout", leading: ["--kill-after=1", "60", Program.ferry.path, "rsync"])
+
+    /// In what they differ, `<` what only the reference has; empty when they agree.
+    func differences(_ scenario: Scenario) -> [String] {
+        let directory = TemporaryDirectory()
+        let start = time(nil) - 1
+        let first = Self.run(reference, scenario, in: "\(directory.path)/reference", start: start)
+        let second = Self.run(subject, scenario, in: "\(directory.path)/subject", start: start)
+
+        var differences: [String] = []
+        if first.status != second.status {
+            differences.append("status \(first.status) against \(second.status)")
+        }
+        differences += Self.lineDifferences(first.items, second.items)
+        differences += TreeSnapshot.differences(first.tree, second.tree)
+        if !differences.isEmpty {
+            differences += ["messages: \(first.messages)", "against: \(second.messages)"]
+        }
+        return differences
+    }
+
+    private static func run(_ program: Program, _ scenario: Scenario, in directory: String, start: Int) -> Result {
+        scenario.write(to: directory)
+        let outcome = program.run(
+            scenario.arguments, in: directory, environment: ["LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": directory])
+        return Result(
+            status: outcome.status,
+            items: outcome.outputText.split(separator: "\n").map(String.init).filter(isItem).sorted(),
+            tree: TreeSnapshot(of: directory, start: start, includingAccessTimes: scenario.has("-U")),
+            messages: outcome.errorText)
+    }
+
+    /// Whether a line has the form of `%i %n%L`, rather than being a message.
+    private static func isItem(_ line: String) -> Bool {
+        let bytes = Array(line.utf8.prefix(12))
+        if line.hasPrefix("*deleting   ") { return true }
+        return bytes.count == 12 && bytes[11] == 0x20 && "<>ch.".utf8.contains(bytes[0])
+            && "fdLDS".utf8.contains(bytes[1])
+    }
+
+    private static func lineDifferences(_ first: [String], _ second: [String]) -> [String] {
+        let difference = second.difference(from: first)
+        return difference.removals.map { line($0, "<") } + difference.insertions.map { line($0, ">") }
+    }
+
+    private static func line(_ change: CollectionDifference<String>.Change, _ side: String) -> String {
+        switch change {
+        case .insert(_, let element, _), .remove(_, let element, _): "\(side) \(element)"
+        }
+    }
+}

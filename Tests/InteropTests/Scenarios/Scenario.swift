@@ -1,0 +1,70 @@
+import FerryCore
+import Harness
+
+/// One comparison: trees, and a command line that is run on them.
+struct Scenario: Sendable {
+    /// By the names that the command line uses: `src`, `more`, `dst`, `ref`. A tree that is missing does not exist.
+    var trees: [String: Tree] = [:]
+    /// Options; each element is one option with its values, which is kept or dropped as a whole.
+    var options: [[String]] = []
+    /// Sources, and the destination last.
+    var operands: [String] = []
+    /// Files of the working directory that options name.
+    var files: [String: String] = [:]
+
+    var arguments: [String] { options.flatMap { $0 } + operands }
+
+    func has(_ option: String) -> Bool {
+        options.contains { $0.contains(option) }
+    }
+
+    /// Writes all that the command line names into a new directory.
+    func write(to directory: String) {
+        var around = Tree()
+        let time = Node.Time(seconds: 1_600_000_000)
+        for (name, text) in files {
+            let path = RelativePath(unchecked: Array(name.utf8))
+            around.nodes[path] = Node(kind: .file(.text(text)), mode: 0o644, modified: time)
+        }
+        around.write(to: directory)
+        for (name, tree) in trees { tree.write(to: "\(directory)/\(name)") }
+        Self.outside.write(to: "\(directory)/outside")
+    }
+
+    /// What links that lead out of a tree find.
+    private static let outside: Tree = {
+        var tree = Tree()
+        let time = Node.Time(seconds: 1_600_000_000)
+        for (name, kind) in [
+            ("file", Node.Kind.file(.stream(1, size: 10))), ("directory", .directory),
+            ("directory/a", .file(.stream(1, size: 700))),
+        ] {
+            tree.add(
+                RelativePath(unchecked: Array(name.utf8)),
+                Node(kind: kind, mode: kind == .directory ? 0o755 : 0o644, modified: time))
+        }
+        return tree
+    }()
+}
+
+extension Scenario: CustomStringConvertible {
+    var description: String {
+        let listings = trees.sorted { $0.key < $1.key }.map { name, tree in
+            let top = Self.text(RelativePath(unchecked: Array(name.utf8)), tree.root)
+            return "\(top)\n" + tree.sorted.map { "    \(Self.text($0.path, $0.node))\n" }.joined()
+        }
+        let texts = files.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.debugDescription)\n" }
+        return "rsync \(arguments.map(Self.quoted).joined(separator: " "))\n" + listings.joined() + texts.joined()
+    }
+
+    private static func quoted(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.utf8.allSatisfy { $0 > 0x2a && $0 < 0x7b && $0 != 0x3b && $0 != 0x5b }
+        return isPlain ? word : "'\(word)'"
+    }
+
+    private static func text(_ path: RelativePath, _ node: Node) -> String {
+        let time = "\(node.modified.seconds).\(node.modified.nanoseconds)"
+        let mode = String(node.mode, radix: 8)
+        return "\(DisplayName.escaping(path.bytes))  \(node.kind) \(mode) \(node.owner):\(node.group) \(time)"
+    }
+}
