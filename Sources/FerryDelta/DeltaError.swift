@@ -8,7 +8,9 @@ package enum DeltaError: Error {
     case truncatedWhileReading(at: Int)
     /// A signature, delta or control file is damaged, or made by someone who does not follow its format.
     case damaged(FileFormat, Damage)
-    /// The patched file is not the one that the delta was made from: the old file is not the one of its signature.
+    /// The old file has another size than the one that the delta was made for.
+    case wrongOldFile
+    /// The patched file is not the one that the delta was made from: the old file is another, or the delta is damaged.
     case wrongResult
 
     /// The kinds of file that are read from outside.

@@ -37,7 +37,7 @@ struct NativeDeltaTests {
                 let sink = RecordingSink(old: pair.old)
                 var scan = DeltaScan(threads: threads)
                 scan.segmentLength = 2048
-                let new: NewFile =
+                let new: Content =
                     threads == 2 ? .stream(DripFeed(pair.new, by: 1000)) : .file(MemoryBytes(pair.new))
                 _ = try scan.run(SignatureIndex(reference, kernel: kernel), new, into: sink)
                 #expect(sink.rebuilt == pair.new)
@@ -122,7 +122,7 @@ struct NativeDeltaTests {
 /// The matches before they become instructions.
 func canonicalMatches(_ target: any MatchTarget, _ new: [UInt8], segmentLength: Int = 1 << 20) -> [Match] {
     let reader = SegmentReader(
-        .file(MemoryBytes(new)), segmentLength: segmentLength, margin: target.blockSize, windows: 1)
+        .file(MemoryBytes(new)), segmentLength: segmentLength, margin: target.blockSize, threads: 1)
     var stitcher = Stitcher(target)
     let matcher = target.makeMatcher()
     var matches: [Match] = []

@@ -1,3 +1,5 @@
 #pragma once
 #include "kernel_level.h"
 #include "anchor_hits.h"
+#include "rolling_sums.h"
+#include "blake2b_lanes.h"

@@ -36,8 +36,10 @@ package final class SignatureIndex: MatchTarget, @unchecked Sendable {
     }
 
     package var blockSize: Int { signature.blockSize }
-    package var tailLength: Int { signature.tailLength }
     package var blockCount: Int { signature.blocks.count }
+    package var tailOffset: Int { blockCount * blockSize }
+    package var tailLength: Int { signature.tailLength }
+    package var longestTail: Int { tailLength }
 
     package func representative(of block: Int) -> Int { contents.representative(of: block) }
 

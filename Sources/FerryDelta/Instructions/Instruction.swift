@@ -39,26 +39,3 @@ package struct Instruction: Hashable, Sendable {
         return Instruction(target: ByteRange(offset: target.offset, length: length), origin: origin)
     }
 }
-
-/// Takes the instructions of a delta, in order of the new file and without gaps. Copies and holes come merged, literals in
-/// pieces of at most a few MiB. Called by one thread at a time, but not always by the same one.
-package protocol InstructionSink: AnyObject {
-    /// `literal`: the content of a literal, valid during the call; empty otherwise. Its errors reach the caller as the
-    /// cause of `DeltaError.writing`.
-    func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws
-}
-
-/// Collects merged instructions, for those who want to plan with the whole list.
-package final class InstructionList: InstructionSink {
-    package private(set) var instructions: [Instruction] = []
-
-    package init() {}
-
-    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) {
-        if let joined = instructions.last?.joined(with: instruction) {
-            instructions[instructions.count - 1] = joined
-        } else {
-            instructions.append(instruction)
-        }
-    }
-}

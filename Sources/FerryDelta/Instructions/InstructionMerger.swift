@@ -57,7 +57,7 @@ struct InstructionMerger {
         try flush()
         let step = Instruction(target: advance(by: bytes.count), origin: .literal)
         count(step)
-        try emit(step, bytes)
+        try sink.take(step, bytes)
     }
 
     private mutating func advance(by length: Int) -> ByteRange {
@@ -76,11 +76,7 @@ struct InstructionMerger {
     private mutating func flush() throws(DeltaError) {
         guard let instruction = pending else { return }
         pending = nil
-        try emit(instruction, UnsafeRawBufferPointer(start: nil, count: 0))
-    }
-
-    private mutating func emit(_ instruction: Instruction, _ literal: UnsafeRawBufferPointer) throws(DeltaError) {
-        do { try sink.accept(instruction, literal: literal) } catch { throw .writing(error) }
+        try sink.take(instruction, UnsafeRawBufferPointer(start: nil, count: 0))
     }
 }
 

@@ -23,6 +23,10 @@ final class AnchorMatcher: BlockMatcher {
 
     func isTail(_ bytes: UnsafeRawPointer) -> Bool { search.isTail(bytes) }
 
+    func tailAtEnd(of window: UnsafeRawBufferPointer, from first: Int) -> Int? {
+        search.tailAtEnd(of: window, from: first)
+    }
+
     func findTail(in window: UnsafeRawBufferPointer, from first: Int, into findings: inout Findings) {
         search.findTail(in: window, from: first, into: &findings)
     }
@@ -151,6 +155,12 @@ private struct AnchorSearch: ~Copyable {
 
     mutating func isTail(_ bytes: UnsafeRawPointer) -> Bool {
         hasher.hash(bytes, count: index.tailLength) == index.signature.tail?.strong
+    }
+
+    mutating func tailAtEnd(of window: UnsafeRawBufferPointer, from first: Int) -> Int? {
+        let start = window.count - index.tailLength
+        guard index.tailLength > 0, start >= first, isTail(window.baseAddress! + start) else { return nil }
+        return start
     }
 
     func findTail(in window: UnsafeRawBufferPointer, from first: Int, into findings: inout Findings) {

@@ -2,9 +2,13 @@
 package protocol MatchTarget: AnyObject, Sendable {
     /// B, in bytes.
     var blockSize: Int { get }
-    /// How many bytes of the old file follow its last whole block.
-    var tailLength: Int { get }
     var blockCount: Int { get }
+    /// Where the old file's short last block begins.
+    var tailOffset: Int { get }
+    /// Its length, where that is known and not 0: then it is looked for in gaps.
+    var tailLength: Int { get }
+    /// The most bytes that it may have.
+    var longestTail: Int { get }
 
     /// The lowest block with the content of this one.
     func representative(of block: Int) -> Int
@@ -29,6 +33,9 @@ package protocol BlockMatcher: AnyObject {
 
     /// Whether bytes of the tail's length are the tail.
     func isTail(_ bytes: UnsafeRawPointer) -> Bool
+
+    /// Where in `window`, from `first` on, the rest of it is the tail.
+    func tailAtEnd(of window: UnsafeRawBufferPointer, from first: Int) -> Int?
 
     /// Appends places from `first` on where the tail may begin, near the end of the file where no block fits.
     func findTail(in window: UnsafeRawBufferPointer, from first: Int, into findings: inout Findings)

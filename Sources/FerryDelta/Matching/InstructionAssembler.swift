@@ -52,35 +52,35 @@ final class InstructionAssembler {
 
     /// The gap ends at `end`, where a match begins.
     private func closeGap(at end: Int, in segment: Segment) throws(DeltaError) {
-        while let start = tail.next(in: segment, from: merger.position, to: end) {
-            try copyTail(at: start, in: segment)
-        }
+        try placeTails(before: end, in: segment)
         try literal(to: end, in: segment)
     }
 
     /// No match begins before `end`, but the gap may go on. As many bytes as a tail that ends behind `end` could cover are
     /// held back; the next segment's window has them.
     private func settleGap(to end: Int, in segment: Segment) throws(DeltaError) {
-        while let start = tail.next(in: segment, from: merger.position, to: end) {
-            try copyTail(at: start, in: segment)
-        }
-        try literal(to: end - max(target.tailLength - 1, 0), in: segment)
+        try placeTails(before: end, in: segment)
+        try literal(to: end - max(target.longestTail - 1, 0), in: segment)
     }
 
     private func finish(_ segment: Segment) throws(DeltaError) {
         let end = segment.starts.upperBound
         tail.addCandidates(nearEndOf: segment, from: merger.position)
-        while let start = tail.next(in: segment, from: merger.position, to: end) {
-            try copyTail(at: start, in: segment)
-        }
-        if let start = tail.atEnd(of: segment, from: merger.position) { try copyTail(at: start, in: segment) }
+        try placeTails(before: end, in: segment)
+        if let start = tail.atEnd(of: segment, from: merger.position) { try copyTail(start..<end, in: segment) }
         try literal(to: end, in: segment)
         try merger.finish()
     }
 
-    private func copyTail(at start: Int, in segment: Segment) throws(DeltaError) {
-        try literal(to: start, in: segment)
-        try merger.copy(oldOffset: target.blockCount * target.blockSize, length: target.tailLength)
+    private func placeTails(before end: Int, in segment: Segment) throws(DeltaError) {
+        while let start = tail.next(in: segment, from: merger.position, to: end) {
+            try copyTail(start..<start + target.tailLength, in: segment)
+        }
+    }
+
+    private func copyTail(_ range: Range<Int>, in segment: Segment) throws(DeltaError) {
+        try literal(to: range.lowerBound, in: segment)
+        try merger.copy(oldOffset: target.tailOffset, length: range.count)
     }
 
     private func literal(to end: Int, in segment: Segment) throws(DeltaError) {

@@ -1,5 +1,5 @@
 /// What one thread found in its segment, which it searched as if the file began there. Offsets are those of the file.
-struct SearchedSegment: Sendable {
+struct SearchedSegment: SegmentResult {
     let segment: Segment
     let matches: [Match]
     let tailCandidates: [Int]

@@ -62,9 +62,10 @@ struct TailPlacement {
         return nil
     }
 
+    /// Where in the file's last bytes, from `position` on, the rest is the tail.
     func atEnd(of segment: Segment, from position: Int) -> Int? {
-        let start = segment.starts.upperBound - length
-        return length > 0 && start >= position && isTail(at: start, segment) ? start : nil
+        let first = max(position, segment.windowStart) - segment.windowStart
+        return matcher.tailAtEnd(of: segment.window, from: first).map { $0 + segment.windowStart }
     }
 
     private func isTail(at start: Int, _ segment: Segment) -> Bool {

@@ -1,8 +1,8 @@
 internal import FerryCore
 internal import Synchronization
 
-/// Hands out the segments of the new file, in order, to any number of threads. Memory is bounded by the number of windows
-/// that it was made with: a thread waits until one is free.
+/// Hands out the segments of a file, in order, to any number of threads. Memory is bounded by the number of windows: a
+/// thread waits until one is free.
 final class SegmentReader: @unchecked Sendable {
     private struct Progress {
         var number = 0
@@ -12,7 +12,7 @@ final class SegmentReader: @unchecked Sendable {
     }
 
     // The stream is used only while `progress` is locked.
-    private let new: NewFile
+    private let new: Content
     private let segmentLength: Int
     private let margin: Int
     private let windowCapacity: Int
@@ -20,13 +20,15 @@ final class SegmentReader: @unchecked Sendable {
     private let progress = Mutex(Progress())
 
     /// `margin`: how many bytes before and after its own a segment can see.
-    init(_ new: NewFile, segmentLength: Int, margin: Int, windows: Int) {
+    init(_ new: Content, segmentLength: Int, margin: Int, threads: Int) {
         self.new = new
         self.segmentLength = segmentLength
         self.margin = margin
         var capacity = segmentLength + 2 * margin
         if case .file(let file) = new { capacity = min(capacity, file.size) }
         windowCapacity = capacity
+        // While one result waits for its turn its thread may go on.
+        let windows = threads == 1 ? 1 : 2 * threads
         free = Channel(capacity: windows)
         for _ in 0..<windows { free.send(ByteBuffer(capacity: capacity)) }
     }

@@ -1,0 +1,70 @@
+internal import FerryCore
+
+/// Writes a delta that `rdiff patch` reads: commands of one byte with their lengths and offsets.
+package final class LibrsyncDeltaWriter: InstructionSink {
+    /// The commands, as first numbers of their families.
+    enum Command {
+        static let end: UInt8 = 0
+        /// Literals of 1 to 64 bytes have their length as command; then come those with a length of 1, 2, 4 or 8 bytes.
+        static let longestShortLiteral: Int64 = 0x40
+        static let literal: UInt8 = 0x41
+        /// Four times the code of the offset's size, plus that of the length's.
+        static let copy: UInt8 = 0x45
+        static let firstReserved: UInt8 = 0x55
+    }
+
+    private let output: BufferedOutput
+
+    package init(to sink: any ByteSink) throws(DeltaError) {
+        output = BufferedOutput(sink)
+        try output.appendBigEndian(Librsync.deltaMagic)
+    }
+
+    /// The format has no holes; do not ask for them.
+    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+        let length = instruction.target.length
+        switch instruction.origin {
+        case .literal: try append(literal)
+        case .old(let offset):
+            try output.append(Command.copy + 4 * sizeCode(offset) + sizeCode(length))
+            try appendNumber(offset)
+            try appendNumber(length)
+        case .hole: preconditionFailure("a librsync delta cannot express holes")
+        }
+    }
+
+    package func finish() throws(DeltaError) {
+        try output.append(Command.end)
+        try output.flush()
+    }
+
+    private func append(_ literal: UnsafeRawBufferPointer) throws(DeltaError) {
+        let length = Int64(literal.count)
+        if length <= Command.longestShortLiteral {
+            try output.append(UInt8(length))
+        } else {
+            try output.append(Command.literal + sizeCode(length))
+            try appendNumber(length)
+        }
+        try output.append(literal)
+    }
+
+    /// 0, 1, 2 or 3 for numbers of 1, 2, 4 or 8 bytes.
+    private func sizeCode(_ number: Int64) -> UInt8 {
+        switch number {
+        case ...0xFF: 0
+        case ...0xFFFF: 1
+        case ...0xFFFF_FFFF: 2
+        default: 3
+        }
+    }
+
+    private func appendNumber(_ number: Int64) throws(DeltaError) {
+        switch sizeCode(number) {
+        case 0: try output.append(UInt8(number))
+        case 1: try output.appendBigEndian(UInt16(number))
+        case 2: try output.appendBigEndian(UInt32(number))
+        default: try output.appendBigEndian(number)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import FerryCore
+
+/// A librsync signature as its file has it.
+package struct LibrsyncSignature: Sendable {
+    package let kind: Librsync.SignatureKind
+    package let blockSize: Int
+    /// How many bytes of each strong hash are kept.
+    package let hashLength: Int
+    /// One sum a block, with librsync's constants. The last block may be shorter than the others; the file does not tell.
+    package let sums: [UInt32]
+    /// The strong hashes one after another.
+    package let hashes: [UInt8]
+
+    /// The tables for matching against it.
+    package func index(kernel: Kernel = .best) -> ChecksumIndex {
+        let rolling = RollingSum(kind.sum, blockSize: blockSize, kernel: kernel)
+        let constants = LibrsyncConstants(kind: kind.sum)
+        let last = sums.last.map {
+            UnpaddedLastBlock(sum: $0, hash: Array(hashes.suffix(hashLength)), constants: constants)
+        }
+        return ChecksumIndex(
+            rolling, sums: sums.map { constants.bare(fromSum: $0, length: blockSize) }, hashes: hashes,
+            hashLength: hashLength, algorithm: kind.algorithm, lastBlock: last)
+    }
+}
+
+extension LibrsyncSignature {
+    /// Reads a signature file, which may come from anyone.
+    package static func read(from source: any SequentialBytes) throws(DeltaError) -> LibrsyncSignature {
+        let input = BufferedInput(source, format: .librsyncSignature)
+        guard let kind = Librsync.SignatureKind(rawValue: UInt32(try input.bigEndian(byteCount: 4))) else {
+            throw input.damaged(.wrongMagic)
+        }
+        let blockSize = Int(try input.bigEndian(byteCount: 4))
+        guard (1...Librsync.largestBlockSize).contains(blockSize) else {
+            throw input.damaged(.invalidField("block length"))
+        }
+        let hashLength = Int(try input.bigEndian(byteCount: 4))
+        guard (1...kind.algorithm.digestLength).contains(hashLength) else {
+            throw input.damaged(.invalidField("strong sum length"))
+        }
+        var sums: [UInt32] = []
+        var hashes: [UInt8] = []
+        while !(try input.isAtEnd()) {
+            // Block numbers have 32 bits, the highest of which means none.
+            guard sums.count < Int(UInt32.max) else { throw input.damaged(.invalidField("number of blocks")) }
+            sums.append(UInt32(try input.bigEndian(byteCount: 4)))
+            try input.forEachPiece(of: Int64(hashLength)) { hashes.append(contentsOf: $0) }
+        }
+        return LibrsyncSignature(kind: kind, blockSize: blockSize, hashLength: hashLength, sums: sums, hashes: hashes)
+    }
+}

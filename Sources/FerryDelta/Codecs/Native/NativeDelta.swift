@@ -1,0 +1,27 @@
+/// Deltas in ferry's own format, from files to files.
+package enum NativeDelta {
+    /// Writes the delta that makes `new` of the file that `signature` describes.
+    package static func write(
+        _ signature: Signature, _ new: Content, to sink: any ByteSink, scan: DeltaScan
+    ) throws(DeltaError) -> DeltaSummary {
+        let algorithm = DeltaFile.digestAlgorithm(for: signature.strongHash)
+        let writer = try DeltaFileWriter(
+            oldSize: signature.fileSize, newSize: new.size, algorithm: algorithm, to: sink)
+        var scan = scan
+        if new.size == nil { scan.makesHoles = false }
+        let content = ContentDigest(algorithm)
+        let summary = try scan.run(SignatureIndex(signature), new, into: writer, content: content)
+        try writer.finish(content.digest())
+        return summary
+    }
+
+    /// Writes the new file. Throws `wrongResult` at the end if it is not the one that the delta was made from; what was
+    /// written is to be thrown away then.
+    package static func patch(
+        _ old: any RandomAccessBytes, with delta: any SequentialBytes, to sink: any ByteSink
+    ) throws(DeltaError) {
+        var reader = try DeltaFileReader(delta, oldSize: old.size)
+        let patcher = Patcher(old: old, to: sink, digest: reader.algorithm)
+        if try reader.run(into: patcher) != patcher.finish() { throw .wrongResult }
+    }
+}

@@ -1,0 +1,57 @@
+package import FerryCore
+
+/// Carries out instructions in order: writes the new file to a sink, reading copies from the old one.
+package final class Patcher: InstructionSink {
+    private static let copyLength = 1 << 20
+
+    private let old: any RandomAccessBytes
+    private let sink: any ByteSink
+    private let buffer = ByteBuffer(capacity: copyLength)
+    private var hasher: Hasher
+
+    /// `digest`: by which algorithm the new file is to be recognised.
+    package init(old: any RandomAccessBytes, to sink: any ByteSink, digest: DigestAlgorithm) {
+        self.old = old
+        self.sink = sink
+        hasher = Hasher(digest)
+    }
+
+    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+        switch instruction.origin {
+        case .literal: try write(literal)
+        case .hole: try writeZeros(instruction.target.length)
+        case .old(let offset): try copy(ByteRange(offset: offset, length: instruction.target.length))
+        }
+    }
+
+    /// The digest of all that was written.
+    package func finish() -> Digest { hasher.finish() }
+
+    private func copy(_ range: ByteRange) throws(DeltaError) {
+        try forEachPiece(of: range.length) { (done, piece) throws(DeltaError) in
+            try old.readFully(into: piece, at: Int(range.offset + done))
+            try write(UnsafeRawBufferPointer(piece))
+        }
+    }
+
+    private func writeZeros(_ length: Int64) throws(DeltaError) {
+        _ = buffer.bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        try forEachPiece(of: length) { (_, piece) throws(DeltaError) in try write(UnsafeRawBufferPointer(piece)) }
+    }
+
+    private func forEachPiece(
+        of length: Int64, _ body: (Int64, UnsafeMutableRawBufferPointer) throws(DeltaError) -> Void
+    ) throws(DeltaError) {
+        var done: Int64 = 0
+        while done < length {
+            let count = Int(min(length - done, Int64(Self.copyLength)))
+            try body(done, UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count]))
+            done += Int64(count)
+        }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws(DeltaError) {
+        hasher.update(bytes)
+        do { try sink.write(bytes) } catch { throw .writing(error) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import FerryCore
+
+/// The blocks of a librsync or zsync file made ready for matching.
+package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
+    package let zeroBlock: Int?
+    let sum: RollingSum
+    /// The bits of a sum that the file kept.
+    let significant: UInt32
+    let algorithm: DigestAlgorithm
+    /// How many bytes of each strong hash the file kept.
+    let hashLength: Int
+    let filter: SumFilter
+    let sums: KeySet
+    let table: ChecksumTable
+    let lastBlock: UnpaddedLastBlock?
+
+    /// `sums` in the bare form of `RollingSum`, with zeros where bits do not count; `hashes` one after another, each of
+    /// `hashLength` bytes. `lastBlock`: says how to recognise the last block, where it may be short.
+    init(
+        _ sum: RollingSum, sums: [UInt32], significant: UInt32 = .max, hashes: [UInt8], hashLength: Int,
+        algorithm: DigestAlgorithm, lastBlock: UnpaddedLastBlock? = nil
+    ) {
+        self.sum = sum
+        self.significant = significant
+        self.algorithm = algorithm
+        self.hashLength = hashLength
+        self.lastBlock = lastBlock
+        filter = SumFilter(sums, significant: significant)
+        self.sums = KeySet(sums)
+        table = ChecksumTable(sums: sums, hashes: hashes, hashLength: hashLength)
+        var digest = BlockDigest(algorithm, kernel: sum.kernel)
+        let zeros = [UInt8](repeating: 0, count: sum.blockSize)
+        var hash = [UInt8](repeating: 0, count: algorithm.digestLength)
+        hash.withUnsafeMutableBytes { digest.digest(zeros, count: zeros.count, into: $0.baseAddress!) }
+        zeroBlock = table.block(0, hash)
+    }
+
+    package var blockSize: Int { sum.blockSize }
+    package var blockCount: Int { table.count }
+    package var tailOffset: Int { max(blockCount - 1, 0) * blockSize }
+    package var tailLength: Int { 0 }
+    package var longestTail: Int { lastBlock == nil ? 0 : blockSize - 1 }
+
+    package func representative(of block: Int) -> Int { table.representative(of: block) }
+
+    package func makeMatcher() -> any BlockMatcher { ChecksumMatcher(self) }
+}

@@ -1,0 +1,102 @@
+internal import FerryCore
+
+/// Finds the blocks of a librsync or zsync file by their rolling sums: every start is looked at.
+///
+/// In a run of matches the next block's strong hash is tested first, without the rolling sum. Four blocks ahead are hashed
+/// at a time, because four cost little more than one.
+final class ChecksumMatcher: BlockMatcher {
+    /// How many starts are rolled over between looks at the candidates.
+    private static let tile = 2048
+    /// From this length on a strong hash alone decides that the block after the previous match matches too.
+    private static let sufficientHashLength = 16
+
+    private let index: ChecksumIndex
+    private let candidates: UnsafeMutablePointer<RollingSum.Candidate>
+    private var digest: BlockDigest
+    private var ahead: HashedAhead
+    private var budget = StrongCheckBudget()
+
+    init(_ index: ChecksumIndex) {
+        self.index = index
+        candidates = .allocate(capacity: Self.tile)
+        digest = BlockDigest(index.algorithm, kernel: index.sum.kernel)
+        ahead = HashedAhead(blockSize: index.blockSize, hashLength: index.algorithm.digestLength)
+    }
+
+    deinit {
+        candidates.deallocate()
+    }
+
+    func beginSegment(length: Int) {
+        budget.refill(segmentLength: length + index.blockSize)
+        ahead.forget()
+    }
+
+    func findMatches(in window: UnsafeRawBufferPointer, from first: Int, limit: Int, into findings: inout Findings) {
+        let blockSize = index.blockSize
+        let last = min(limit - 1, window.count - blockSize)
+        var start = first
+        var previous = -1
+        while start <= last {
+            if let match = successor(at: start, after: previous, window) ?? next(from: start, to: last, window) {
+                findings.matches.append(Match(start: match.start, block: index.representative(of: match.block)))
+                previous = match.block
+                start = match.start + blockSize
+            } else {
+                break
+            }
+        }
+    }
+
+    /// The block after the previous match, if it is at `start`.
+    private func successor(at start: Int, after previous: Int, _ window: UnsafeRawBufferPointer) -> Match? {
+        let next = previous + 1
+        guard previous >= 0, next < index.blockCount else { return nil }
+        guard index.table.isHash(ahead.hash(at: start, in: window, &digest), of: next) else { return nil }
+        if index.hashLength < Self.sufficientHashLength {
+            let sum = index.sum.value(index.sum.state(of: window.baseAddress! + start)) & index.significant
+            if sum != index.table.sum(of: next) { return nil }
+        }
+        return Match(start: start, block: next)
+    }
+
+    /// The least start in `first` ... `last` whose block is an old one.
+    private func next(from first: Int, to last: Int, _ window: UnsafeRawBufferPointer) -> Match? {
+        let base = window.baseAddress!
+        var start = first
+        var state = index.sum.state(of: base + start)
+        let sum = index.sum.value(state) & index.significant
+        if index.filter.passes(sum), let block = verifiedBlock(sum, at: start, window) {
+            return Match(start: start, block: block)
+        }
+        while start < last {
+            let count = min(Self.tile, last - start)
+            let found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
+            for number in 0..<found {
+                let candidate = candidates[number]
+                let position = start + candidate.offset
+                if let block = verifiedBlock(candidate.value, at: position, window) {
+                    return Match(start: position, block: block)
+                }
+            }
+            start += count
+        }
+        return nil
+    }
+
+    /// The lowest block with this sum and the strong hash of the bytes at `start`.
+    private func verifiedBlock(_ sum: UInt32, at start: Int, _ window: UnsafeRawBufferPointer) -> Int? {
+        guard index.sums.contains(sum), !budget.isSpent else { return nil }
+        let block = index.table.block(sum, ahead.hash(at: start, in: window, &digest))
+        if block == nil { budget.charge(index.blockSize) }
+        return block
+    }
+
+    func isTail(_ bytes: UnsafeRawPointer) -> Bool { false }
+
+    func tailAtEnd(of window: UnsafeRawBufferPointer, from first: Int) -> Int? {
+        index.lastBlock?.suffix(of: window, from: first, index.sum, &digest)
+    }
+
+    func findTail(in window: UnsafeRawBufferPointer, from first: Int, into findings: inout Findings) {}
+}

@@ -1,0 +1,14 @@
+/// Content that is read once, from beginning to end.
+package enum Content {
+    case file(any RandomAccessBytes)
+    /// Of unknown length.
+    case stream(any SequentialBytes)
+
+    /// In bytes, where it is known.
+    package var size: Int? {
+        switch self {
+        case .file(let file): file.size
+        case .stream: nil
+        }
+    }
+}
