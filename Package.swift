@@ -34,13 +34,14 @@ let package = Package(
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
         .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
+        .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
 
         layer("FerryCore", uses: ["CCrypto", "CXXHash", "CSystem"]),
         layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
         layer("FerryEndpoints", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
-        layer("FerryCommands", uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore"]),
+        layer("FerryCommands", uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal"]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
         .target(

@@ -29,6 +29,6 @@ package enum Program {
     private static func sync(_ words: [[UInt8]], _ preset: Preset) throws(UsageError) -> ExitStatus {
         let environment = Environment.current()
         let line = try SyncCommandLine(words, preset: preset, environment: environment)
-        return try SyncCommand(line, environment: environment).run(cancellation: Cancellation())
+        return try SyncCommand(line, environment: environment, console: Console()).run(cancellation: Cancellation())
     }
 }

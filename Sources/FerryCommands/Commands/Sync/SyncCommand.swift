@@ -6,10 +6,12 @@ internal import FerrySync
 struct SyncCommand {
     let line: SyncCommandLine
     let environment: Environment
+    let console: Console
     var registry = EndpointRegistry()
 
-    init(_ line: SyncCommandLine, environment: Environment) {
+    init(_ line: SyncCommandLine, environment: Environment, console: Console) {
         self.line = line
+        self.console = console
         self.environment = environment
         registry.reservesSpace = line.options.writing.preallocates
         registry.followsDirectoryLinks = line.options.selection.links.keepDestinationDirectoryLinks
@@ -19,7 +21,11 @@ struct SyncCommand {
     func run(cancellation: Cancellation) throws(UsageError) -> ExitStatus {
         let job = try job(cancellation: cancellation)
         defer { job.destination.close() }
-        return SyncRun(job, observer: TextObserver()).run().status
+        let reporter = try RunDescription(line).reporter(on: console)
+        reporter.begin()
+        let result = SyncRun(job, observer: reporter).run()
+        reporter.finish(result)
+        return result.status
     }
 
     /// Opens both sides and puts the run together.

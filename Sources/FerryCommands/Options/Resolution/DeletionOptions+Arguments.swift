@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerrySync
 
 extension DeletionOptions {
@@ -9,7 +10,9 @@ extension DeletionOptions {
         if timing != nil, arguments.selection.directories != .on {
             throw UsageError("--delete does not work without --recursive (-r) or --dirs (-d).")
         }
+        limit = try typed.limit.map { (text) throws(UsageError) in try Limit(text) }
         checksLimitFirst = preset == .sync
+        needsCompleteTransfers = preset == .sync
         force = typed.force
         ignoresErrors = typed.ignoresErrors
         allowsEmptySource = typed.allowsEmptySource || preset == .rsync
@@ -24,5 +27,14 @@ extension DeletionOptions {
         if let timing = given.first { return timing }
         guard typed.delete || typed.excluded else { return nil }
         return preset == .rsync ? .during : .delay
+    }
+}
+
+extension DeletionOptions.Limit {
+    fileprivate init(_ text: OptionText) throws(UsageError) {
+        switch try text.parsed({ (text) throws(ValueError) in try DeletionLimit(parsing: text) }) {
+        case .count(let count): self = .count(count)
+        case .percent(let percent): self = .percent(percent)
+        }
     }
 }

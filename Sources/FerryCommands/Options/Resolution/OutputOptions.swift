@@ -1,16 +1,106 @@
+package import FerryCore
+
 /// What is printed, and how.
 package struct OutputOptions: Sendable {
     package let preset: Preset
-    /// How often `-v` was given.
-    package let verbosity: Int
-    package let quiet: Bool
-    package let json: Bool
+    package let isQuiet: Bool
+    package let isJSON: Bool
+    /// What is mentioned; nothing when quiet.
+    package let info: OutputLevels<InfoFlag>
+    /// Of the line for each change; nil when there is none.
+    package let format: OutputFormat?
+    /// How often `-i` was given.
+    package let itemize: Int
+    package let names: NameText
+    package let numbers: BigNumber.Style
+    /// `--stderr=all`
+    package let allToStandardError: Bool
+    package let buffering: Console.Buffering?
+    package let log: Log?
+
+    /// `--log-file`
+    package struct Log: Sendable {
+        package let path: [UInt8]
+        package let format: OutputFormat
+    }
 
     package init(resolving arguments: Arguments, preset: Preset) throws(UsageError) {
         let typed = arguments.output
         self.preset = preset
-        verbosity = typed.verbosity
-        quiet = typed.quiet > 0
-        json = typed.json
+        isQuiet = typed.quiet > 0
+        isJSON = typed.json
+        itemize = typed.itemize
+        names = NameText(keepsHighBytes: typed.eightBit)
+        numbers = BigNumber.Style(humanReadable: typed.humanReadable)
+        allToStandardError = try typed.sendsAllToStandardError()
+        buffering = try typed.bufferingMode()
+        info = try typed.infoLevels()
+        format = try typed.format(info)
+        log = try typed.log()
+        _ = try typed.levels(DebugFlag.self, implied: [], typed.debug)
+    }
+
+    /// Whether entries that stay as they are may get a line.
+    package var showsUnchanged: Bool { itemize > 1 || info[.name] > 1 }
+}
+
+extension OutputArguments {
+    fileprivate func levels<Flag: OutputFlag>(
+        _ flag: Flag.Type, implied: [String], _ values: [OptionText]
+    ) throws(UsageError) -> OutputLevels<Flag> {
+        var texts = implied
+        for value in values { texts.append(try value.text()) }
+        do throws(ValueError) {
+            return try OutputLevels<Flag>(verbosity: verbosity, values: texts)
+        } catch {
+            throw UsageError("\(error)")
+        }
+    }
+
+    /// What `--stats` and `--progress` imply gives way to what `--info` says.
+    fileprivate func infoLevels() throws(UsageError) -> OutputLevels<InfoFlag> {
+        var implied: [String] = []
+        if stats { implied.append(verbosity > 1 ? "STATS3" : "STATS2") }
+        if progress {
+            let names = itemize == 0 && outFormat == nil && verbosity == 0
+            implied.append(names ? "FLIST2,PROGRESS,NAME" : "FLIST2,PROGRESS")
+        }
+        let levels = try levels(InfoFlag.self, implied: implied, info)
+        if quiet == 0 { return levels }
+        return try OutputArguments().levels(InfoFlag.self, implied: ["NONE"], [])
+    }
+
+    fileprivate func format(_ info: OutputLevels<InfoFlag>) throws(UsageError) -> OutputFormat? {
+        if quiet > 0 { return nil }
+        if let outFormat { return OutputFormat(parsing: try outFormat.text()) }
+        if itemize > 0 { return OutputFormat(parsing: "%i %n%L") }
+        return info[.name] > 0 ? OutputFormat(parsing: "%n%L") : nil
+    }
+
+    fileprivate func log() throws(UsageError) -> OutputOptions.Log? {
+        guard let logFile else { return nil }
+        let format = try logFileFormat?.text() ?? "%i %n%L"
+        return OutputOptions.Log(path: logFile.bytes, format: OutputFormat(parsing: format))
+    }
+
+    /// The mode may be shortened, as rsync allows.
+    fileprivate func sendsAllToStandardError() throws(UsageError) -> Bool {
+        guard let standardError else { return false }
+        let mode = try standardError.text()
+        if !mode.isEmpty {
+            if "errors".hasPrefix(mode) || "client".hasPrefix(mode) { return false }
+            if "all".hasPrefix(mode) { return true }
+        }
+        throw UsageError("the value of '\(standardError.option)' is '\(mode)', not one of: errors, all, client")
+    }
+
+    fileprivate func bufferingMode() throws(UsageError) -> Console.Buffering? {
+        guard let buffering else { return nil }
+        switch try buffering.text().lowercased().first {
+        case "n", "u": return Console.Buffering.none
+        case "l": return .line
+        case "b", "f": return .block
+        default: throw UsageError("the value of '\(buffering.option)' is not one of: None, Line, Block")
+        }
     }
 }

@@ -15,6 +15,8 @@ extension SelectionOptions {
         devices = typed.devices
         specials = typed.specials
         copiesDeviceContent = typed.copyDevices
+        minimumSize = try typed.minimumSize?.size()
+        maximumSize = try typed.maximumSize?.size()
         if typed.ignoresMissing { missingSources = .ignore }
         if typed.deletesMissing { missingSources = .delete }
     }

@@ -20,6 +20,12 @@ package struct SyncCommandLine: Sendable {
     package let deletesExcluded: Bool
     /// Lists and filter files end their items with a NUL byte.
     package let nulTerminated: Bool
+    /// `--bwlimit`, in bytes a second.
+    package let bandwidth: Int64?
+    /// `--timeout`, in seconds.
+    package let timeout: Int?
+    /// `--stop-after`, `--stop-at`, in seconds since 1970.
+    package let stopTime: Int64?
     package let options: SyncOptions
     package let output: OutputOptions
 
@@ -50,6 +56,9 @@ package struct SyncCommandLine: Sendable {
         makesPath = arguments.selection.makesPath
         deletesExcluded = arguments.deletion.excluded
         nulTerminated = arguments.filters.nulTerminated
+        bandwidth = try arguments.running.bandwidthLimit()
+        timeout = try arguments.running.idleTime()
+        stopTime = try arguments.running.stopTime(environment.now)
         options = try SyncOptions(resolving: arguments, preset: preset, environment: environment)
         filterSteps = arguments.filterSteps(options)
         output = try OutputOptions(resolving: arguments, preset: preset)

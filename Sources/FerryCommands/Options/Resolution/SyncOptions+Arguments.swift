@@ -20,6 +20,6 @@ extension RunOptions {
         dryRun = arguments.running.dryRun
         if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
         listOnly = arguments.output.listOnly
-        reportsUnchanged = arguments.output.itemize > 1 || arguments.output.verbosity > 1
+        reportsUnchanged = try OutputOptions(resolving: arguments, preset: .rsync).showsUnchanged
     }
 }

@@ -8,12 +8,21 @@ extension WritingOptions {
         fsync = typed.fsync ?? (preset == .rsync ? .none : .batch)
         verification = typed.verification ?? .auto
         wholeFile = typed.wholeFile
+        blockSize = try typed.blockSize.map { (text) throws(UsageError) in try Self.blockSize(text) } ?? nil
         temporaryDirectory = try typed.temporaryDirectory?.text()
         delaysUpdates = typed.delaysUpdates
         removesSourceFiles = typed.removesSourceFiles
+        confirmsBeforeRemoval = preset == .sync
         backup = try Backup(resolving: typed)
         method = try Self.method(typed)
         partial = try Self.partial(typed, inPlace: method != .staged, environment)
+    }
+
+    /// 0 is the same as none. The limit is rsync's.
+    private static func blockSize(_ text: OptionText) throws(UsageError) -> Int? {
+        let size = try text.size()
+        if size > 1 << 17 { throw UsageError("\(text.option): a block is at most 131072 bytes") }
+        return size == 0 ? nil : Int(size)
     }
 
     private static func method(_ typed: WritingArguments) throws(UsageError) -> Method {

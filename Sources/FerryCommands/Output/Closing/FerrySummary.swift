@@ -1,0 +1,55 @@
+package import FerrySync
+
+/// The closing lines of `ferry sync`: what was done, and how strongly it is known to have arrived.
+package struct FerrySummary: Sendable {
+    let statistics: Statistics
+    let numbers: BigNumber.Style
+    let dryRun: Bool
+
+    /// Sizes get units unless the user asked for plain numbers or for one kind of units.
+    package init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool) {
+        self.statistics = statistics
+        self.numbers = numbers == .grouped ? .binary : numbers
+        self.dryRun = dryRun
+    }
+
+    package var lines: [String] {
+        var lines = [work]
+        if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
+        if statistics.errors + statistics.vanished > 0 { lines.append(failures) }
+        return lines
+    }
+
+    /// `3 files sent (1.20M), 2 deleted, 1 with new metadata; 120 files in all (4.00G); 1.2 s`
+    private var work: String {
+        var parts = ["\(number(statistics.filesTransferred, "file")) \(dryRun ? "to send" : "sent")"]
+        parts[0] += " (\(BigNumber.format(statistics.transferredSize, numbers)))"
+        if statistics.matchedBytes > 0 { parts[0] += ", \(BigNumber.format(statistics.matchedBytes, numbers)) reused" }
+        let made = statistics.created.total - statistics.created.files
+        if made > 0 { parts.append("\(made) other made") }
+        if statistics.deleted.total > 0 { parts.append("\(statistics.deleted.total) \(dryRun ? "to delete" : "deleted")") }
+        if statistics.metadataChanged > 0 { parts.append("\(statistics.metadataChanged) with new metadata") }
+        let size = BigNumber.format(statistics.totalSize, numbers)
+        return parts.joined(separator: ", ") + "; \(number(statistics.entries.total, "entry", "entries")) in all (\(size)); "
+            + BigNumber.fixed(statistics.totalSeconds, digits: 1) + " s"
+    }
+
+    /// `3 by store digest, 2 by size and time`
+    private var verification: String {
+        VerificationLevel.allCases.compactMap { level in
+            guard let count = statistics.verified[level], count > 0 else { return nil }
+            return level == .unconfirmed ? "\(count) unconfirmed" : "\(count) by \(level.rawValue)"
+        }.joined(separator: ", ")
+    }
+
+    private var failures: String {
+        var parts: [String] = []
+        if statistics.errors > 0 { parts.append(number(statistics.errors, "error")) }
+        if statistics.vanished > 0 { parts.append("\(statistics.vanished) vanished while they were read") }
+        return parts.joined(separator: ", ")
+    }
+
+    private func number(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
+        "\(BigNumber.format(Int64(count), .grouped)) \(count == 1 ? singular : plural ?? singular + "s")"
+    }
+}

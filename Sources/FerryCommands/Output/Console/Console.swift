@@ -1,0 +1,107 @@
+internal import CTerminal
+internal import Glibc
+internal import Synchronization
+
+/// Standard output and standard error, shared by all threads: whole lines only, in the order they were given, with one
+/// live line below them on a terminal.
+package final class Console: Sendable {
+    fileprivate struct State {
+        var output: Descriptor
+        var errors: Descriptor
+        /// What the live line shows; empty when there is none.
+        var live: [UInt8] = []
+    }
+
+    private let state: Mutex<State>
+    private let errorNumber: Int32
+
+    /// - Parameter mode: How standard output is buffered; nil: by line on a terminal, else by block.
+    package init(output: Int32 = 1, errors: Int32 = 2, buffering mode: Buffering? = nil) {
+        let outputMode = mode?.mode ?? (isatty(output) == 1 ? .lines : .blocks)
+        errorNumber = errors
+        state = Mutex(
+            State(output: Descriptor(output, mode: outputMode), errors: Descriptor(errors, mode: .unbuffered)))
+    }
+
+    /// `--outbuf`
+    package enum Buffering: Sendable {
+        case none, line, block
+
+        fileprivate var mode: Descriptor.Mode {
+            switch self {
+            case .none: .unbuffered
+            case .line: .lines
+            case .block: .blocks
+            }
+        }
+    }
+
+    package func setBuffering(_ buffering: Buffering) {
+        state.withLock { $0.output.mode = buffering.mode }
+    }
+
+    /// Whether a live line can be shown.
+    package var isInteractive: Bool { isatty(errorNumber) == 1 && getenv("TERM").map { strcmp($0, "dumb") } != 0 }
+
+    /// The columns of the terminal, asked for each time, so a change of size needs no signal.
+    package var columns: Int {
+        let columns = Int(ferry_terminal_columns(errorNumber))
+        return columns > 0 ? columns : 80
+    }
+
+    package func print(_ line: String) {
+        print(Array(line.utf8))
+    }
+
+    /// One line to standard output, without its newline.
+    package func print(_ line: [UInt8]) {
+        write(line + [UInt8(ascii: "\n")])
+    }
+
+    /// Bytes to standard output as they are.
+    package func write(_ bytes: [UInt8]) {
+        state.withLock { state in
+            state.eraseLive()
+            state.output.append(bytes)
+        }
+    }
+
+    /// One line to standard error. What was printed before appears before it.
+    package func printError(_ line: String) {
+        printError(Array(line.utf8))
+    }
+
+    package func printError(_ line: [UInt8]) {
+        state.withLock { state in
+            state.output.flush()
+            state.eraseLive()
+            state.errors.append(line + [UInt8(ascii: "\n")])
+        }
+    }
+
+    /// Shows or replaces the live line, which must fit into the terminal; nil takes it away.
+    package func showLive(_ line: String?) {
+        let line = Array((line ?? "").utf8)
+        state.withLock { state in
+            if line == state.live { return }
+            state.output.flush()
+            state.errors.append(Array("\r".utf8) + line + Array("\u{1B}[K".utf8))
+            state.live = line
+        }
+    }
+
+    package func flush() {
+        state.withLock { $0.output.flush() }
+    }
+
+    /// The errno of the first failed write to standard output.
+    package var outputFailure: Int32? { state.withLock { $0.output.failure } }
+}
+
+extension Console.State {
+    fileprivate mutating func eraseLive() {
+        if live.isEmpty { return }
+        errors.append(Array("\r\u{1B}[K".utf8))
+        live = []
+    }
+}

@@ -1,0 +1,25 @@
+package import FerryCore
+
+/// How names are printed.
+package struct NameText: Sendable, Hashable {
+    /// `-8`: bytes that are not UTF-8 stay as they are, and only control characters are escaped.
+    package let keepsHighBytes: Bool
+
+    package init(keepsHighBytes: Bool = false) {
+        self.keepsHighBytes = keepsHighBytes
+    }
+
+    package func bytes(_ name: some Collection<UInt8>) -> [UInt8] {
+        if !keepsHighBytes { return Array(DisplayName.escaping(name).utf8) }
+        return name.split(omittingEmptySubsequences: false) { $0 >= 0x80 }.reduce(into: []) { text, ascii in
+            text += DisplayName.escaping(ascii).utf8
+            if ascii.endIndex < name.endIndex { text.append(name[ascii.endIndex]) }
+        }
+    }
+
+    /// The name of an entry with a slash behind a directory; the root is `./`.
+    package func bytes(_ entry: Entry) -> [UInt8] {
+        if entry.path.isRoot { return Array("./".utf8) }
+        return bytes(entry.path.bytes) + (entry.isDirectory ? [RelativePath.separator] : [])
+    }
+}

@@ -1,0 +1,76 @@
+package import FerryCore
+package import FerrySync
+internal import Glibc
+
+/// Renders one line for an item, as `--out-format` and `--log-file-format` say.
+package struct ItemFormat: Sendable {
+    package let format: OutputFormat
+    let names: NameText
+    let numbers: BigNumber.Style
+    /// Whether groups are carried over; `%G` says so.
+    let keepsGroups: Bool
+
+    package init(_ format: OutputFormat, names: NameText, numbers: BigNumber.Style = .plain, keepsGroups: Bool = true) {
+        self.format = format
+        self.names = names
+        self.numbers = numbers
+        self.keepsGroups = keepsGroups
+    }
+
+    package func line(for item: ItemReport) -> [UInt8] {
+        format.parts.reduce(into: []) { line, part in
+            switch part {
+            case .text(let text): line += text.utf8
+            case .field(let field): line += Self.padded(value(of: field, for: item), field)
+            }
+        }
+    }
+
+    private func value(of field: OutputFormat.Field, for item: ItemReport) -> [UInt8] {
+        switch field.content {
+        case .name: names.bytes(item.entry)
+        case .fullName: item.entry.path.isRoot ? Array(".".utf8) : names.bytes(item.entry.path.bytes)
+        case .linkTarget: destination(of: item)
+        default: Array(text(of: field, for: item).utf8)
+        }
+    }
+
+    /// Everything that consists of ASCII alone. What a deleted entry was is not told, as in rsync.
+    private func text(of field: OutputFormat.Field, for item: ItemReport) -> String {
+        let entry: Entry? = item.action == .delete ? nil : item.entry
+        return switch field.content {
+        case .itemizedChanges: ItemLetters.text(for: item)
+        case .operation: entry == nil ? "del." : "send"
+        case .length: number(entry?.size ?? 0, field)
+        case .bytesTransferred: number(item.literalBytes, field)
+        case .checksumBytes: number(0, field)
+        case .permissions: entry.map { PermissionText.bits($0.permissions ?? 0) } ?? "---------"
+        case .modificationTime: ClockFormat.dateAndTime(entry?.modified?.seconds ?? 0, separator: "-")
+        case .user: String(entry?.owner?.user ?? 0)
+        case .group: keepsGroups ? String(entry?.owner?.group ?? 0) : "DEFAULT"
+        case .processID: String(getpid())
+        case .currentTime: ClockFormat.dateAndTime(ClockFormat.now())
+        case .percentSign: "%"
+        // The digest of a file, 32 digits where one is known.
+        case .checksum: String(repeating: " ", count: 32)
+        case .name, .fullName, .linkTarget, .module: ""
+        }
+    }
+
+    /// ` -> TARGET` of a symlink, ` => NAME` of a hard link.
+    private func destination(of item: ItemReport) -> [UInt8] {
+        if item.action == .delete { return [] }
+        if let other = item.linkedTo { return other.isRoot ? [] : Array(" => ".utf8) + names.bytes(other.bytes) }
+        guard let target = item.entry.linkTarget else { return [] }
+        return Array(" -> ".utf8) + names.bytes(target)
+    }
+
+    private func number(_ number: Int64, _ field: OutputFormat.Field) -> String {
+        BigNumber.format(number, numbers.raised(by: field.readability))
+    }
+
+    private static func padded(_ text: [UInt8], _ field: OutputFormat.Field) -> [UInt8] {
+        let spaces = [UInt8](repeating: UInt8(ascii: " "), count: max(0, field.width - text.count))
+        return field.isLeftAligned ? text + spaces : spaces + text
+    }
+}

@@ -1,0 +1,24 @@
+package import FerryCore
+
+/// One line of `--list-only`: `-rw-r--r--          3,005 2027/01/31 10:06:27 d/big`.
+package struct ListLine: Sendable {
+    private let names: NameText
+    private let numbers: BigNumber.Style
+
+    package init(_ output: OutputOptions) {
+        self.init(names: output.names, numbers: output.numbers)
+    }
+
+    package init(names: NameText, numbers: BigNumber.Style) {
+        self.names = names
+        self.numbers = numbers
+    }
+
+    package func line(for entry: Entry) -> [UInt8] {
+        let size = BigNumber.format(entry.size, numbers).leftPadded(to: numbers == .plain ? 11 : 14)
+        let time = ClockFormat.dateAndTime(entry.modified?.seconds ?? 0)
+        let name = entry.path.isRoot ? Array(".".utf8) : names.bytes(entry.path.bytes)
+        let target = entry.linkTarget.map { Array(" -> ".utf8) + names.bytes($0) } ?? []
+        return Array("\(PermissionText.kindAndBits(of: entry)) \(size) \(time) ".utf8) + name + target
+    }
+}

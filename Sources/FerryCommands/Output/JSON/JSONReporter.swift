@@ -1,0 +1,36 @@
+package import FerrySync
+
+/// Events for programs: one JSON object a line on standard output. Complaints go to standard error as well, in words.
+package final class JSONReporter: RunReporter {
+    private let run: RunDescription
+    private let console: Console
+
+    package init(_ run: RunDescription, console: Console) {
+        self.run = run
+        self.console = console
+    }
+
+    package func begin() {
+        console.print(JSONEvent.start(command: run.output.preset.rawValue, dryRun: run.options.run.dryRun).bytes)
+    }
+
+    package func madeDestination(_ path: [UInt8]) {}
+
+    package func observe(_ event: SyncEvent) {
+        switch event {
+        case .item(let item) where run.options.run.listOnly: console.print(JSONEvent.entry(item.entry).bytes)
+        case .item(let item): console.print(JSONEvent.item(item).bytes)
+        case .progress(let progress): console.print(JSONEvent.progress(progress).bytes)
+        case .problem(let problem):
+            console.print(JSONEvent.problem(problem, run.output.preset).bytes)
+            if problem.severity > .note {
+                console.printError("\(run.program): \(ProblemText(run.output.preset).sentence(problem))")
+            }
+        }
+    }
+
+    package func finish(_ result: SyncResult) {
+        console.print(JSONEvent.summary(result).bytes)
+        console.flush()
+    }
+}

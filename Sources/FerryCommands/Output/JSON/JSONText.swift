@@ -1,0 +1,66 @@
+/// One JSON object as text, its fields in the order they are added (RFC 8259).
+package struct JSONText: Sendable {
+    private var body: [UInt8] = []
+
+    package init() {}
+
+    /// The object, without a newline.
+    package var bytes: [UInt8] { [UInt8(ascii: "{")] + body + [UInt8(ascii: "}")] }
+
+    package mutating func add(_ name: String, _ value: String) {
+        add(name, raw: Self.quoted(value))
+    }
+
+    package mutating func add(_ name: String, _ value: some BinaryInteger) {
+        add(name, raw: Array(String(value).utf8))
+    }
+
+    package mutating func add(_ name: String, _ value: Bool) {
+        add(name, raw: Array((value ? "true" : "false").utf8))
+    }
+
+    /// A number of seconds, to the thousandth.
+    package mutating func add(_ name: String, seconds: Double) {
+        add(name, raw: Array(BigNumber.fixed(seconds, digits: 3).utf8))
+    }
+
+    package mutating func add(_ name: String, _ values: [String]) {
+        let items = values.map { Self.quoted($0) }
+        add(name, raw: [UInt8(ascii: "[")] + Array(items.joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "]")])
+    }
+
+    package mutating func add(_ name: String, _ object: JSONText) {
+        add(name, raw: object.bytes)
+    }
+
+    /// A name of a file. One that is not UTF-8 is shown with replacement characters, and `NAME_bytes` has it exactly, in
+    /// Base64.
+    package mutating func add(_ name: String, name bytes: some Collection<UInt8>) {
+        add(name, String(decoding: bytes, as: UTF8.self))
+        if String(validating: bytes, as: UTF8.self) == nil { add(name + "_bytes", Base64.encode(bytes)) }
+    }
+
+    private mutating func add(_ name: String, raw value: [UInt8]) {
+        if !body.isEmpty { body.append(UInt8(ascii: ",")) }
+        body += Self.quoted(name) + [UInt8(ascii: ":")] + value
+    }
+
+    private static func quoted(_ text: String) -> [UInt8] {
+        var result: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): result += "\\n".utf8
+            case UInt8(ascii: "\t"): result += "\\t".utf8
+            case 0..<0x20, 0x7F: result += Array("\\u00".utf8) + hexadecimal(byte)
+            default: result.append(byte)
+            }
+        }
+        return result + [UInt8(ascii: "\"")]
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+}

@@ -1,0 +1,67 @@
+internal import FerrySync
+internal import Synchronization
+
+/// rsync's `--progress`: a line behind the name of each file that was sent. With `--info=progress2`, one line about the
+/// whole run that is written over again and again.
+final class RsyncProgress: ProgressDisplay {
+    private struct State {
+        var progress = Progress()
+        var transferred = 0
+        /// When the last file was done.
+        var lastFile = 0.0
+    }
+
+    private let console: Console
+    private let numbers: BigNumber.Style
+    private let showsWhole: Bool
+    private let clock = Stopwatch()
+    private let state = Mutex(State())
+
+    init(console: Console, numbers: BigNumber.Style, showsWhole: Bool) {
+        self.console = console
+        self.numbers = numbers
+        self.showsWhole = showsWhole
+    }
+
+    func begin() {}
+
+    func update(_ progress: Progress) {
+        state.withLock { $0.progress = progress }
+        if showsWhole { console.write(whole()) }
+    }
+
+    func trailer(for item: ItemReport) -> [UInt8]? {
+        guard item.action == .create || item.action == .update else { return nil }
+        let elapsed = clock.elapsed
+        let (seconds, progress, transferred) = state.withLock { state in
+            defer { state.lastFile = elapsed }
+            state.transferred += 1
+            return (elapsed - state.lastFile, state.progress, state.transferred)
+        }
+        if showsWhole { return nil }
+        let size = item.entry.size
+        let amounts = RsyncProgressText.amounts(
+            done: size, of: size, rate: Double(size) / max(seconds, 0.001), seconds: seconds, numbers)
+        return Array(("\r" + amounts + counts(progress, transferred) + "\n").utf8)
+    }
+
+    func end() {
+        if showsWhole { console.write(whole() + [UInt8(ascii: "\n")]) }
+    }
+
+    private func whole() -> [UInt8] {
+        let (progress, transferred) = state.withLock { ($0.progress, $0.transferred) }
+        let elapsed = clock.elapsed
+        let rate = Double(progress.bytesDone) / max(elapsed, 0.001)
+        let left = rate > 0 ? Double(progress.bytesPlanned - progress.bytesDone) / rate : 0
+        let amounts = RsyncProgressText.amounts(
+            done: progress.bytesDone, of: progress.bytesPlanned, rate: rate, seconds: left, numbers)
+        return Array(("\r" + amounts + counts(progress, transferred)).utf8)
+    }
+
+    private func counts(_ progress: Progress, _ transferred: Int) -> String {
+        RsyncProgressText.counts(
+            transferred: transferred, remaining: max(0, progress.filesPlanned - progress.filesDone),
+            total: progress.scanned, scanIsRunning: progress.scanIsRunning)
+    }
+}

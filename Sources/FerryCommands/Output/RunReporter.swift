@@ -1,0 +1,31 @@
+package import FerrySync
+
+/// Tells the user about one run: what is done, what fails, how it gets on, and what it came to.
+package protocol RunReporter: SyncObserver {
+    /// Before the first event.
+    func begin()
+    /// The destination directory did not exist.
+    func madeDestination(_ path: [UInt8])
+    /// After the last event.
+    func finish(_ result: SyncResult)
+}
+
+/// What reporters know of a run besides its events.
+package struct RunDescription: Sendable {
+    package let output: OutputOptions
+    package let options: SyncOptions
+
+    package init(_ line: SyncCommandLine) {
+        output = line.output
+        options = line.options
+    }
+}
+
+extension RunDescription {
+    /// The reporter that the options ask for.
+    package func reporter(on console: Console) throws(UsageError) -> any RunReporter {
+        if let buffering = output.buffering { console.setBuffering(buffering) }
+        if output.isJSON { return JSONReporter(self, console: console) }
+        return try TextReporter(self, console: console)
+    }
+}

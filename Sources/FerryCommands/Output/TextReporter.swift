@@ -1,0 +1,107 @@
+internal import FerryCore
+package import FerrySync
+
+/// Lines for people: rsync's under `ferry rsync`, and under `ferry sync` the same lines where they are asked for, a live
+/// line on a terminal, and a closing summary.
+package final class TextReporter: RunReporter {
+    private let run: RunDescription
+    private let console: Console
+    private let items: ItemLines
+    private let log: LogFile?
+    private let logItems: ItemLines?
+    private let progress: (any ProgressDisplay)?
+
+    package init(_ run: RunDescription, console: Console) throws(UsageError) {
+        self.run = run
+        self.console = console
+        let output = run.output
+        let keepsGroups = run.options.metadata.group
+        items = ItemLines(
+            format: output.format.map {
+                ItemFormat($0, names: output.names, numbers: output.numbers, keepsGroups: keepsGroups)
+            }, info: output.info, itemize: output.itemize, names: output.names)
+        log = try output.log.map { (log) throws(UsageError) in try LogFile(appendingTo: log.path) }
+        logItems = output.log.map {
+            let names = NameText(keepsHighBytes: true)
+            return ItemLines(
+                format: ItemFormat($0.format, names: names, keepsGroups: keepsGroups), info: output.info,
+                itemize: output.itemize, names: names)
+        }
+        progress = run.progressDisplay(on: console)
+    }
+
+    package func begin() {
+        log?.write("building file list")
+        if let header = run.header { say(Array(header.utf8)) }
+        progress?.begin()
+    }
+
+    package func madeDestination(_ path: [UInt8]) {
+        if run.output.info[.name] > 0 || run.output.format?.contains(.itemizedChanges) == true {
+            say(Array("created directory ".utf8) + run.output.names.bytes(path))
+        }
+    }
+
+    package func observe(_ event: SyncEvent) {
+        switch event {
+        case .item(let item): tell(item)
+        case .problem(let problem): tell(problem)
+        case .progress(let progress): self.progress?.update(progress)
+        }
+    }
+
+    private func tell(_ item: ItemReport) {
+        if run.options.run.listOnly { return console.print(ListLine(run.output).line(for: item.entry)) }
+        let trailer = progress?.trailer(for: item) ?? []
+        if let line = items.line(for: item) { say(line, followedBy: trailer) }
+        if let log, let line = logItems?.line(for: item) { log.write(line) }
+    }
+
+    private func tell(_ problem: Problem) {
+        if case .skipped(let path, let reason) = problem.kind, problem.severity == .note {
+            let entry = Entry(path: path, kind: .file)
+            if let line = items.line(for: ItemReport(action: .skip, entry: entry, reason: reason)) { say(line) }
+            return
+        }
+        if problem.severity == .note, run.output.info[.misc] < 2 { return }
+        let sentence = ProblemText(run.output.preset).sentence(problem)
+        let line = problem.isPlainInRsync && run.output.preset == .rsync ? sentence : "\(run.program): \(sentence)"
+        console.printError(line)
+        log?.write(line)
+    }
+
+    /// A line that is no complaint.
+    private func say(_ line: [UInt8], followedBy trailer: [UInt8] = []) {
+        if run.output.isQuiet { return }
+        if run.output.allToStandardError {
+            console.printError(line)
+        } else {
+            console.write(line + [UInt8(ascii: "\n")] + trailer)
+        }
+    }
+
+    package func finish(_ result: SyncResult) {
+        progress?.end()
+        for line in run.closingLines(result.statistics, isInteractive: console.isInteractive) { say(Array(line.utf8)) }
+        if let log { close(log, result) }
+        console.flush()
+        if run.output.preset == .rsync, let line = ExitLine.text(for: result.status) { console.printError(line) }
+    }
+
+    private func close(_ log: LogFile, _ result: SyncResult) {
+        let summary = RsyncSummary(result.statistics, numbers: .plain, dryRun: run.options.run.dryRun)
+        log.write(summary.logLine)
+        if let line = ExitLine.text(for: result.status) { log.write(line) }
+    }
+}
+
+extension Problem {
+    /// Whether rsync says it without its name in front.
+    fileprivate var isPlainInRsync: Bool {
+        switch kind {
+        case .directoryNotEmpty, .deletionSkipped, .deletionLimit: true
+        case .endpoint: severity == .vanished
+        default: false
+        }
+    }
+}
