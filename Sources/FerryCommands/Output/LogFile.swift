@@ -9,7 +9,9 @@ final class LogFile: Sendable {
 
     init(appendingTo path: [UInt8]) throws(UsageError) {
         number = (path + [0]).withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { open($0.baseAddress!, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                open($0.baseAddress!, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+            }
         }
         if number < 0 {
             let cause = String(cString: strerror(errno))

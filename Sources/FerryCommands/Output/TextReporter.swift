@@ -18,7 +18,7 @@ package final class TextReporter: RunReporter {
         let keepsGroups = run.options.metadata.group
         items = ItemLines(
             format: output.format.map {
-                ItemFormat($0, names: output.names, numbers: output.numbers, keepsGroups: keepsGroups)
+                ItemFormat($0, names: output.names, keepsGroups: keepsGroups)
             }, info: output.info, itemize: output.itemize, names: output.names)
         log = try output.log.map { (log) throws(UsageError) in try LogFile(appendingTo: log.path) }
         logItems = output.log.map {

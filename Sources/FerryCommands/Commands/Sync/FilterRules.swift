@@ -5,7 +5,9 @@ extension FilterList {
     /// The rules of a command line, with the files that it names read.
     init(_ line: SyncCommandLine, environment: Environment) throws(UsageError) {
         let ignores = CVSIgnores(
-            homeFile: environment.value("HOME").flatMap { TextFile.content(of: Array($0.utf8) + Array("/.cvsignore".utf8)) }
+            homeFile: environment.value("HOME").flatMap {
+                TextFile.content(of: Array($0.utf8) + Array("/.cvsignore".utf8))
+            }
                 ?? [],
             variable: environment.value("CVSIGNORE").map { Array($0.utf8) } ?? [])
         self.init(

@@ -27,7 +27,8 @@ package struct Environment: Sendable {
         }
         let mask = Glibc.umask(0)
         _ = Glibc.umask(mask)
-        return Environment(variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
+        return Environment(
+            variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
     }
 
     private static var currentDirectory: [UInt8] {

@@ -36,14 +36,18 @@ extension MetadataOptions {
         _ kind: OwnershipMap.Kind, _ pairs: OptionText?, everyoneTo target: OptionText?, numeric: Bool
     ) throws(UsageError) -> (@Sendable (UInt32) -> UInt32)? {
         let accounts = AccountNames(kind)
-        let map =
-            try pairs?.parsed { (text) throws(ValueError) in
+        let map: OwnershipMap
+        if let pairs {
+            map = try pairs.parsed { (text) throws(ValueError) in
                 try OwnershipMap(parsing: text, kind: kind, number: accounts.number)
             }
-            ?? target?.parsed { (text) throws(ValueError) in
+        } else if let target {
+            map = try target.parsed { (text) throws(ValueError) in
                 try OwnershipMap(everyoneTo: text, kind: kind, number: accounts.number)
             }
-        guard let map else { return nil }
+        } else {
+            return nil
+        }
         return { map.target(of: $0, named: numeric ? nil : accounts.name(of: $0)) ?? $0 }
     }
 }

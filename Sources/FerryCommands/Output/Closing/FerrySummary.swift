@@ -27,10 +27,13 @@ package struct FerrySummary: Sendable {
         if statistics.matchedBytes > 0 { parts[0] += ", \(BigNumber.format(statistics.matchedBytes, numbers)) reused" }
         let made = statistics.created.total - statistics.created.files
         if made > 0 { parts.append("\(made) other made") }
-        if statistics.deleted.total > 0 { parts.append("\(statistics.deleted.total) \(dryRun ? "to delete" : "deleted")") }
+        if statistics.deleted.total > 0 {
+            parts.append("\(statistics.deleted.total) \(dryRun ? "to delete" : "deleted")")
+        }
         if statistics.metadataChanged > 0 { parts.append("\(statistics.metadataChanged) with new metadata") }
         let size = BigNumber.format(statistics.totalSize, numbers)
-        return parts.joined(separator: ", ") + "; \(number(statistics.entries.total, "entry", "entries")) in all (\(size)); "
+        return parts.joined(separator: ", ")
+            + "; \(number(statistics.entries.total, "entry", "entries")) in all (\(size)); "
             + BigNumber.fixed(statistics.totalSeconds, digits: 1) + " s"
     }
 

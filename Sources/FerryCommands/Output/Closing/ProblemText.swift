@@ -1,5 +1,5 @@
-package import FerryCore
-package import FerryEndpoints
+internal import FerryCore
+internal import FerryEndpoints
 package import FerrySync
 
 /// Problems in words, without the program's name in front.

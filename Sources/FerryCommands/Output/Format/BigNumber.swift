@@ -30,7 +30,9 @@ package enum BigNumber {
 
     /// A rate or a quotient, with two digits after the point.
     package static func format(_ number: Double, _ style: Style) -> String {
-        if style.rawValue > Style.grouped.rawValue, let scaled = scaled(Int64(number), by: style == .binary ? 1024 : 1000) {
+        if style.rawValue > Style.grouped.rawValue,
+            let scaled = scaled(Int64(number), by: style == .binary ? 1024 : 1000)
+        {
             return scaled
         }
         let text = fixed(number, digits: 2)

@@ -6,14 +6,12 @@ internal import Glibc
 package struct ItemFormat: Sendable {
     package let format: OutputFormat
     let names: NameText
-    let numbers: BigNumber.Style
     /// Whether groups are carried over; `%G` says so.
     let keepsGroups: Bool
 
-    package init(_ format: OutputFormat, names: NameText, numbers: BigNumber.Style = .plain, keepsGroups: Bool = true) {
+    package init(_ format: OutputFormat, names: NameText, keepsGroups: Bool = true) {
         self.format = format
         self.names = names
-        self.numbers = numbers
         self.keepsGroups = keepsGroups
     }
 
@@ -21,18 +19,23 @@ package struct ItemFormat: Sendable {
         format.parts.reduce(into: []) { line, part in
             switch part {
             case .text(let text): line += text.utf8
-            case .field(let field): line += Self.padded(value(of: field, for: item), field)
+            case .field(let field): line += value(of: field, for: item)
             }
         }
     }
 
+    /// Names are filled up by their own length, before anything in them is escaped, as rsync does.
     private func value(of field: OutputFormat.Field, for item: ItemReport) -> [UInt8] {
+        let entry = item.entry
+        let slash: [UInt8] = entry.isDirectory ? [RelativePath.separator] : []
+        let raw: [UInt8]
         switch field.content {
-        case .name: names.bytes(item.entry)
-        case .fullName: item.entry.path.isRoot ? Array(".".utf8) : names.bytes(item.entry.path.bytes)
-        case .linkTarget: destination(of: item)
-        default: Array(text(of: field, for: item).utf8)
+        case .name: raw = entry.path.isRoot ? Array("./".utf8) : entry.path.bytes + slash
+        case .fullName: raw = entry.path.isRoot ? Array(".".utf8) : entry.path.bytes
+        case .linkTarget: raw = destination(of: item)
+        default: return Self.padded(Array(text(of: field, for: item).utf8), field)
         }
+        return names.bytes(Self.padded(raw, field))
     }
 
     /// Everything that consists of ASCII alone. What a deleted entry was is not told, as in rsync.
@@ -60,13 +63,13 @@ package struct ItemFormat: Sendable {
     /// ` -> TARGET` of a symlink, ` => NAME` of a hard link.
     private func destination(of item: ItemReport) -> [UInt8] {
         if item.action == .delete { return [] }
-        if let other = item.linkedTo { return other.isRoot ? [] : Array(" => ".utf8) + names.bytes(other.bytes) }
+        if let other = item.linkedTo { return other.isRoot ? [] : Array(" => ".utf8) + other.bytes }
         guard let target = item.entry.linkTarget else { return [] }
-        return Array(" -> ".utf8) + names.bytes(target)
+        return Array(" -> ".utf8) + target
     }
 
     private func number(_ number: Int64, _ field: OutputFormat.Field) -> String {
-        BigNumber.format(number, numbers.raised(by: field.readability))
+        BigNumber.format(number, BigNumber.Style.plain.raised(by: field.readability))
     }
 
     private static func padded(_ text: [UInt8], _ field: OutputFormat.Field) -> [UInt8] {

@@ -1,3 +1,4 @@
+internal import FerryCore
 package import FerrySync
 
 /// The eleven characters of rsync's `%i`: `YXcstpoguax` (rsync(1), `--itemize-changes`).

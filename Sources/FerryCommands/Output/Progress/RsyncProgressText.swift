@@ -2,7 +2,9 @@
 enum RsyncProgressText {
     /// `          3,005 100%  733.64kB/s    0:00:00`
     /// - Parameter rate: Bytes a second.
-    static func amounts(done: Int64, of size: Int64, rate: Double, seconds: Double?, _ numbers: BigNumber.Style) -> String {
+    static func amounts(done: Int64, of size: Int64, rate: Double, seconds: Double?, _ numbers: BigNumber.Style)
+        -> String
+    {
         // As rsync, an empty file is done, and a file that is still growing never is.
         let percent = done == size ? 100 : size == 0 ? 0 : min(99, done * 100 / size)
         var (value, unit) = (rate / 1024, "kB/s")

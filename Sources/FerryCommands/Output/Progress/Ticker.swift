@@ -9,7 +9,8 @@ final class Ticker: Sendable {
     /// - Parameter interval: Milliseconds between two calls, and before the first.
     init?(every interval: Int32, _ body: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { return nil }
         let waiting = ends[0]
         stopper = ends[1]
         thread = WorkerThread {
