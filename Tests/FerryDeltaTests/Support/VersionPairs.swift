@@ -10,7 +10,7 @@ struct VersionPair: CustomStringConvertible, Sendable {
     /// block sizes with them, so that the whole set stays quick without optimisation.
     static let all: [VersionPair] = {
         var r = SeededGenerator("pairs")
-        let size = 60_000
+        let size = 30_000
         let random = r.bytes(size + 77)
         let text = r.text(size + 33)
         let records = r.records(size)

@@ -79,6 +79,7 @@ package struct DeltaFileReader {
 
     private func finish(_ tag: UInt64) throws(DeltaError) -> Digest {
         guard tag == DeltaFile.Kind.end.rawValue, try input.littleEndian(UInt64.self) == UInt64(position),
+            newSize == nil || newSize == position,
             let digest = Digest(algorithm: algorithm, bytes: try input.bytes(algorithm.digestLength))
         else { throw input.damaged(.invalidField("size of the new file")) }
         if !(try input.isAtEnd()) { throw input.damaged(.trailingBytes) }
