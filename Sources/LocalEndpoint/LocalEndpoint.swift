@@ -54,6 +54,7 @@ package final class LocalEndpoint: Endpoint {
     package var specialFiles: (any SpecialFileRole)? { self }
     package var renaming: (any RenamingRole)? { self }
     package var durability: (any DurabilityRole)? { self }
+    package var leftovers: (any LeftoverRole)? { self }
 
     func during<Result>(
         _ operation: EndpointError.Operation, _ path: RelativePath, _ body: () throws(Errno) -> Result
@@ -70,7 +71,7 @@ package final class LocalEndpoint: Endpoint {
         throws(EndpointError) -> Tree
     {
         guard let endpoint else { return tree }
-        guard let local = endpoint as? LocalEndpoint else {
+        guard let local = endpoint.undecorated as? LocalEndpoint else {
             throw EndpointError(.unsupported, operation, path: path, location: location)
         }
         return local.tree

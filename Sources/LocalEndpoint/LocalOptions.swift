@@ -9,6 +9,9 @@ package struct LocalOptions: Sendable {
     /// How directories below the root are found.
     package var resolution = Resolution.automatic
 
+    /// Stage files without a name where the file system has such files.
+    package var stagesNamelessFiles = true
+
     package init() {}
 
     package enum Resolution: Sendable, Hashable {

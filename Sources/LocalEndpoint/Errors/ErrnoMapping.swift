@@ -30,8 +30,9 @@ extension Errno {
         return second?.isUppercase == true ? text : text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    /// Whether a looked-for name is merely absent: it does not exist, or what should be its directory is none.
-    var meansAbsent: Bool { rawValue == ENOENT || rawValue == ENOTDIR || rawValue == ELOOP }
+    /// Whether a looked-for name is merely absent: it does not exist, what should be its directory is none, or no name
+    /// here can be so long.
+    var meansAbsent: Bool { [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(rawValue) }
 
     /// Whether setting metadata failed because this process may not, or this file system does not keep it.
     var meansNotKept: Bool {

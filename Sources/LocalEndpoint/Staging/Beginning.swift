@@ -29,7 +29,7 @@ extension LocalStagedFile {
                 try StagedPlace.make(for: name, in: directory, tree.features)
             }
         case .directory(let endpoint):
-            guard let other = endpoint as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
+            guard let other = endpoint.undecorated as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
             return try StagedPlace.make(for: Name(path.name), in: other.tree.directory(.root), other.tree.features)
         case .inPlace(let keepsContent):
             return try tree.withParent(of: path) { (directory, name) throws(Errno) in
@@ -45,7 +45,7 @@ extension LocalStagedFile {
             guard let token = LocalResumeToken(token) else { throw Errno(ENOENT) }
             let directory: Directory
             if case .directory(let endpoint) = request.placement {
-                guard let other = endpoint as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
+                guard let other = endpoint.undecorated as? LocalEndpoint else { throw Errno(EOPNOTSUPP) }
                 directory = try other.tree.directory(.root)
             } else {
                 directory = try tree.directory(request.path.parent ?? .root)

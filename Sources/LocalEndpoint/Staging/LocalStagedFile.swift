@@ -28,7 +28,8 @@ final class LocalStagedFile: StagedFile {
     }
 
     deinit {
-        if !isEnded && !outlives { place.remove() }
+        if isEnded { return }
+        if outlives { place.unlock() } else { place.remove() }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {

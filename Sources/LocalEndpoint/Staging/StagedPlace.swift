@@ -91,6 +91,12 @@ struct StagedPlace: ~Copyable {
         flock(file.rawValue, LOCK_EX | LOCK_NB) == 0
     }
 
+    /// Ends the lock before the descriptor is closed: a program that is just being started by another thread may hold a
+    /// copy of the descriptor for a moment longer.
+    borrowing func unlock() {
+        flock(file.rawValue, LOCK_UN)
+    }
+
     /// Gives a nameless file a staged name, so that it can outlive this process. Returns the name.
     mutating func keepName(for finalName: borrowing Name) throws(Errno) -> Name {
         while true {

@@ -6,13 +6,14 @@ internal import Synchronization
 /// Everything below one root, reached through directory descriptors only.
 final class Tree: Sendable {
     let options: LocalOptions
-    let features = KernelFeatures()
+    let features: KernelFeatures
     private let rootName: Name
     private let resolver: PathResolver
     private let cache = DirectoryCache()
 
     init(root: [UInt8], options: LocalOptions) {
         self.options = options
+        features = KernelFeatures(options)
         rootName = root.isEmpty ? .itself : Name(root)
         resolver = PathResolver(options)
     }
