@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore"]),
-        tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance"]),
+        tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),

@@ -11,16 +11,20 @@ package struct Subject: Sendable {
     package let holdsLargeFiles: Bool
     /// Files of the "large directory": more than one page of a listing.
     package let largeDirectory: Int
+    /// Whether calls are repeated whose reply got lost: then what was done before may count as done now.
+    package let repeatsLostCalls: Bool
     package let cleanUp: @Sendable () -> Void
 
     package init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
-        holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, cleanUp: @escaping @Sendable () -> Void = {}
+        holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
+        cleanUp: @escaping @Sendable () -> Void = {}
     ) {
         self.endpoint = endpoint
         self.forbid = forbid
         self.holdsLargeFiles = holdsLargeFiles
         self.largeDirectory = largeDirectory
+        self.repeatsLostCalls = repeatsLostCalls
         self.cleanUp = cleanUp
     }
 

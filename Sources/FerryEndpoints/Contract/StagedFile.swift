@@ -5,9 +5,14 @@ package import FerryCore
 /// Used by one thread at a time. Ended by exactly one of `commit`, `keep` and `discard`; one that threw has not ended
 /// it. One that is dropped without an end stays only where it was checkpointed.
 package protocol StagedFile: AnyObject {
+    /// The file below all decorators: how an endpoint recognises a file of its own in an argument.
+    var undecorated: any StagedFile { get }
+
     /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one.
     var resumedLength: Int64 { get }
 
+    /// Where writes must be in order, each starts where the last instruction ended. Every instruction may be repeated
+    /// at once as it was, after an error that left open whether it took effect.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
 
     /// Copies a range of a file that is already on this endpoint, pinned to that version.
@@ -31,10 +36,11 @@ package protocol StagedFile: AnyObject {
 
     /// Checks the length, sets the metadata and gives the file its name, atomically replacing what was there (unless
     /// that is a directory: `alreadyExists`). Another length than was written is `corrupted`; a file written in place
-    /// is cut off at `length` instead.
+    /// is cut off at `length` instead. What was committed before, though the reply got lost, is `notFound`.
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed
 
-    /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`).
+    /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`). What was kept
+    /// before is `notFound`.
     func keep(at path: RelativePath) throws(EndpointError)
 
     /// Gives up; nothing is left.
@@ -42,6 +48,7 @@ package protocol StagedFile: AnyObject {
 }
 
 extension StagedFile {
+    package var undecorated: any StagedFile { self }
     package var resumedLength: Int64 { 0 }
 
     package func splice(

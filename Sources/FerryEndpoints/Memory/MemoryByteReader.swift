@@ -32,3 +32,21 @@ final class MemoryByteReader: ByteReader {
         if version != entry.version { throw endpoint.failure(.changedDuringTransfer, .read, entry.path) }
     }
 }
+
+/// Reads what a staged file held when it was asked.
+final class WrittenBytesReader: ByteReader {
+    private let content: SparseBytes
+    private var position: Int64 = 0
+
+    init(_ content: SparseBytes) {
+        self.content = content
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = content.read(into: buffer, at: position)
+        position += Int64(count)
+        return count
+    }
+
+    func verifyUnchanged() {}
+}

@@ -24,6 +24,7 @@ package struct MemoryEndpoint: Endpoint {
     package var renaming: (any RenamingRole)? { role(.renaming) }
     package var durability: (any DurabilityRole)? { role(.durability) }
     package var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
+    package var leftovers: (any LeftoverRole)? { role(.leftovers) }
 
     private func role(_ role: MemoryOptions.Roles) -> MemoryEndpoint? {
         store.options.roles.contains(role) ? self : nil

@@ -40,6 +40,8 @@ final class MemoryListing: Listing {
         try enter(real, as: request.directory, selection)
     }
 
+    var continues: Bool { true }
+
     func next() throws(EndpointError) -> [ListedItem]? {
         endpoint.store.wait()
         var page: [ListedItem] = []

@@ -41,7 +41,8 @@ package struct MemoryOptions: Sendable {
         package static let renaming = Roles(rawValue: 4)
         package static let durability = Roles(rawValue: 8)
         package static let batchRemoval = Roles(rawValue: 16)
-        package static let all: Roles = [.links, .specialFiles, .renaming, .durability, .batchRemoval]
+        package static let leftovers = Roles(rawValue: 32)
+        package static let all: Roles = [.links, .specialFiles, .renaming, .durability, .batchRemoval, .leftovers]
     }
 
     /// What identifies a version: a file system's inode and change time, or an object store's tag.

@@ -78,3 +78,15 @@ extension MemoryEndpoint: BatchRemovalRole {
         return failures
     }
 }
+
+extension MemoryEndpoint: LeftoverRole {
+    /// Those that were checkpointed and let go.
+    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        let place = base.appending(directory)
+        return try call(.remove, directory) { tree in
+            let leftovers = tree.staged.filter { !$0.value.isOpen && $0.value.path.parent == place }
+            for number in leftovers.keys { tree.staged[number] = nil }
+            return leftovers.count
+        }
+    }
+}

@@ -27,7 +27,9 @@ final class MemoryStagedFile: StagedFile {
 
     /// Without an end, only what was checkpointed stays.
     deinit {
-        if !hasEnded, !isCheckpointed { drop() }
+        if hasEnded { return }
+        let number = number
+        if isCheckpointed { _ = try? endpoint.store.access { $0.staged[number]?.isOpen = false } } else { drop() }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
@@ -50,7 +52,7 @@ final class MemoryStagedFile: StagedFile {
             try tree.write(number, target, growth: { $0.growth(writing: Int(length), at: offset) }) {
                 $0.copy(range, of: source, at: offset)
             }
-            tree.staged[number]!.copies.append(target)
+            tree.staged[number]!.copies[offset] = target
         }
     }
 
@@ -59,6 +61,14 @@ final class MemoryStagedFile: StagedFile {
         try endpoint.call(.write, path) { (tree) throws(MemoryFailure) in
             try tree.write(number, range, growth: { _ in 0 }, { $0.clear(range.offset, range.length) })
         }
+    }
+
+    /// An upload of parts cannot be read before it is complete.
+    func readBack() throws(EndpointError) -> (any ByteReader)? {
+        if case .parts = endpoint.capabilities.composition { return nil }
+        let number = number
+        let content = try endpoint.call(.read, path) { (tree) throws(MemoryFailure) in try tree.written(number) }
+        return WrittenBytesReader(content)
     }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {
@@ -124,6 +134,7 @@ extension MemoryEndpoint {
                 throw MemoryFailure(.notFound, "nothing to resume")
             }
             tree.staged[number]!.restore()
+            tree.staged[number]!.isOpen = true
             return (number, tree.staged[number]!.covered.prefix)
         }
     }

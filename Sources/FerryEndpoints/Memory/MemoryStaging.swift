@@ -2,20 +2,26 @@ internal import FerryCore
 
 /// What a store knows of one staged file.
 struct MemoryStaging: Sendable {
+    /// What it is to become, as a path of the store.
+    let path: RelativePath
     /// The file that is written in place; nil for a staged one.
     var target: UInt64?
+    /// Whether somebody still writes it.
+    var isOpen = true
     /// Of a staged file; what is written in place goes to the node itself.
     var content = SparseBytes()
     var covered = CoveredRanges()
-    /// The copies among the instructions, for the rules of parts.
-    var copies: [ByteRange] = []
+    /// The range of the last instruction, which may come again if it was cut short.
+    var last: ByteRange?
+    /// The copies among the instructions, by offset, for the rules of parts.
+    var copies: [Int64: ByteRange] = [:]
     /// What the last checkpoint saved.
     var durable: Durable?
 
     struct Durable: Sendable {
         let content: SparseBytes
         let covered: CoveredRanges
-        let copies: [ByteRange]
+        let copies: [Int64: ByteRange]
     }
 
     mutating func checkpoint() {
@@ -28,5 +34,6 @@ struct MemoryStaging: Sendable {
         content = durable.content
         covered = durable.covered
         copies = durable.copies
+        last = nil
     }
 }

@@ -3,7 +3,7 @@ internal import FerryCore
 extension MemoryTree {
     /// Begins a staged file at a path of the store and returns its number.
     mutating func stage(_ path: RelativePath, _ placement: MemoryPlacement) throws(MemoryFailure) -> UInt64 {
-        var staging = MemoryStaging()
+        var staging = MemoryStaging(path: path)
         switch placement {
         case .hidden:
             try requireDirectory(of: path)
@@ -41,7 +41,7 @@ extension MemoryTree {
     mutating func write(
         _ number: UInt64, _ range: ByteRange, growth: (SparseBytes) -> Int64, _ body: (inout SparseBytes) -> Void
     ) throws(MemoryFailure) {
-        guard let staging = staged[number] else { throw MemoryFailure(.cancelled, "the endpoint was closed") }
+        guard let staging = staged[number] else { throw MemoryFailure(.notFound, "the staged file is gone") }
         try checkOrder(staging, range)
         let content = staging.target.flatMap { self[$0] }?.content ?? staging.content
         if let limit = options.capabilities.largestFile, range.end > limit {
@@ -49,6 +49,7 @@ extension MemoryTree {
         }
         if let space = options.space, used + growth(content) > space { throw MemoryFailure(.noSpace) }
         staged[number]!.covered.insert(range)
+        staged[number]!.last = range
         if let target = staging.target {
             guard self[target] != nil else { throw .absent }
             change(target) { body(&$0.content) }
@@ -60,14 +61,23 @@ extension MemoryTree {
     /// Where writes must be in order, the next one starts where the last one ended.
     private func checkOrder(_ staging: MemoryStaging, _ range: ByteRange) throws(MemoryFailure) {
         guard options.capabilities.writeOrder == .sequential, range.offset != staging.covered.end else { return }
+        if range.offset == staging.last?.offset { return }
         throw MemoryFailure(.unsupported, "writes must be in order")
+    }
+
+    /// What a staged file holds so far.
+    func written(_ number: UInt64) throws(MemoryFailure) -> SparseBytes {
+        guard let staging = staged[number] else { throw MemoryFailure(.notFound, "the staged file is gone") }
+        guard let target = staging.target else { return staging.content }
+        guard let node = self[target] else { throw .absent }
+        return node.content
     }
 
     /// Gives a staged file its name. With another length than was written, or parts against the rules, nothing happens.
     mutating func commit(
         _ number: UInt64, at path: RelativePath, metadata: Metadata, length: Int64
     ) throws(MemoryFailure) -> UInt64 {
-        guard let staging = staged[number] else { throw MemoryFailure(.cancelled, "the endpoint was closed") }
+        guard let staging = staged[number] else { throw MemoryFailure(.notFound, "the staged file is gone") }
         let inode: UInt64
         if let target = staging.target {
             guard staging.covered.prefix >= length else { throw MemoryFailure(.corrupted, "bytes are missing") }
@@ -88,7 +98,7 @@ extension MemoryTree {
 
     /// Gives what was written so far a name of its own, as it is.
     mutating func keep(_ number: UInt64, at path: RelativePath) throws(MemoryFailure) {
-        guard let staging = staged[number] else { throw MemoryFailure(.cancelled, "the endpoint was closed") }
+        guard let staging = staged[number] else { throw MemoryFailure(.notFound, "the staged file is gone") }
         if staging.target == nil { _ = try attachFile(staging.content, at: path) }
         staged[number] = nil
     }
@@ -96,7 +106,7 @@ extension MemoryTree {
     private func checkParts(_ staging: MemoryStaging, _ length: Int64) throws(MemoryFailure) {
         guard case .parts(let minimum, let maximum, let count) = options.capabilities.composition else { return }
         let rules = PartRules(minimum: minimum, maximum: maximum, count: count)
-        if let reason = rules.violation(copies: staging.copies, length: length) {
+        if let reason = rules.violation(copies: Array(staging.copies.values), length: length) {
             throw MemoryFailure(.unsupported, reason)
         }
     }

@@ -34,7 +34,7 @@ let concurrencyClauses: [Clause] = [
             try subject.endpoint.createDirectory(at: subject.path("directory"), metadata: Metadata())
         }
         let names = try subject.names()
-        #expect(failures.count == 7)
+        #expect(failures.count == 7 || subject.repeatsLostCalls && failures.count < 8)
         #expect(names == ["directory/"])
     },
     Clause("a listing goes on while files come and go") { subject in

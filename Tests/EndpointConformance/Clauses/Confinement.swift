@@ -27,7 +27,12 @@ let confinementClauses: [Clause] = [
     Clause("nothing is removed or changed through a symlink in the middle of a path") { subject in
         guard let inner = try prison(subject) else { return }
         let before = try subject.found("secret")
-        #expect(throws: EndpointError.self) { try inner.endpoint.remove(subject.path("up/secret"), kind: .file) }
+        // A repeated removal takes what it cannot find for removed.
+        if subject.repeatsLostCalls {
+            try? inner.endpoint.remove(subject.path("up/secret"), kind: .file)
+        } else {
+            #expect(throws: EndpointError.self) { try inner.endpoint.remove(subject.path("up/secret"), kind: .file) }
+        }
         #expect(throws: EndpointError.self) {
             _ = try inner.endpoint.apply(
                 Metadata(modified: Timestamp(seconds: 1)), to: subject.path("up/secret"), kind: .file)

@@ -14,7 +14,7 @@ let directoryClauses: [Clause] = [
     Clause("making what exists is alreadyExists") { subject in
         guard subject.hasRealDirectories else { return }
         try subject.put("directory/file")
-        for name in ["directory", "directory/file"] {
+        for name in ["directory", "directory/file"] where !(subject.repeatsLostCalls && name == "directory") {
             expectError(.alreadyExists, clause: "making '\(name)' again") {
                 try subject.endpoint.createDirectory(at: subject.path(name), metadata: Metadata())
             }

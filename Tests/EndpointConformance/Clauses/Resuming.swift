@@ -26,6 +26,17 @@ let resumingClauses: [Clause] = [
         expectError(.notFound, clause: "resuming what was discarded") { _ = try subject.endpoint.stage(request) }
         #expect(try subject.names().isEmpty)
     },
+    Clause("a staged file that is being written is no leftover") { subject in
+        guard let leftovers = subject.endpoint.leftovers else { return }
+        let file = try subject.stage("file")
+        try file.write("content")
+        #expect(try leftovers.removeLeftovers(in: .root) == 0)
+        #expect(try leftovers.removeLeftovers(in: subject.path("nothing")) == 0)
+        _ = try file.commit(metadata: Metadata(), length: 7)
+        #expect(try subject.content("file") == "content")
+        #expect(try leftovers.removeLeftovers(in: .root) == 0)
+        #expect(try subject.names() == ["file"])
+    },
     Clause("a checkpoint is not an end: writing goes on") { subject in
         let file = try subject.stage("file")
         try file.write("con")

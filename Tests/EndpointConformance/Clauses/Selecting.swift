@@ -20,7 +20,7 @@ let selectionClauses: [Clause] = [
         let log = Log()
         _ = try subject.names(ListingRequest(selection: Logging(log: log)))
         let entered = log.entered
-        #expect(entered.first == "" && entered.count == 4)
+        #expect(entered.first == "" && Set(entered) == ["", "a", "a/b", "d"])
         #expect(entered.firstIndex(of: "a")! < entered.firstIndex(of: "a/b")!)
     },
     Clause("the selection that rules inside a directory is the one that entering it returned") { subject in

@@ -82,6 +82,16 @@ let stagingClauses: [Clause] = [
         let entry = try file.commit(metadata: Metadata(), length: 70_000).entry
         #expect(try subject.bytes(of: entry) == [UInt8](repeating: 0, count: 70_000))
     },
+    Clause("what was written can be read back before the commit, where the endpoint can do that") { subject in
+        let bytes = pattern(20_000)
+        let file = try subject.stage(subject.path("file"), size: 30_000)
+        try file.write(bytes, at: 0)
+        try file.hole(ByteRange(offset: 20_000, length: 10_000))
+        if let reader = try file.readBack() {
+            #expect(try reader.drain(step: 999) == bytes + [UInt8](repeating: 0, count: 10_000))
+        }
+        _ = try file.commit(metadata: Metadata(), length: 30_000)
+    },
     Clause("a file can be staged in another directory of the same place") { subject in
         guard subject.hasRealDirectories else { return }
         try subject.makeDirectory("temporary")

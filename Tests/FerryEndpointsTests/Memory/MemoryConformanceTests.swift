@@ -28,12 +28,3 @@ import Testing
         try clause.run { .memory(MemoryOptions(capabilities: capabilities, roles: [])) }
     }
 }
-
-extension Subject {
-    /// A fresh store with all that the suite can ask for.
-    static func memory(_ options: MemoryOptions) -> Subject {
-        let endpoint = MemoryEndpoint(options)
-        return Subject(
-            endpoint, forbid: { try endpoint.forbid($0) }, holdsLargeFiles: true, largeDirectory: 200)
-    }
-}

@@ -1,0 +1,46 @@
+package import FerryCore
+
+/// Keeps the number of calls at a time within a limit.
+///
+/// A connection is held during a call and not between two calls of a reader or staged file: whoever waits for one holds
+/// none, so that reading and writing on one endpoint cannot wait for each other.
+package struct LimitedEndpoint: EndpointDecorator {
+    package let base: any Endpoint
+    private let connections: ConnectionLimit
+
+    package init(_ base: any Endpoint, _ connections: ConnectionLimit) {
+        self.base = base
+        self.connections = connections
+    }
+
+    package func around<Result>(
+        _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result {
+        guard connections.acquire() else { throw failure(.cancelled, call, path) }
+        defer { connections.release() }
+        return try body()
+    }
+
+    package func decorating(_ sibling: any Endpoint) -> any Endpoint { LimitedEndpoint(sibling, connections) }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        var request = request
+        request.selection = request.selection.map { GuestSelection(base: $0, connections: connections) }
+        let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
+        return DecoratedListing(listing, of: request.directory, by: self)
+    }
+}
+
+/// A selection that reads rules from the endpoint, such as filter files, does so over the connection of the listing that
+/// asks it: waiting for another one could take forever.
+private struct GuestSelection: Selection {
+    let base: any Selection
+    let connections: ConnectionLimit
+
+    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool { base.includes(path, isDirectory: isDirectory) }
+
+    func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
+        let inner = try connections.asGuest { () throws(EndpointError) in try base.entering(directory) }
+        return GuestSelection(base: inner, connections: connections)
+    }
+}

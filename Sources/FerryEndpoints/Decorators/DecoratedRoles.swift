@@ -1,0 +1,86 @@
+internal import FerryCore
+
+/// The optional roles of a decorated endpoint: each call goes through the decorator.
+struct DecoratedLinks: LinkRole {
+    let base: any LinkRole
+    let decorator: any EndpointDecorator
+
+    func createSymlink(
+        at path: RelativePath, target: [UInt8], metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        try decorator.around(.createSymlink, path) { () throws(EndpointError) in
+            try base.createSymlink(at: path, target: target, metadata: metadata)
+        }
+    }
+
+    func createHardLink(
+        at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        try decorator.around(.createHardLink, path) { () throws(EndpointError) in
+            try base.createHardLink(at: path, to: existing, on: endpoint)
+        }
+    }
+}
+
+struct DecoratedSpecialFiles: SpecialFileRole {
+    let base: any SpecialFileRole
+    let decorator: any EndpointDecorator
+
+    func createSpecialFile(
+        at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        try decorator.around(.createSpecialFile, path) { () throws(EndpointError) in
+            try base.createSpecialFile(at: path, kind: kind, device: device, metadata: metadata)
+        }
+    }
+}
+
+struct DecoratedRenaming: RenamingRole {
+    let base: any RenamingRole
+    let decorator: any EndpointDecorator
+
+    func rename(
+        _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        try decorator.around(.rename, path) { () throws(EndpointError) in
+            try base.rename(path, to: newPath, on: endpoint)
+        }
+    }
+}
+
+struct DecoratedDurability: DurabilityRole {
+    let base: any DurabilityRole
+    let decorator: any EndpointDecorator
+
+    func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+        try decorator.around(.synchronizeFiles, nil) { () throws(EndpointError) in try base.synchronize(files) }
+    }
+
+    func synchronize(directories: [RelativePath]) throws(EndpointError) {
+        try decorator.around(.synchronizeDirectories, nil) { () throws(EndpointError) in
+            try base.synchronize(directories: directories)
+        }
+    }
+}
+
+struct DecoratedBatchRemoval: BatchRemovalRole {
+    let base: any BatchRemovalRole
+    let decorator: any EndpointDecorator
+
+    var largestBatch: Int { base.largestBatch }
+
+    func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        try decorator.around(.removeBatch, nil) { () throws(EndpointError) in try base.remove(paths) }
+    }
+}
+
+struct DecoratedLeftovers: LeftoverRole {
+    let base: any LeftoverRole
+    let decorator: any EndpointDecorator
+
+    func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in
+            try base.removeLeftovers(in: directory)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// The calls of an endpoint and of what it hands out, as decorators tell them apart.
+package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
+    case look, list, nextEntries, openReader, read, verifyUnchanged
+    case stage, write, copy, hole, splice, readBack, checkpoint, synchronize, commit, keep, discard
+    case createDirectory, remove, apply, sibling, close
+    case createSymlink, createHardLink, createSpecialFile, rename, removeBatch, removeLeftovers
+    case synchronizeFiles, synchronizeDirectories
+
+    /// The verb of a message about this call.
+    package var operation: EndpointError.Operation {
+        switch self {
+        case .look: .look
+        case .list, .nextEntries: .list
+        case .openReader, .read, .verifyUnchanged, .readBack: .read
+        case .stage, .write, .copy, .hole, .splice, .checkpoint, .keep, .discard: .write
+        case .commit: .replace
+        case .synchronize, .synchronizeFiles, .synchronizeDirectories: .synchronize
+        case .createDirectory: .createDirectory
+        case .remove, .removeBatch, .removeLeftovers: .remove
+        case .apply: .setMetadata
+        case .sibling, .close: .connect
+        case .createSymlink, .createHardLink: .link
+        case .createSpecialFile: .createSpecialFile
+        case .rename: .rename
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import FerryCore
+
+/// An endpoint that adds one behaviour to another one.
+///
+/// Every call, also of the readers, listings, staged files and roles that it hands out, goes through `around`. A
+/// decorator that needs more at one of them implements that call itself.
+package protocol EndpointDecorator: Endpoint {
+    var base: any Endpoint { get }
+
+    /// Makes one call to the base; `path` is nil where no single entry is concerned.
+    func around<Result>(
+        _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result
+
+    /// The same behaviour, with the same limits and counts, around a sibling of the base.
+    func decorating(_ sibling: any Endpoint) -> any Endpoint
+}
+
+extension EndpointDecorator {
+    package var location: String { base.location }
+    package var capabilities: Capabilities { base.capabilities }
+    package var undecorated: any Endpoint { base.undecorated }
+
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+        try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
+    }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
+        return DecoratedListing(listing, of: request.directory, by: self)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        let reader = try around(.openReader, entry.path) { () throws(EndpointError) in
+            try base.read(entry, range: range)
+        }
+        return DecoratedReader(reader, of: entry.path, by: self)
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        let file = try around(.stage, request.path) { () throws(EndpointError) in try base.stage(request) }
+        return DecoratedStagedFile(file, for: request.path, by: self)
+    }
+
+    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+        try around(.createDirectory, path) { () throws(EndpointError) in
+            try base.createDirectory(at: path, metadata: metadata)
+        }
+    }
+
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+        try around(.remove, path) { () throws(EndpointError) in try base.remove(path, kind: kind) }
+    }
+
+    package func apply(
+        _ metadata: Metadata, to path: RelativePath, kind: EntryKind
+    ) throws(EndpointError) -> MetadataFields {
+        try around(.apply, path) { () throws(EndpointError) in try base.apply(metadata, to: path, kind: kind) }
+    }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        decorating(try around(.sibling, nil) { () throws(EndpointError) in try base.sibling(at: path) })
+    }
+
+    package func close() { base.close() }
+
+    package var links: (any LinkRole)? { base.links.map { DecoratedLinks(base: $0, decorator: self) } }
+    package var specialFiles: (any SpecialFileRole)? {
+        base.specialFiles.map { DecoratedSpecialFiles(base: $0, decorator: self) }
+    }
+    package var renaming: (any RenamingRole)? { base.renaming.map { DecoratedRenaming(base: $0, decorator: self) } }
+    package var durability: (any DurabilityRole)? {
+        base.durability.map { DecoratedDurability(base: $0, decorator: self) }
+    }
+    package var batchRemoval: (any BatchRemovalRole)? {
+        base.batchRemoval.map { DecoratedBatchRemoval(base: $0, decorator: self) }
+    }
+    package var leftovers: (any LeftoverRole)? {
+        base.leftovers.map { DecoratedLeftovers(base: $0, decorator: self) }
+    }
+
+    /// An error of the decorator's own.
+    func failure(_ code: EndpointError.Code, _ call: EndpointCall, _ path: RelativePath?) -> EndpointError {
+        EndpointError(code, call.operation, path: path, location: location)
+    }
+}
