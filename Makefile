@@ -1,5 +1,7 @@
-# `make help` lists the targets.
+# ferry: `make demo` shows it at work, `make help` lists the rest.
 
+PREFIX ?= /usr/local
+DESTDIR ?=
 SWIFT ?= swift
 
 # Every build takes the same flags, so that check, test, demo and install share what the others compiled.
@@ -7,11 +9,14 @@ swift_flags := --explicit-target-dependency-import-check error
 release_flags := -c release --static-swift-stdlib $(swift_flags)
 sources := Package.swift Sources Tests
 
-.PHONY: help build test check fmt clean
+.PHONY: help demo build test check bench fmt install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: build ## Sync a real tree, change it, sync again, check
+	@scripts/demo build/ferry
 
 build: ## Build the release binary as build/ferry
 	@scripts/install-dependencies build
@@ -21,7 +26,7 @@ build: ## Build the release binary as build/ferry
 test: build ## Run every test
 	@scripts/install-dependencies test package
 	@Tests/Project/run
-	$(SWIFT) test --parallel $(swift_flags)
+	FERRY_BINARY=$(CURDIR)/build/ferry $(SWIFT) test --parallel $(swift_flags)
 
 check: ## Lint, compile with warnings as errors, check the layers
 	@scripts/install-dependencies build test
@@ -30,8 +35,23 @@ check: ## Lint, compile with warnings as errors, check the layers
 	@scripts/check-sources
 	$(SWIFT) build --build-tests $(swift_flags)
 
+bench: build ## Measure beside rsync, cp and rclone
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry
+
 fmt: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel $(sources)
+
+# Not `build`: `sudo make install` shall not compile as root what is there already.
+install: build/ferry ## Install below PREFIX (/usr/local), in DESTDIR
+	@scripts/install build/ferry "$(PREFIX)" "$(DESTDIR)"
+
+build/ferry:
+	$(MAKE) build
+
+deb: build ## Make a Debian package in build/
+	@scripts/install-dependencies package
+	@scripts/make-deb build/ferry build
 
 clean: ## Remove what was built
 	rm -rf .build build
