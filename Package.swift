@@ -41,7 +41,9 @@ let package = Package(
         layer("FerryEndpoints", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
-        layer("FerryCommands", uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal"]),
+        layer(
+            "FerryCommands",
+            uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal"]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
         .target(
