@@ -7,7 +7,7 @@ SWIFT ?= swift
 # Every build takes the same flags, so that check, test, demo and install share what the others compiled.
 swift_flags := --explicit-target-dependency-import-check error
 release_flags := -c release --static-swift-stdlib $(swift_flags)
-sources := Package.swift Sources Tests
+sources := Package.swift Sources Tests Fuzz
 
 .PHONY: help demo build test check bench fmt install deb clean
 .DEFAULT_GOAL := help
