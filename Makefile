@@ -9,7 +9,7 @@ swift_flags := --explicit-target-dependency-import-check error
 release_flags := -c release --static-swift-stdlib $(swift_flags)
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo build test check bench fmt install deb clean
+.PHONY: help demo build test check bench fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -41,6 +41,11 @@ bench: build ## Measure beside rsync, cp and rclone
 
 fmt: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel $(sources)
+
+generated: ## Write the manual pages and completions anew
+	@mkdir -p man completions
+	$(SWIFT) build $(swift_flags) --product ferry
+	@ferry=.build/debug/ferry; for file in $$($$ferry help --generated); do $$ferry help --generated $$file > $$file; done
 
 # Not `build`: `sudo make install` shall not compile as root what is there already.
 install: build/ferry ## Install below PREFIX (/usr/local), in DESTDIR

@@ -60,7 +60,9 @@ let package = Package(
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore"]),
         tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
-        tests("FerryCommandsTests", uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore"]),
+        tests(
+            "FerryCommandsTests",
+            uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
     ]
 )
 

@@ -1,7 +1,8 @@
 /// All options. The groups are made on first use, so `ferry --version` does not pay for them.
 package enum OptionTable {
     package static let groups: [OptionGroup] = [
-        OptionGroup("What is copied", selection),
+        OptionGroup("What is done", places),
+        OptionGroup("What takes part", selection),
         OptionGroup("Filters", filters),
         OptionGroup("Symlinks", links),
         OptionGroup("Metadata", metadata),

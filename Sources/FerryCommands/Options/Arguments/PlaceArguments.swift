@@ -1,12 +1,15 @@
 /// Options of `list`, `cat`, `put` and `remove`, which work at one place.
 package struct PlaceArguments: Sendable {
-    /// `list -l`: kind, size and time beside each name.
-    package var long = false
-    /// `remove -r`, `list -r`
     package var recursive = false
-    /// `cat --offset`, `--length`
+    /// `list -l`
+    package var long = false
+    /// `list -0`
+    package var nulTerminated = false
+    /// `cat --offset`, `cat --length`
     package var offset: OptionText?
     package var length: OptionText?
-    /// `remove -f`: what is absent is no error.
+    /// `put --mkpath`
+    package var makesPath = false
+    /// `remove -f`
     package var force = false
 }

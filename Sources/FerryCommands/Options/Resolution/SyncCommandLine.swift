@@ -118,7 +118,16 @@ extension Arguments {
         if case .directory(let directory) = options.writing.partial, !directory.hasPrefix("/") {
             implied.append("-p \(directory)/")
         }
-        if filters.cvsExclude { implied += [":C", "-C"] }
-        return filters.steps + implied.map { .rule(OptionText(option: "implied rule", bytes: Array($0.utf8))) }
+        return filters.steps(followedBy: implied)
+    }
+}
+
+extension FilterArguments {
+    /// The rules as given, then those that other options imply, then what `-C` stands for.
+    func steps(followedBy implied: [String]) -> [Step] {
+        steps
+            + (implied + (cvsExclude ? [":C", "-C"] : [])).map { rule in
+                .rule(OptionText(option: "implied rule", bytes: Array(rule.utf8)))
+            }
     }
 }

@@ -35,9 +35,6 @@ extension OptionTable {
             "--force", in: .transfers, .toggle { $0.deletion.force = $1 },
             help: "a full directory makes way for a file"),
         OptionDefinition(
-            "-f", "--force", in: .remove, .flag { $0.places.force = true },
-            help: "what does not exist is no error"),
-        OptionDefinition(
             "--ignore-errors", in: .transfers, .toggle { $0.deletion.ignoresErrors = $1 },
             help: "delete even after errors while reading sources"),
         OptionDefinition(

@@ -4,9 +4,6 @@ extension OptionTable {
             "-l", "--links", in: .transfers, .toggle { $0.links.keep = $1 },
             help: "copy symlinks as symlinks"),
         OptionDefinition(
-            "-l", "--long", in: .list, .toggle { $0.places.long = $1 },
-            help: "show kind, permissions, size and time too"),
-        OptionDefinition(
             "-L", "--copy-links", in: .trees, .flag { $0.links.followAll = true },
             help: "copy what symlinks point to"),
         OptionDefinition(
@@ -19,14 +16,13 @@ extension OptionTable {
             "--munge-links", in: .transfers, .toggle { $0.links.munge = $1 },
             help: "make symlinks unusable by a prefix",
             manual: """
-                Targets get "/rsyncd-munged/" in front of them, which is taken off again when such links are copied \
-                without this option ... by a program that munges them back.
+                Their targets get "/rsyncd-munged/" in front, and lose it when they have it already.
                 """),
         OptionDefinition(
             "-k", "--copy-dirlinks", in: .transfers, .flag { $0.links.followDirectories = true },
             help: "copy symlinks to directories as directories"),
         OptionDefinition(
             "-K", "--keep-dirlinks", in: .transfers, .flag { $0.links.keepDestinationDirectories = true },
-            help: "at the destination, a symlink to a directory is one"),
+            help: "a symlink to a directory there is that directory"),
     ]
 }

@@ -1,12 +1,12 @@
 extension OptionTable {
     static let output: [OptionDefinition] = [
         OptionDefinition(
-            "-v", "--verbose", in: .all.subtracting([.help, .version, .completion]),
+            "-v", "--verbose", in: [.sync, .rsync, .check, .remove],
             .flag { $0.output.verbosity += 1 },
             help: "say more; may be given more than once",
             negations: ["no-verbose", "no-v"], undo: { $0.output.verbosity = 0 }),
         OptionDefinition(
-            "-q", "--quiet", in: .all.subtracting([.help, .version, .completion]), .flag { $0.output.quiet += 1 },
+            "-q", "--quiet", in: .trees, .flag { $0.output.quiet += 1 },
             help: "say nothing but errors"),
         OptionDefinition(
             "-i", "--itemize-changes", in: .transfers, .flag { $0.output.itemize += 1 },
@@ -28,7 +28,7 @@ extension OptionTable {
             "--stats", in: .transfers, .flag { $0.output.stats = true },
             help: "print the totals at the end"),
         OptionDefinition(
-            "-h", "--human-readable", in: .all.subtracting([.help, .version, .completion]),
+            "-h", "--human-readable", in: [.sync, .rsync, .check, .list],
             .flag { $0.output.humanReadable = ($0.output.humanReadable ?? 0) + 1 },
             help: "numbers with units; twice: in 1024s",
             manual: "As the only word of the command line, -h prints the help text.",

@@ -12,9 +12,6 @@ extension OptionTable {
             .toggle { $0.selection.recursion = $1 ? .asked : .off },
             help: "descend into directories"),
         OptionDefinition(
-            "-r", "--recursive", in: [.list, .remove], .toggle { $0.places.recursive = $1 },
-            help: "descend into directories"),
-        OptionDefinition(
             "-d", "--dirs", in: .transfers,
             .toggle { $0.selection.directories = $1 ? .on : .off },
             help: "make directories without descending into them",
@@ -30,12 +27,10 @@ extension OptionTable {
                 "a/./b/c" makes dst/b/c.
                 """),
         OptionDefinition(
-            "--implied-dirs", "--i-d", in: .transfers, .toggle { $0.selection.impliedDirectories = $1 },
-            help: "with -R, copy the directories on the way too",
-            manual: """
-                On by default; --no-implied-dirs leaves the metadata of the directories that lead to a source as \
-                it is at the destination.
-                """),
+            "--no-implied-dirs", "--no-i-d", in: .transfers, .flag { $0.selection.impliedDirectories = false },
+            help: "with -R, leave directories on the way alone",
+            manual: "Their metadata at the destination is not touched; missing ones are made.",
+            negations: ["implied-dirs", "i-d"], undo: { $0.selection.impliedDirectories = true }),
         OptionDefinition(
             "-x", "--one-file-system", in: .trees, .flag { $0.selection.oneFileSystem += 1 },
             help: "stay on the file system of each source",

@@ -1,0 +1,69 @@
+extension CommandDescription {
+    static let sync = CommandDescription(
+        .sync, synopsis: ["[OPTION...] SOURCE... DESTINATION"],
+        summary: "make a directory tree the same as another",
+        examples: [
+            Example("Copy what is in photos, as the trailing slash says:", "ferry sync photos/ /backup/photos"),
+            Example("Copy photos itself, to the same effect:", "ferry sync photos /backup"),
+            Example("See what would be done, and where:", "ferry sync -n -i photos /backup"),
+            Example(
+                "Keep a mirror, and never delete more than a tenth of it:",
+                "ferry sync --delete --max-delete=10% /srv/data/ /mnt/mirror/"),
+            Example(
+                "Make a snapshot that shares unchanged files with the last:",
+                "ferry sync --link-dest=../monday /home/ /snapshots/tuesday/"),
+            Example("Let a program watch:", "ferry sync --json src/ dst/ | jq 'select(.event == \"problem\")'"),
+        ],
+        paragraphs: [
+            """
+            Makes DESTINATION like the SOURCEs: files, directories, symlinks, devices and special files, with \
+            permissions, owners, groups and modification times, as far as the destination can keep them. Options \
+            have rsync's letters and meanings; the defaults are those of rsync -a, written safely.
+            """,
+            """
+            A SOURCE that ends in a slash stands for what is in the directory, any other for the directory itself. A \
+            single file may be given a new name by a DESTINATION that is no directory.
+            """,
+            """
+            A file is unchanged when size and modification time are equal on both sides. A changed file is written \
+            under a hidden name beside its destination, made durable together with others, and renamed into place: at \
+            every moment it is old or new, and whole. Leftovers of a run that was cut off are removed by the next.
+            """,
+            """
+            Nothing is ever deleted without --delete. With it, deletions come after the transfers, and only if \
+            reading the sources and transferring went through; --max-delete is checked before the first one; an \
+            empty source deletes nothing without --allow-empty-source.
+            """,
+            """
+            On a terminal a line shows how the run gets on, and a summary closes it. Elsewhere nothing is printed but \
+            errors, one line each, unless an option asks for more.
+            """,
+        ],
+        statuses: Status.transfers)
+
+    static let rsync = CommandDescription(
+        .rsync, synopsis: ["[OPTION...] SOURCE... DESTINATION", "[OPTION...] SOURCE"],
+        summary: "rsync for local copies: its defaults, output and statuses",
+        examples: [
+            Example("Copy a tree, and see each change:", "ferry rsync -aHi --delete src/ dst/"),
+            Example("List a tree:", "ferry rsync -r src/"),
+            Example("Let scripts that call rsync use ferry:", "ln -s \"$(command -v ferry)\" ~/bin/rsync"),
+        ],
+        paragraphs: [
+            """
+            Does what rsync(1) does between local paths, with its defaults, delete timings, itemised output, \
+            statistics and exit statuses. Called by the name rsync, the program behaves the same.
+            """,
+            """
+            The differences to ferry-sync(1): nothing is implied by -a; times are compared in whole seconds; \
+            --delete deletes during the transfers; data is not made durable; and what --max-delete permits is \
+            deleted before it stops.
+            """,
+            """
+            The protocol of rsync, its servers (rsync:// and host::module), ACLs, extended attributes and batch files \
+            are not supported and refused with status 4. Options that concern only remote copies are accepted and \
+            have no effect. In the closing lines, "sent" counts content that was read, and "received" is 0.
+            """,
+        ],
+        statuses: Status.transfers)
+}

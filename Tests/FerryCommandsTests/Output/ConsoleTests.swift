@@ -1,0 +1,102 @@
+import FerryCore
+import Glibc
+import Testing
+
+@testable import FerryCommands
+
+/// A console that writes into pipes.
+private struct PipedConsole {
+    let console: Console
+    private let output: Pipe
+    private let errors: Pipe
+
+    init(buffering: Console.Buffering = .block) {
+        output = Pipe()
+        errors = Pipe()
+        console = Console(output: output.end, errors: errors.end, buffering: buffering)
+    }
+
+    func closeReader() { close(output.start) }
+
+    /// What arrived so far.
+    func printed() -> String { output.content }
+
+    func complained() -> String { errors.content }
+}
+
+/// A pipe that does not wait when it is read.
+private struct Pipe {
+    let start: Int32
+    let end: Int32
+
+    init() {
+        var ends: [Int32] = [0, 0]
+        socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
+        (start, end) = (ends[0], ends[1])
+    }
+
+    var content: String {
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(start, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            if count <= 0 { return String(decoding: text, as: UTF8.self) }
+            text += buffer[..<count]
+        }
+    }
+}
+
+@Suite struct ConsoleTests {
+    @Test func blocksWaitForTheFlush() {
+        let piped = PipedConsole()
+        piped.console.print("one")
+        #expect(piped.printed() == "")
+        piped.console.flush()
+        #expect(piped.printed() == "one\n")
+    }
+
+    @Test func complaintsComeAfterWhatWasPrinted() {
+        let piped = PipedConsole()
+        piped.console.print("one")
+        piped.console.printError("two")
+        #expect(piped.printed() == "one\n")
+        #expect(piped.complained() == "two\n")
+    }
+
+    @Test func linesAreNotBuffered() {
+        let piped = PipedConsole(buffering: .line)
+        piped.console.print("one")
+        #expect(piped.printed() == "one\n")
+    }
+
+    @Test func liveLineIsErasedBeforeOtherOutput() {
+        let piped = PipedConsole()
+        piped.console.showLive("50%")
+        piped.console.showLive("50%")
+        #expect(piped.complained() == "\r50%\u{1B}[K")
+        piped.console.print("one")
+        #expect(piped.complained() == "\r\u{1B}[K")
+        piped.console.showLive("60%")
+        piped.console.showLive(nil)
+        #expect(piped.complained() == "\r60%\u{1B}[K\r\u{1B}[K")
+    }
+
+    @Test func readerThatWentAwayIsNoError() {
+        signal(SIGPIPE, SIG_IGN)
+        let piped = PipedConsole(buffering: .line)
+        piped.closeReader()
+        piped.console.print("one")
+        piped.console.print("two")
+        #expect(piped.console.outputFailure == EPIPE)
+    }
+
+    @Test func linesOfManyThreadsStayWhole() {
+        let piped = PipedConsole(buffering: .line)
+        let line = String(repeating: "x", count: 50)
+        let threads = (0..<4).map { _ in WorkerThread { for _ in 0..<50 { piped.console.print(line) } } }
+        for thread in threads { thread.join() }
+        let lines = piped.printed().split(separator: "\n")
+        #expect(lines.count == 200)
+        #expect(lines.allSatisfy { $0 == line })
+    }
+}
