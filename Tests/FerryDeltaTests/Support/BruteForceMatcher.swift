@@ -38,4 +38,18 @@ struct BruteForceMatcher {
             return matches
         }
     }
+
+    /// The lowest blocks of all contents that occur at any position, also overlapping.
+    func occurringBlocks(in bytes: [UInt8]) -> Set<Int> {
+        guard bytes.count >= blockSize else { return [] }
+        return bytes.withUnsafeBufferPointer { buffer in
+            var found: Set<Int> = []
+            var sum = (0..<blockSize).reduce(0) { $0 + Int(buffer[$1]) }
+            for start in 0...(bytes.count - blockSize) {
+                if sums.contains(sum), let block = lowestBlock[bytes[start..<start + blockSize]] { found.insert(block) }
+                if start + blockSize < bytes.count { sum += Int(buffer[start + blockSize]) - Int(buffer[start]) }
+            }
+            return found
+        }
+    }
 }

@@ -1,0 +1,87 @@
+internal import FerryCore
+
+/// Turns instructions into parts: each is either a copy of one range of the old file, or sent as a whole.
+///
+/// A part must not be shorter than the minimum, so a short literal between two copies takes bytes from its neighbours, and
+/// a short copy is sent with the literals around it. The composition sends the least bytes that the rules allow, and among
+/// those has the fewest parts; where that is more than the rules' count, the shortest copies are given up.
+package struct PartComposer {
+    private let rules: PartRules
+
+    package init(_ rules: PartRules) {
+        self.rules = rules
+    }
+
+    /// One instruction a part, in order of the new file: `old` for a part to be copied, `literal` for one to be sent. Nil
+    /// when the new file is larger than the rules allow. `instructions` must cover the new file in order.
+    package func compose(_ instructions: [Instruction]) -> [Instruction]? {
+        let size = instructions.last?.target.end ?? 0
+        if rules.parts(for: size) > rules.count { return nil }
+        var copies = merged(instructions).filter { $0.source != nil }
+        copies.removeAll { $0.target.length < rules.minimum && $0.target.end != size }
+        while true {
+            let kept = CopySelection(rules: rules, copies: copies, size: size).best()
+            let parts = parts(keeping: kept, size: size)
+            if parts.count <= rules.count { return parts }
+            // Giving up a copy saves at most two parts: it and the sent part beside it.
+            let excess = max((parts.count - rules.count) / 2, 1)
+            copies = withoutShortest(excess, of: copies)
+        }
+    }
+
+    private func merged(_ instructions: [Instruction]) -> [Instruction] {
+        let list = InstructionList()
+        for instruction in instructions {
+            list.accept(instruction, literal: UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        return list.instructions
+    }
+
+    private func withoutShortest(_ number: Int, of copies: [Instruction]) -> [Instruction] {
+        let shortest = Set(copies.indices.sorted { copies[$0].target.length < copies[$1].target.length }.prefix(number))
+        return copies.indices.filter { !shortest.contains($0) }.map { copies[$0] }
+    }
+
+    /// The parts of a file in which these copies, shortened already, are kept.
+    private func parts(keeping copies: [Instruction], size: Int64) -> [Instruction] {
+        var parts: [Instruction] = []
+        var position: Int64 = 0
+        for copy in copies {
+            append(&parts, ByteRange(offset: position, length: copy.target.offset - position), .literal)
+            append(&parts, copy.target, copy.origin)
+            position = copy.target.end
+        }
+        append(&parts, ByteRange(offset: position, length: size - position), .literal)
+        return parts
+    }
+
+    /// Cuts a range into the fewest parts, of nearly equal length so that none is too short.
+    private func append(_ parts: inout [Instruction], _ range: ByteRange, _ origin: Instruction.Origin) {
+        let count = Int64(rules.parts(for: range.length))
+        var position = range.offset
+        for number in 0..<count {
+            let end = range.offset + range.length / count * (number + 1) + min(range.length % count, number + 1)
+            let target = ByteRange(offset: position, length: end - position)
+            parts.append(Instruction(target: target, origin: origin.advanced(by: position - range.offset)))
+            position = end
+        }
+    }
+}
+
+extension Instruction.Origin {
+    /// Where the bytes come from that are `distance` further on.
+    func advanced(by distance: Int64) -> Instruction.Origin {
+        switch self {
+        case .old(let offset): .old(offset: offset + distance)
+        case .literal, .hole: self
+        }
+    }
+}
+
+extension Instruction {
+    /// The same copy without its first and last bytes.
+    func trimmed(head: Int64, tail: Int64) -> Instruction {
+        let range = ByteRange(offset: target.offset + head, length: target.length - head - tail)
+        return Instruction(target: range, origin: origin.advanced(by: head))
+    }
+}
