@@ -13,8 +13,8 @@ final class MergedPairs: PairStream {
     /// Directories of the destination that could not be listed: names in them are looked up one by one.
     private var unlisted: RelativePath?
 
-    /// `selection` leaves out what of the destination is of no interest.
-    init(_ scan: SourceItems, destination: any Endpoint, selection: any Selection) throws(EndpointError) {
+    /// `request` lists the destination's root; its selection leaves out what of the destination is of no interest.
+    init(_ scan: SourceItems, destination: any Endpoint, request: ListingRequest) throws(EndpointError) {
         self.scan = scan
         self.destination = destination
         root = try destination.entry(at: .root)
@@ -22,7 +22,6 @@ final class MergedPairs: PairStream {
             listing = nil
             return
         }
-        let request = ListingRequest(selection: selection)
         listing = ListingCursor(try destination.list(request), location: destination.location)
     }
 

@@ -22,7 +22,7 @@ final class Pass {
     private let places: StagingPlaces
     private let finish: DirectoryFinish
     private let references: ReferenceTrees?
-    private let pool: WorkerPool
+    private let pool: WorkerPool<FileTask>
     private var ledger: DirectoryLedger
     private var links = HardLinkGroups()
 
@@ -37,7 +37,7 @@ final class Pass {
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: isDelayed)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
         pool = WorkerPool(workers: context.options.run.workers) {
-            TransferWorker(context: context, places: places, late: late)
+            TransferWorker(context: context, places: places, late: late).perform
         }
         ledger = DirectoryLedger(root: DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil))
     }
@@ -96,7 +96,8 @@ final class Pass {
         else { return }
         let path = item.entry.path
         if deletion == .only {
-            return enter(path, present?.isDirectory == true ? .synced(hasContent: item.hasContent) : .absent, action: nil)
+            return enter(
+                path, present?.isDirectory == true ? .synced(hasContent: item.hasContent) : .absent, action: nil)
         }
         switch action.kind {
         case .skip where !action.reason.meansSame:
@@ -135,7 +136,8 @@ final class Pass {
     private func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
         let protection = path.isRoot ? rootProtection : ledger.top.protection
         var entered = protection
-        if deletion != .none, case .absent = role {} else if let protection {
+        if deletion != .none, case .absent = role {
+        } else if let protection {
             do throws(EndpointError) {
                 entered = try protection.entering(path, on: context.destination)
             } catch {
@@ -166,8 +168,10 @@ final class Pass {
         if deletion != .only && !context.isDryRun {
             do throws(EndpointError) {
                 let bits = 0o777 & ~context.options.metadata.umask
-                if !parent.isRoot { try context.destination.createDirectory(at: parent, metadata: Metadata(permissions: bits)) }
-            } catch where error.code == .alreadyExists {}
+                if !parent.isRoot {
+                    try context.destination.createDirectory(at: parent, metadata: Metadata(permissions: bits))
+                }
+            } catch  where error.code == .alreadyExists {}
         }
         enter(parent, .synced(hasContent: false), action: nil)
     }

@@ -30,7 +30,8 @@ package final class SyncRun {
             try first.run(try pairs(listing: true))
             first.deleter.deleteSpooled()
         }
-        let deletion: Pass.Deletion = timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
+        let deletion: Pass.Deletion =
+            timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion)
         try prepareRoot()
         try pass.run(try pairs(listing: timing == .during || deletion == .spooled))
@@ -62,7 +63,8 @@ package final class SyncRun {
             regions: context.job.sources.map { $0.newName ?? $0.path },
             protected: FilterScope(context.job.filters, side: .receiver, base: base),
             hidden: FilterScope(context.job.filters, side: .sender, base: base), endpoint: context.destination)
-        return try MergedPairs(items, destination: context.destination, selection: selection)
+        return try MergedPairs(
+            items, destination: context.destination, request: ListingRequest(selection: selection))
     }
 
     private func scan() throws(EndpointError) -> SourceScan {

@@ -1,7 +1,7 @@
 internal import FerryCore
 
 /// One item of work for a transfer thread.
-struct FileTask: Sendable {
+struct FileTask: PooledItem {
     let work: Work
     /// The directory that it happens in, retained until the work is done.
     let directory: DirectoryNode
@@ -13,7 +13,6 @@ struct FileTask: Sendable {
         case links(LinkGroup)
     }
 
-    /// Bytes that the task will move, for forming batches.
     var weight: Int64 {
         switch work {
         case .action(let action): action.kind == .create || action.kind == .update ? action.item.entry.size : 0

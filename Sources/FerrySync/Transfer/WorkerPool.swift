@@ -1,28 +1,37 @@
 internal import FerryCore
 
-/// The threads that transfer. They start when there is something to do, so that a run without changes has none.
-final class WorkerPool {
-    private let channel: Channel<[FileTask]>
-    private let makeWorker: @Sendable () -> TransferWorker
+/// One piece of work for a thread of a pool.
+protocol PooledItem: Sendable {
+    /// Bytes that it moves or reads, for forming batches.
+    var weight: Int64 { get }
+}
+
+/// Threads that take batches of items. They start when there is something to do, so that a run without work has none.
+final class WorkerPool<Item: PooledItem> {
+    /// What one thread does with each batch; made on that thread, with buffers of its own.
+    typealias Worker = ([Item]) -> Void
+
+    private let channel: Channel<[Item]>
+    private let makeWorker: @Sendable () -> Worker
     private let limit: Int
     private var threads: [WorkerThread] = []
-    private var batch: [FileTask] = []
+    private var batch: [Item] = []
     private var batchWeight: Int64 = 0
 
     /// Small files travel in groups: one hand-off, and one wait for the disk, for all of them.
-    private static let batchCount = 64
-    private static let batchBytes: Int64 = 4 << 20
+    private var batchCount: Int { 64 }
+    private var batchBytes: Int64 { 4 << 20 }
 
-    init(workers: Int, makeWorker: @escaping @Sendable () -> TransferWorker) {
+    init(workers: Int, makeWorker: @escaping @Sendable () -> Worker) {
         limit = max(1, workers)
         channel = Channel(capacity: limit * 2)
         self.makeWorker = makeWorker
     }
 
-    func submit(_ task: FileTask) {
-        batch.append(task)
-        batchWeight += task.weight
-        if batch.count >= Self.batchCount || batchWeight >= Self.batchBytes { flush() }
+    func submit(_ item: Item) {
+        batch.append(item)
+        batchWeight += item.weight
+        if batch.count >= batchCount || batchWeight >= batchBytes { flush() }
     }
 
     /// Hands over what was gathered.
@@ -31,7 +40,7 @@ final class WorkerPool {
         if threads.count < limit { startThread() }
         channel.send(batch)
         batch = []
-        batch.reserveCapacity(Self.batchCount)
+        batch.reserveCapacity(batchCount)
         batchWeight = 0
     }
 
@@ -48,8 +57,8 @@ final class WorkerPool {
         let makeWorker = self.makeWorker
         threads.append(
             WorkerThread(stackSize: 512 * 1024) {
-                let worker = makeWorker()
-                while let batch = channel.receive() { worker.perform(batch) }
+                let perform = makeWorker()
+                while let batch = channel.receive() { perform(batch) }
             })
     }
 }

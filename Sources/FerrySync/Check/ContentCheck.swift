@@ -1,0 +1,78 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Two files of equal size whose content is to be compared.
+struct ContentCheck: PooledItem {
+    let first: Entry
+    let second: Entry
+    /// In what else they differ.
+    let aspects: [Finding.Aspect]
+
+    var weight: Int64 { first.size }
+}
+
+/// Compares content, on one thread.
+struct ContentChecker {
+    let context: RunContext
+    let job: CheckJob
+    let counter: CheckCounter
+    private let comparison = ContentComparison()
+
+    init(context: RunContext, job: CheckJob, counter: CheckCounter) {
+        self.context = context
+        self.job = job
+        self.counter = counter
+    }
+
+    func perform(_ batch: [ContentCheck]) {
+        for check in batch where !job.cancellation.isCancelled {
+            do throws(EndpointError) {
+                let isEqual = try isEqual(check)
+                let aspects = isEqual ? check.aspects : [.content] + check.aspects
+                counter.found(Finding(check.first, check.second, aspects: aspects))
+            } catch {
+                if error.code != .cancelled { context.tally.fail(error) }
+            }
+        }
+    }
+
+    /// Whatever the bytes said counts only if neither file changed while they were read.
+    private func isEqual(_ check: ContentCheck) throws(EndpointError) -> Bool {
+        let first = try job.first.endpoint.read(check.first, range: nil)
+        let second = try job.second.endpoint.read(check.second, range: nil)
+        let watched = WatchedReader(first) { (count) throws(EndpointError) in try noteRead(count, of: check.first) }
+        let isEqual = try comparison.areEqual(watched, second)
+        try first.verifyUnchanged()
+        try second.verifyUnchanged()
+        return isEqual
+    }
+
+    private func noteRead(_ count: Int, of entry: Entry) throws(EndpointError) {
+        if job.cancellation.isCancelled {
+            throw EndpointError(.cancelled, .read, path: entry.path, location: job.first.endpoint.location)
+        }
+        counter.read(Int64(count))
+        context.tally.sent(Int64(count), of: entry, done: 0)
+    }
+}
+
+/// A reader that tells how much was read, and stops when told to.
+private final class WatchedReader: ByteReader {
+    private let reader: any ByteReader
+    private let noteRead: (Int) throws(EndpointError) -> Void
+
+    init(_ reader: any ByteReader, noteRead: @escaping (Int) throws(EndpointError) -> Void) {
+        self.reader = reader
+        self.noteRead = noteRead
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
+        let count = try reader.read(into: buffer)
+        try noteRead(count)
+        return count
+    }
+
+    func verifyUnchanged() throws(EndpointError) {
+        try reader.verifyUnchanged()
+    }
+}
