@@ -50,7 +50,8 @@ package struct EndpointRegistry: Sendable {
         return try looking { () throws(EndpointError) in try holder.entry(at: split.path) }
     }
 
-    private func looking(_ body: () throws(EndpointError) -> Entry?) throws(UsageError) -> Entry? {
+    /// Looks something up; failing that is the end of the command.
+    func looking(_ body: () throws(EndpointError) -> Entry?) throws(UsageError) -> Entry? {
         do throws(EndpointError) {
             return try body()
         } catch {

@@ -35,5 +35,7 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     package static let transfers: CommandSet = [.sync, .rsync]
     /// Commands that look at whole trees.
     package static let trees: CommandSet = [.sync, .rsync, .check]
+    /// Commands that list trees, and so take filters.
+    package static let listings: CommandSet = [.sync, .rsync, .check, .list]
     package static let all = CommandSet(rawValue: .max)
 }

@@ -19,6 +19,7 @@ extension CommandDescription.Status {
         Self(0, "Both are the same."),
         Self(1, "They differ."),
         Self(2, "It could not be told, or the command line cannot be followed."),
+        Self(20, "A signal ended the run."),
     ]
 
     /// Of commands that work at one place.
@@ -27,6 +28,8 @@ extension CommandDescription.Status {
         Self(1, "The command line cannot be followed."),
         Self(3, "The location cannot be used."),
         Self(4, "What was asked for is not supported."),
+        Self(11, "Standard input could not be read, or standard output not written."),
+        Self(20, "A signal ended the run."),
         Self(23, "Something could not be done; each failure has its line."),
     ]
 

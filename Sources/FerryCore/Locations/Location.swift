@@ -64,3 +64,11 @@ extension Location: CustomStringConvertible {
         return "\(scheme.rawValue)://\(user)\(host)\(port)\(slash)\(shown)"
     }
 }
+
+extension Location {
+    /// The entry of this name in the directory that this location is.
+    package func appending(name: some Collection<UInt8>) -> Location {
+        let path = self.path.isEmpty || hasTrailingSlash ? self.path : self.path + [RelativePath.separator]
+        return Location(scheme: scheme, user: user, host: host, port: port, path: path + name, settings: settings)
+    }
+}

@@ -30,6 +30,7 @@ struct ContentChecker {
                 let isEqual = try isEqual(check)
                 let aspects = isEqual ? check.aspects : [.content] + check.aspects
                 counter.found(Finding(check.first, check.second, aspects: aspects))
+                context.tally.finished()
             } catch {
                 if error.code != .cancelled { context.tally.fail(error) }
             }

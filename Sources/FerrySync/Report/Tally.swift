@@ -63,6 +63,11 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
+    /// A planned file is done, without anything to tell of it.
+    package func finished() {
+        state.withLock { $0.progress.filesDone += 1 }
+    }
+
     package func transferred(_ report: ItemReport, level: VerificationLevel) {
         state.withLock {
             $0.statistics.filesTransferred += 1

@@ -47,7 +47,7 @@ final class SourceStream {
         do throws(EndpointError) {
             let entry = try source.endpoint.entry(at: path)
             return entry?.isDirectory == true && !path.isRoot ? entry : nil
-        } catch where error.code == .permissionDenied {
+        } catch  where error.code == .permissionDenied {
             return nil
         }
     }
@@ -107,14 +107,13 @@ final class SourceStream {
         }
     }
 
+    /// A symlink that is to be followed and leads nowhere counts as absent.
     private func lookUp() throws(EndpointError) -> Entry? {
-        let entry = try source.endpoint.entry(at: source.path)
-        guard let entry, entry.kind == .symlink, options.links.follows(entry) else { return entry }
-        let request = ListingRequest(
-            directory: source.path.parent ?? .root, recursive: false, selection: OnlyName(path: source.path),
-            links: options.links.listingPolicy)
-        guard case .entry(let followed)? = try source.endpoint.list(request).next()?.first else { return entry }
-        return followed
+        do throws(EndpointError) {
+            return try source.endpoint.entry(at: source.path, links: options.links.listingPolicy)
+        } catch  where error.code == .notFound {
+            return nil
+        }
     }
 
     private func addMissing() {
@@ -124,14 +123,6 @@ final class SourceStream {
     }
 }
 
-/// Selects one name of a directory.
-private struct OnlyName: Selection {
-    let path: RelativePath
-
-    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool { path == self.path }
-    func entering(_ directory: RelativePath) -> any Selection { self }
-}
-
 extension LinkTreatment {
     /// The policy that a listing is asked for.
     var listingPolicy: ListingRequest.LinkPolicy {
@@ -139,7 +130,4 @@ extension LinkTreatment {
         if followUnsafe { return .followUnsafe }
         return followDirectories ? .followDirectories : .keep
     }
-
-    /// Whether a named symlink may be followed; the listing decides which are.
-    func follows(_ entry: Entry) -> Bool { listingPolicy != .keep }
 }

@@ -2,8 +2,16 @@ internal import FerryCore
 internal import Glibc
 
 extension FilterList {
-    /// The rules of a command line, with the files that it names read.
     init(_ line: SyncCommandLine, environment: Environment) throws(UsageError) {
+        try self.init(
+            line.filterSteps, deleteExcluded: line.deletesExcluded, nulSeparated: line.nulTerminated,
+            environment: environment)
+    }
+
+    /// The rules of a command line, with the files that it names read.
+    init(
+        _ steps: [FilterArguments.Step], deleteExcluded: Bool = false, nulSeparated: Bool, environment: Environment
+    ) throws(UsageError) {
         let ignores = CVSIgnores(
             homeFile: environment.value("HOME").flatMap {
                 TextFile.content(of: Array($0.utf8) + Array("/.cvsignore".utf8))
@@ -12,9 +20,9 @@ extension FilterList {
             variable: environment.value("CVSIGNORE").map { Array($0.utf8) } ?? [])
         self.init(
             settings: FilterSettings(
-                deleteExcluded: line.deletesExcluded, nulSeparated: line.nulTerminated, cvsIgnores: ignores))
+                deleteExcluded: deleteExcluded, nulSeparated: nulSeparated, cvsIgnores: ignores))
         do throws(FilterParseError) {
-            for step in line.filterSteps { try add(step) }
+            for step in steps { try add(step) }
         } catch {
             throw UsageError("\(error)", status: error.isMissingFile ? .fileIO : .usage)
         }

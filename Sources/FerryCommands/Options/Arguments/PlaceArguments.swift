@@ -12,4 +12,6 @@ package struct PlaceArguments: Sendable {
     package var makesPath = false
     /// `remove -f`
     package var force = false
+    /// `remove --incomplete`
+    package var incomplete = false
 }

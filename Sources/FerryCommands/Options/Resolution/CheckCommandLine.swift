@@ -1,37 +1,45 @@
+internal import FerryCore
 package import FerrySync
 
-/// What a `check` command line asks for.
+/// What a `check` command line asks for, with every option resolved.
 package struct CheckCommandLine: Sendable {
-    package let left: [UInt8]
-    package let right: [UInt8]
+    /// As typed.
+    package let first: [UInt8]
+    package let second: [UInt8]
+    /// In order, ending with the rules that other options imply.
     package let filterSteps: [FilterArguments.Step]
-    /// Filter files end their items with a NUL byte.
     package let nulTerminated: Bool
-    /// Selection, comparison and workers; nothing is written.
-    package let options: SyncOptions
-    package let isJSON: Bool
-    package let isQuiet: Bool
-    /// Whether entries that are the same are mentioned too.
-    package let isVerbose: Bool
-    package let numbers: BigNumber.Style
+    package let options: CheckOptions
+    package let output: OutputOptions
 
-    /// Everything takes part, as with `-a`: what exists on one side only is a difference whatever its kind.
-    package static var defaults: Arguments { Preset.sync.defaults }
-
-    package init(_ arguments: Arguments, environment: Environment) throws(UsageError) {
+    package init(_ arguments: Arguments) throws(UsageError) {
         guard arguments.operands.count == 2 else {
-            throw UsageError("two trees have to be named, not \(arguments.operands.count); see --help")
+            throw UsageError("two locations are needed, \(arguments.operands.count) given; see 'ferry check --help'")
         }
-        left = arguments.operands[0]
-        right = arguments.operands[1]
-        var arguments = arguments
-        arguments.selection.directories = .on
+        first = arguments.operands[0]
+        second = arguments.operands[1]
         filterSteps = arguments.filters.steps(followedBy: [])
         nulTerminated = arguments.filters.nulTerminated
-        options = try SyncOptions(resolving: arguments, preset: .sync, environment: environment)
-        isJSON = arguments.output.json
-        isQuiet = arguments.output.quiet > 0
-        isVerbose = arguments.output.verbosity > 0
-        numbers = BigNumber.Style(humanReadable: arguments.output.humanReadable)
+        options = try CheckOptions(resolving: arguments)
+        output = try OutputOptions(resolving: arguments, preset: .sync)
+    }
+}
+
+extension CheckOptions {
+    fileprivate init(resolving arguments: Arguments) throws(UsageError) {
+        self.init()
+        selection.oneFileSystem = arguments.selection.oneFileSystem > 0
+        selection.minimumSize = try arguments.selection.minimumSize?.size()
+        selection.maximumSize = try arguments.selection.maximumSize?.size()
+        selection.links.followAll = arguments.links.followAll
+        content = arguments.comparison.content
+        sizeOnly = arguments.comparison.sizeOnly
+        if let window = arguments.comparison.modifyWindow { modifyWindow = Int64(try window.integer()) }
+        times = arguments.metadata.times
+        permissions = arguments.metadata.permissions
+        owner = arguments.metadata.owner
+        group = arguments.metadata.group
+        if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
+        reportsSame = arguments.output.verbosity > 0
     }
 }

@@ -52,9 +52,15 @@ package struct RemoveCommandLine: Sendable {
     package let dryRun: Bool
     /// Whether each name that goes is printed.
     package let isVerbose: Bool
+    /// Only what killed runs left goes.
+    package let incomplete: Bool
 
     package init(_ arguments: Arguments) throws(UsageError) {
         locations = try arguments.someOperands("something to remove")
+        incomplete = arguments.places.incomplete
+        if incomplete, arguments.running.dryRun {
+            throw UsageError("'--incomplete' cannot be combined with '--dry-run'")
+        }
         recursive = arguments.places.recursive
         ignoresMissing = arguments.places.force
         dryRun = arguments.running.dryRun

@@ -1,7 +1,7 @@
 extension OptionTable {
     static let filters: [OptionDefinition] = [
         OptionDefinition(
-            "--exclude", in: .trees, .value(.pattern) { $0.filters.steps.append(.exclude($1)) },
+            "--exclude", in: .listings, .value(.pattern) { $0.filters.steps.append(.exclude($1)) },
             help: "leave out what matches PATTERN",
             manual: """
                 Patterns are matched in the order given, together with --include and --filter; the first that matches \
@@ -10,16 +10,16 @@ extension OptionTable {
                 also safe from deletion.
                 """),
         OptionDefinition(
-            "--include", in: .trees, .value(.pattern) { $0.filters.steps.append(.include($1)) },
+            "--include", in: .listings, .value(.pattern) { $0.filters.steps.append(.include($1)) },
             help: "do not leave out what matches PATTERN"),
         OptionDefinition(
-            "--exclude-from", in: .trees, .value(.file) { $0.filters.steps.append(.excludeFrom($1)) },
+            "--exclude-from", in: .listings, .value(.file) { $0.filters.steps.append(.excludeFrom($1)) },
             help: "read exclude patterns from FILE, one a line"),
         OptionDefinition(
-            "--include-from", in: .trees, .value(.file) { $0.filters.steps.append(.includeFrom($1)) },
+            "--include-from", in: .listings, .value(.file) { $0.filters.steps.append(.includeFrom($1)) },
             help: "read include patterns from FILE, one a line"),
         OptionDefinition(
-            "-f", "--filter", in: .trees, .value(.rule) { $0.filters.steps.append(.rule($1)) },
+            "-f", "--filter", in: .listings, .value(.rule) { $0.filters.steps.append(.rule($1)) },
             help: "add a filter rule",
             manual: """
                 A RULE is a name or its letter, modifiers, and a pattern or file: exclude (-), include (+), hide (H), \
@@ -27,11 +27,11 @@ extension OptionTable {
                 rsync(1), "FILTER RULES IN DEPTH".
                 """),
         OptionDefinition(
-            "-F", in: .trees, .flag { $0.filters.addPerDirectoryFilters() },
+            "-F", in: .listings, .flag { $0.filters.addPerDirectoryFilters() },
             help: "obey .rsync-filter files in the tree",
             manual: "The same as --filter=': /.rsync-filter'; given twice, the files themselves are left out."),
         OptionDefinition(
-            "-C", "--cvs-exclude", in: .trees, .flag { $0.filters.cvsExclude = true },
+            "-C", "--cvs-exclude", in: .listings, .flag { $0.filters.cvsExclude = true },
             help: "leave out what CVS ignores",
             manual: """
                 Object files, backups, version control directories and the like, $HOME/.cvsignore, CVSIGNORE, and \

@@ -4,8 +4,11 @@ extension OptionTable {
             "-l", "--links", in: .transfers, .toggle { $0.links.keep = $1 },
             help: "copy symlinks as symlinks"),
         OptionDefinition(
-            "-L", "--copy-links", in: .trees, .flag { $0.links.followAll = true },
+            "-L", "--copy-links", in: .transfers, .flag { $0.links.followAll = true },
             help: "copy what symlinks point to"),
+        OptionDefinition(
+            "-L", "--copy-links", in: [.check, .list], .flag { $0.links.followAll = true },
+            help: "look at what symlinks point to"),
         OptionDefinition(
             "--copy-unsafe-links", in: .transfers, .flag { $0.links.followUnsafe = true },
             help: "copy what symlinks out of the tree point to"),

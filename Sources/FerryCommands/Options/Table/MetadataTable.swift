@@ -6,6 +6,19 @@ extension OptionTable {
             "-p", "--perms", in: .transfers, .toggle { $0.metadata.permissions = $1 },
             help: "keep permissions"),
         OptionDefinition(
+            "-p", "--perms", in: .check, .toggle { $0.metadata.permissions = $1 },
+            help: "permissions must be equal too"),
+        OptionDefinition(
+            "-t", "--times", in: .check, .toggle { $0.metadata.times = $1 },
+            help: "modification times must be equal too",
+            manual: "Those of directories and symlinks, and with -c or --size-only those of files."),
+        OptionDefinition(
+            "-o", "--owner", in: .check, .toggle { $0.metadata.owner = $1 },
+            help: "owners must be equal too"),
+        OptionDefinition(
+            "-g", "--group", in: .check, .toggle { $0.metadata.group = $1 },
+            help: "groups must be equal too"),
+        OptionDefinition(
             "-E", "--executability", in: .transfers, .flag { $0.metadata.executability = true },
             help: "keep whether a file is executable",
             manual: "Only without --perms."),

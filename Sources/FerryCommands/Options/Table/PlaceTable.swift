@@ -22,5 +22,12 @@ extension OptionTable {
         OptionDefinition(
             "-f", "--force", in: .remove, .flag { $0.places.force = true },
             help: "what does not exist is no error"),
+        OptionDefinition(
+            "--incomplete", in: .remove, .flag { $0.places.incomplete = true },
+            help: "remove what killed runs left unfinished",
+            manual: """
+                Removes nothing else: in the directory and all below it, files that were being written by a process that \
+                is no more.
+                """),
     ]
 }

@@ -32,7 +32,7 @@ extension OptionTable {
             manual: "Their metadata at the destination is not touched; missing ones are made.",
             negations: ["implied-dirs", "i-d"], undo: { $0.selection.impliedDirectories = true }),
         OptionDefinition(
-            "-x", "--one-file-system", in: .trees, .flag { $0.selection.oneFileSystem += 1 },
+            "-x", "--one-file-system", in: .listings, .flag { $0.selection.oneFileSystem += 1 },
             help: "stay on the file system of each source",
             manual: "Mount points become empty directories; given twice, they are left out.",
             negations: ["no-one-file-system", "no-x"], undo: { $0.selection.oneFileSystem = 0 }),
@@ -47,7 +47,7 @@ extension OptionTable {
                 and the recursion that -a stands for is given up. Lines that start with "#" or ";" are comments.
                 """),
         OptionDefinition(
-            "-0", "--from0", in: .trees, .flag { $0.filters.nulTerminated = true },
+            "-0", "--from0", in: .listings, .flag { $0.filters.nulTerminated = true },
             help: "names and rules in files end with a NUL byte",
             manual: "Concerns --files-from, --exclude-from, --include-from and merge files.",
             negations: ["no-from0"], undo: { $0.filters.nulTerminated = false }),

@@ -83,7 +83,7 @@ enum JSONEvent {
         return object
     }
 
-    private static func event(_ name: String) -> JSONText {
+    static func event(_ name: String) -> JSONText {
         var object = JSONText()
         object.add("event", name)
         return object
@@ -109,7 +109,7 @@ enum JSONEvent {
 }
 
 extension JSONText {
-    fileprivate mutating func addEntry(_ entry: Entry) {
+    mutating func addEntry(_ entry: Entry) {
         add("path", name: entry.path.bytes)
         add("kind", entry.kind.name)
         if entry.kind == .file { add("size", entry.size) }

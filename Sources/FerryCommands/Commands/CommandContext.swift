@@ -1,0 +1,34 @@
+internal import FerryCore
+internal import Glibc
+
+/// What every command works with.
+struct CommandContext {
+    let environment: Environment
+    let console: Console
+    let cancellation: Cancellation
+    var registry = EndpointRegistry()
+
+    /// Complains, in one line.
+    func complain(_ message: some CustomStringConvertible) {
+        console.printError("ferry: \(message)")
+    }
+
+    func absolute(_ path: [UInt8]) -> [UInt8] {
+        path.first == RelativePath.separator ? path : environment.workingDirectory + [RelativePath.separator] + path
+    }
+}
+
+extension CommandContext {
+    /// Writes out what is left and says what became of standard output: 0, or a status for what it could not take.
+    /// Where all of a command's worth is in its output (`isFilter`), a reader that has gone away ends it.
+    func finishOutput(isFilter: Bool) -> ExitStatus {
+        console.flush()
+        guard let failure = console.outputFailure else { return .success }
+        if failure == EPIPE {
+            if isFilter { Signals.endByBrokenPipe() }
+            return .success
+        }
+        complain("cannot write to standard output: \(String(cString: strerror(failure)))")
+        return .fileIO
+    }
+}

@@ -1,0 +1,81 @@
+internal import FerryCore
+
+/// One command from its words to the status that the program ends with.
+struct CommandRun {
+    let command: CommandName
+    let context: CommandContext
+
+    func run(_ words: [[UInt8]]) -> Int32 {
+        let status: Int32
+        do throws(UsageError) {
+            status = try perform(words)
+        } catch {
+            context.console.flush()
+            context.complain(error.message)
+            return command == .check ? CheckCommand.Status.undecided.rawValue : error.status.rawValue
+        }
+        if status == ExitStatus.signal.rawValue { tellInterruption() }
+        let output = context.finishOutput(isFilter: command.isFilter)
+        if status != 0 || output == .success { return status }
+        return command == .check ? CheckCommand.Status.undecided.rawValue : output.rawValue
+    }
+
+    private func perform(_ words: [[UInt8]]) throws(UsageError) -> Int32 {
+        switch command {
+        case .help: return tell(try TextCommands.help(words))
+        case .completion: return tell(try TextCommands.completion(words))
+        case .version where words.isEmpty: return tell(ProgramVersion.line + "\n")
+        default: break
+        }
+        if words.count == 1, words[0].elementsEqual("-h".utf8) { return tell(HelpText.of(command)) }
+        var arguments = command.defaults
+        try ArgumentParser.parse(words, of: command, into: &arguments)
+        if let text = try TextCommands.information(arguments, of: command) { return tell(text) }
+        return try perform(arguments)
+    }
+
+    private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
+        switch command {
+        case .sync: try sync(arguments, .sync)
+        case .rsync: try sync(arguments, .rsync)
+        case .check: try CheckCommand(line: CheckCommandLine(arguments), context: context).run()
+        case .list, .cat, .put, .remove: throw UsageError("'\(command.rawValue)' is not a command of this build")
+        case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
+        }
+    }
+
+    private func sync(_ arguments: Arguments, _ preset: Preset) throws(UsageError) -> Int32 {
+        let line = try SyncCommandLine(arguments, preset: preset, environment: context.environment)
+        return try SyncCommand(line, environment: context.environment, console: context.console)
+            .run(cancellation: context.cancellation).rawValue
+    }
+
+    private func tell(_ text: String) -> Int32 {
+        context.console.write(Array(text.utf8))
+        return ExitStatus.success.rawValue
+    }
+
+    /// The rsync preset says it in rsync's words.
+    private func tellInterruption() {
+        switch command {
+        case .rsync: break
+        case .sync, .put, .remove:
+            context.complain("interrupted; what was finished stays, nothing is half-written")
+        default: context.complain("interrupted")
+        }
+    }
+}
+
+extension CommandName {
+    /// What the words of a command line are applied to.
+    fileprivate var defaults: Arguments {
+        switch self {
+        case .sync: Preset.sync.defaults
+        case .rsync: Preset.rsync.defaults
+        default: Arguments()
+        }
+    }
+
+    /// Whether the command is of no use once nobody reads what it prints.
+    fileprivate var isFilter: Bool { self == .check || self == .list || self == .cat }
+}

@@ -1,0 +1,44 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// What an operand names, found: an entry and the endpoint that has it.
+package struct NamedPlace {
+    package let endpoint: any Endpoint
+    /// A directory is the root of its endpoint; anything else has its name.
+    package let entry: Entry
+    /// The path of the endpoint's root.
+    package let root: [UInt8]
+}
+
+extension EndpointRegistry {
+    /// What is at a location; nothing there is an error. A directory behind symlinks is that directory; `links` says
+    /// whether another symlink is itself or what it leads to.
+    package func place(
+        at location: Location, links: ListingRequest.LinkPolicy
+    ) throws(UsageError) -> NamedPlace {
+        let directory = try open(location, at: location.path)
+        if let root = try looking({ () throws(EndpointError) in try directory.entry(at: .root) }), root.isDirectory {
+            return NamedPlace(endpoint: directory, entry: root, root: location.path)
+        }
+        directory.close()
+        guard let (root, name) = location.path.parentAndName else { throw absent(location) }
+        let holder = try open(location, at: root)
+        let entry = try looking { () throws(EndpointError) in try holder.entry(at: name, links: links) }
+        guard let entry else { throw absent(location) }
+        return NamedPlace(endpoint: holder, entry: entry, root: root)
+    }
+
+    private func absent(_ location: Location) -> UsageError {
+        UsageError("cannot look at '\(location)': \(EndpointError.Code.notFound.reason)", status: .partial)
+    }
+}
+
+extension [UInt8] {
+    /// The directory of a path, `.` where none is named, and the name in it; nil where the path ends in no name.
+    var parentAndName: (parent: [UInt8], name: RelativePath)? {
+        let cut = lastIndex(of: RelativePath.separator)
+        let name = self[(cut.map { $0 + 1 } ?? 0)...]
+        if name.isEmpty || name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return nil }
+        return (cut.map { Array(self[...$0]) } ?? [UInt8(ascii: ".")], RelativePath(unchecked: Array(name)))
+    }
+}
