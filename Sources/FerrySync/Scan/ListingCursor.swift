@@ -41,13 +41,20 @@ package final class ListingCursor {
 
     private func check(_ item: ListedItem) throws(EndpointError) {
         let key = item.key
-        if let last,
-            CanonicalOrder.compare(last.path, isDirectory: last.isDirectory, key.path, isDirectory: key.isDirectory) >= 0
-        {
+        if let last, !follows(item, last) {
             throw EndpointError(
                 .protocolViolation, .list, path: key.path, location: location, reason: "the listing is out of order")
         }
         last = key
+    }
+
+    /// A failure to list a directory comes after the directory's entry, and so with the same key.
+    private func follows(_ item: ListedItem, _ last: (path: RelativePath, isDirectory: Bool)) -> Bool {
+        let key = item.key
+        let order = CanonicalOrder.compare(
+            last.path, isDirectory: last.isDirectory, key.path, isDirectory: key.isDirectory)
+        if case .failure = item { return order <= 0 }
+        return order < 0
     }
 }
 

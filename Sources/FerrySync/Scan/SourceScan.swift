@@ -8,6 +8,7 @@ package import FerryEndpoints
 package final class SourceScan {
     private var waiting: [SourceStream]
     private var open: [SourceStream] = []
+    private var held: [ScanItem] = []
 
     /// `selections` has one for each source.
     package init(_ sources: [SyncSource], options: SelectionOptions, selections: [any Selection]) {
@@ -24,13 +25,14 @@ package final class SourceScan {
 
     /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.
     package func next() throws(EndpointError) -> ScanItem? {
-        guard var (stream, first) = try least() else { return nil }
+        if !held.isEmpty { return held.removeFirst() }
+        guard let (stream, least) = try least() else { return nil }
         stream.advance()
+        var first = least
         guard open.count > 1 else { return first }
-        while let (other, item) = try least(), item.canonicalOrder(to: first) == 0 {
+        while let (other, item) = try self.least(), item.canonicalOrder(to: first) == 0 {
             other.advance()
             first = merged(first, item)
-            stream = other
         }
         return first
     }
@@ -70,8 +72,16 @@ package final class SourceScan {
         open = remaining
     }
 
+    /// What two sources say of one name is one item; their failures come after it.
     private func merged(_ first: ScanItem, _ second: ScanItem) -> ScanItem {
-        guard case .item(var item) = first, case .item(let other) = second else { return first }
+        guard case .item(let other) = second else {
+            held.append(second)
+            return first
+        }
+        guard case .item(var item) = first else {
+            held.append(first)
+            return second
+        }
         item.hasContent = item.hasContent || other.hasContent
         item.isImplied = item.isImplied && other.isImplied
         return .item(item)

@@ -33,23 +33,7 @@ final class SourceStream {
         if !isOpen { try open() }
         if nextHead < heads.count { return heads[nextHead] }
         guard let listed = try cursor?.peek() else { return nil }
-        if case .failure(_, let path, true) = listed, let directory = try unlistedDirectory(at: path) {
-            cursor?.advance()
-            heads = [.item(SourceItem(entry: directory, source: number)), scanItem(listed)]
-            nextHead = 0
-            return heads[0]
-        }
         return scanItem(listed)
-    }
-
-    /// A directory that cannot be listed is an entry all the same, whose content is unknown.
-    private func unlistedDirectory(at path: RelativePath) throws(EndpointError) -> Entry? {
-        do throws(EndpointError) {
-            let entry = try source.endpoint.entry(at: path)
-            return entry?.isDirectory == true && !path.isRoot ? entry : nil
-        } catch  where error.code == .permissionDenied {
-            return nil
-        }
     }
 
     func advance() {
