@@ -47,7 +47,7 @@ extension OptionTable {
                 and the recursion that -a stands for is given up. Lines that start with "#" or ";" are comments.
                 """),
         OptionDefinition(
-            "-0", "--from0", in: .listings, .flag { $0.filters.nulTerminated = true },
+            "-0", "--from0", in: .trees, .flag { $0.filters.nulTerminated = true },
             help: "names and rules in files end with a NUL byte",
             manual: "Concerns --files-from, --exclude-from, --include-from and merge files.",
             negations: ["no-from0"], undo: { $0.filters.nulTerminated = false }),
