@@ -33,7 +33,7 @@ extension LocalStagedFile {
             return try StagedPlace.make(for: Name(path.name), in: other.tree.directory(.root), other.tree.features)
         case .inPlace(let keepsContent):
             return try tree.withParent(of: path) { (directory, name) throws(Errno) in
-                try StagedPlace.inPlace(name, in: directory, keepsContent: keepsContent)
+                try StagedPlace.inPlace(name, in: directory, keepsContent: keepsContent, tree.features)
             }
         }
     }
@@ -50,7 +50,8 @@ extension LocalStagedFile {
             } else {
                 directory = try tree.directory(request.path.parent ?? .root)
             }
-            let place = try StagedPlace.reopen(token.name, in: directory, durableLength: token.durableLength)
+            let place = try StagedPlace.reopen(
+                token.name, in: directory, durableLength: token.durableLength, tree.features)
             return LocalStagedFile(
                 place, path: request.path, tree: tree, location: location, resumedLength: token.durableLength)
         } catch {

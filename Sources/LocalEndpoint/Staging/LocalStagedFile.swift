@@ -10,7 +10,8 @@ final class LocalStagedFile: StagedFile {
     let path: RelativePath
     var place: StagedPlace
     /// The first offset that nothing was written at or after.
-    var end: Int64
+    private(set) var end: Int64
+    private var endsInHole = false
     let resumedLength: Int64
     /// The file that ranges are copied from: instructions of a delta come by the thousand and name the same one.
     var source: LocalReader?
@@ -34,7 +35,14 @@ final class LocalStagedFile: StagedFile {
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
         try during(.write) { () throws(Errno) in try place.file.write(bytes, at: offset) }
-        end = max(end, offset + Int64(bytes.count))
+        wrote(to: offset + Int64(bytes.count))
+    }
+
+    /// Notes that there are bytes up to this offset.
+    func wrote(to offset: Int64) {
+        if offset < end { return }
+        end = offset
+        endsInHole = false
     }
 
     /// Where nothing was written yet, there is a hole already.
@@ -42,13 +50,20 @@ final class LocalStagedFile: StagedFile {
         try during(.write) { () throws(Errno) in
             if range.offset < end || place.isFinal || tree.options.reservesSpace { try place.file.punchHole(range) }
         }
-        end = max(end, range.end)
+        if range.end > end {
+            end = range.end
+            endsInHole = true
+        }
     }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {
         if place.isFinal { throw Errno(EOPNOTSUPP).during(.write, path, at: location) }
+        let name = try during(.write) { () throws(Errno) in
+            if endsInHole { try check(ftruncate(place.file.rawValue, off_t(end))) }
+            try place.closeToOthers()
+            return try place.keepName(for: Name(path.name))
+        }
         try synchronize()
-        let name = try during(.write) { () throws(Errno) in try place.keepName(for: Name(path.name)) }
         outlives = true
         return LocalResumeToken(name: name, durableLength: end).token
     }
@@ -70,6 +85,7 @@ final class LocalStagedFile: StagedFile {
     func keep(at path: RelativePath) throws(EndpointError) {
         try during(.write) { () throws(Errno) in
             if place.isFinal { return }
+            try place.closeToOthers()
             try tree.withParent(of: path) { (directory, name) throws(Errno) in
                 try place.move(to: directory, name)
             }
@@ -94,7 +110,7 @@ final class LocalStagedFile: StagedFile {
 
     /// A file that ends in a hole gets its length, then all get their metadata and their name.
     private func finish(_ metadata: Metadata, length: Int64) throws(Errno) -> MetadataFields {
-        if try place.file.status().size != length { try check(ftruncate(place.file.rawValue, off_t(length))) }
+        if place.isFinal || endsInHole { try check(ftruncate(place.file.rawValue, off_t(length))) }
         var metadata = metadata
         if metadata.permissions == nil, !place.isFinal { metadata.permissions = FileCreation.permissions }
         let notSet = try place.file.set(metadata, current: place.initial)

@@ -13,7 +13,7 @@ extension LocalStagedFile {
             if offset == 0, try cloneWhole(descriptor, length: length) { return length }
             return try copy(from: descriptor, at: offset, length: length, to: offset)
         }
-        end = max(end, offset + copied)
+        wrote(to: offset + copied)
         return copied
     }
 
@@ -26,7 +26,7 @@ extension LocalStagedFile {
         guard copied == range.length else {
             throw EndpointError(.changedDuringTransfer, .read, path: entry.path, location: location)
         }
-        end = max(end, offset + copied)
+        wrote(to: offset + copied)
     }
 
     private func openSource(_ entry: Entry) throws(EndpointError) -> CInt {

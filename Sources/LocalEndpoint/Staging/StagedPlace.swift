@@ -14,12 +14,15 @@ struct StagedPlace: ~Copyable {
     private var name: Name?
     /// The file already is where it belongs, and is never moved or removed (`--inplace`).
     let isFinal: Bool
-    /// What the file's status was when it was opened.
-    let initial: FileStatus
+    private let features: KernelFeatures
+    /// What the file's status was before anything was set on it.
+    private(set) var initial: FileStatus
 
-    private init(_ file: consuming FileDescriptor, in directory: Directory, name: Name?, isFinal: Bool = false)
-        throws(Errno)
-    {
+    private init(
+        _ file: consuming FileDescriptor, in directory: Directory, name: Name?, isFinal: Bool = false,
+        _ features: KernelFeatures
+    ) throws(Errno) {
+        self.features = features
         self.isFinal = isFinal
         initial = try file.status()
         self.file = file
@@ -27,31 +30,32 @@ struct StagedPlace: ~Copyable {
         self.name = name
     }
 
-    /// Makes an empty file for which only this user has permissions.
+    /// Makes an empty file. One that has a name is closed to all others; one that has none cannot be opened by them, and
+    /// begins with the permissions that it most likely gets, which saves setting them.
     static func make(
         for finalName: borrowing Name, in directory: Directory, _ features: KernelFeatures
     ) throws(Errno) -> StagedPlace {
         if features.hasNamelessFiles {
             do throws(Errno) {
-                let file = try directory.open(.itself, ferry_o_tmpfile | O_RDWR, mode: 0o600)
-                return try StagedPlace(file, in: directory, name: nil)
+                let file = try directory.open(.itself, ferry_o_tmpfile | O_RDWR, mode: 0o666)
+                return try StagedPlace(file, in: directory, name: nil, features)
             } catch {
                 guard error.meansNoNamelessFiles else { throw error }
                 features.noteNoNamelessFiles()
             }
         }
-        return try makeNamed(for: finalName, in: directory)
+        return try makeNamed(for: finalName, in: directory, features)
     }
 
     /// A file that a leftover's removal could take away between its creation and its locking is made again.
     private static func makeNamed(
-        for finalName: borrowing Name, in directory: Directory
+        for finalName: borrowing Name, in directory: Directory, _ features: KernelFeatures
     ) throws(Errno) -> StagedPlace {
         while true {
             let name = Name(StagedName.make(for: finalName.bytes))
             do {
                 let file = try directory.open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-                let place = try StagedPlace(file, in: directory, name: name)
+                let place = try StagedPlace(file, in: directory, name: name, features)
                 if place.lock(), place.initial.raw.st_nlink > 0 { return place }
             } catch {
                 if error.rawValue != EEXIST { throw error }
@@ -61,9 +65,11 @@ struct StagedPlace: ~Copyable {
 
     /// Opens a staged file that was left for later, cut back to what is known to be durable. ENOENT when it is gone,
     /// or too short, or being written by somebody else.
-    static func reopen(_ name: Name, in directory: Directory, durableLength: Int64) throws(Errno) -> StagedPlace {
+    static func reopen(
+        _ name: Name, in directory: Directory, durableLength: Int64, _ features: KernelFeatures
+    ) throws(Errno) -> StagedPlace {
         let file = try directory.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
-        let place = try StagedPlace(file, in: directory, name: name)
+        let place = try StagedPlace(file, in: directory, name: name, features)
         guard place.initial.kind == .file, place.initial.size >= durableLength, place.lock() else {
             throw Errno(ENOENT)
         }
@@ -72,7 +78,9 @@ struct StagedPlace: ~Copyable {
     }
 
     /// Opens the file that is to be written in place, or makes it.
-    static func inPlace(_ name: Name, in directory: Directory, keepsContent: Bool) throws(Errno) -> StagedPlace {
+    static func inPlace(
+        _ name: Name, in directory: Directory, keepsContent: Bool, _ features: KernelFeatures
+    ) throws(Errno) -> StagedPlace {
         let file: FileDescriptor
         do {
             file = try directory.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
@@ -81,7 +89,7 @@ struct StagedPlace: ~Copyable {
             file = try directory.open(
                 name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(FileCreation.permissions))
         }
-        let place = try StagedPlace(file, in: directory, name: name, isFinal: true)
+        let place = try StagedPlace(file, in: directory, name: name, isFinal: true, features)
         guard place.initial.kind == .file else { throw Errno(EEXIST) }
         if !keepsContent { try check(ftruncate(place.file.rawValue, 0)) }
         return place
@@ -89,6 +97,12 @@ struct StagedPlace: ~Copyable {
 
     private borrowing func lock() -> Bool {
         flock(file.rawValue, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// To be called before an unfinished file gets a name that others see.
+    mutating func closeToOthers() throws(Errno) {
+        try file.setPermissions(0o600)
+        initial = try file.status()
     }
 
     /// Ends the lock before the descriptor is closed: a program that is just being started by another thread may hold a
@@ -104,7 +118,7 @@ struct StagedPlace: ~Copyable {
             _ = lock()
             let staged = Name(StagedName.make(for: finalName.bytes))
             do {
-                try directory.link(file, to: staged)
+                try directory.link(file, to: staged, features)
                 name = staged
             } catch {
                 if error.rawValue != EEXIST { throw error }
@@ -117,7 +131,7 @@ struct StagedPlace: ~Copyable {
         if isFinal { return }
         if name == nil {
             do {
-                return try target.link(file, to: finalName)
+                return try target.link(file, to: finalName, features)
             } catch {
                 if error.rawValue != EEXIST { throw error }
             }

@@ -3,6 +3,7 @@ internal import Synchronization
 /// What was found not to work on a tree's file system, so that it is tried once only.
 final class KernelFeatures: Sendable {
     private let nameless: Atomic<Bool>
+    private let linkByDescriptor = Atomic<Bool>(true)
     private let clones = Atomic<Bool>(true)
 
     init(_ options: LocalOptions) {
@@ -14,6 +15,13 @@ final class KernelFeatures: Sendable {
 
     func noteNoNamelessFiles() {
         nameless.store(false, ordering: .relaxed)
+    }
+
+    /// Naming an open file by its descriptor alone (`AT_EMPTY_PATH`): for root, and since Linux 6.10 for everybody.
+    var linksByDescriptor: Bool { linkByDescriptor.load(ordering: .relaxed) }
+
+    func noteNoLinksByDescriptor() {
+        linkByDescriptor.store(false, ordering: .relaxed)
     }
 
     /// Files that share their extents (`FICLONE`).
