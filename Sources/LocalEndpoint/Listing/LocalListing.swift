@@ -3,14 +3,12 @@ internal import FerryEndpoints
 
 /// A walk that reads ahead on a thread of its own, in batches.
 final class LocalListing: Listing {
-    private typealias Batch = Result<[ListedItem], EndpointError>
-
     /// A batch costs one hand-off (0.13 us and perhaps a wake-up), which is nothing per entry at this size.
     private static let batchSize = 256
     /// How many batches the walk may be ahead of the puller: enough to smooth both, and about 1 MB.
     private static let batchesAhead = 16
 
-    private let channel = Channel<Batch>(capacity: batchesAhead)
+    private let channel = Channel<[ListedItem]>(capacity: batchesAhead)
     private let thread: WorkerThread
     private var isOver = false
 
@@ -18,12 +16,8 @@ final class LocalListing: Listing {
         let channel = channel
         let box = Box(walk)
         thread = WorkerThread {
-            do throws(EndpointError) {
-                while let items = try box.walk.next(Self.batchSize) {
-                    if !channel.send(.success(items)) { return }
-                }
-            } catch {
-                channel.send(.failure(error))
+            while let items = box.walk.next(Self.batchSize) {
+                if !channel.send(items) { return }
             }
             channel.close()
         }
@@ -36,11 +30,9 @@ final class LocalListing: Listing {
 
     func next() throws(EndpointError) -> [ListedItem]? {
         if isOver { return nil }
-        guard let batch = channel.receive() else {
-            isOver = true
-            return nil
-        }
-        return try batch.get()
+        let batch = channel.receive()
+        isOver = batch == nil
+        return batch
     }
 
     func cancel() {

@@ -6,7 +6,9 @@ internal import Glibc
 ///
 /// A name's key is the name and a last byte, `/` for a directory and NUL for all else. No name contains either, so keys
 /// compare like paths in canonical order, by their bytes.
-final class NameTable {
+///
+/// Filled by one thread, then only read, by any.
+final class NameTable: @unchecked Sendable {
     struct Record {
         /// The key's first eight bytes, big-endian: most comparisons end here, without touching the name.
         let prefix: UInt64
@@ -42,17 +44,21 @@ final class NameTable {
     }
 
     /// Sorts, drops names that a directory changing underneath returned twice, and ends each name with NUL.
-    func finish() {
+    /// Returns whether the names now are in order: a listing checks that itself.
+    func finish() -> Bool {
         let bytes = UnsafePointer(bytes)
         records.sort { Self.order($0, $1, bytes) < 0 }
         var kept = 0
         for index in records.indices {
-            if kept > 0, Self.order(records[kept - 1], records[index], bytes) == 0 { continue }
+            let order = kept == 0 ? -1 : Self.order(records[kept - 1], records[index], bytes)
+            if order > 0 { return false }
+            if order == 0 { continue }
             records[kept] = records[index]
             kept += 1
         }
         records.removeLast(records.count - kept)
         for record in records { self.bytes[Int(record.offset) + Int(record.length)] = 0 }
+        return true
     }
 
     /// The name of a record, with NUL after its end. Valid as long as the table.

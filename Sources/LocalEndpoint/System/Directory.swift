@@ -38,6 +38,14 @@ final class Directory: Sendable {
         throw error
     }
 
+    /// The status of a name that ends with NUL, without a copy of either. False when that is not possible, whatever the
+    /// reason.
+    func look(at name: UnsafeBufferPointer<UInt8>, _ raw: inout stat) -> Bool {
+        name.withMemoryRebound(to: CChar.self) {
+            fstatat(descriptor.rawValue, $0.baseAddress!, &raw, AT_SYMLINK_NOFOLLOW) == 0
+        }
+    }
+
     /// Where a symlink points.
     func target(of name: Name, size: Int64) throws(Errno) -> [UInt8] {
         var capacity = max(Int(size) + 1, 128)
