@@ -21,12 +21,11 @@ private struct FilterDescent {
     }
 
     mutating func enter(_ directory: RelativePath, _ read: MergeFile.Reader) throws(FilterParseError) {
-        let here = base.appending(directory)
         var index = 0
         // A file that is read may name others, which are looked for from this directory on.
         while index < state.merges.count {
             if state.merges[index].isActive {
-                try searchParents(index, of: here, read)
+                try searchParents(index, of: directory, read)
                 startLevel(index)
                 let file = MergeFile.inside(directory.appending(name: state.merges[index].rule.name))
                 try load(file, FilterFileLevel(merge: index, anchor: .directory(directory)), read)
@@ -38,10 +37,11 @@ private struct FilterDescent {
     /// A merge file named by a path is searched once in the directory of that path, if this lies above the first
     /// directory of the walk, and in all those between; in the walk itself its last component counts alone.
     private mutating func searchParents(
-        _ index: Int, of first: AbsolutePath, _ read: MergeFile.Reader
+        _ index: Int, of directory: RelativePath, _ read: MergeFile.Reader
     ) throws(FilterParseError) {
         guard !state.merges[index].isPrepared else { return }
         let rule = state.merges[index].rule
+        let first = base.appending(directory)
         state.merges[index].isPrepared = true
         state.merges[index].rule.name = Array(rule.baseName)
         hasChanged = true

@@ -2,12 +2,24 @@ import Harness
 
 /// Rules that rsync accepts, with every name and modifier, over the names of `FilterScenario`.
 struct FilterRuleGenerator {
+    /// Whether merge rules name a side, or else the rules in their files do: both together are refused.
+    let hasSidedMerges: Bool
+    /// What ends the lines of files.
+    let lineEnd: String
+
+    init(hasSidedMerges: Bool, nulSeparated: Bool) {
+        self.hasSidedMerges = hasSidedMerges
+        lineEnd = nulSeparated ? "\0" : "\n"
+    }
+
     mutating func pattern(_ random: inout SeededGenerator) -> String {
         var pattern = (0..<random.pick([1, 1, 1, 2, 2, 3])).map { _ in component(&random) }.joined(separator: "/")
         if random.oneIn(4) { pattern = "/" + pattern }
         if random.oneIn(4) { pattern += "/" }
         if random.oneIn(12) { pattern += random.pick(["***", "/***", "**", "/**"]) }
-        if random.oneIn(12) { pattern = random.pick(["**", "**/", "/**/", "src/", "/src/"]) + pattern }
+        if random.oneIn(12) {
+            pattern = random.pick(["**", "**/", "/**/", "src/", "/src/", "place/src/", "**/place/dst/"]) + pattern
+        }
         return pattern
     }
 
@@ -43,7 +55,8 @@ struct FilterRuleGenerator {
     }
 
     mutating func oldStyleFile(_ random: inout SeededGenerator) -> String {
-        (0..<3).map { _ in oldStyle(&random) }.joined(separator: random.pick(["\n", "\r\n", "\n\n# text\n;\n"])) + "\n"
+        (0..<3).map { _ in oldStyle(&random) }.joined(
+            separator: random.pick([lineEnd, lineEnd + "# text" + lineEnd + ";" + lineEnd])) + lineEnd
     }
 
     mutating func directoryMerge(_ random: inout SeededGenerator) -> String {
@@ -51,28 +64,30 @@ struct FilterRuleGenerator {
         let file = random.pick([
             ".rules", ".other", ".plain", ".words", ".rules", "/.rules", "../.other", "/.rsync-filter", ".cvsignore",
         ])
-        var modifiers = random.pick(["", "", "n", "e", "s", "r", "p", "en", "/"])
+        var modifiers = random.pick(["", "", "n", "e", "p", "en", "/"] + (hasSidedMerges ? ["s", "r", "s", "r"] : []))
         if file.hasSuffix(".plain") { modifiers += random.pick(["-", "+"]) }
         if file.hasSuffix(".words") { modifiers += "w" }
         if file.hasSuffix(".cvsignore") { modifiers += "C" }
         return name + (modifiers.isEmpty ? "" : "," + modifiers) + random.pick([" ", "_"]) + file
     }
 
-    /// - Parameter nested: the file lies in a tree and may name further files. Sides are not named: the merge rule
-    ///   may.
+    /// - Parameter nested: the file lies in a tree and may name further files.
     mutating func file(_ random: inout SeededGenerator, nested: Bool) -> String {
-        var lines = (0..<Int.random(in: 0...3, using: &random)).map { _ in sideless(&random) }
+        var lines = (0..<Int.random(in: 0...3, using: &random)).map { _ in fileRule(&random) }
         if nested, random.oneIn(6) {
             lines.append(random.pick([": .other", ":n .rules", ":- .plain", ":e .other", ":C"]))
         }
         if random.oneIn(8) { lines.insert("# comment", at: 0) }
-        return lines.joined(separator: "\n") + (random.oneIn(2) ? "\n" : "")
+        return lines.joined(separator: lineEnd) + (random.oneIn(2) ? lineEnd : "")
     }
 
-    private mutating func sideless(_ random: inout SeededGenerator) -> String {
+    func lines(_ lines: [String]) -> String { lines.map { $0 + lineEnd }.joined() }
+
+    private mutating func fileRule(_ random: inout SeededGenerator) -> String {
         if random.oneIn(12) { return "!" }
         let modifiers = ["!", "p", "/"].filter { _ in random.oneIn(15) }.joined()
-        return random.pick(["-", "-", "+"]) + modifiers + " " + pattern(&random)
+        let names = ["-", "-", "+"] + (hasSidedMerges ? [] : ["H", "S", "P", "R", "-s", "-r", "+sr"])
+        return random.pick(names) + modifiers + " " + pattern(&random)
     }
 }
 

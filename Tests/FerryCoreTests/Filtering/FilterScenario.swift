@@ -21,7 +21,9 @@ struct FilterScenario: CustomStringConvertible {
             addTree(tree == "place/dst/" && !sendsContents ? tree + "src/" : tree, depth: 0, &random)
         }
         files["place/dst/"] = ""
-        var rules = FilterRuleGenerator()
+        let nulSeparated = random.oneIn(6)
+        if nulSeparated { options.append(.fromNUL) }
+        var rules = FilterRuleGenerator(hasSidedMerges: random.oneIn(2), nulSeparated: nulSeparated)
         for option in 0..<Int.random(in: 0...6, using: &random) { addOption(option, &rules, &random) }
         addMergeFiles(rules, &random)
         for option in [Option.rsyncFilter, .rsyncFilter, .cvs, .deleteExcluded] where random.oneIn(5) {
@@ -70,7 +72,8 @@ struct FilterScenario: CustomStringConvertible {
                 files[directory + ".cvsignore"] = random.pick(["a.* d1", "!", "*.h\nfoo\r\n", "file !"])
             }
             if random.oneIn(5) {
-                files[directory + ".plain"] = random.pick(["a.c\n/b.h\n;x\n", "d1/\n- foo\n", "*o*\n"])
+                files[directory + ".plain"] = rules.lines(
+                    random.pick([["a.c", "/b.h", ";x"], ["d1/", "- foo"], ["*o*"]]))
             }
             if random.oneIn(5) {
                 files[directory + ".words"] = random.pick(["-_a.c +_b.h", "-_/d2/\n!\n-_foo", "+_*.c\t-_*.?"])

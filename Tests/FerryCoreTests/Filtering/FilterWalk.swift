@@ -13,6 +13,7 @@ struct FilterWalk {
         base = place + "/place"
         let settings = FilterSettings(
             deleteExcluded: scenario.options.contains(.deleteExcluded),
+            nulSeparated: scenario.options.contains(.fromNUL),
             cvsIgnores: CVSIgnores(
                 homeFile: readFile(place + "/home/.cvsignore") ?? [], variable: Array(scenario.cvsVariable.utf8)))
         var list = FilterList(settings: settings)
