@@ -76,5 +76,6 @@ if Context.environment["FERRY_FUZZ"] != nil {
         .target(name: "FuzzDriver", path: "Fuzz/Driver", swiftSettings: strict),
         fuzzer("FilterRules", uses: ["FerryCore"]),
         fuzzer("FileLists", uses: ["FerryCore"]),
+        fuzzer("CommandLines", uses: ["FerryCommands"]),
     ]
 }

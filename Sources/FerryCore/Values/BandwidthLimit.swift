@@ -4,7 +4,7 @@ package enum BandwidthLimit {
     package static func parse(_ text: String) throws(ValueError) -> Int64? {
         let rate = try ByteSize.parse(text, defaultUnit: .kibibytes)
         if rate == 0 { return nil }
-        if rate < 512 { throw ValueError("'\(text)' is too slow: the least is 512 bytes a second, 0 is no limit") }
+        if rate < 512 { throw ValueError(text, "is too slow: the least is 512 bytes a second, 0 is no limit") }
         return rate / 1024 * 1024 + (rate % 1024 >= 512 ? 1024 : 0)
     }
 }

@@ -14,12 +14,12 @@ package enum ByteSize {
         _ text: String, defaultUnit: DefaultUnit = .bytes
     ) throws(ValueError) -> Int64 {
         var rest = text.utf8[...]
-        guard let number = Number(taking: &rest) else { throw ValueError("'\(text)' is not a size") }
+        guard let number = Number(taking: &rest) else { throw ValueError(text, "is not a size") }
         guard let factor = takeUnit(&rest, defaultUnit), let offset = takeOffset(&rest), rest.isEmpty else {
-            throw ValueError("'\(text)' is not a size: expected a number and K, M, G, T or P")
+            throw ValueError(text, "is not a size: expected a number and K, M, G, T or P")
         }
-        guard let size = number.times(factor, plus: offset) else { throw ValueError("'\(text)' is too large") }
-        if size < 0 { throw ValueError("'\(text)' is less than nothing") }
+        guard let size = number.times(factor, plus: offset) else { throw ValueError(text, "is too large") }
+        if size < 0 { throw ValueError(text, "is less than nothing") }
         return size
     }
 

@@ -11,7 +11,7 @@ package enum DeletionLimit: Hashable, Sendable {
         } else if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {
             self = .percent(percent)
         } else {
-            throw ValueError("'\(text)' is neither a number of entries nor a percentage")
+            throw ValueError(text, "is neither a number of entries nor a percentage")
         }
     }
 }

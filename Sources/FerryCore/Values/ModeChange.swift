@@ -9,7 +9,7 @@ package struct ModeChange: Hashable, Sendable {
         clauses = []
         for clause in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let parsed = ModeClause(clause.utf8, umask: umask) else {
-                throw ValueError("'\(clause)' is not a change of permissions such as u+rwX, Dg+s or 644")
+                throw ValueError(clause, "is not a change of permissions such as u+rwX, Dg+s or 644")
             }
             clauses.append(parsed)
         }

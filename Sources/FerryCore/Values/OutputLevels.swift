@@ -40,7 +40,7 @@ package struct OutputLevels<Flag: OutputFlag>: Hashable, Sendable {
     }
 
     private static func unknown(_ item: Substring) -> ValueError {
-        ValueError("there is no --\(Flag.option) flag '\(item)'; --\(Flag.option)=help lists them")
+        ValueError("there is no --\(Flag.option) flag \(ValueError.quoting(item)); --\(Flag.option)=help lists them")
     }
 
     /// Whether a value of the option is, or contains, `HELP`.

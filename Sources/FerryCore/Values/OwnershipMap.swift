@@ -32,7 +32,7 @@ package struct OwnershipMap: Hashable, Sendable {
     package init(parsing text: String, kind: Kind, number: (String) -> UInt32?) throws(ValueError) {
         var entries: [Entry] = []
         for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let colon = pair.lastIndex(of: ":") else { throw ValueError("'\(pair)' lacks a colon") }
+            guard let colon = pair.lastIndex(of: ":") else { throw ValueError(pair, "lacks a colon") }
             entries.append(
                 Entry(
                     source: try Self.source(pair[..<colon]),
@@ -60,7 +60,7 @@ package struct OwnershipMap: Hashable, Sendable {
         }
         let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt32($0) }
         guard bounds.count <= 2, let low = bounds[0], let high = bounds[bounds.count - 1], low <= high else {
-            throw ValueError("'\(text)' is neither a number nor a range of numbers")
+            throw ValueError(text, "is neither a number nor a range of numbers")
         }
         return .numbers(low...high)
     }
@@ -70,7 +70,7 @@ package struct OwnershipMap: Hashable, Sendable {
     ) throws(ValueError) -> UInt32 {
         if text.isEmpty { throw ValueError("a \(kind.rawValue) is missing after the colon") }
         guard let target = UInt32(text) ?? number(String(text)) else {
-            throw ValueError("there is no \(kind.rawValue) '\(text)'")
+            throw ValueError("there is no \(kind.rawValue) \(ValueError.quoting(text))")
         }
         return target
     }

@@ -5,4 +5,14 @@ package struct ValueError: Error, Hashable, CustomStringConvertible {
     package init(_ description: String) {
         self.description = description
     }
+
+    /// The value, quoted, and what is wrong with it.
+    init(_ value: some StringProtocol, _ complaint: String) {
+        description = "\(Self.quoting(value)) \(complaint)"
+    }
+
+    /// A value in quotes, as a line of text can show it.
+    static func quoting(_ value: some StringProtocol) -> String {
+        "'\(DisplayName.escaping(Array(value.utf8)))'"
+    }
 }

@@ -26,6 +26,7 @@ import Testing
         ("1-:5", "'1-' is neither a number nor a range of numbers"),
         ("1a:5", "'1a' is neither a number nor a range of numbers"),
         ("9-3:5", "'9-3' is neither a number nor a range of numbers"), ("1:5a", "there is no user '5a'"),
+        ("1:\u{1B}[2J", "there is no user '\\#033[2J'"),
     ])
     func refuses(_ text: String, _ message: String) {
         let error = #expect(throws: ValueError.self) {
