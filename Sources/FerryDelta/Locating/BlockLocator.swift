@@ -29,9 +29,12 @@ package struct BlockLocator: Sendable {
             return SearchedLocalSegment(segment: segment)
         } consume: { _ in
         }
-        let positions = searches.withLock { LocalSearch.lowestPositions($0, count: wanted.blockCount) }
-        let tail = try TailLocation.find(wanted, in: local, lastBlock: positions.last ?? nil)
-        return LocatedBlocks(wanted: wanted, positions: positions, tailPosition: tail)
+        var positions = searches.withLock { LocalSearch.lowestPositions($0, count: wanted.blockCount) }
+        if wanted.tailLength > 0 {
+            positions.append(try TailLocation.find(wanted, in: local, lastBlock: positions.last ?? nil))
+        }
+        return LocatedBlocks(
+            blockSize: wanted.blockSize, fileSize: wanted.signature.fileSize, positions: positions)
     }
 }
 
@@ -45,7 +48,6 @@ private enum TailLocation {
         _ wanted: SignatureIndex, in local: any RandomAccessBytes, lastBlock: Int?
     ) throws(DeltaError) -> Int? {
         let length = wanted.tailLength
-        if length == 0 { return nil }
         let matcher = wanted.makeMatcher()
         let buffer = ByteBuffer(capacity: length)
         for position in [lastBlock.map { $0 + wanted.blockSize }, local.size - length].compactMap(\.self) {

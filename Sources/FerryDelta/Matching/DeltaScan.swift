@@ -18,19 +18,11 @@ package struct DeltaScan: Sendable {
     package func run(
         _ target: any MatchTarget, _ new: Content, into sink: any InstructionSink, content: (any ContentObserver)? = nil
     ) throws(DeltaError) -> DeltaSummary {
-        let length = segmentLength ?? Segment.length(blockSize: target.blockSize)
-        let reader = SegmentReader(new, segmentLength: length, margin: target.blockSize, threads: threads)
         let assembler = InstructionAssembler(target, sink: sink, makesHoles: makesHoles)
-        var stitcher = Stitcher(target)
-        let pipeline = SegmentPipeline(reader: reader, threads: threads)
-        try pipeline.run {
-            target.makeMatcher()
-        } work: { matcher, segment in
-            search(segment, with: matcher)
-        } consume: { searched throws(DeltaError) in
-            let (matches, tailCandidates) = stitcher.stitch(searched)
-            content?.observe(searched.segment.bytes(searched.segment.starts))
-            try assembler.add(searched.segment, matches: matches, tailCandidates: tailCandidates)
+        let matching = CanonicalMatching(target: target, threads: threads, segmentLength: segmentLength)
+        try matching.run(new) { segment, matches, tailCandidates throws(DeltaError) in
+            content?.observe(segment.bytes(segment.starts))
+            try assembler.add(segment, matches: matches, tailCandidates: tailCandidates)
         }
         return assembler.summary
     }
@@ -39,15 +31,4 @@ package struct DeltaScan: Sendable {
 /// Sees content as it passes, in order, for a digest.
 package protocol ContentObserver: AnyObject {
     func observe(_ bytes: UnsafeRawBufferPointer)
-}
-
-/// Searches one segment as if the file began there, from a fresh state.
-private func search(_ segment: Segment, with matcher: any BlockMatcher) -> SearchedSegment {
-    var findings = Findings()
-    let origin = segment.windowStart
-    matcher.beginSegment(length: segment.starts.count)
-    matcher.findMatches(
-        in: segment.window, from: segment.starts.lowerBound - origin, limit: segment.starts.upperBound - origin,
-        into: &findings)
-    return SearchedSegment(segment, findings)
 }
