@@ -1,6 +1,6 @@
 /// Names as a terminal may show them.
 package enum DisplayName {
-    /// Bytes as text: valid UTF-8 stays, control characters and invalid bytes become `\#ooo` (three octal digits),
+    /// Bytes as text: valid UTF-8 stays, control characters but tabs, and invalid bytes, become `\#ooo` (three octal digits),
     /// and a backslash that could be mistaken for such an escape does too. This is rsync's escaping in a UTF-8 locale.
     package static func escaping(_ bytes: some Collection<UInt8>) -> String {
         if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) {
@@ -26,7 +26,7 @@ package enum DisplayName {
         let byte = bytes[index]
         if byte < 0x80 {
             if byte == UInt8(ascii: "\\") { return looksLikeEscape(bytes, at: index) ? nil : 1 }
-            return byte < 0x20 || byte == 0x7F ? nil : 1
+            return (byte < 0x20 && byte != UInt8(ascii: "\t")) || byte == 0x7F ? nil : 1
         }
         let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
         guard index + length <= bytes.count,

@@ -1,7 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// `--compare-dest`, `--copy-dest`, `--link-dest`: finds the best entry for a name that the destination has not.
+/// `--compare-dest`, `--copy-dest`, `--link-dest`: finds the best entry for a name.
 struct ReferenceTrees {
     let context: RunContext
     let trees: [any Endpoint]
@@ -10,6 +10,17 @@ struct ReferenceTrees {
     init(context: RunContext, trees: [any Endpoint]) {
         self.context = context
         self.trees = trees
+    }
+
+    /// The entry that stands in for the destination's, if any. What the destination has already is kept, except that
+    /// an identical file makes way for a link to it, or, to be compared with only, is removed.
+    func standIn(for item: SourceItem, at present: Entry?) throws(EndpointError) -> ReferenceMatch? {
+        guard let present else { return try match(item) }
+        guard item.entry.kind == .file else { return nil }
+        guard let best = try match(item) else { return nil }
+        if present.kind != .file { return best }
+        let isLinked = present.version?.identity != nil && present.version?.identity == best.entry.version?.identity
+        return best.replacesExisting && !isLinked ? best : nil
     }
 
     /// The first tree whose entry is as wanted in all respects, else the first with the same content, else the first
@@ -31,24 +42,10 @@ struct ReferenceTrees {
     private func level(
         of entry: Entry, in tree: any Endpoint, for item: SourceItem
     ) throws(EndpointError) -> ReferenceMatch.Level {
-        switch context.planner.decide(item, destination: entry) {
-        case .action(let action): return level(action)
-        case .compareContent:
-            let origin = context.origin(of: item)
-            let equal = try comparison.areEqual(
-                try origin.endpoint.read(origin.entry, range: nil), try tree.read(entry, range: nil))
-            guard case .action(let action) = context.planner.decide(item, destination: entry, contentIsEqual: equal)
-            else { return .exists }
-            return level(action)
-        }
-    }
-
-    /// What the planner would do if the entry were the destination's tells how well it fits.
-    private func level(_ action: Action) -> ReferenceMatch.Level {
-        switch action.kind {
-        case .skip where action.reason.meansSame: .identical
-        case .setMetadata: action.changes.isEmpty ? .identical : .sameContent
-        default: .exists
-        }
+        if let level = context.planner.fit(of: entry, for: item) { return level }
+        let origin = context.origin(of: item)
+        let equal = try comparison.areEqual(
+            try origin.endpoint.read(origin.entry, range: nil), try tree.read(entry, range: nil))
+        return context.planner.fit(of: entry, for: item, contentIsEqual: equal) ?? .exists
     }
 }

@@ -72,9 +72,9 @@ final class Deleter {
             }
             removed += 1
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             // Somebody else was faster.
-        } catch where error.code == .notEmpty {
+        } catch  where error.code == .notEmpty {
             context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
         } catch {
             context.tally.fail(error)

@@ -32,6 +32,10 @@ package struct WritingOptions: Sendable {
         case append(verify: Bool)
     }
 
+    var isAppending: Bool {
+        if case .append = method { true } else { false }
+    }
+
     /// When written data is made durable.
     package enum FsyncPolicy: String, Sendable, CaseIterable {
         /// A group of files together, before their names appear.

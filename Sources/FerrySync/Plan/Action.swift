@@ -30,6 +30,9 @@ package struct Action: Sendable {
 
     package var path: RelativePath { item.entry.path }
 
+    /// A file that a tree to compare with has already need not be here.
+    var removesDestination: Bool { kind == .skip && reason == .inReferenceTree && destination != nil }
+
     /// The report of this action; dry and real runs give the same.
     package var report: ItemReport {
         ItemReport(action: kind, entry: item.entry, changes: changes, isNew: isNew, reason: reason)
@@ -53,6 +56,9 @@ package struct ReferenceMatch: Sendable {
     package let use: ReferenceTree.Use
     package let entry: Entry
     package let level: Level
+
+    /// Whether a file that is already at the destination gives way: to a link, or to nothing.
+    var replacesExisting: Bool { level == .identical && use != .copy }
 
     package init(tree: Int, use: ReferenceTree.Use, entry: Entry, level: Level) {
         self.tree = tree

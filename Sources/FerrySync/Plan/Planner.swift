@@ -80,11 +80,18 @@ package struct Planner: Sendable {
         guard let present = destination, present.kind == .file else {
             return .action(planMissingFile(item, destination: destination, reference: reference))
         }
+        if let reference, reference.replacesExisting {
+            let metadata = wanted.metadata(for: item.entry, existing: nil)
+            return .action(
+                planReferenced(item, destination: destination, reference: reference, metadata: metadata))
+        }
         let metadata = wanted.metadata(for: item.entry, existing: present)
         switch contentVerdict(item.entry, present, contentIsEqual: contentIsEqual) {
         case .unknown: return .compareContent
         case .same:
             return .action(planMetadata(item, present: present, metadata: metadata))
+        case .differs where options.writing.isAppending && present.size >= item.entry.size:
+            return .action(Action(.skip, item, destination: present, reason: .notShorter))
         case .differs(let reason):
             var changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: true)
             if options.comparison.content { changes.insert(.content) }
@@ -100,7 +107,6 @@ package struct Planner: Sendable {
 
     private func contentVerdict(_ source: Entry, _ present: Entry, contentIsEqual: Bool?) -> Verdict {
         let comparison = options.comparison
-        if case .append = options.writing.method, present.size >= source.size { return .same }
         if present.size != source.size { return .differs(.sizeDiffers) }
         if comparison.content {
             guard let contentIsEqual else { return .unknown }
@@ -111,13 +117,35 @@ package struct Planner: Sendable {
         return times.areEqual(source.modified, present.modified) ? .same : .differs(.timeDiffers)
     }
 
+    /// How well an entry of a reference tree would do in the item's place; nil when that takes a comparison of content.
+    /// Nothing that spares entries of the destination counts here.
+    package func fit(
+        of entry: Entry, for item: SourceItem, contentIsEqual: Bool? = nil
+    ) -> ReferenceMatch.Level? {
+        if entry.kind == .file {
+            switch contentVerdict(item.entry, entry, contentIsEqual: contentIsEqual) {
+            case .unknown: return nil
+            case .differs: return .exists
+            case .same: break
+            }
+        } else if entry.linkTarget != item.entry.linkTarget || entry.device != item.entry.device {
+            return .exists
+        }
+        let metadata = wanted.metadata(for: item.entry, existing: entry)
+        let changes = differences.changes(from: entry, to: item.entry, metadata: metadata, isReplaced: false)
+        return changes.isEmpty ? .identical : .sameContent
+    }
+
     private func planMissingFile(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
         let metadata = wanted.metadata(for: item.entry, existing: nil)
         if let reference, reference.level >= .sameContent {
             return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
         }
+        let changes = reference.map {
+            differences.changes(from: $0.entry, to: item.entry, metadata: metadata, isReplaced: true)
+        }
         return Action(
-            .create, item, destination: destination, isNew: true,
+            .create, item, destination: destination, changes: changes ?? [], isNew: reference == nil,
             reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
     }
 
@@ -132,7 +160,7 @@ package struct Planner: Sendable {
         default: kind = .create
         }
         let changes = differences.changes(
-            from: reference.entry, to: item.entry, metadata: metadata, isReplaced: false)
+            from: reference.entry, to: item.entry, metadata: metadata, isReplaced: kind == .create)
         return Action(
             kind, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
             reference: reference)
@@ -187,9 +215,17 @@ package struct Planner: Sendable {
     }
 
     private func planMissingSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        let metadata = wanted.metadata(for: item.entry, existing: nil)
-        if let reference, reference.level == .identical {
-            return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
+        // rsync, too, gives a node the permissions of what stood there, whatever it was, unless they are carried over.
+        let replaced = destination?.isDirectory == false ? destination : nil
+        let metadata = wanted.metadata(for: item.entry, existing: replaced)
+        if destination == nil, let reference {
+            if reference.level == .identical {
+                return planReferenced(item, destination: nil, reference: reference, metadata: metadata)
+            }
+            let changes = differences.changes(
+                from: reference.entry, to: item.entry, metadata: metadata, isReplaced: true)
+            return Action(
+                .make, item, destination: nil, changes: changes.union(.content), reason: .missing, metadata: metadata)
         }
         return Action(
             .make, item, destination: destination, isNew: true,

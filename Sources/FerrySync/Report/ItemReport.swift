@@ -49,7 +49,7 @@ package enum Reason: String, Sendable, Hashable {
     case missing, sizeDiffers, timeDiffers, contentDiffers, kindDiffers, targetDiffers, deviceDiffers, forced
     case metadataDiffers, same, extraneous
     /// Left alone because an option says so.
-    case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notRegular, unsafeLink
+    case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notShorter, notRegular, unsafeLink
     /// Found unchanged in a reference tree.
     case inReferenceTree
     /// A further name of a file that is already there.

@@ -186,7 +186,7 @@ final class Pass {
             if let group = links.add(member, identity: identity) { submit(group) }
             return
         }
-        let reference = present?.kind == item.entry.kind ? nil : try references?.match(item)
+        let reference = try references?.standIn(for: item, at: present)
         switch context.planner.decide(item, destination: present, reference: reference) {
         case .compareContent: submit(.compare(item, destination: present!), in: node)
         case .action(let action): handle(action, in: node)
@@ -195,7 +195,9 @@ final class Pass {
 
     /// What needs no work is told at once; the threads get the rest.
     private func handle(_ action: Action, in node: DirectoryNode) {
-        let needsWork = action.kind != .skip || (context.options.writing.removesSourceFiles && action.reason.meansSame)
+        let needsWork =
+            action.kind != .skip || action.removesDestination
+            || (context.options.writing.removesSourceFiles && action.reason.meansSame)
         if needsWork { return submit(.action(action), in: node) }
         if action.reason.meansSame || action.reason == .inReferenceTree {
             context.tally.tell(action.report)

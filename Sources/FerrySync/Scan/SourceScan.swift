@@ -26,15 +26,24 @@ package final class SourceScan {
     /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.
     package func next() throws(EndpointError) -> ScanItem? {
         if !held.isEmpty { return held.removeFirst() }
-        guard let (stream, least) = try least() else { return nil }
-        stream.advance()
-        var first = least
-        guard open.count > 1 else { return first }
-        while let (other, item) = try self.least(), item.canonicalOrder(to: first) == 0 {
-            other.advance()
-            first = merged(first, item)
+        while let (stream, least) = try least() {
+            stream.advance()
+            var first = least
+            guard open.count > 1 else { return first }
+            while let (other, item) = try self.least(), item.canonicalOrder(to: first) == 0 {
+                other.advance()
+                first = merged(first, item)
+            }
+            if try !givesWay(first) { return first }
         }
-        return first
+        return nil
+    }
+
+    /// Whether another source has a directory of this name: it wins, because of what may be in it.
+    private func givesWay(_ item: ScanItem) throws(EndpointError) -> Bool {
+        guard case .item(let found) = item, !found.entry.isDirectory else { return false }
+        for stream in open where try stream.holdsDirectory(at: found.entry.path) { return true }
+        return false
     }
 
     /// The stream whose next item is least, the earliest source among equals.

@@ -36,6 +36,14 @@ final class SourceStream {
         return scanItem(listed)
     }
 
+    /// Whether a directory of this name takes part in this source.
+    func holdsDirectory(at path: RelativePath) throws(EndpointError) -> Bool {
+        guard options.recursive, path.isInside(source.path), selection.includes(path, isDirectory: true) else {
+            return false
+        }
+        return try source.endpoint.entry(at: path)?.isDirectory ?? false
+    }
+
     func advance() {
         if nextHead < heads.count { nextHead += 1 } else { cursor?.advance() }
     }

@@ -16,7 +16,7 @@ struct Backups: Sendable {
         if let links = context.destination.links, entry.kind == .file {
             do throws(EndpointError) {
                 return try links.createHardLink(at: target, to: entry.path, on: nil)
-            } catch where error.code == .unsupported || places.backups != nil {}
+            } catch  where error.code == .unsupported || places.backups != nil {}
         }
         try move(entry, to: target)
     }
@@ -24,7 +24,8 @@ struct Backups: Sendable {
     /// Moves what is about to be deleted. Returns false when it is a backup itself and has to go for good.
     func take(_ entry: Entry) throws(EndpointError) -> Bool {
         guard let backup, !entry.isDirectory else { return false }
-        if backup.directory == nil && entry.path.name.suffix(backup.suffix.utf8.count).elementsEqual(backup.suffix.utf8) {
+        if backup.directory == nil && entry.path.name.suffix(backup.suffix.utf8.count).elementsEqual(backup.suffix.utf8)
+        {
             return false
         }
         try move(entry, to: try prepared(for: entry, backup))
@@ -36,7 +37,7 @@ struct Backups: Sendable {
         if let renaming = context.destination.renaming {
             do throws(EndpointError) {
                 return try renaming.rename(entry.path, to: target, on: places.backups)
-            } catch where error.code == .unsupported {}
+            } catch  where error.code == .unsupported {}
         }
         try copy(entry, to: target, on: holder)
         try context.destination.remove(entry.path, kind: entry.kind)
@@ -45,7 +46,8 @@ struct Backups: Sendable {
     /// The last resort, between file systems.
     private func copy(_ entry: Entry, to target: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         let metadata = Metadata(
-            modified: entry.modified, permissions: entry.permissions, user: entry.owner?.user, group: entry.owner?.group)
+            modified: entry.modified, permissions: entry.permissions, user: entry.owner?.user, group: entry.owner?.group
+        )
         switch entry.kind {
         case .symlink:
             _ = try holder.links?.createSymlink(at: target, target: entry.linkTarget ?? [], metadata: metadata)
@@ -78,9 +80,10 @@ struct Backups: Sendable {
     private func makeDirectories(above path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         guard let parent = path.parent else { return }
         do throws(EndpointError) {
-            try holder.createDirectory(at: parent, metadata: Metadata(permissions: 0o777 & ~context.options.metadata.umask))
-        } catch where error.code == .alreadyExists {
-        } catch where error.code == .notFound {
+            try holder.createDirectory(
+                at: parent, metadata: Metadata(permissions: 0o777 & ~context.options.metadata.umask))
+        } catch  where error.code == .alreadyExists {
+        } catch  where error.code == .notFound {
             try makeDirectories(above: parent, on: holder)
             try makeDirectories(above: path, on: holder)
         }

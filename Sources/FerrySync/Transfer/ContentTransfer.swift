@@ -18,7 +18,7 @@ final class ContentTransfer {
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
         do throws(EndpointError) {
             return try attempt(action)
-        } catch where error.code == .changedDuringTransfer || error.code == .corrupted {
+        } catch  where error.code == .changedDuringTransfer || error.code == .corrupted {
             return try attempt(refreshed(action))
         }
     }
@@ -40,7 +40,9 @@ final class ContentTransfer {
         if let start = try appendStart(action) {
             return try attempt(action, startingAt: start, placement: .inPlace(keepsContent: true))
         }
-        return try attempt(action, startingAt: 0, placement: places.placement)
+        // Writing in place would follow a symlink, or wait for a reader of a FIFO: these are replaced.
+        let isFile = action.destination.map { $0.kind == .file } ?? true
+        return try attempt(action, startingAt: 0, placement: isFile ? places.placement : .beside)
     }
 
     /// Where `--append` goes on; nil when the file is to be sent whole.
@@ -100,7 +102,9 @@ final class ContentTransfer {
     }
 
     private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {
-        guard context.readsBack else { return context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime }
+        guard context.readsBack else {
+            return context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime
+        }
         guard let stored = try staged.readBack() else {
             throw EndpointError(
                 .unsupported, .read, path: action.path, location: context.destination.location,

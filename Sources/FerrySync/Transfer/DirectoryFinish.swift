@@ -22,7 +22,9 @@ struct DirectoryFinish: Sendable {
     /// What differed, what a new directory needs, and the time wherever changes in the directory have moved it.
     private func finalMetadata(of action: Action, isTouched: Bool) -> Metadata {
         var metadata = action.metadata
-        if isTouched && context.planner.wanted.keepsTime(of: .directory) { metadata.modified = action.item.entry.modified }
+        if isTouched && context.planner.wanted.keepsTime(of: .directory) {
+            metadata.modified = action.item.entry.modified
+        }
         return metadata
     }
 

@@ -62,7 +62,7 @@ final class LateWork: Sendable {
         try renaming.rename(waiting, to: path, on: nil)
         do throws(EndpointError) {
             try destination.remove(holder, kind: .directory)
-        } catch where error.code == .notEmpty {}
+        } catch  where error.code == .notEmpty {}
         guard let modified, context.options.metadata.times else { return }
         _ = try destination.apply(Metadata(modified: modified), to: directory, kind: .directory)
     }
@@ -74,7 +74,7 @@ final class LateWork: Sendable {
             do throws(EndpointError) {
                 _ = try context.destination.apply(
                     Metadata(modified: record.modified), to: record.path, kind: .directory)
-            } catch where error.code == .notFound {
+            } catch  where error.code == .notFound {
                 // Deleted after its content was.
             } catch {
                 context.tally.fail(error)

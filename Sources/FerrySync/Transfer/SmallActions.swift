@@ -13,6 +13,7 @@ struct SmallActions: Sendable {
         case .setMetadata: try setMetadata(action)
         case .make: try make(action, in: directory)
         case .link: try linkReference(action, in: directory)
+        case .skip where action.removesDestination: try removeSpare(action, in: directory)
         default: break
         }
         if action.kind == .skip { tellSkip(action) } else { context.tally.tell(action.report) }
@@ -60,6 +61,12 @@ struct SmallActions: Sendable {
         try obstacles.clear(action.destination, for: action.item.entry.kind)
         try context.destination.links?.createHardLink(
             at: action.path, to: reference.entry.path, on: places.references[reference.tree])
+    }
+
+    private func removeSpare(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        guard !context.isDryRun, let present = action.destination else { return }
+        directory.touch()
+        try context.destination.remove(present.path, kind: present.kind)
     }
 
     /// Makes a further name of a file lead to `path`, whose entry is `leader` now (nil in a dry run that would make it).

@@ -27,8 +27,8 @@ struct StagingPlaces: Sendable {
             backups = nil
         }
         switch writing.method {
-        case .inPlace: placement = .inPlace(keepsContent: true)
-        case .staged, .append:
+        case .inPlace, .append: placement = .inPlace(keepsContent: true)
+        case .staged:
             if let directory = writing.temporaryDirectory {
                 placement = .directory(try destination.sibling(at: directory))
             } else {
@@ -43,7 +43,7 @@ struct StagingPlaces: Sendable {
         let directory = (action.path.parent ?? .root).appending(name: Self.delayedDirectory)
         do throws(EndpointError) {
             try context.destination.createDirectory(at: directory, metadata: Metadata(permissions: 0o700))
-        } catch where error.code == .alreadyExists {}
+        } catch  where error.code == .alreadyExists {}
         return directory.appending(name: action.path.name)
     }
 
@@ -70,7 +70,7 @@ struct StagingPlaces: Sendable {
         let place = (action.path.parent ?? .root).appending(name)
         do throws(EndpointError) {
             try context.destination.createDirectory(at: place, metadata: Metadata(permissions: 0o700))
-        } catch where error.code == .alreadyExists {}
+        } catch  where error.code == .alreadyExists {}
         return place.appending(name: action.path.name)
     }
 }

@@ -97,6 +97,11 @@ final class TransferWorker {
             commit(&staged)
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
+        if action.kind == .skip, action.reason.leavesOutAllNames { return }
+        if action.kind == .skip, linked == nil {
+            // The first name alone is left out: the others are brought up to date among themselves.
+            return try link(LinkGroup(members: Array(group.members.dropFirst())))
+        }
         let unchanged = action.kind == .skip || action.kind == .setMetadata
         for member in group.members.dropFirst() {
             do throws(EndpointError) {
@@ -135,4 +140,12 @@ final class TransferWorker {
 extension Reason {
     /// Whether the destination already has what the source has.
     var meansSame: Bool { self == .same || self == .metadataDiffers }
+
+    /// Whether a file is left out for what it is, not for what is at the destination under one of its names.
+    fileprivate var leavesOutAllNames: Bool {
+        switch self {
+        case .notRegular, .unsafeLink, .tooSmall, .tooLarge: true
+        default: false
+        }
+    }
 }

@@ -31,7 +31,8 @@ package final class ContentComparison {
         }
     }
 
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from reader: any ByteReader) throws(EndpointError) -> Int {
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from reader: any ByteReader) throws(EndpointError) -> Int
+    {
         var filled = 0
         while filled < buffer.count {
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))

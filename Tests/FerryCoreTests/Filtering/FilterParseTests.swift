@@ -11,7 +11,7 @@ import Testing
         ("include", "filter rule 'include' has no pattern"),
         ("-z foo", "invalid modifier 'z' in filter rule '-z foo'"),
         ("-n foo", "invalid modifier 'n' in filter rule '-n foo'"),
-        ("exclude\tfoo", "invalid modifier '\\#011' in filter rule 'exclude\\#011foo'"),
+        ("exclude\tfoo", "invalid modifier '\t' in filter rule 'exclude\tfoo'"),
         ("Hs foo", "invalid modifier 's' in filter rule 'Hs foo'"),
         ("PC", "invalid modifier 'C' in filter rule 'PC'"),
         (":! foo", "invalid modifier '!' in filter rule ':! foo'"),

@@ -14,6 +14,8 @@ extension Scenario {
         }
         let count = generator.pick(weighted: [(10, 0), (20, 1), (25, 2), (20, 3), (10, 5), (5, 8)])
         for _ in 0..<count { addOption(using: &generator) }
+        // rsync 3.5 writes wrong content with both: it appends to a file that only has a similar name.
+        if has("--append") { options.removeAll { $0 == ["--fuzzy"] } }
         options.append(["-i", "--out-format=%i %n%L"])
     }
 
@@ -97,10 +99,9 @@ extension Scenario {
         let option: [String] = generator.pick([
             ["-b"], ["--backup", "--suffix=.old"], ["-b", "--backup-dir=../backup"], ["-b", "--backup-dir=kept"],
             ["--partial"], ["--partial-dir=.partial"], ["--inplace"], ["--append"], ["--append-verify"],
-            ["--temp-dir=../temporary"], ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"],
+            ["--temp-dir=."], ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"],
         ])
         options.append(option)
-        if option == ["--temp-dir=../temporary"] { trees["temporary"] = Tree() }
     }
 
     private mutating func addLinks(using generator: inout SeededGenerator) {

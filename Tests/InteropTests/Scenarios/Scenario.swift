@@ -18,6 +18,15 @@ struct Scenario: Sendable {
         options.contains { $0.contains(option) }
     }
 
+    /// Without -H, a change to one name of a destination's file with several is found made at the others, by a program
+    /// that looks at them later.
+    var itemsDependOnOrder: Bool {
+        let isLinked = trees["dst", default: Tree()].nodes.values.contains { node in
+            if case .hardLink = node.kind { true } else { false }
+        }
+        return isLinked && !options.contains(["-H"])
+    }
+
     /// Writes all that the command line names into a new directory.
     func write(to directory: String) {
         var around = Tree()

@@ -11,7 +11,9 @@ extension Scenario {
     /// With one thing less, whole trees and directories before single entries.
     private var smallerOnes: [Scenario] {
         var candidates: [Scenario] = []
-        for index in options.indices where options[index].first != "-i" {
+        // Without the lines to compare, or what is copied at all, another scenario remains.
+        let kept: Set = ["-i", "-a", "-r", "-d"]
+        for index in options.indices where !kept.contains(options[index][0]) {
             var candidate = self
             candidate.options.remove(at: index)
             candidates.append(candidate)
