@@ -53,9 +53,7 @@ static inline int ferry_clone_range(int to, int from, uint64_t from_offset, uint
     return ioctl(to, FICLONERANGE, &range);
 }
 
-static inline int ferry_sync_file_range(int file, int64_t offset, int64_t length, unsigned flags) {
-    return sync_file_range(file, offset, length, flags);
-}
+static inline int ferry_syncfs(int file) { return syncfs(file); }
 
 static inline int ferry_punch_hole(int file, int64_t offset, int64_t length) {
     return fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
@@ -77,5 +75,4 @@ static const int ferry_o_path = O_PATH;
 static const int ferry_o_noatime = O_NOATIME;
 static const int ferry_o_tmpfile = O_TMPFILE;
 static const int ferry_at_empty_path = AT_EMPTY_PATH;
-static const unsigned ferry_sync_start = SYNC_FILE_RANGE_WRITE;
 static const int64_t ferry_utime_omit = UTIME_OMIT;

@@ -8,7 +8,12 @@ final class LocalStagedFile: StagedFile {
     let tree: Tree
     let location: String
     let path: RelativePath
-    var place: StagedPlace
+    /// Nil after the end, which closes the file at once: a discarded one gives its space back.
+    private var openPlace: StagedPlace?
+    var place: StagedPlace {
+        _read { yield openPlace! }
+        _modify { yield &openPlace! }
+    }
     /// The first offset that nothing was written at or after.
     private(set) var end: Int64
     private var endsInHole = false
@@ -17,10 +22,9 @@ final class LocalStagedFile: StagedFile {
     var source: LocalReader?
     var sourceEntry: Entry?
     private var outlives = false
-    private var isEnded = false
 
     init(_ place: consuming StagedPlace, path: RelativePath, tree: Tree, location: String, resumedLength: Int64) {
-        self.place = place
+        openPlace = .some(consume place)
         self.path = path
         self.tree = tree
         self.location = location
@@ -29,7 +33,7 @@ final class LocalStagedFile: StagedFile {
     }
 
     deinit {
-        if isEnded { return }
+        if openPlace == nil { return }
         if outlives { place.unlock() } else { place.remove() }
     }
 
@@ -78,7 +82,7 @@ final class LocalStagedFile: StagedFile {
             let notSet = try finish(metadata, length: length)
             return (try place.file.status(), notSet)
         }
-        isEnded = true
+        openPlace = nil
         return Committed(entry: status.entry(at: path), notSet: notSet)
     }
 
@@ -90,12 +94,13 @@ final class LocalStagedFile: StagedFile {
                 try place.move(to: directory, name)
             }
         }
-        isEnded = true
+        openPlace = nil
     }
 
     func discard() {
+        if openPlace == nil { return }
         place.remove()
-        isEnded = true
+        openPlace = nil
     }
 
     /// What was written must be as long as the source says, and what was copied must be what it was.

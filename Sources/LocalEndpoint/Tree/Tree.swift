@@ -51,6 +51,9 @@ final class Tree: Sendable {
         return candidate
     }
 
+    /// What a call in a directory that was removed fails with; ext4 refuses a nameless file there with EPERM.
+    private static let staleness = [ENOENT, ESTALE, EPERM]
+
     /// Calls `body` with the directory that holds `path`, and the name there. When that finds nothing, the directory
     /// may have been replaced since it was opened; then it is looked up again, once.
     func withParent<Result: ~Copyable>(
@@ -62,7 +65,7 @@ final class Tree: Sendable {
             do throws(Errno) {
                 return try body(cached, name)
             } catch {
-                guard error.rawValue == ENOENT || error.rawValue == ESTALE else { throw error }
+                guard Self.staleness.contains(error.rawValue) else { throw error }
                 if try !isReplaced(cached, at: parent) { throw error }
             }
         }
