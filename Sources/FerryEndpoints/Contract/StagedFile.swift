@@ -36,11 +36,12 @@ package protocol StagedFile: AnyObject {
 
     /// Checks the length, sets the metadata and gives the file its name, atomically replacing what was there (unless
     /// that is a directory: `alreadyExists`). Another length than was written is `corrupted`; a file written in place
-    /// is cut off at `length` instead. What was committed before, though the reply got lost, is `notFound`.
+    /// is cut off at `length` instead. Made again because the reply got lost, it
+    /// succeeds again or is `notFound`.
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed
 
-    /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`). What was kept
-    /// before is `notFound`.
+    /// Gives up, but keeps what was written under a name of its own (`--partial`, `--partial-dir`). Made again,
+    /// it succeeds again or is `notFound`.
     func keep(at path: RelativePath) throws(EndpointError)
 
     /// Gives up; nothing is left.

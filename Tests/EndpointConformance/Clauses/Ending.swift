@@ -39,6 +39,18 @@ let endingClauses: [Clause] = [
         _ = try file.commit(metadata: Metadata(), length: 7)
         #expect(try subject.content("file") == "content")
     },
+    Clause("a commit made again succeeds or is notFound, and the file stays whole") { subject in
+        let file = try subject.stage("file")
+        try file.write("content")
+        _ = try file.commit(metadata: Metadata(), length: 7)
+        do throws(EndpointError) {
+            _ = try file.commit(metadata: Metadata(), length: 7)
+        } catch {
+            #expect(error.code == .notFound)
+        }
+        #expect(try subject.content("file") == "content")
+        #expect(try subject.names() == ["file"])
+    },
     Clause("a commit over a directory is alreadyExists, and the directory stays") { subject in
         guard subject.hasRealDirectories else { return }
         try subject.put("name/file")
