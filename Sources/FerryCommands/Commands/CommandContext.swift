@@ -13,6 +13,9 @@ struct CommandContext {
         console.printError("ferry: \(message)")
     }
 
+    /// Whether anything is left to be done: no signal came, and somebody takes what is printed.
+    var canGoOn: Bool { !cancellation.isCancelled && console.outputFailure == nil }
+
     func absolute(_ path: [UInt8]) -> [UInt8] {
         path.first == RelativePath.separator ? path : environment.workingDirectory + [RelativePath.separator] + path
     }

@@ -39,7 +39,10 @@ struct CommandRun {
         case .sync: try sync(arguments, .sync)
         case .rsync: try sync(arguments, .rsync)
         case .check: try CheckCommand(line: CheckCommandLine(arguments), context: context).run()
-        case .list, .cat, .put, .remove: throw UsageError("'\(command.rawValue)' is not a command of this build")
+        case .list: try ListCommand(line: ListCommandLine(arguments), context: context).run()
+        case .cat: try CatCommand(line: CatCommandLine(arguments), context: context).run()
+        case .put: try PutCommand(line: PutCommandLine(arguments), context: context).run()
+        case .remove: try RemoveCommand(line: RemoveCommandLine(arguments), context: context).run()
         case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
         }
     }

@@ -1,3 +1,6 @@
+internal import FerryCore
+package import FerrySync
+
 /// What a `list` command line asks for.
 package struct ListCommandLine: Sendable {
     package let location: [UInt8]
@@ -6,9 +9,18 @@ package struct ListCommandLine: Sendable {
     package let nulTerminated: Bool
     package let isJSON: Bool
     package let numbers: BigNumber.Style
+    package let selection: SelectionOptions
+    package let filterSteps: [FilterArguments.Step]
 
     package init(_ arguments: Arguments) throws(UsageError) {
         location = try arguments.onlyOperand("a location to list")
+        var selection = SelectionOptions()
+        selection.recursive = arguments.places.recursive
+        selection.directoriesOnly = !arguments.places.recursive
+        selection.oneFileSystem = arguments.selection.oneFileSystem > 0
+        selection.links.followAll = arguments.links.followAll
+        self.selection = selection
+        filterSteps = arguments.filters.steps(followedBy: [])
         recursive = arguments.places.recursive
         long = arguments.places.long
         nulTerminated = arguments.places.nulTerminated

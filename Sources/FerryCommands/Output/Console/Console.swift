@@ -59,7 +59,7 @@ package final class Console: Sendable {
     }
 
     /// Bytes to standard output as they are.
-    package func write(_ bytes: [UInt8]) {
+    package func write(_ bytes: some Collection<UInt8>) {
         state.withLock { state in
             state.eraseLive()
             state.output.append(bytes)

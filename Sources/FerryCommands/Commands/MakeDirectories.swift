@@ -1,0 +1,34 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+extension EndpointRegistry {
+    /// Makes what is missing of a directory's path, `--mkpath`.
+    func makeDirectories(leadingTo path: [UInt8], of location: Location) throws(UsageError) {
+        var missing: [[UInt8]] = []
+        var path = path.withoutTrailingSlashes
+        while !path.isEmpty, try entry(at: path, of: location) == nil {
+            missing.append(path)
+            path = (path.parentAndName?.parent ?? []).withoutTrailingSlashes
+        }
+        for directory in missing.reversed() { try makeDirectory(directory, of: location) }
+    }
+
+    private func makeDirectory(_ path: [UInt8], of location: Location) throws(UsageError) {
+        let endpoint = try open(location, at: path)
+        defer { endpoint.close() }
+        do throws(EndpointError) {
+            try endpoint.createDirectory(at: .root, metadata: Metadata())
+        } catch  where error.code == .alreadyExists {
+            // Somebody else was faster.
+        } catch {
+            throw UsageError("\(error)", status: .fileSelection)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// `/` becomes empty.
+    var withoutTrailingSlashes: [UInt8] {
+        Array(prefix(upTo: lastIndex { $0 != RelativePath.separator }.map { $0 + 1 } ?? 0))
+    }
+}

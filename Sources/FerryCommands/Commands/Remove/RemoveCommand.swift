@@ -1,0 +1,79 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerrySync
+
+/// `ferry remove`: files, and directories with all that is in them.
+struct RemoveCommand {
+    let line: RemoveCommandLine
+    let context: CommandContext
+
+    func run() throws(UsageError) -> Int32 {
+        var targets: [Target] = []
+        for operand in line.locations { targets.append(try target(operand)) }
+        var status = ExitStatus.success
+        for target in targets where context.canGoOn {
+            do throws(CommandError) {
+                if try !remove(target) { status = .partial }
+            } catch {
+                context.complain(error)
+                status = .partial
+            }
+        }
+        return (context.cancellation.isCancelled ? .signal : status).rawValue
+    }
+
+    /// Something that is to go: an entry of a directory, which may be reached through symlinks; it itself never is one
+    /// that is followed.
+    private struct Target {
+        let location: Location
+        let directory: [UInt8]
+        let name: RelativePath
+    }
+
+    /// Refuses, before anything is removed, what nobody means.
+    private func target(_ operand: [UInt8]) throws(UsageError) -> Target {
+        let location = try context.registry.location(operand)
+        let path = location.path.withoutTrailingSlashes
+        guard let (directory, name) = path.parentAndName else {
+            let what = path.isEmpty ? "the root of everything" : "what a path that ends in '.' or '..' names"
+            throw UsageError("cannot remove '\(location)': that is \(what)", status: .fileSelection)
+        }
+        return Target(location: location, directory: directory, name: name)
+    }
+
+    /// Returns whether all of it is gone; says what is not.
+    private func remove(_ target: Target) throws(CommandError) -> Bool {
+        let endpoint: any Endpoint
+        do throws(UsageError) {
+            endpoint = try context.registry.open(target.location, at: target.directory)
+        } catch {
+            throw CommandError(error.message)
+        }
+        defer { endpoint.close() }
+        do throws(EndpointError) {
+            return try remove(target.name, from: endpoint)
+        } catch {
+            throw CommandError("\(error)")
+        }
+    }
+
+    private func remove(_ name: RelativePath, from endpoint: any Endpoint) throws(EndpointError) -> Bool {
+        let removal = Removal(
+            endpoint: endpoint, isDryRun: line.dryRun, cancellation: context.cancellation,
+            observer: RemovalPrinter(console: context.console, isVerbose: line.isVerbose))
+        guard let entry = try endpoint.entry(at: name) else {
+            if line.ignoresMissing { return true }
+            throw EndpointError(.notFound, .remove, path: name, location: endpoint.location)
+        }
+        if line.incomplete { return removal.removeLeftovers(under: entry) }
+        if entry.isDirectory, line.recursive { return removal.removeTree(entry) }
+        do throws(EndpointError) {
+            try removal.remove(entry)
+        } catch  where error.code == .notEmpty {
+            throw EndpointError(
+                .notEmpty, .remove, path: name, location: endpoint.location,
+                reason: "directory not empty; with -r, what is in it is removed too")
+        }
+        return true
+    }
+}

@@ -1,0 +1,147 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// Is told what a removal does.
+package protocol RemovalObserver: Sendable {
+    func removed(_ entry: Entry)
+    func removedLeftovers(_ count: Int, in directory: RelativePath)
+    func failed(_ error: EndpointError)
+}
+
+/// Removes what was named by somebody, and goes on when something cannot be removed.
+package struct Removal: Sendable {
+    let endpoint: any Endpoint
+    /// Everything is told and nothing done.
+    let isDryRun: Bool
+    let cancellation: Cancellation
+    let observer: any RemovalObserver
+
+    package init(
+        endpoint: any Endpoint, isDryRun: Bool, cancellation: Cancellation, observer: any RemovalObserver
+    ) {
+        self.endpoint = endpoint
+        self.isDryRun = isDryRun
+        self.cancellation = cancellation
+        self.observer = observer
+    }
+
+    /// Removes one entry; a directory must be empty.
+    package func remove(_ entry: Entry) throws(EndpointError) {
+        if isDryRun {
+            if entry.isDirectory, try !isEmpty(entry.path) {
+                throw EndpointError(.notEmpty, .remove, path: entry.path, location: endpoint.location)
+            }
+        } else {
+            try endpoint.remove(entry.path, kind: entry.kind)
+        }
+        observer.removed(entry)
+    }
+
+    private func isEmpty(_ directory: RelativePath) throws(EndpointError) -> Bool {
+        let listing = try endpoint.list(ListingRequest(directory: directory, recursive: false))
+        defer { listing.cancel() }
+        return try listing.next() == nil
+    }
+
+    /// Removes a directory and all that is in it, each directory after its content. Returns whether all of it is gone;
+    /// the observer knows what is not. Memory is bounded by the depth.
+    package func removeTree(_ directory: Entry) -> Bool {
+        var open = OpenDirectories(removal: self, top: directory)
+        forEachEntry(below: directory, failed: { open.keep() }) { entry in
+            open.leave(for: entry.path)
+            if entry.isDirectory { open.enter(entry) } else { open.take(entry) }
+        }
+        if cancellation.isCancelled { return false }
+        open.leave(for: nil)
+        return open.isComplete
+    }
+
+    /// Removes files that writers who are no more left unfinished, in a directory and all below it.
+    package func removeLeftovers(under directory: Entry) -> Bool {
+        guard let role = endpoint.leftovers else {
+            observer.failed(
+                EndpointError(.unsupported, .remove, path: directory.path, location: endpoint.location))
+            return false
+        }
+        var isComplete = true
+        func clear(_ path: RelativePath) {
+            do throws(EndpointError) {
+                let count = try role.removeLeftovers(in: path)
+                if count > 0 { observer.removedLeftovers(count, in: path) }
+            } catch {
+                observer.failed(error)
+                isComplete = false
+            }
+        }
+        guard directory.isDirectory else { return true }
+        clear(directory.path)
+        forEachEntry(below: directory, failed: { isComplete = false }) { if $0.isDirectory { clear($0.path) } }
+        return isComplete
+    }
+
+    /// Everything below a directory in canonical order. What cannot be looked at is told.
+    private func forEachEntry(below directory: Entry, failed: () -> Void, _ body: (Entry) -> Void) {
+        func fail(_ error: EndpointError) {
+            observer.failed(error)
+            failed()
+        }
+        do throws(EndpointError) {
+            let listing = try endpoint.list(ListingRequest(directory: directory.path))
+            defer { listing.cancel() }
+            while !cancellation.isCancelled, let batch = try listing.next() {
+                for item in batch where !cancellation.isCancelled {
+                    switch item {
+                    case .entry(let entry): body(entry)
+                    case .failure(let error, _, _): fail(error)
+                    }
+                }
+            }
+        } catch {
+            fail(error)
+        }
+    }
+}
+
+/// The directories that a removal has entered and not left: they go when all in them has gone.
+private struct OpenDirectories {
+    let removal: Removal
+    private var stack: [(entry: Entry, keepsSomething: Bool)]
+    private(set) var isComplete = true
+
+    init(removal: Removal, top: Entry) {
+        self.removal = removal
+        stack = [(top, false)]
+    }
+
+    mutating func enter(_ directory: Entry) {
+        stack.append((directory, false))
+    }
+
+    /// Something in the innermost directory stays.
+    mutating func keep() {
+        isComplete = false
+        if !stack.isEmpty { stack[stack.count - 1].keepsSomething = true }
+    }
+
+    mutating func take(_ entry: Entry) {
+        do throws(EndpointError) {
+            if !removal.isDryRun { try removal.endpoint.remove(entry.path, kind: entry.kind) }
+            removal.observer.removed(entry)
+        } catch  where error.code == .notFound {
+            // Somebody else was faster.
+        } catch {
+            removal.observer.failed(error)
+            keep()
+        }
+    }
+
+    /// Leaves the directories that `path` lies outside of; nil leaves all. One that keeps something stays without a
+    /// further complaint.
+    mutating func leave(for path: RelativePath?) {
+        while let last = stack.last {
+            if let path, path.isInside(last.entry.path) { return }
+            stack.removeLast()
+            if last.keepsSomething { keep() } else { take(last.entry) }
+        }
+    }
+}
