@@ -26,7 +26,7 @@ package struct CheckJob: Sendable {
 /// One side of a comparison.
 package struct CheckSide: Sendable {
     package var endpoint: any Endpoint
-    /// The root's path: all that lies below it. Another path: that one entry.
+    /// The root's path: all that lies below it. Another path: that one entry, or what it leads to if it is a symlink.
     package var path: RelativePath
     /// The absolute path of the root, from which anchored filter rules and merge files are found.
     package var base: [UInt8]

@@ -49,7 +49,7 @@ package final class CheckRun {
     }
 
     private func entry(of side: CheckSide) throws(EndpointError) -> Entry? {
-        if let entry = try side.endpoint.entry(at: side.path) { return entry }
+        if let entry = try side.endpoint.entry(at: side.path, links: .followAll) { return entry }
         throw EndpointError(.notFound, .look, path: side.path, location: side.endpoint.location)
     }
 

@@ -1,0 +1,36 @@
+import Harness
+import Testing
+
+/// What concerns all commands.
+@Suite("ferry")
+struct ProgramTests {
+    @Test("a mistyped command is named, with advice")
+    func unknownCommand() {
+        let shell = Shell()
+        let outcome = shell.run("ferry chek a b")
+        #expect(outcome.status == 1)
+        #expect(outcome.errorText == "ferry: unknown command 'chek'; did you mean 'check'?\n")
+        #expect(shell.run("ferry").status == 1)
+    }
+
+    @Test("closed standard streams are nobody's file")
+    func closedStreams() {
+        let shell = Shell()
+        _ = shell.run("mkdir a; printf content > a/f; ferry sync -v a/ b/ >&- 2>&- <&-")
+        #expect(shell.run("cmp a/f b/f").status == 0)
+    }
+
+    @Test("a signal ends a sync in good order: whole files or none, and no litter")
+    func interruptedSync() {
+        let shell = Shell()
+        let outcome = shell.run(
+            """
+            mkdir a; for i in $(seq 200); do head -c 100000 /dev/zero > a/$i; done
+            env --default-signal=TERM "$FERRY" sync --bwlimit=1M a/ b & ferry=$!
+            until [ "$(ls b 2>/dev/null | wc -l)" -gt 3 ] || ! kill -0 $ferry 2>/dev/null; do :; done
+            kill -TERM $ferry; wait $ferry; echo $?; find b -type f ! -size 100000c; find b -name '.*.ferry-*'
+            ferry sync a/ b; ferry check -c a b
+            """)
+        #expect(outcome.outputText == "20\n201 entries are the same\n" || outcome.outputText.hasPrefix("0\n"))
+    }
+}
