@@ -76,6 +76,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         .target(name: "FuzzDriver", path: "Fuzz/Driver", swiftSettings: strict),
         fuzzer("FilterRules", uses: ["FerryCore"]),
         fuzzer("FileLists", uses: ["FerryCore"]),
+        fuzzer("Locations", uses: ["FerryCore"]),
         fuzzer("CommandLines", uses: ["FerryCommands"]),
     ]
 }

@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// The value of an option as it was typed, which need not be UTF-8, and the option's name for messages.
 package struct OptionText: Sendable, Hashable {
     package let option: String
@@ -7,6 +9,9 @@ package struct OptionText: Sendable, Hashable {
         self.option = option
         self.bytes = bytes
     }
+
+    /// The value as messages may show it.
+    package var shown: String { DisplayName.escaping(bytes) }
 
     /// The value where only text makes sense.
     package func text() throws(UsageError) -> String {
@@ -19,8 +24,8 @@ package struct OptionText: Sendable, Hashable {
     /// A decimal number within `range`.
     package func integer(in range: ClosedRange<Int> = .min ... .max) throws(UsageError) -> Int {
         let text = try text()
-        guard let number = Int(text) else { throw UsageError("the value of '\(option)' is not a number: '\(text)'") }
-        guard range.contains(number) else { throw UsageError("the value of '\(option)' is out of range: \(text)") }
+        guard let number = Int(text) else { throw UsageError("the value of '\(option)' is not a number: '\(shown)'") }
+        guard range.contains(number) else { throw UsageError("the value of '\(option)' is out of range: \(shown)") }
         return number
     }
 
@@ -31,7 +36,7 @@ package struct OptionText: Sendable, Hashable {
         let text = try text()
         guard let choice = Choice(rawValue: text) else {
             let known = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
-            throw UsageError("the value of '\(option)' is '\(text)', not one of: \(known)")
+            throw UsageError("the value of '\(option)' is '\(shown)', not one of: \(known)")
         }
         return choice
     }

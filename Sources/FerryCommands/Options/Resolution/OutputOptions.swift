@@ -53,7 +53,7 @@ extension OutputArguments {
         do throws(ValueError) {
             return try OutputLevels<Flag>(verbosity: verbosity, values: texts)
         } catch {
-            throw UsageError("\(error)")
+            throw UsageError(DisplayName.escaping("\(error)".utf8))
         }
     }
 
@@ -91,7 +91,8 @@ extension OutputArguments {
             if "errors".hasPrefix(mode) || "client".hasPrefix(mode) { return false }
             if "all".hasPrefix(mode) { return true }
         }
-        throw UsageError("the value of '\(standardError.option)' is '\(mode)', not one of: errors, all, client")
+        throw UsageError(
+            "the value of '\(standardError.option)' is '\(standardError.shown)', not one of: errors, all, client")
     }
 
     fileprivate func bufferingMode() throws(UsageError) -> Console.Buffering? {

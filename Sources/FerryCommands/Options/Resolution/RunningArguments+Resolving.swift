@@ -18,9 +18,9 @@ extension RunningArguments {
         if let stopAfter { return now + Int64(try stopAfter.integer(in: 1...Int(Int32.max))) * 60 }
         guard let stopAt else { return nil }
         guard let time = StopTime.parse(try stopAt.text(), after: now) else {
-            throw UsageError("\(stopAt.option): '\(try stopAt.text())' is not a date and time such as 2027-01-31T06:00")
+            throw UsageError("\(stopAt.option): '\(stopAt.shown)' is not a date and time such as 2027-01-31T06:00")
         }
-        if time <= now { throw UsageError("\(stopAt.option): '\(try stopAt.text())' is not in the future") }
+        if time <= now { throw UsageError("\(stopAt.option): '\(stopAt.shown)' is not in the future") }
         return time
     }
 }

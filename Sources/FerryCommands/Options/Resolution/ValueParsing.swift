@@ -7,7 +7,7 @@ extension OptionText {
         do throws(ValueError) {
             return try parse(text)
         } catch {
-            throw UsageError("\(option): \(error)")
+            throw UsageError("\(option): \(DisplayName.escaping("\(error)".utf8))")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerrySync
 
 extension WritingOptions {
@@ -52,7 +53,9 @@ extension WritingOptions.Backup {
     fileprivate init?(resolving typed: WritingArguments) throws(UsageError) {
         var directory = try typed.backupDirectory?.text()
         let suffix = try typed.suffix?.text() ?? (directory == nil ? "~" : "")
-        if suffix.utf8.contains(UInt8(ascii: "/")) { throw UsageError("--suffix cannot contain slashes: \(suffix)") }
+        if suffix.utf8.contains(UInt8(ascii: "/")) {
+            throw UsageError("--suffix cannot contain slashes: \(DisplayName.escaping(suffix.utf8))")
+        }
         let given = directory != nil
         if let path = directory {
             let cleaned = PathText.cleaned(path)
