@@ -57,8 +57,9 @@ extension Location: CustomStringConvertible {
     package var description: String {
         let shown = DisplayName.escaping(path)
         if isLocal { return shown }
-        let user = user.map { $0 + "@" } ?? ""
-        let host = host.contains(":") ? "[\(host)]" : host
+        let user = user.map { DisplayName.escaping($0.utf8) + "@" } ?? ""
+        let plain = DisplayName.escaping(self.host.utf8)
+        let host = plain.contains(":") ? "[\(plain)]" : plain
         let port = port.map { ":\($0)" } ?? ""
         let slash = path.isEmpty || path.first == RelativePath.separator ? "" : "/"
         return "\(scheme.rawValue)://\(user)\(host)\(port)\(slash)\(shown)"

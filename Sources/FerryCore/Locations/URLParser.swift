@@ -70,7 +70,7 @@ struct URLParser {
                 throw LocationError(.invalidSetting, shown)
             }
             let name = try text(part[..<equals])
-            if Self.isSecret(name) { throw LocationError(.secretSetting(name), shown) }
+            if Self.isSecret(name) { throw LocationError(.secretSetting(DisplayName.escaping(name.utf8)), shown) }
             settings.append(LocationSetting(name: name, value: try text(part[(equals + 1)...])))
         }
         return settings
