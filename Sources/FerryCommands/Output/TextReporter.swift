@@ -58,14 +58,19 @@ package final class TextReporter: RunReporter {
     }
 
     private func tell(_ problem: Problem) {
-        if case .skipped(let path, let reason) = problem.kind, problem.severity == .note {
-            let entry = Entry(path: path, kind: .file)
+        if case .skipped(let entry, let reason) = problem.kind, problem.severity == .note {
             if let line = items.line(for: ItemReport(action: .skip, entry: entry, reason: reason)) { say(line) }
             return
         }
-        if problem.severity == .note, run.output.info[.misc] < 2 { return }
         let sentence = ProblemText(run.output.preset).sentence(problem)
-        let line = problem.isPlainInRsync && run.output.preset == .rsync ? sentence : "\(run.program): \(sentence)"
+        if run.output.preset == .rsync, problem.isInformationInRsync {
+            say(Array(sentence.utf8))
+            log?.write(sentence)
+            return
+        }
+        if problem.severity == .note, run.output.info[.misc] == 0 { return }
+        let isPlain = run.output.preset == .rsync && problem.isPlainInRsync
+        let line = isPlain ? sentence : "\(run.program): \(sentence)"
         console.printError(line)
         log?.write(line)
     }
@@ -96,10 +101,18 @@ package final class TextReporter: RunReporter {
 }
 
 extension Problem {
+    /// Whether rsync says it on standard output.
+    fileprivate var isInformationInRsync: Bool {
+        switch kind {
+        case .directoryNotEmpty, .deletionSkipped: true
+        default: false
+        }
+    }
+
     /// Whether rsync says it without its name in front.
     fileprivate var isPlainInRsync: Bool {
         switch kind {
-        case .directoryNotEmpty, .deletionSkipped, .deletionLimit: true
+        case .deletionLimit: true
         case .endpoint: severity == .vanished
         default: false
         }

@@ -27,7 +27,7 @@ package struct Problem: Sendable {
     package enum Kind: Sendable {
         case endpoint(EndpointError)
         /// An entry was left out, for a reason that concerns it alone.
-        case skipped(RelativePath, Reason)
+        case skipped(Entry, Reason)
         /// Metadata of this kind was not set on some entries; reported once for each kind.
         case metadataNotKept(MetadataFields, count: Int)
         /// Entries of this kind cannot be kept there.

@@ -101,7 +101,7 @@ final class Pass {
         }
         switch action.kind {
         case .skip where !action.reason.meansSame:
-            context.tally.tell(Problem(.note, .skipped(path, action.reason)))
+            context.tally.tell(Problem(.note, .skipped(item.entry, action.reason)))
             return enter(path, .absent, action: nil)
         case .make: try make(action)
         default: try open(action)
@@ -202,7 +202,7 @@ final class Pass {
         if action.reason.meansSame || action.reason == .inReferenceTree {
             context.tally.tell(action.report)
         } else {
-            context.tally.tell(Problem(.note, .skipped(action.path, action.reason)))
+            context.tally.tell(Problem(.note, .skipped(action.item.entry, action.reason)))
         }
     }
 

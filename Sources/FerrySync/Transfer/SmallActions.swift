@@ -22,7 +22,7 @@ struct SmallActions: Sendable {
     private func tellSkip(_ action: Action) {
         switch action.reason {
         case .same, .inReferenceTree, .metadataDiffers: context.tally.tell(action.report)
-        default: context.tally.tell(Problem(.note, .skipped(action.path, action.reason)))
+        default: context.tally.tell(Problem(.note, .skipped(action.item.entry, action.reason)))
         }
     }
 

@@ -8,7 +8,7 @@ import Testing
         ["-ai", "--delete", "-n"], ["-avvu"], ["-avv", "--existing"], ["-avv", "--ignore-existing"], ["-avvc"],
         ["-a", "--stats"], ["-ah", "--stats"], ["-a", "--stats", "--no-h"], ["-ahh", "--stats", "--delete"],
         ["-av", "--info=skip,stats0", "--max-size=5"], ["-a", "--info=name,del", "--delete"], ["-avm"],
-        ["-a", "--out-format=%i|%5l|%-8n|%'l|%B|%U:%G|%o%L"], ["-aiH"], ["-avHb", "--delete"], ["-dv"],
+        ["-a", "--out-format=%i|%5l|%-8n|%'l|%B|%U:%G|%o%L"], ["-avb"], ["-aib", "--suffix=.old"], ["-dv"],
         ["-av", "--delete-after"], ["-a", "--list-only"], ["-a", "--list-only", "--no-h"], ["-av8"],
         ["-rtvv", "--links", "--safe-links"], ["-aO", "-i"], ["-rlti", "--no-t"], ["-av", "--info=name0"],
     ])

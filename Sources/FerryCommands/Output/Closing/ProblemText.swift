@@ -13,7 +13,7 @@ package struct ProblemText: Sendable {
     package func sentence(_ problem: Problem) -> String {
         switch problem.kind {
         case .endpoint(let error): sentence(error, vanished: problem.severity == .vanished)
-        case .skipped(let path, let reason): "skipped '\(path)': \(reason.words)"
+        case .skipped(let entry, let reason): "skipped '\(entry.path)': \(reason.words)"
         case .metadataNotKept(let fields, let count):
             "\(fields.words) could not be set on \(count == 1 ? "one entry" : "\(count) entries")"
         case .kindNotKept(let kind, let count): "left out \(kind.words(count)), which cannot be kept there"

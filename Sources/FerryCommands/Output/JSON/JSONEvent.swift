@@ -43,7 +43,8 @@ enum JSONEvent {
             object.add("operation", error.operation.rawValue)
             object.add("location", error.location)
             if let path = error.path { object.add("path", name: path.bytes) }
-        case .skipped(let path, _), .directoryNotEmpty(let path), .verificationFailed(let path):
+        case .skipped(let entry, _): object.add("path", name: entry.path.bytes)
+        case .directoryNotEmpty(let path), .verificationFailed(let path):
             object.add("path", name: path.bytes)
         default: break
         }
