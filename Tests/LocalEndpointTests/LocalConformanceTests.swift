@@ -24,9 +24,19 @@ import Testing
         try run(clause, options)
     }
 
-    private func run(_ clause: Clause, _ options: LocalOptions) throws {
+    /// Siblings, staged files and readers are known through all decorators.
+    @Test(arguments: Conformance.clauses) func decorated(_ clause: Clause) throws {
+        let decorators = DecoratorOptions(
+            connections: ConnectionLimit(2), retry: RetryPolicy(), bandwidth: TokenBucket(bytesPerSecond: 1e9))
+        try run(clause, LocalOptions(), decorators)
+    }
+
+    private func run(
+        _ clause: Clause, _ options: LocalOptions, _ decorators: DecoratorOptions = DecoratorOptions()
+    ) throws {
         let scratch = Scratch(options: options)
-        let (endpoint, root) = (scratch.endpoint, scratch.root)
+        let endpoint = FerryEndpoints.decorated(scratch.endpoint, with: decorators)
+        let root = scratch.root
         try clause.run {
             Subject(
                 endpoint, forbid: { Unprivileged.forbid(root + "/" + String(decoding: $0.bytes, as: UTF8.self)) },

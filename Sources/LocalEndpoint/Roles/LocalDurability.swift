@@ -11,7 +11,7 @@ extension LocalEndpoint: DurabilityRole {
     private static let manyFiles = 4
 
     package func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
-        let ours = files.compactMap { $0 as? LocalStagedFile }
+        let ours = files.compactMap { $0.undecorated as? LocalStagedFile }
         guard ours.count == files.count, files.count >= Self.manyFiles else {
             for file in files { try file.synchronize() }
             return

@@ -77,6 +77,7 @@ final class LocalStagedFile: StagedFile {
     }
 
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
+        try requireOpen(.replace)
         try checkContent(length: length)
         let (status, notSet) = try during(.replace) { () throws(Errno) in
             let notSet = try finish(metadata, length: length)
@@ -146,9 +147,15 @@ final class LocalStagedFile: StagedFile {
         }
     }
 
+    /// What has its name already, or was given up, cannot be found any more.
+    private func requireOpen(_ operation: EndpointError.Operation) throws(EndpointError) {
+        if openPlace == nil { throw Errno(ENOENT).during(operation, path, at: location) }
+    }
+
     func during<Result>(
         _ operation: EndpointError.Operation, _ body: () throws(Errno) -> Result
     ) throws(EndpointError) -> Result {
+        try requireOpen(operation)
         do {
             return try body()
         } catch {
