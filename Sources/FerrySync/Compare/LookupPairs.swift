@@ -20,6 +20,7 @@ final class LookupPairs: PairStream {
         case nil: return nil
         case .failure(let error, let path, let subtree):
             return .sourceFailure(error, path: path, subtree: subtree)
+        case .omitted(let path, let reason): return .omitted(path, reason)
         case .item(let item): return lookUp(item)
         }
     }

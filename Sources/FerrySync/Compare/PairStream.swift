@@ -6,6 +6,8 @@ enum PairItem {
     case pair(Pair)
     /// Something of the sources is unknown: nothing in its range may be taken for absent.
     case sourceFailure(EndpointError, path: RelativePath, subtree: Bool)
+    /// A named entry takes no part.
+    case omitted(RelativePath, Reason)
     /// The destination's state under this name is unknown: the entry is left out.
     case destinationFailure(EndpointError, path: RelativePath)
 }

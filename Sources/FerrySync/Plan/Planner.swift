@@ -34,7 +34,7 @@ package struct Planner: Sendable {
         switch item.entry.kind {
         case .file:
             return decideFile(item, destination: destination, reference: reference, contentIsEqual: contentIsEqual)
-        case .directory: return .action(planDirectory(item, destination: destination, reference: reference))
+        case .directory: return .action(directoryAction(item, destination: destination, reference: reference))
         default: return .action(planSpecial(item, destination: destination, reference: reference))
         }
     }
@@ -47,7 +47,7 @@ package struct Planner: Sendable {
         let comparison = options.comparison
         if comparison.onlyExisting && destination == nil { return .doesNotExist }
         if let destination, comparison.ignoresExisting, !(entry.isDirectory && destination.isDirectory) {
-            return entry.isDirectory ? nil : .existsAlready
+            return .existsAlready
         }
         if let reason = kindExclusion(entry) { return reason }
         guard entry.kind == .file else { return nil }
@@ -65,7 +65,7 @@ package struct Planner: Sendable {
         switch entry.kind {
         case .symlink:
             guard options.selection.links.keep else { return .notRegular }
-            return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
+            return options.selection.links.omitUnsafe && LinkTarget.leavesTree(entry.linkTarget ?? [], from: entry.path) ? .unsafeLink : nil
         case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
         case .fifo, .socket: return options.selection.specials ? nil : .notRegular
         default: return nil
@@ -179,7 +179,18 @@ package struct Planner: Sendable {
 
     // MARK: Directories
 
-    private func planDirectory(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+    /// What is to be done about a directory; never depends on content. `ignoringExclusion` is for a directory that the
+    /// run itself made beforehand.
+    package func planDirectory(
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, ignoringExclusion: Bool = false
+    ) -> Action {
+        if !ignoringExclusion, let reason = exclusion(item, destination: destination) {
+            return Action(.skip, item, destination: destination, reason: reason)
+        }
+        return directoryAction(item, destination: destination, reference: reference)
+    }
+
+    private func directoryAction(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
         if let present = destination, present.isDirectory {
             return planMetadata(item, present: present, metadata: wanted.metadata(for: item.entry, existing: present))
         }

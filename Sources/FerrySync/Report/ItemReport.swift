@@ -50,6 +50,8 @@ package enum Reason: String, Sendable, Hashable {
     case metadataDiffers, same, extraneous
     /// Left alone because an option says so.
     case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notShorter, notRegular, unsafeLink
+    /// A named directory, without `-r` or `-d`.
+    case notRecursive
     /// Found unchanged in a reference tree.
     case inReferenceTree
     /// A further name of a file that is already there.

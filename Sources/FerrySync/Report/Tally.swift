@@ -182,7 +182,8 @@ extension ItemReport {
     /// Whether something was done, or found to differ. Leaving an entry alone for an option's sake is a problem event.
     package var isSignificant: Bool {
         switch action {
-        case .create, .update, .delete: true
+        case .create: isNew || !changes.isEmpty || reason != .inReferenceTree
+        case .update, .delete: true
         case .make: isNew || !changes.isEmpty
         case .setMetadata, .skip: !changes.isEmpty
         case .link: isNew || !changes.isEmpty || linkedTo.map { !$0.isRoot } ?? false

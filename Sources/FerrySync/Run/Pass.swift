@@ -25,11 +25,14 @@ final class Pass {
     private let pool: WorkerPool<FileTask>
     private var ledger: DirectoryLedger
     private var links = HardLinkGroups()
+    /// This run made the destination itself: for reports it counts as missing.
+    private let rootIsNew: Bool
 
-    init(context: RunContext, places: StagingPlaces, late: LateWork, deletion: Deletion) {
+    init(context: RunContext, places: StagingPlaces, late: LateWork, deletion: Deletion, rootIsNew: Bool = false) {
         self.context = context
         self.places = places
         self.deletion = deletion
+        self.rootIsNew = rootIsNew
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         finish = DirectoryFinish(context: context)
@@ -50,6 +53,7 @@ final class Pass {
             case .pair(let pair): handle(pair)
             case .sourceFailure(let error, _, _): scanFailed(error)
             case .destinationFailure(let error, _): context.tally.fail(error)
+            case .omitted(let path, let reason): context.tally.tell(Problem(.warning, .skipped(path, reason)))
             }
         }
     }
@@ -91,10 +95,12 @@ final class Pass {
     // MARK: Directories
 
     private func handleDirectory(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
-        let reference = present?.isDirectory == true ? nil : try references?.match(item)
-        guard case .action(let action) = context.planner.decide(item, destination: present, reference: reference)
-        else { return }
         let path = item.entry.path
+        let isNewRoot = path.isRoot && rootIsNew
+        let known = isNewRoot ? nil : present
+        let reference = known?.isDirectory == true ? nil : try references?.match(item)
+        let action = context.planner.planDirectory(
+            item, destination: known, reference: reference, ignoringExclusion: isNewRoot)
         if deletion == .only {
             return enter(
                 path, present?.isDirectory == true ? .synced(hasContent: item.hasContent) : .absent, action: nil)
@@ -117,7 +123,9 @@ final class Pass {
         if !action.path.isRoot { ledger.top.node.touch() }
         var metadata = Metadata()
         metadata.permissions = (action.metadata.permissions ?? 0o777) | 0o700
-        try context.destination.createDirectory(at: action.path, metadata: metadata)
+        do throws(EndpointError) {
+            try context.destination.createDirectory(at: action.path, metadata: metadata)
+        } catch where error.code == .alreadyExists && action.path.isRoot {}
     }
 
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
@@ -163,17 +171,19 @@ final class Pass {
 
     /// `--no-implied-dirs` names no parents: they are made as rsync makes them, with the usual permissions.
     private func makeMissingParents(of path: RelativePath) throws(EndpointError) {
-        guard let parent = path.parent, ledger.top.node.path != parent else { return }
+        guard let parent = path.parent else { return }
+        guard ledger.top.node.path != parent else { return }
         try makeMissingParents(of: parent)
-        if deletion != .only && !context.isDryRun {
-            do throws(EndpointError) {
-                let bits = 0o777 & ~context.options.metadata.umask
-                if !parent.isRoot {
-                    try context.destination.createDirectory(at: parent, metadata: Metadata(permissions: bits))
-                }
-            } catch  where error.code == .alreadyExists {}
-        }
+        if deletion != .only { try makePlainDirectory(parent) }
         enter(parent, .synced(hasContent: false), action: nil)
+    }
+
+    private func makePlainDirectory(_ path: RelativePath) throws(EndpointError) {
+        guard !context.isDryRun else { return }
+        do throws(EndpointError) {
+            let bits = 0o777 & ~context.options.metadata.umask
+            try context.destination.createDirectory(at: path, metadata: Metadata(permissions: bits))
+        } catch where error.code == .alreadyExists {}
     }
 
     // MARK: Files

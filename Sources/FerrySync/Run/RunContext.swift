@@ -22,9 +22,6 @@ package final class RunContext: Sendable {
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     package func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
         let source = job.sources[item.source]
-        guard source.newName == item.entry.path else { return (source.endpoint, item.entry) }
-        var entry = item.entry
-        entry.path = source.path
-        return (source.endpoint, entry)
+        return (source.endpoint, item.originalEntry)
     }
 }

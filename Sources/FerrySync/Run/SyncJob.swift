@@ -7,6 +7,8 @@ package struct SyncJob: Sendable {
     package var destination: any Endpoint
     /// The absolute path of the destination, as far as filter rules ask for it.
     package var destinationBase: [UInt8] = [RelativePath.separator]
+    /// Whether a destination that is not there is made before anything is compared: not when no source is there either.
+    package var makesDestination = true
     package var options: SyncOptions
     /// The filter rules of the command line.
     package var filters: FilterList

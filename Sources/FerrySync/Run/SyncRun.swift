@@ -22,6 +22,7 @@ package final class SyncRun {
     }
 
     private func synchronize() throws(EndpointError) {
+        let rootIsNew = try makeRoot()
         let places = try StagingPlaces(context: context)
         let late = LateWork(context: context)
         let timing = context.effectiveDeletionTiming
@@ -30,14 +31,21 @@ package final class SyncRun {
             try first.run(try pairs(listing: true))
             first.deleter.deleteSpooled()
         }
-        let deletion: Pass.Deletion =
-            timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
-        let pass = Pass(context: context, places: places, late: late, deletion: deletion)
-        try prepareRoot()
+        let deletion: Pass.Deletion = timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
+        let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
         try pass.run(try pairs(listing: timing == .during || deletion == .spooled))
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
         if deletion == .spooled { deleteSpooled(of: pass) } else { pass.deleter.tellRefused() }
         late.restoreTimes()
+    }
+
+    /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
+    private func makeRoot() throws(EndpointError) -> Bool {
+        guard context.job.makesDestination, !context.isDryRun else { return false }
+        guard try context.destination.entry(at: .root) == nil else { return false }
+        let bits = 0o777 & ~context.options.metadata.umask
+        try context.destination.createDirectory(at: .root, metadata: Metadata(permissions: bits))
+        return true
     }
 
     /// Deletes only what is certain to be extraneous: after a complete scan, and complete transfers where asked.
@@ -75,14 +83,6 @@ package final class SyncRun {
         return SourceScan(context.job.sources, options: context.options.selection, selections: selections)
     }
 
-    /// The destination itself is made when no source stands for it.
-    private func prepareRoot() throws(EndpointError) {
-        guard !context.isDryRun, !context.job.sources.contains(where: { $0.path.isRoot }) else { return }
-        guard try context.destination.entry(at: .root) == nil else { return }
-        let bits = 0o777 & ~context.options.metadata.umask
-        try context.destination.createDirectory(at: .root, metadata: Metadata(permissions: bits))
-    }
-
     /// `--list-only`
     private func list() throws(EndpointError) {
         let items = SourceItems(try scan(), context: context)
@@ -90,6 +90,7 @@ package final class SyncRun {
             switch item {
             case .item(let item): context.tally.list(item.entry)
             case .failure(let error, _, _): context.tally.fail(scanning: error)
+            case .omitted(let path, let reason): context.tally.tell(Problem(.warning, .skipped(path, reason)))
             }
         }
         context.tally.scanEnded()

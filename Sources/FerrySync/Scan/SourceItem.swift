@@ -1,9 +1,11 @@
 package import FerryCore
 package import FerryEndpoints
 
-/// One entry that takes part in the run. Its path is the path in the transfer.
+/// One entry that takes part in the run. Its path is the one that it gets at the destination.
 package struct SourceItem: Sendable {
     package var entry: Entry
+    /// Its path at the source where that is another one: a single file that gets a new name.
+    package var originalPath: RelativePath?
     /// Which of the job's sources it comes from.
     package var source: Int
     /// A directory whose content takes part too; only in such directories is anything extraneous.
@@ -19,16 +21,29 @@ package struct SourceItem: Sendable {
     }
 }
 
+extension SourceItem {
+    /// The entry under the name that it has at the source, which is the name that reports give.
+    package var originalEntry: Entry {
+        guard let originalPath else { return entry }
+        var original = entry
+        original.path = originalPath
+        return original
+    }
+}
+
 /// What a scan yields.
 package enum ScanItem: Sendable {
     case item(SourceItem)
     /// Something could not be looked at; `subtree` says that everything below is unknown.
     case failure(EndpointError, path: RelativePath, subtree: Bool)
+    /// A named entry that takes no part.
+    case omitted(RelativePath, Reason)
 
     package var path: RelativePath {
         switch self {
         case .item(let item): item.entry.path
         case .failure(_, let path, _): path
+        case .omitted(let path, _): path
         }
     }
 
@@ -41,6 +56,7 @@ package enum ScanItem: Sendable {
         switch self {
         case .item(let item): item.entry.isDirectory
         case .failure(_, _, let subtree): subtree
+        case .omitted: true
         }
     }
 }

@@ -67,11 +67,14 @@ final class SourceStream {
         let hasContent =
             named.isDirectory && (options.recursive || (options.directoriesOnly && (isRoot || source.hasTrailingSlash)))
         if named.isDirectory && !options.recursive && !options.directoriesOnly {
-            return heads.append(.item(SourceItem(entry: named, source: number)))
+            return heads.append(.omitted(named.path, .notRecursive))
         }
-        var entry = named
-        if let newName = source.newName, !named.isDirectory { entry.path = newName }
-        heads.append(.item(SourceItem(entry: entry, source: number, hasContent: hasContent)))
+        var item = SourceItem(entry: named, source: number, hasContent: hasContent)
+        if let newName = source.newName {
+            item.originalPath = named.path
+            item.entry.path = newName
+        }
+        heads.append(.item(item))
         guard hasContent else { return }
         let request = ListingRequest(
             directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),

@@ -17,10 +17,20 @@ struct SourceRemoval: Sendable {
                     reason: "the destination's content is not the same")
             }
         }
-        guard let now = try origin.endpoint.entry(at: origin.entry.path), now.version == origin.entry.version else {
+        guard let now = try origin.endpoint.entry(at: origin.entry.path), now.isUnchanged(since: origin.entry) else {
             throw EndpointError(
                 .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
         }
         try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
+    }
+}
+
+extension Entry {
+    /// Whether the content is that of `earlier`. The change time does not count: removing another name of a
+    /// hard-linked file moves it.
+    fileprivate func isUnchanged(since earlier: Entry) -> Bool {
+        guard kind == earlier.kind, size == earlier.size, modified == earlier.modified else { return false }
+        if let identity = version?.identity { return identity == earlier.version?.identity }
+        return version == earlier.version
     }
 }

@@ -50,7 +50,8 @@ struct DestinationRoot {
     }
 }
 
-/// A source as far as the destination's meaning depends on it.
+/// A source that exists, as far as the destination's meaning depends on it.
 struct SyncSourceName {
+    var path = RelativePath.root
     let isDirectory: Bool
 }

@@ -34,7 +34,7 @@ struct SyncCommand {
         var names: [SyncSourceName] = []
         for operand in line.sources {
             let source = try self.source(operand)
-            names.append(try name(of: source))
+            if let name = name(of: source) { names.append(name) }
             sources.append(source)
         }
         let filters = try FilterList(line, environment: environment)
@@ -45,11 +45,14 @@ struct SyncCommand {
         }
         let location = try registry.location(operand)
         let root = try DestinationRoot(location, sources: names, makesPath: line.makesPath, registry: registry)
-        if let newName = root.newName, newName != sources[0].path { sources[0].newName = newName }
+        if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
+            if newName != names[0].path { sources[only].newName = newName }
+        }
         var job = SyncJob(
             sources: sources, destination: try registry.open(location, at: root.root), options: line.options,
             filters: filters, cancellation: cancellation)
         job.destinationBase = absolute(root.root)
+        job.makesDestination = !names.isEmpty
         return job
     }
 
@@ -61,14 +64,21 @@ struct SyncCommand {
             hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative, base: absolute(root.root))
     }
 
-    /// A source that is not there counts as a file: its error comes when it is scanned.
-    private func name(of source: SyncSource) throws(UsageError) -> SyncSourceName {
+    /// What the source is, or nil when it is not there: its error comes when it is scanned.
+    private func name(of source: SyncSource) -> SyncSourceName? {
         if source.path.isRoot { return SyncSourceName(isDirectory: true) }
-        do throws(EndpointError) {
-            return SyncSourceName(isDirectory: try source.endpoint.entry(at: source.path)?.isDirectory ?? false)
-        } catch {
-            return SyncSourceName(isDirectory: false)
-        }
+        guard let entry = try? source.endpoint.entry(at: source.path) else { return nil }
+        let receivesName = entry.isDirectory && line.preset == .rsync && isEmpty(source)
+        return SyncSourceName(path: source.path, isDirectory: entry.isDirectory && !receivesName)
+    }
+
+    /// rsync treats a single directory without content like a single file: a destination that does not exist becomes
+    /// that directory.
+    private func isEmpty(_ source: SyncSource) -> Bool {
+        let request = ListingRequest(directory: source.path, recursive: false)
+        guard let listing = try? source.endpoint.list(request) else { return false }
+        defer { listing.cancel() }
+        return (try? listing.next()) == nil
     }
 
     private func absolute(_ path: [UInt8]) -> [UInt8] {
