@@ -54,7 +54,7 @@ package struct ListingRequest: Sendable {
     /// Which symlinks a listing presents as what they lead to.
     package enum LinkPolicy: Sendable, Hashable {
         case keep
-        /// rsync's `--copy-links`: every one; a dangling one is a failure with `notFound`.
+        /// rsync's `--copy-links`: every one; a dangling one is a failure with `unsupported`, which no vanished entry has.
         case followAll
         /// rsync's `--copy-dirlinks`: those that lead to directories.
         case followDirectories

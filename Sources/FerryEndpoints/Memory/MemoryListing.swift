@@ -131,7 +131,8 @@ extension MemoryTree {
             return MemoryListing.Item(listed: .entry(entry(found, at: path)), place: real)
         } catch {
             if links == .followDirectories { return itself }
-            let failure = error.during(.look, path, at: location)
+            let failure = EndpointError(
+                .unsupported, .look, path: path, location: location, reason: "the symbolic link leads nowhere")
             return MemoryListing.Item(listed: .failure(failure, path: path, subtree: false), place: place)
         }
     }

@@ -23,12 +23,16 @@ package struct Differences: Sendable {
             changes.insert(.modifiedToNow)
         }
         if let accessed = metadata.accessed, accessed != present.accessed { changes.insert(.accessed) }
-        if options.permissions || options.executability, let bits = metadata.permissions, bits != present.permissions {
-            changes.insert(.permissions)
-        }
+        if permissionsDiffer(metadata.permissions, present.permissions) { changes.insert(.permissions) }
         if let user = metadata.user, user != present.owner?.user { changes.insert(.owner) }
         if let group = metadata.group, group != present.owner?.group { changes.insert(.group) }
         return changes
+    }
+
+    private func permissionsDiffer(_ wanted: UInt16?, _ present: UInt16?) -> Bool {
+        guard let wanted, let present else { return wanted != nil && options.permissions }
+        if options.permissions { return wanted != present }
+        return options.executability && (wanted & 0o111 == 0) != (present & 0o111 == 0)
     }
 }
 

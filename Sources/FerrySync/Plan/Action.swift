@@ -35,7 +35,9 @@ package struct Action: Sendable {
 
     /// The report of this action; dry and real runs give the same.
     package var report: ItemReport {
-        ItemReport(action: kind, entry: item.originalEntry, changes: changes, isNew: isNew, reason: reason)
+        ItemReport(
+            action: kind, entry: item.originalEntry, changes: changes, isNew: isNew,
+            linkedTo: kind == .link ? .root : nil, reason: reason)
     }
 }
 

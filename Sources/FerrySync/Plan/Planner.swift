@@ -65,7 +65,7 @@ package struct Planner: Sendable {
         switch entry.kind {
         case .symlink:
             guard options.selection.links.keep else { return .notRegular }
-            return options.selection.links.omitUnsafe && LinkTarget.leavesTree(entry.linkTarget ?? [], from: entry.path) ? .unsafeLink : nil
+            return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
         case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
         case .fifo, .socket: return options.selection.specials ? nil : .notRegular
         default: return nil

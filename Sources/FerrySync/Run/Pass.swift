@@ -36,8 +36,7 @@ final class Pass {
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         finish = DirectoryFinish(context: context)
-        let isDelayed = deletion == .spooled || (deletion == .only && context.options.deletion.checksLimitFirst)
-        deleter = Deleter(context: context, backups: backups, late: late, isDelayed: isDelayed)
+        deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
         pool = WorkerPool(workers: context.options.run.workers) {
             TransferWorker(context: context, places: places, late: late).perform
@@ -125,7 +124,7 @@ final class Pass {
         metadata.permissions = (action.metadata.permissions ?? 0o777) | 0o700
         do throws(EndpointError) {
             try context.destination.createDirectory(at: action.path, metadata: metadata)
-        } catch where error.code == .alreadyExists && action.path.isRoot {}
+        } catch  where error.code == .alreadyExists && action.path.isRoot {}
     }
 
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
@@ -183,7 +182,7 @@ final class Pass {
         do throws(EndpointError) {
             let bits = 0o777 & ~context.options.metadata.umask
             try context.destination.createDirectory(at: path, metadata: Metadata(permissions: bits))
-        } catch where error.code == .alreadyExists {}
+        } catch  where error.code == .alreadyExists {}
     }
 
     // MARK: Files

@@ -29,9 +29,10 @@ package final class SyncRun {
         if timing == .before {
             let first = Pass(context: context, places: places, late: late, deletion: .only)
             try first.run(try pairs(listing: true))
-            first.deleter.deleteSpooled()
+            deleteSpooled(of: first)
         }
-        let deletion: Pass.Deletion = timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
+        let deletion: Pass.Deletion =
+            timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
         try pass.run(try pairs(listing: timing == .during || deletion == .spooled))
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)

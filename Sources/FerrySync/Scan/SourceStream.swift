@@ -60,8 +60,8 @@ final class SourceStream {
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func open() throws(EndpointError) {
         isOpen = true
-        if sendsImplied { try addImpliedDirectories() }
         guard let named = try lookUp() else { return addMissing() }
+        if sendsImplied { try addImpliedDirectories() }
         let isRoot = named.path.isRoot
         if !isRoot && !selection.includes(named.path, isDirectory: named.isDirectory) { return }
         let hasContent =

@@ -6,51 +6,37 @@ struct Obstacles: Sendable {
     let context: RunContext
     let backups: Backups
 
-    /// Removes what `present` is, if an entry of `kind` cannot take its place atomically.
+    /// Removes what `present` is, if an entry of `kind` cannot take its place atomically. A dry run only tells.
     func clear(_ present: Entry?, for kind: EntryKind) throws(EndpointError) {
-        guard let present, !context.isDryRun else { return }
+        guard let present, present.isDirectory != (kind == .directory) else { return }
         if present.isDirectory {
-            if kind != .directory { try removeDirectory(present) }
-        } else if kind == .directory {
-            if try !backups.take(present) { try context.destination.remove(present.path, kind: present.kind) }
+            try removeDirectory(present)
+        } else if !context.isDryRun, try !backups.take(present) {
+            try context.destination.remove(present.path, kind: present.kind)
         }
+    }
+
+    /// Throws when what is in the way must stay, so that nothing is sent in vain.
+    func verifyRemovable(_ present: Entry?, for kind: EntryKind) throws(EndpointError) {
+        guard let present, present.isDirectory, kind != .directory, !removesContent else { return }
+        let listing = try context.destination.list(ListingRequest(directory: present.path, recursive: false))
+        defer { listing.cancel() }
+        guard try listing.next() != nil else { return }
+        throw EndpointError(.notEmpty, .remove, path: present.path, location: context.destination.location)
     }
 
     /// A directory with content goes only under `--force` or `--delete`.
-    private func removeDirectory(_ directory: Entry) throws(EndpointError) {
-        if context.options.deletion.force || context.options.deletion.timing != nil {
-            try TreeRemoval(endpoint: context.destination).remove(directory.path)
-        } else {
-            try context.destination.remove(directory.path, kind: .directory)
-        }
+    private var removesContent: Bool {
+        context.options.deletion.force || context.options.deletion.timing != nil
     }
-}
 
-/// Removes a directory and all that is in it.
-struct TreeRemoval {
-    let endpoint: any Endpoint
-
-    func remove(_ directory: RelativePath) throws(EndpointError) {
-        let spool = RecordSpool()
-        let listing = try endpoint.list(ListingRequest(directory: directory))
-        while let batch = try listing.next() {
-            for item in batch {
-                switch item {
-                case .entry(let entry): spool.append([entry.kind.rawValue] + entry.path.bytes)
-                case .failure(let error, _, _): throw error
-                }
-            }
+    private func removeDirectory(_ directory: Entry) throws(EndpointError) {
+        try verifyRemovable(directory, for: .file)
+        if removesContent {
+            try TreeRemoval(endpoint: context.destination, isDryRun: context.isDryRun) { entry in
+                context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
+            }.removeContent(of: directory.path)
         }
-        var failure: EndpointError?
-        spool.forEachReversed { record in
-            guard failure == nil, let kind = EntryKind(rawValue: record[0]) else { return }
-            do throws(EndpointError) {
-                try endpoint.remove(RelativePath(unchecked: Array(record[1...])), kind: kind)
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
-        try endpoint.remove(directory, kind: .directory)
+        if !context.isDryRun { try context.destination.remove(directory.path, kind: .directory) }
     }
 }

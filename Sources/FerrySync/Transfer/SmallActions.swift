@@ -35,9 +35,9 @@ struct SmallActions: Sendable {
     private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
         let entry = action.item.entry
         guard canHold(entry.kind) else { return context.tally.notKept(entry.kind) }
+        try obstacles.clear(action.destination, for: entry.kind)
         guard !context.isDryRun else { return }
         directory.touch()
-        try obstacles.clear(action.destination, for: entry.kind)
         if let old = action.destination, !old.isDirectory { try backups.keep(old) }
         if entry.kind == .symlink {
             let notSet = try context.destination.links?.createSymlink(

@@ -9,12 +9,13 @@ final class TransferWorker {
     private let actions: SmallActions
     private let finish: DirectoryFinish
     private let removal: SourceRemoval
+    private let obstacles: Obstacles
 
     init(context: RunContext, places: StagingPlaces, late: LateWork) {
         self.context = context
         content = ContentTransfer(context: context, places: places)
         let backups = Backups(context: context, places: places)
-        let obstacles = Obstacles(context: context, backups: backups)
+        obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
         commits = Commits(context: context, obstacles: obstacles, backups: backups, late: late)
         actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
@@ -73,11 +74,13 @@ final class TransferWorker {
     private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         guard action.kind == .create || action.kind == .update else {
             try actions.perform(action, in: directory)
-            if action.item.entry.kind != .directory && action.reason.meansSame { removeSource(of: action) }
+            if action.kind != .skip || action.reason.meansSame { removeSource(of: action) }
             return nil
         }
+        try obstacles.verifyRemovable(action.destination, for: .file)
         context.tally.planned(bytes: action.item.entry.size)
         if context.isDryRun {
+            try obstacles.clear(action.destination, for: .file)
             var report = action.report
             report.literalBytes = action.item.entry.size
             context.tally.transferred(report, level: .unconfirmed)
@@ -106,6 +109,7 @@ final class TransferWorker {
         for member in group.members.dropFirst() {
             do throws(EndpointError) {
                 try actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
+                removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
             } catch {
                 fail(error)
             }

@@ -106,7 +106,7 @@ struct Scanner: Sendable {
                 throw Errno(ENOENT)
             }
             guard let entry = presented.entry(at: path) else {
-                return failure(.notFound, path, "the symbolic link leads nowhere", subtree: false)
+                return failure(.unsupported, path, "the symbolic link leads nowhere", subtree: false)
             }
             if entry.isDirectory == record.isDirectory { return .entry(entry) }
             return failure(.changedDuringTransfer, path, "it changed its kind meanwhile", subtree: true)

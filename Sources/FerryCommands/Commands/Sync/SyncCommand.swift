@@ -66,8 +66,11 @@ struct SyncCommand {
 
     /// What the source is, or nil when it is not there: its error comes when it is scanned.
     private func name(of source: SyncSource) -> SyncSourceName? {
-        if source.path.isRoot { return SyncSourceName(isDirectory: true) }
+        let selection = line.options.selection
+        let takesDirectories = selection.recursive || selection.directoriesOnly
+        if source.path.isRoot { return takesDirectories ? SyncSourceName(isDirectory: true) : nil }
         guard let entry = try? source.endpoint.entry(at: source.path) else { return nil }
+        if entry.isDirectory && !takesDirectories { return nil }
         let receivesName = entry.isDirectory && line.preset == .rsync && isEmpty(source)
         return SyncSourceName(path: source.path, isDirectory: entry.isDirectory && !receivesName)
     }
@@ -75,6 +78,7 @@ struct SyncCommand {
     /// rsync treats a single directory without content like a single file: a destination that does not exist becomes
     /// that directory.
     private func isEmpty(_ source: SyncSource) -> Bool {
+        if !line.options.selection.recursive && !source.hasTrailingSlash { return true }
         let request = ListingRequest(directory: source.path, recursive: false)
         guard let listing = try? source.endpoint.list(request) else { return false }
         defer { listing.cancel() }

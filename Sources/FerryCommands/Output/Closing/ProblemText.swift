@@ -52,6 +52,7 @@ extension Reason {
         case .tooLarge: "larger than --max-size"
         case .notRegular: "not a regular file, and no option asks for its kind"
         case .unsafeLink: "a symlink that leads out of the tree"
+        case .notRecursive: "a directory, and neither -r nor -d is given"
         default: rawValue
         }
     }
