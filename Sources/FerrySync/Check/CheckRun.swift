@@ -79,7 +79,7 @@ package final class CheckRun {
         case .sourceFailure(let error, let path, let subtree):
             if subtree { unknownFirst = path }
             context.tally.fail(error)
-        case .omitted(let path, let reason): context.tally.tell(Problem(.warning, .skipped(path, reason)))
+        case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
         case .destinationFailure(let error, let path):
             // One line for a directory that cannot be read, not one for each name in it.
             if let unknownSecond, path.isInside(unknownSecond) { return }

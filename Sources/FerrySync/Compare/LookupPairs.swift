@@ -20,7 +20,7 @@ final class LookupPairs: PairStream {
         case nil: return nil
         case .failure(let error, let path, let subtree):
             return .sourceFailure(error, path: path, subtree: subtree)
-        case .omitted(let path, let reason): return .omitted(path, reason)
+        case .omitted(let entry, let reason): return .omitted(entry, reason)
         case .item(let item): return lookUp(item)
         }
     }

@@ -83,7 +83,7 @@ final class MergedPairs: PairStream {
             case .item(let found): item = found
             case .failure(let error, let path, let subtree):
                 return .sourceFailure(error, path: path, subtree: subtree)
-            case .omitted(let path, let reason): return .omitted(path, reason)
+            case .omitted(let entry, let reason): return .omitted(entry, reason)
             }
         }
         if let item, entry == nil, let unlisted, item.entry.path.isInside(unlisted) { return lookUp(item) }

@@ -7,7 +7,7 @@ enum PairItem {
     /// Something of the sources is unknown: nothing in its range may be taken for absent.
     case sourceFailure(EndpointError, path: RelativePath, subtree: Bool)
     /// A named entry takes no part.
-    case omitted(RelativePath, Reason)
+    case omitted(Entry, Reason)
     /// The destination's state under this name is unknown: the entry is left out.
     case destinationFailure(EndpointError, path: RelativePath)
 }

@@ -52,7 +52,7 @@ final class Pass {
             case .pair(let pair): handle(pair)
             case .sourceFailure(let error, _, _): scanFailed(error)
             case .destinationFailure(let error, _): context.tally.fail(error)
-            case .omitted(let path, let reason): context.tally.tell(Problem(.warning, .skipped(path, reason)))
+            case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
             }
         }
     }

@@ -91,7 +91,7 @@ package final class SyncRun {
             switch item {
             case .item(let item): context.tally.list(item.entry)
             case .failure(let error, _, _): context.tally.fail(scanning: error)
-            case .omitted(let path, let reason): context.tally.tell(Problem(.warning, .skipped(path, reason)))
+            case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
             }
         }
         context.tally.scanEnded()

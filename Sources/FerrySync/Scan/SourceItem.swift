@@ -37,13 +37,13 @@ package enum ScanItem: Sendable {
     /// Something could not be looked at; `subtree` says that everything below is unknown.
     case failure(EndpointError, path: RelativePath, subtree: Bool)
     /// A named entry that takes no part.
-    case omitted(RelativePath, Reason)
+    case omitted(Entry, Reason)
 
     package var path: RelativePath {
         switch self {
         case .item(let item): item.entry.path
         case .failure(_, let path, _): path
-        case .omitted(let path, _): path
+        case .omitted(let entry, _): entry.path
         }
     }
 

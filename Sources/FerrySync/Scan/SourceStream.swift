@@ -67,7 +67,7 @@ final class SourceStream {
         let hasContent =
             named.isDirectory && (options.recursive || (options.directoriesOnly && (isRoot || source.hasTrailingSlash)))
         if named.isDirectory && !options.recursive && !options.directoriesOnly {
-            return heads.append(.omitted(named.path, .notRecursive))
+            return heads.append(.omitted(named, .notRecursive))
         }
         var item = SourceItem(entry: named, source: number, hasContent: hasContent)
         if let newName = source.newName {
