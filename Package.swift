@@ -53,7 +53,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
-        tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore"]),
+        tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore", "Harness"]),
         tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests(
             "LocalEndpointTests",
@@ -78,5 +78,10 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("FileLists", uses: ["FerryCore"]),
         fuzzer("Locations", uses: ["FerryCore"]),
         fuzzer("CommandLines", uses: ["FerryCommands"]),
+        fuzzer("NativeSignatures", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("NativeDeltas", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("LibrsyncSignatures", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
     ]
 }

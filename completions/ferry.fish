@@ -8,6 +8,7 @@ complete -c ferry -n __fish_use_subcommand -a list -d 'list what is at a place'
 complete -c ferry -n __fish_use_subcommand -a cat -d 'write files to standard output'
 complete -c ferry -n __fish_use_subcommand -a put -d 'write standard input to a file'
 complete -c ferry -n __fish_use_subcommand -a remove -d 'remove files and directories'
+complete -c ferry -n __fish_use_subcommand -a delta -d 'make and apply differences of single files'
 complete -c ferry -n __fish_use_subcommand -a help -d 'print what commands and options there are'
 complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
@@ -291,7 +292,18 @@ complete -c ferry -n '__fish_seen_subcommand_from remove' -s v -l verbose -d 'sa
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s n -l dry-run -d 'show what would be done, and do nothing'
 
-complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check list cat put remove help version completion'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -F
+complete -c ferry -n '__fish_seen_subcommand_from delta' -l format -r -a 'librsync native' -d 'of the signature: librsync (default) or native'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s H -l hash -r -a 'blake2 md4 xxh128 sha256' -d 'blake2 or md4; native: xxh128 or sha256'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s R -l rollsum -r -a 'rabinkarp rollsum' -d 'rabinkarp (default) or rollsum; librsync only'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s b -l block-size -r -d 'length of a block; chosen by the size of the file'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s S -l sum-size -r -d 'bytes of strong hashes; 0: all, -1: as few as safe'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s s -l statistics -d 'say how much was copied and how much was new'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s f -l force -d 'replace files that exist'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -l threads -r -d 'work with so many threads; results are the same'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -l help -d 'print this help and exit'
+
+complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check list cat put remove delta help version completion'
 complete -c ferry -n '__fish_seen_subcommand_from help' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from version' -f

@@ -1,4 +1,5 @@
 import FerryCore
+import Harness
 import Testing
 
 @testable import FerryDelta
@@ -15,7 +16,7 @@ struct InPlaceOrderTests {
             let packed = packed(instructions)
             let new = applied(packed, old)
             let ordered = InPlaceOrder.order(packed)
-            #expect(inPlace(ordered, old, new) == new, "case \(number), seed \(testSeed)")
+            #expect(inPlace(ordered, old, new) == new, "case \(number), seed \(RandomTests.seed)")
         }
     }
 

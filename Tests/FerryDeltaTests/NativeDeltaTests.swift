@@ -1,4 +1,5 @@
 import FerryCore
+import Harness
 import Testing
 
 @testable import FerryDelta
@@ -19,7 +20,7 @@ struct NativeDeltaTests {
 
             let found = canonicalMatches(index, pair.new)
             let expected = BruteForceMatcher(old: pair.old, blockSize: blockSize).matches(in: pair.new)
-            #expect(found == expected, "blocks of \(blockSize), seed \(testSeed)")
+            #expect(found == expected, "blocks of \(blockSize), seed \(RandomTests.seed)")
             #expect(summary.copied >= Int64(expected.count * blockSize))
         }
     }
@@ -84,7 +85,7 @@ struct NativeDeltaTests {
                 let index = SignatureIndex(try SignatureBuilder(blockSize: blockSize).signature(of: MemoryBytes(old)))
                 let found = canonicalMatches(index, new, segmentLength: 1024 << r.below(4))
                 let expected = BruteForceMatcher(old: old, blockSize: blockSize).matches(in: new)
-                #expect(found == expected, "pair \(number), blocks of \(blockSize), seed \(testSeed)")
+                #expect(found == expected, "pair \(number), blocks of \(blockSize), seed \(RandomTests.seed)")
             }
         }
     }

@@ -1,4 +1,5 @@
 import FerryCore
+import Harness
 import Testing
 
 @testable import FerryDelta

@@ -1,4 +1,5 @@
 import FerryCore
+import Harness
 import Testing
 
 @testable import FerryDelta
@@ -22,10 +23,10 @@ struct PartComposerTests {
             let sent = parts.reduce(Int64(0)) { $0 + ($1.source == nil ? $1.target.length : 0) }
             // Where the number of parts binds, giving up the shortest copies may send more than the optimum.
             if count < 99 { continue }
-            #expect(sent == best.sent, "case \(number), seed \(testSeed): \(instructions)")
+            #expect(sent == best.sent, "case \(number), seed \(RandomTests.seed): \(instructions)")
             // A single copy longer than the maximum may be cut where another division would save a part.
             if maximum >= 100 {
-                #expect(parts.count == best.parts, "case \(number), seed \(testSeed): \(instructions)")
+                #expect(parts.count == best.parts, "case \(number), seed \(RandomTests.seed): \(instructions)")
             }
         }
     }

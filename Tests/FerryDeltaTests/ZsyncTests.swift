@@ -1,4 +1,5 @@
 import FerryCore
+import Harness
 import Testing
 
 @testable import FerryDelta
@@ -13,9 +14,9 @@ struct ZsyncTests {
         let directory = TemporaryDirectory()
         let file = directory.write(content, "new")
         for blockSize in [2048, 1024, 16384] {
-            let status = Peer.run(
-                "zsyncmake",
-                ["-b", "\(blockSize)", "-u", "http://h/new", "-f", "new", "-o", directory.file("control"), file])
+            let status = Program("zsyncmake").run(
+                ["-b", "\(blockSize)", "-u", "http://h/new", "-f", "new", "-o", directory.file("control"), file]
+            ).status
             #expect(status == 0)
             let theirs = directory.read("control")
             let read = try ZsyncControl.read(from: DripFeed(theirs, by: 100))
@@ -32,12 +33,12 @@ struct ZsyncTests {
         var r = SeededGenerator("zsync")
         let directory = TemporaryDirectory()
         let new = r.bytes(200_000) + r.text(100_123)
-        _ = directory.write(r.bytes(777) + new, "seed")
+        directory.write(r.bytes(777) + new, "seed")
         var control = try control(new, 1024)
         control.filename = "out"
         control.urls = ["http://127.0.0.1:9/none"]
         let file = directory.write(try bytes(of: control), "control.zsync")
-        #expect(Peer.run("zsync", ["-i", directory.file("seed"), "-o", directory.file("out"), file]) == 0)
+        #expect(Program("zsync").run(["-i", directory.file("seed"), "-o", directory.file("out"), file]).status == 0)
         #expect(directory.read("out") == new)
     }
 
@@ -65,7 +66,7 @@ struct ZsyncTests {
                 .matches(in: pair.old + [UInt8](repeating: 0, count: blockSize))
             for (match, next) in zip(expected, expected.dropFirst()) where match.start + blockSize == next.start {
                 for found in [match, next] where found.start + blockSize <= pair.old.count {
-                    #expect(located.position(of: found.block) != nil, "block \(found.block), seed \(testSeed)")
+                    #expect(located.position(of: found.block) != nil, "block \(found.block), seed \(RandomTests.seed)")
                 }
             }
         }
@@ -102,7 +103,7 @@ struct ZsyncTests {
         let directory = TemporaryDirectory()
         let content = r.text(50_000)
         let file = directory.write(content, "new")
-        #expect(Peer.run("zsyncmake", ["-z", "-u", "new.gz", "-o", directory.file("control"), file]) == 0)
+        #expect(Program("zsyncmake").run(["-z", "-u", "new.gz", "-o", directory.file("control"), file]).status == 0)
         let control = try ZsyncControl.read(from: DripFeed(directory.read("control"), by: 100))
         #expect(control.compressedURLs == ["new.gz"] && control.length == content.count)
 

@@ -12,12 +12,22 @@ struct CommandRun {
         } catch {
             context.console.flush()
             context.complain(error.message)
-            return command == .check ? CheckCommand.Status.undecided.rawValue : error.status.rawValue
+            return self.status(for: error.status)
         }
         if status == ExitStatus.signal.rawValue { tellInterruption() }
         let output = context.finishOutput(isFilter: command.isFilter)
         if status != 0 || output == .success { return status }
-        return command == .check ? CheckCommand.Status.undecided.rawValue : output.rawValue
+        return self.status(for: output)
+    }
+
+    /// Commands that follow another program's statuses have their own for what is wrong outside of them.
+    private func status(for status: ExitStatus) -> Int32 {
+        switch command {
+        case .check: CheckCommand.Status.undecided.rawValue
+        case .delta where status == .usage: DeltaStatus.usage.rawValue
+        case .delta where status == .fileIO: DeltaStatus.inputOutput.rawValue
+        default: status.rawValue
+        }
     }
 
     private func perform(_ words: [[UInt8]]) throws(UsageError) -> Int32 {
@@ -43,6 +53,7 @@ struct CommandRun {
         case .cat: try CatCommand(line: CatCommandLine(arguments), context: context).run()
         case .put: try PutCommand(line: PutCommandLine(arguments), context: context).run()
         case .remove: try RemoveCommand(line: RemoveCommandLine(arguments), context: context).run()
+        case .delta: DeltaCommand(line: try DeltaCommandLine(arguments), context: context).run()
         case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
         }
     }

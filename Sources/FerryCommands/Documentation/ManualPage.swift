@@ -76,6 +76,7 @@ package enum ManualPage {
             case .check: ["ferry-sync"]
             case .list, .cat, .put, .remove:
                 ["list", "cat", "put", "remove"].filter { $0 != command.rawValue }.map { "ferry-" + $0 }
+            case .delta: ["rdiff", "ferry-sync"]
             case .help, .version, .completion: []
             }
         return [(["ferry"] + related).map { Roff.bold($0) + "(1)" }.joined(separator: ", ")]

@@ -1,4 +1,4 @@
-package import FerryCore
+internal import FerryCore
 
 /// Carries out instructions in order: writes the new file to a sink, reading copies from the old one.
 package final class Patcher: InstructionSink {
@@ -7,13 +7,13 @@ package final class Patcher: InstructionSink {
     private let old: any RandomAccessBytes
     private let sink: any ByteSink
     private let buffer = ByteBuffer(capacity: copyLength)
-    private var hasher: Hasher
+    private let digest: ContentDigest?
 
-    /// `digest`: by which algorithm the new file is to be recognised.
-    package init(old: any RandomAccessBytes, to sink: any ByteSink, digest: DigestAlgorithm) {
+    /// `digest`: sees all that is written.
+    package init(old: any RandomAccessBytes, to sink: any ByteSink, digest: ContentDigest? = nil) {
         self.old = old
         self.sink = sink
-        hasher = Hasher(digest)
+        self.digest = digest
     }
 
     package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
@@ -23,9 +23,6 @@ package final class Patcher: InstructionSink {
         case .old(let offset): try copy(ByteRange(offset: offset, length: instruction.target.length))
         }
     }
-
-    /// The digest of all that was written.
-    package func finish() -> Digest { hasher.finish() }
 
     private func copy(_ range: ByteRange) throws(DeltaError) {
         try forEachPiece(of: range.length) { (done, piece) throws(DeltaError) in
@@ -51,7 +48,7 @@ package final class Patcher: InstructionSink {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(DeltaError) {
-        hasher.update(bytes)
+        digest?.observe(bytes)
         do { try sink.write(bytes) } catch { throw .writing(error) }
     }
 }

@@ -2,7 +2,6 @@ internal import FerryCore
 
 /// The blocks of a librsync or zsync file made ready for matching.
 package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
-    package let zeroBlock: Int?
     let sum: RollingSum
     /// The bits of a sum that the file kept.
     let significant: UInt32
@@ -28,15 +27,12 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
         filter = SumFilter(sums, significant: significant)
         self.sums = KeySet(sums)
         table = ChecksumTable(sums: sums, hashes: hashes, hashLength: hashLength)
-        var digest = BlockDigest(algorithm, kernel: sum.kernel)
-        let zeros = [UInt8](repeating: 0, count: sum.blockSize)
-        var hash = [UInt8](repeating: 0, count: algorithm.digestLength)
-        hash.withUnsafeMutableBytes { digest.digest(zeros, count: zeros.count, into: $0.baseAddress!) }
-        zeroBlock = table.block(0, hash)
     }
 
     package var blockSize: Int { sum.blockSize }
     package var blockCount: Int { table.count }
+    /// Neither format has holes.
+    package var zeroBlock: Int? { nil }
     package var tailOffset: Int { max(blockCount - 1, 0) * blockSize }
     package var tailLength: Int { 0 }
     package var longestTail: Int { lastBlock == nil ? 0 : blockSize - 1 }

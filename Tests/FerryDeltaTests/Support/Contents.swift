@@ -1,5 +1,14 @@
+internal import Harness
+
 /// Kinds of content, and ways in which a new version differs from an old one.
 extension SeededGenerator {
+    /// What the seed of this run and a case's name determine.
+    init(_ name: String) {
+        self.init(seed: name.utf8.reduce(RandomTests.seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
+
     mutating func bytes(_ count: Int, values: Int = 256) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 8)

@@ -1,3 +1,5 @@
+internal import Harness
+
 /// A named pair of an old and a new file.
 struct VersionPair: CustomStringConvertible, Sendable {
     let name: String

@@ -11,6 +11,7 @@ package struct Arguments: Sendable {
     package var output = OutputArguments()
     package var running = RunningArguments()
     package var places = PlaceArguments()
+    package var deltas = DeltaArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

@@ -16,7 +16,7 @@ package import FerryCore
 ///                                   ask for a file of any size without saying so in the header
 ///                   3:              the end; then size of the new file, 8 bytes little-endian, and its digest
 package enum DeltaFile {
-    static let magic = Array("ferrydlt".utf8)
+    package static let magic = Array("ferrydlt".utf8)
     static let version: UInt8 = 1
     static let unknownSize = UInt64.max
 

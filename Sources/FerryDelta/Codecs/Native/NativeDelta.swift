@@ -21,7 +21,8 @@ package enum NativeDelta {
         _ old: any RandomAccessBytes, with delta: any SequentialBytes, to sink: any ByteSink
     ) throws(DeltaError) {
         var reader = try DeltaFileReader(delta, oldSize: old.size)
-        let patcher = Patcher(old: old, to: sink, digest: reader.algorithm)
-        if try reader.run(into: patcher) != patcher.finish() { throw .wrongResult }
+        let content = ContentDigest(reader.algorithm)
+        let expected = try reader.run(into: Patcher(old: old, to: sink, digest: content))
+        if content.digest() != expected { throw .wrongResult }
     }
 }

@@ -18,7 +18,7 @@
 ///
 /// Its length follows from its header.
 package enum SignatureFile {
-    static let magic = Array("ferrysig".utf8)
+    package static let magic = Array("ferrysig".utf8)
     static let version: UInt8 = 1
 
     /// How many bytes an offset takes.

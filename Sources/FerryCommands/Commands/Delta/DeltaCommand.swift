@@ -1,0 +1,150 @@
+internal import FerryCore
+internal import FerryDelta
+internal import Glibc
+
+/// `ferry delta`: makes signatures, deltas and new files, from files to files, as rdiff does.
+struct DeltaCommand {
+    let line: DeltaCommandLine
+    let context: CommandContext
+
+    func run() -> Int32 {
+        do {
+            switch line.step {
+            case .signature(let format): try signature(format)
+            case .delta: try delta()
+            case .patch: try patch()
+            }
+            return DeltaStatus.done.rawValue
+        } catch let failure as FileFailure {
+            context.complain(failure.message)
+            return DeltaStatus.inputOutput.rawValue
+        } catch DeltaError.reading(is Interruption) {
+            return ExitStatus.signal.rawValue
+        } catch let error as DeltaError {
+            let (message, status) = describe(error)
+            context.complain(message)
+            return status.rawValue
+        } catch {
+            context.complain("\(error)")
+            return DeltaStatus.parameter.rawValue
+        }
+    }
+
+    private var threads: Int { line.threads ?? min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 8) }
+
+    private func input(_ number: Int) throws -> InputFile {
+        try InputFile(line.files[number], context.cancellation)
+    }
+
+    private func output(_ number: Int) throws -> OutputFile {
+        try OutputFile(line.files[number], replaces: line.replacesFiles)
+    }
+
+    private func signature(_ format: DeltaCommandLine.SignatureFormat) throws {
+        let old = try input(0)
+        let output = try output(1)
+        switch format {
+        case .librsync(let kind): try librsyncSignature(kind, old, output)
+        case .native(let hash): try nativeSignature(hash, old, output)
+        }
+        try output.finish()
+    }
+
+    private func librsyncSignature(_ kind: Librsync.SignatureKind, _ old: InputFile, _ output: OutputFile) throws {
+        let size = old.isSeekable ? old.size : nil
+        let blockSize = line.blockSize ?? size.map(Librsync.blockSize(forFileOf:)) ?? Librsync.defaultBlockSize
+        let length =
+            switch line.sumSize {
+            case 0: kind.algorithm.digestLength
+            case ..<0: Librsync.shortestHash(forFileOf: size)
+            default: line.sumSize
+            }
+        guard (1...Librsync.largestBlockSize).contains(blockSize), length <= kind.algorithm.digestLength else {
+            throw ParameterError("such blocks or sums do not exist in the format")
+        }
+        var writer = LibrsyncSignatureWriter(kind: kind, blockSize: blockSize, hashLength: length)
+        writer.threads = threads
+        try writer.write(old.content, to: output)
+    }
+
+    private func nativeSignature(_ hash: StrongHash, _ old: InputFile, _ output: OutputFile) throws {
+        guard old.isSeekable else { throw ParameterError("a native signature needs a regular file, not a pipe") }
+        let blockSize = line.blockSize ?? Signature.blockSize(forFileOf: old.size)
+        let length = line.sumSize < 0 ? 12 : line.sumSize == 0 ? 16 : line.sumSize
+        guard Signature.blockSizes.contains(blockSize), Signature.strongLengths.contains(length) else {
+            throw ParameterError("native blocks have 128 bytes to 16 MiB, and sums 12 or 16 bytes")
+        }
+        let builder = SignatureBuilder(blockSize: blockSize, strongHash: hash, strongLength: length, threads: threads)
+        try SignatureFile.write(try builder.signature(of: old), to: output)
+    }
+
+    private func delta() throws {
+        let signature = try PrefixedStream(try input(0))
+        let new = try input(1)
+        let output = try output(2)
+        let summary: DeltaSummary
+        if signature.hasPrefix(SignatureFile.magic) {
+            let scan = DeltaScan(threads: threads, makesHoles: true)
+            summary = try NativeDelta.write(
+                try SignatureFile.read(from: signature), new.content, to: output, scan: scan)
+        } else {
+            let index = try LibrsyncSignature.read(from: signature).index()
+            let writer = try LibrsyncDeltaWriter(to: output)
+            summary = try DeltaScan(threads: threads).run(index, new.content, into: writer)
+            try writer.finish()
+        }
+        try output.finish()
+        if line.showsStatistics { tell(summary) }
+    }
+
+    private func patch() throws {
+        let old = try input(0)
+        guard old.isSeekable else { throw ParameterError("the basis has to be a regular file, not a pipe") }
+        let delta = try PrefixedStream(try input(1))
+        let output = try output(2)
+        if delta.hasPrefix(DeltaFile.magic) {
+            try NativeDelta.patch(old, with: delta, to: output)
+        } else {
+            var reader = try LibrsyncDeltaReader(delta, oldSize: old.size)
+            try reader.run(into: Patcher(old: old, to: output))
+        }
+        try output.finish()
+    }
+
+    private func tell(_ summary: DeltaSummary) {
+        context.complain(
+            "new file \(summary.newSize) bytes: \(summary.copied) copied, \(summary.literal) literal, \(summary.holes) zeros"
+        )
+    }
+
+    private func describe(_ error: DeltaError) -> (String, DeltaStatus) {
+        switch error {
+        case .reading(let cause), .writing(let cause):
+            return ((cause as? FileFailure)?.message ?? "\(cause)", .inputOutput)
+        case .truncatedWhileReading: return ("a file became shorter while it was read", .inputOutput)
+        case .wrongOldFile: return ("the delta was made for another file than this one", .corrupt)
+        case .wrongResult: return ("the patched file is not the one that the delta was made from", .corrupt)
+        case .damaged(let format, let damage): return describe(format.rawValue, damage)
+        }
+    }
+
+    private func describe(_ format: String, _ damage: DeltaError.Damage) -> (String, DeltaStatus) {
+        switch damage {
+        case .wrongMagic: return ("this is no \(format)", .badMagic)
+        case .truncated: return ("the \(format) is truncated", .inputEnded)
+        case .trailingBytes: return ("the \(format) is damaged: bytes follow its end", .corrupt)
+        case .invalidField(let field): return ("the \(format) is damaged: its \(field) cannot be", .corrupt)
+        case .copyOutOfRange(let offset, let length):
+            return ("the \(format) is damaged, or for another file: it copies \(length) bytes at \(offset)", .corrupt)
+        }
+    }
+}
+
+/// Values of options that do not fit the files they are for.
+private struct ParameterError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

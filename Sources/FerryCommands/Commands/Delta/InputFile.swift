@@ -1,0 +1,91 @@
+internal import FerryCore
+internal import FerryDelta
+internal import Glibc
+
+/// A file that a command line names, open for reading; a standard stream is one too.
+final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
+    let name: String
+    /// In bytes; 0 where it cannot be told.
+    let size: Int
+    /// Whether it is a regular file, which can be read anywhere.
+    let isSeekable: Bool
+    private let descriptor: Int32
+    private let cancellation: Cancellation
+    // Sequential reading belongs to one thread at a time.
+    private var position = 0
+
+    /// `path`: nil for standard input.
+    init(_ path: [UInt8]?, _ cancellation: Cancellation) throws(FileFailure) {
+        self.cancellation = cancellation
+        name = path.map { String(decoding: $0, as: UTF8.self) } ?? "standard input"
+        descriptor = try path.map { (path) throws(FileFailure) in try open(path, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
+        var status = stat()
+        if fstat(descriptor, &status) != 0 { throw FileFailure(.read, name) }
+        isSeekable = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+        size = isSeekable ? Int(status.st_size) : 0
+        if isSeekable { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+    }
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    /// For a reader that goes through it once.
+    var content: Content { isSeekable ? .file(self) : .stream(self) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        if cancellation.isCancelled { throw Interruption() }
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done)
+            if count == 0 { break }
+            if count > 0 { done += count } else if errno != EINTR { throw FileFailure(.read, name) }
+        }
+        return done
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if isSeekable {
+            let count = try read(into: buffer, at: position)
+            position += count
+            return count
+        }
+        while true {
+            if cancellation.isCancelled { throw Interruption() }
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw FileFailure(.read, name) }
+        }
+    }
+}
+
+/// A signal asked for the end.
+struct Interruption: Error {}
+
+/// A system call on a file that failed.
+struct FileFailure: Error {
+    enum Operation: String {
+        case open, read, write, create, replace
+    }
+
+    let operation: Operation
+    let name: String
+    let code: Int32
+
+    /// With the error that the call left in `errno`.
+    init(_ operation: Operation, _ name: String, code: Int32 = errno) {
+        self.operation = operation
+        self.name = name
+        self.code = code
+    }
+
+    var message: String { "cannot \(operation.rawValue) '\(name)': \(String(cString: strerror(code)))" }
+}
+
+private func open(_ path: [UInt8], _ flags: Int32) throws(FileFailure) -> Int32 {
+    let descriptor = (path + [0]).withUnsafeBytes {
+        Glibc.open($0.baseAddress!.assumingMemoryBound(to: CChar.self), flags)
+    }
+    if descriptor < 0 { throw FileFailure(.open, String(decoding: path, as: UTF8.self)) }
+    return descriptor
+}

@@ -1,0 +1,85 @@
+package import FerryDelta
+
+/// What a `delta` command line asks for.
+package struct DeltaCommandLine: Sendable {
+    package enum Step: Sendable {
+        case signature(SignatureFormat)
+        case delta
+        case patch
+    }
+
+    package enum SignatureFormat: Sendable {
+        case librsync(Librsync.SignatureKind)
+        case native(StrongHash)
+    }
+
+    package let step: Step
+    /// The files in the order of the command line; nil stands for a standard stream.
+    package let files: [[UInt8]?]
+    package let blockSize: Int?
+    /// Nil: all bytes; 0 and less as typed otherwise.
+    package let sumSize: Int
+    package let showsStatistics: Bool
+    package let replacesFiles: Bool
+    package let threads: Int?
+
+    package init(_ arguments: Arguments) throws(UsageError) {
+        let options = arguments.deltas
+        guard let word = arguments.operands.first.map({ String(decoding: $0, as: UTF8.self) }) else {
+            throw UsageError("'signature', 'delta' or 'patch' has to be named; see --help")
+        }
+        let most: Int
+        switch word {
+        case "signature":
+            step = .signature(try Self.signatureFormat(options))
+            most = 2
+        case "delta":
+            step = .delta
+            most = 3
+        case "patch":
+            step = .patch
+            most = 3
+        default: throw UsageError("'\(word)' is not 'signature', 'delta' or 'patch'")
+        }
+        files = try Self.files(arguments.operands.dropFirst(), most: most, step: word)
+        blockSize = try options.blockSize.map { (text) throws(UsageError) in Int(try text.size()) }
+        sumSize = try options.sumSize?.integer(in: -1...64) ?? 0
+        threads = try options.threads?.integer(in: 1...256)
+        _ = try options.bufferSize?.size()
+        showsStatistics = options.statistics
+        replacesFiles = options.force
+    }
+
+    /// Missing files, and `-`, are the standard streams.
+    private static func files(
+        _ operands: ArraySlice<[UInt8]>, most: Int, step: String
+    ) throws(UsageError) -> [[UInt8]?] {
+        if operands.count > most { throw UsageError("'\(step)' takes at most \(most) files") }
+        let named = operands.map { $0.elementsEqual("-".utf8) ? nil : $0 }
+        let files = named + Array(repeating: nil, count: most - named.count)
+        if most == 3, files[0] == nil {
+            throw UsageError("'\(step)' has to be given a \(step == "delta" ? "signature" : "basis") file")
+        }
+        return files
+    }
+
+    private static func signatureFormat(_ options: DeltaArguments) throws(UsageError) -> SignatureFormat {
+        enum Format: String, CaseIterable { case librsync, native }
+        enum RollingSum: String, CaseIterable { case rabinkarp, rollsum }
+        enum LibrsyncHash: String, CaseIterable { case blake2, md4 }
+        enum NativeHash: String, CaseIterable { case xxh128, sha256 }
+        switch try options.format?.choice(of: Format.self) ?? .librsync {
+        case .native:
+            if options.rollingSum != nil { throw UsageError("'--rollsum' is for files of librsync's format") }
+            return .native(try options.hash?.choice(of: NativeHash.self) == .sha256 ? .sha256 : .xxh128)
+        case .librsync:
+            let hash = try options.hash?.choice(of: LibrsyncHash.self) ?? .blake2
+            switch try (options.rollingSum?.choice(of: RollingSum.self) ?? .rabinkarp, hash) {
+            case (.rabinkarp, .blake2): return .librsync(.rabinKarpBLAKE2)
+            case (.rabinkarp, .md4): return .librsync(.rabinKarpMD4)
+            case (.rollsum, .blake2): return .librsync(.rollsumBLAKE2)
+            case (.rollsum, .md4): return .librsync(.rollsumMD4)
+            }
+        }
+    }
+}
