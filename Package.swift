@@ -58,7 +58,8 @@ let package = Package(
         tests(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
-        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore"]),
+        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore", "Harness"]),
+        tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
         tests(
             "FerryCommandsTests",

@@ -7,10 +7,11 @@ internal import Synchronization
 package final class MemoryStore: Sendable {
     package let options: MemoryOptions
     private let tree: Mutex<MemoryTree>
+    private static let lastDevice = Atomic<UInt64>(0)
 
     package init(_ options: MemoryOptions = MemoryOptions()) {
         self.options = options
-        tree = Mutex(MemoryTree(options: options))
+        tree = Mutex(MemoryTree(options: options, device: Self.lastDevice.add(1, ordering: .relaxed).newValue))
     }
 
     /// The endpoint of a directory of the store, which need not exist yet.

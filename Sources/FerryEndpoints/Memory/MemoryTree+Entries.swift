@@ -23,7 +23,7 @@ extension MemoryTree {
         let changed = self[inode]!.changed
         return switch options.versions {
         case .inode:
-            .inode(FileIdentity(device: 1, inode: inode), changed: Timestamp(seconds: changed))
+            .inode(FileIdentity(device: device, inode: inode), changed: Timestamp(seconds: changed))
         case .tag: .tag("\(inode)-\(changed)")
         }
     }

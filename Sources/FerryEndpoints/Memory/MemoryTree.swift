@@ -5,14 +5,17 @@ struct MemoryTree: Sendable {
     static let root: UInt64 = 1
 
     let options: MemoryOptions
+    /// Tells the files of this store from those of any other.
+    let device: UInt64
     private(set) var nodes: [UInt64: MemoryNode]
     /// Staged files that are open or were checkpointed, by number.
     var staged: [UInt64: MemoryStaging] = [:]
     private var lastInode = MemoryTree.root
     private var changes: Int64 = 0
 
-    init(options: MemoryOptions) {
+    init(options: MemoryOptions, device: UInt64) {
         self.options = options
+        self.device = device
         nodes = [Self.root: MemoryNode(.directory, at: options.clock())]
     }
 

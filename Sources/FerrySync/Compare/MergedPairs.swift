@@ -12,6 +12,8 @@ final class MergedPairs: PairStream {
     private var isSourceRead = false
     /// Directories of the destination that could not be listed: names in them are looked up one by one.
     private var unlisted: RelativePath?
+    /// What the destination has under this name is unknown, so nothing is done there.
+    private var unknown: RelativePath?
 
     /// `request` lists the destination's root; its selection leaves out what of the destination is of no interest.
     init(_ scan: SourceItems, destination: any Endpoint, request: ListingRequest) throws(EndpointError) {
@@ -86,7 +88,8 @@ final class MergedPairs: PairStream {
             case .omitted(let entry, let reason): return .omitted(entry, reason)
             }
         }
-        if let item, entry == nil, let unlisted, item.entry.path.isInside(unlisted) { return lookUp(item) }
+        if let item, let unknown, item.entry.path.isInside(unknown) { return nil }
+        if let item, entry == nil, mustLookUp(item) { return lookUp(item) }
         guard item != nil || entry != nil else { return nil }
         return merge.take(item, entry).map(PairItem.pair)
     }
@@ -95,8 +98,14 @@ final class MergedPairs: PairStream {
     /// name, and its error is told.
     private func failed(_ error: EndpointError, _ path: RelativePath, _ subtree: Bool) -> PairItem? {
         if error.code == .notFound { return nil }
-        if subtree { unlisted = path }
+        if subtree { unlisted = path } else { unknown = path }
         return .destinationFailure(error, path: path)
+    }
+
+    /// Whether that a name was not listed does not mean that it is absent: it may be there in other letters.
+    private func mustLookUp(_ item: SourceItem) -> Bool {
+        if !destination.capabilities.isCaseSensitive { return true }
+        return unlisted.map { item.entry.path.isInside($0) } ?? false
     }
 
     private func lookUp(_ item: SourceItem) -> PairItem {

@@ -41,8 +41,8 @@ final class Deleter {
         }
     }
 
-    /// Carries out what was spooled, if all that must be known is known.
-    func deleteSpooled() {
+    /// Carries out what was spooled, except what `isKept` knows to be needed.
+    func deleteSpooled(except isKept: (RelativePath) -> Bool) {
         if let allowed = context.options.deletion.limit?.allowed(of: seen), context.options.deletion.checksLimitFirst,
             spool.count > allowed
         {
@@ -50,9 +50,10 @@ final class Deleter {
         }
         spool.forEach { record in
             guard !context.job.cancellation.isCancelled else { return }
-            if isBelowLimit { remove(DeletionRecord.entry(record)) } else { refused += 1 }
+            let entry = DeletionRecord.entry(record)
+            if isKept(entry.path) { return }
+            if isBelowLimit { remove(entry) } else { refused += 1 }
         }
-        tellRefused()
     }
 
     func tellRefused() {

@@ -1,22 +1,19 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Removes all that is in a directory, the deepest first.
+/// Removes all that is in a directory which makes way for an entry of another kind, the deepest first. What filter rules
+/// protect stays, and with it the directories above it.
 struct TreeRemoval {
-    let endpoint: any Endpoint
-    let isDryRun: Bool
-    /// Told of each entry when it is gone, or would be.
-    let tell: (Entry) -> Void
+    let context: RunContext
+    let backups: Backups
 
     func removeContent(of directory: RelativePath) throws(EndpointError) {
         let spool = try spooledContent(of: directory)
         var failure: EndpointError?
         spool.forEachReversed { record in
             guard failure == nil else { return }
-            let entry = DeletionRecord.entry(record)
             do throws(EndpointError) {
-                if !isDryRun { try endpoint.remove(entry.path, kind: entry.kind) }
-                tell(entry)
+                try remove(DeletionRecord.entry(record))
             } catch {
                 failure = error
             }
@@ -24,9 +21,11 @@ struct TreeRemoval {
         if let failure { throw failure }
     }
 
+    /// Nothing is removed unless everything can be listed.
     private func spooledContent(of directory: RelativePath) throws(EndpointError) -> RecordSpool {
         let spool = RecordSpool()
-        let listing = try endpoint.list(ListingRequest(directory: directory))
+        let selection = try UnprotectedSelection(context).above(directory)
+        let listing = try context.destination.list(ListingRequest(directory: directory, selection: selection))
         while let batch = try listing.next() {
             for item in batch {
                 switch item {
@@ -36,5 +35,59 @@ struct TreeRemoval {
             }
         }
         return spool
+    }
+
+    private func remove(_ entry: Entry) throws(EndpointError) {
+        if !context.isDryRun, try !isBackedUp(entry) {
+            do throws(EndpointError) {
+                try context.destination.remove(entry.path, kind: entry.kind)
+            } catch  where error.code == .notEmpty {
+                return
+            }
+        }
+        context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
+    }
+
+    /// Moves the entry to where backups go, if they are wanted.
+    private func isBackedUp(_ entry: Entry) throws(EndpointError) -> Bool {
+        guard context.options.writing.backup != nil, !entry.isDirectory,
+            let present = try context.destination.entry(at: entry.path)
+        else { return false }
+        return try backups.take(present)
+    }
+}
+
+/// What no filter rule protects in a directory that is to go.
+private struct UnprotectedSelection: Selection {
+    let scope: FilterScope
+    let endpoint: any Endpoint
+
+    init(_ context: RunContext) {
+        scope = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
+        endpoint = context.destination
+    }
+
+    private init(_ scope: FilterScope, _ endpoint: any Endpoint) {
+        self.scope = scope
+        self.endpoint = endpoint
+    }
+
+    func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
+        !scope.excludes(path, isDirectory: isDirectory, parentIsDeleted: true)
+    }
+
+    func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
+        UnprotectedSelection(try scope.entering(directory, on: endpoint), endpoint)
+    }
+
+    /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.
+    func above(_ path: RelativePath) throws(EndpointError) -> any Selection {
+        var selection: any Selection = self
+        var directory = RelativePath.root
+        for component in path.components {
+            selection = try selection.entering(directory)
+            directory = directory.appending(name: component)
+        }
+        return selection
     }
 }

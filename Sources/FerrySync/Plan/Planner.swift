@@ -8,13 +8,17 @@ package struct Planner: Sendable {
     let times: TimeComparison
     let wanted: WantedMetadata
     let differences: Differences
+    /// Directories cannot be made at the destination; they are there while something is in them.
+    private let hasOnlySimulatedDirectories: Bool
 
     package init(options: SyncOptions, source: Capabilities, destination: Capabilities) {
         self.options = options
         times = TimeComparison(
             window: options.comparison.modifyWindow,
             precision: source.timePrecision.coarser(destination.timePrecision))
-        wanted = WantedMetadata(options: options.metadata, kept: destination.metadataKept)
+        wanted = WantedMetadata(
+            options: options.metadata, kept: destination.metadataKept, directories: destination.directories)
+        hasOnlySimulatedDirectories = destination.directories == .simulated
         differences = Differences(times: times, wanted: wanted, options: options.metadata)
     }
 
@@ -191,6 +195,9 @@ package struct Planner: Sendable {
     }
 
     private func directoryAction(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        if hasOnlySimulatedDirectories, destination?.isDirectory ?? true {
+            return Action(.skip, item, destination: destination, reason: .same)
+        }
         if let present = destination, present.isDirectory {
             return planMetadata(item, present: present, metadata: wanted.metadata(for: item.entry, existing: present))
         }

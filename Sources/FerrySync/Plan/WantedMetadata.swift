@@ -1,4 +1,5 @@
 package import FerryCore
+package import FerryEndpoints
 
 /// The metadata that an entry should have at the destination, by the options and by what is there already.
 package struct WantedMetadata: Sendable {
@@ -6,10 +7,16 @@ package struct WantedMetadata: Sendable {
     /// What the destination can set.
     let kept: MetadataFields
 
-    package init(options: MetadataOptions, kept: MetadataFields) {
+    /// What it can set on directories: nothing where they are only prefixes of names.
+    let keptOfDirectories: MetadataFields
+
+    package init(options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real) {
         self.options = options
         self.kept = kept
+        keptOfDirectories = directories == .real ? kept : []
     }
+
+    private func kept(of kind: EntryKind) -> MetadataFields { kind == .directory ? keptOfDirectories : kept }
 
     /// `existing` is the destination's entry of the same kind, if any.
     package func metadata(for source: Entry, existing: Entry?) -> Metadata {
@@ -17,13 +24,15 @@ package struct WantedMetadata: Sendable {
             modified: keepsTime(of: source.kind) ? source.modified : nil,
             accessed: options.accessTimes && source.kind != .directory ? source.accessed : nil,
             permissions: permissions(for: source, existing: existing),
-            user: options.owner && kept.contains(.user) ? source.owner.map { options.user(for: $0.user) } : nil,
-            group: options.group && kept.contains(.group) ? source.owner.map { options.group(for: $0.group) } : nil)
+            user: options.owner && kept(of: source.kind).contains(.user)
+                ? source.owner.map { options.user(for: $0.user) } : nil,
+            group: options.group && kept(of: source.kind).contains(.group)
+                ? source.owner.map { options.group(for: $0.group) } : nil)
     }
 
     /// Whether times of such entries are carried over.
     package func keepsTime(of kind: EntryKind) -> Bool {
-        guard options.times, kept.contains(.modified) else { return false }
+        guard options.times, kept(of: kind).contains(.modified) else { return false }
         switch kind {
         case .directory: return !options.omitsDirectoryTimes
         case .symlink: return !options.omitsLinkTimes
@@ -33,7 +42,8 @@ package struct WantedMetadata: Sendable {
 
     /// The bits that are to be set, or nil to leave them. Symlinks have none of their own on Linux.
     private func permissions(for source: Entry, existing: Entry?) -> UInt16? {
-        guard source.kind != .symlink, kept.contains(.permissions), let sent = source.permissions else { return nil }
+        guard source.kind != .symlink, kept(of: source.kind).contains(.permissions), let sent = source.permissions
+        else { return nil }
         let wanted = options.changePermissions?(sent, source.isDirectory) ?? sent
         if options.permissions { return wanted }
         guard let present = existing?.permissions else { return wanted & 0o777 & ~options.umask }

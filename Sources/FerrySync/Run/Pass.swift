@@ -15,7 +15,6 @@ final class Pass {
     let obstacles: Obstacles
     /// Something of the sources is unknown.
     private(set) var scanFailed = false
-    private(set) var sourceIsEmpty = true
 
     private let context: RunContext
     private let deletion: Deletion
@@ -24,6 +23,8 @@ final class Pass {
     private let references: ReferenceTrees?
     private let pool: WorkerPool<FileTask>
     private var ledger: DirectoryLedger
+    private var overlap: Overlap
+    private var foldedNames: FoldedNames?
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -41,6 +42,8 @@ final class Pass {
         pool = WorkerPool(workers: context.options.run.workers) {
             TransferWorker(context: context, places: places, late: late).perform
         }
+        overlap = Overlap(context: context)
+        foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         ledger = DirectoryLedger(root: DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil))
     }
 
@@ -51,8 +54,9 @@ final class Pass {
             switch item {
             case .pair(let pair): handle(pair)
             case .sourceFailure(let error, _, _): scanFailed(error)
-            case .destinationFailure(let error, _): context.tally.fail(error)
-            case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
+            case .destinationFailure(let error, _): if deletion != .only { context.tally.fail(error) }
+            case .omitted(let entry, let reason):
+                if deletion != .only { context.tally.tell(Problem(.warning, .skipped(entry, reason))) }
             }
         }
     }
@@ -66,7 +70,7 @@ final class Pass {
 
     private func scanFailed(_ error: EndpointError) {
         if error.code != .notFound || error.operation == .list { scanFailed = true }
-        if deletion != .only || scanFailed { context.tally.fail(scanning: error) }
+        if deletion != .only { context.tally.fail(scanning: error) }
     }
 
     private func handle(_ pair: Pair) {
@@ -75,10 +79,10 @@ final class Pass {
             if let present = pair.destination { handleExtraneous(present) }
             return
         }
-        if !item.entry.path.isRoot { sourceIsEmpty = false }
         leave(for: item.entry.path)
         if case .absent = ledger.top.node.role { return }
         do throws(EndpointError) {
+            try requireName(of: item.entry)
             try makeMissingParents(of: item.entry.path)
             if item.entry.isDirectory {
                 try handleDirectory(item, pair.destination)
@@ -91,10 +95,27 @@ final class Pass {
         }
     }
 
+    /// Two names that are one at the destination would overwrite each other: the first one has it.
+    private func requireName(of entry: Entry) throws(EndpointError) {
+        guard foldedNames?.insert(entry.path) == false else { return }
+        throw EndpointError(
+            .nameNotAllowed, .write, path: entry.path, location: context.destination.location,
+            reason: "another name of the sources is the same there, apart from upper and lower case")
+    }
+
+    /// Deletes what was put off, but nothing that a name of the sources leads to.
+    func deleteSpooled() {
+        deleter.deleteSpooled { [foldedNames] path in foldedNames?.contains(path) == true }
+    }
+
     // MARK: Directories
 
     private func handleDirectory(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
         let path = item.entry.path
+        if try overlap.isDestination(item.entry) {
+            if deletion != .only { context.tally.tell(Problem(.warning, .message(overlap.destinationInSource(path)))) }
+            return enter(path, .absent, action: nil)
+        }
         let isNewRoot = path.isRoot && rootIsNew
         let known = isNewRoot ? nil : present
         let reference = known?.isDirectory == true ? nil : try references?.match(item)
@@ -109,7 +130,9 @@ final class Pass {
             context.tally.tell(Problem(.note, .skipped(item.entry, action.reason)))
             return enter(path, .absent, action: nil)
         case .make: try make(action)
-        default: try open(action)
+        default:
+            context.tally.tell(action.report)
+            return enter(path, .synced(hasContent: item.hasContent), action: try opened(action))
         }
         context.tally.tell(action.report)
         enter(path, .synced(hasContent: item.hasContent), action: action)
@@ -128,16 +151,22 @@ final class Pass {
     }
 
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
-    /// that a killed run left behind have moved its time.
-    private func open(_ action: Action) throws(EndpointError) {
-        guard !context.isDryRun, let present = action.destination else { return }
+    /// that a killed run left behind have moved its time. Returns the action that ends with the permissions it has to
+    /// have.
+    private func opened(_ action: Action) throws(EndpointError) -> Action {
+        guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
             _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
         }
         let bits = present.permissions ?? 0o700
-        guard bits & 0o700 != 0o700, !context.destination.capabilities.metadataKept.contains(.user) else { return }
+        guard bits & 0o700 != 0o700, !context.destination.capabilities.metadataKept.contains(.user) else {
+            return action
+        }
         _ = try context.destination.apply(
             Metadata(permissions: bits | 0o700), to: action.path, kind: .directory)
+        var action = action
+        action.metadata.permissions = action.metadata.permissions ?? bits
+        return action
     }
 
     private func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
@@ -233,6 +262,10 @@ final class Pass {
         let top = ledger.top
         guard top.node.path == entry.path.parent, top.node.deletesExtraneous else { return }
         if scanFailed && !context.options.deletion.ignoresErrors && deletion == .atOnce { return }
+        if overlap.isSource(entry) {
+            context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
+            return top.node.keepSomething()
+        }
         let isBelowDeleted = if case .extraneous = top.node.role { true } else { false }
         if let protection = top.protection,
             protection.excludes(entry.path, isDirectory: entry.isDirectory, parentIsDeleted: isBelowDeleted)

@@ -28,15 +28,31 @@ package final class SyncRun {
         let timing = context.effectiveDeletionTiming
         if timing == .before {
             let first = Pass(context: context, places: places, late: late, deletion: .only)
-            try first.run(try pairs(listing: true))
-            deleteSpooled(of: first)
+            let scan = try scan()
+            try first.run(try pairs(of: scan, listing: true))
+            deleteSpooled(of: first, hasEmptySource: scan.hasEmptySource)
+            first.deleter.tellRefused()
         }
         let deletion: Pass.Deletion =
             timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
-        try pass.run(try pairs(listing: timing == .during || deletion == .spooled))
+        let scan = try scan()
+        do throws(EndpointError) {
+            try pass.run(try pairs(of: scan, listing: timing == .during || deletion == .spooled))
+        } catch {
+            // What was transferred before the scan failed gets its names and times all the same.
+            finish(pass, late)
+            throw error
+        }
+        finish(pass, late) {
+            if deletion == .spooled { deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource) }
+        }
+    }
+
+    private func finish(_ pass: Pass, _ late: LateWork, deleting: () -> Void = {}) {
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
-        if deletion == .spooled { deleteSpooled(of: pass) } else { pass.deleter.tellRefused() }
+        deleting()
+        pass.deleter.tellRefused()
         late.restoreTimes()
     }
 
@@ -50,20 +66,21 @@ package final class SyncRun {
     }
 
     /// Deletes only what is certain to be extraneous: after a complete scan, and complete transfers where asked.
-    private func deleteSpooled(of pass: Pass) {
+    private func deleteSpooled(of pass: Pass, hasEmptySource: Bool) {
         guard !context.job.cancellation.isCancelled else { return }
-        let isIncomplete = context.options.deletion.needsCompleteTransfers ? context.tally.hasErrors : pass.scanFailed
+        let hasErrors = context.options.deletion.needsCompleteTransfers && context.tally.hasErrors
+        let isIncomplete = pass.scanFailed || hasErrors
         if isIncomplete && !context.options.deletion.ignoresErrors {
             return context.tally.tell(Problem(.warning, .deletionSkipped))
         }
-        if pass.sourceIsEmpty && !context.options.deletion.allowsEmptySource && pass.deleter.hasWork {
+        if hasEmptySource && !context.options.deletion.allowsEmptySource && pass.deleter.hasWork {
             return context.tally.tell(Problem(.error, .emptySource))
         }
-        pass.deleter.deleteSpooled()
+        pass.deleteSpooled()
     }
 
-    private func pairs(listing: Bool) throws(EndpointError) -> any PairStream {
-        let items = SourceItems(try scan(), context: context)
+    private func pairs(of scan: SourceScan, listing: Bool) throws(EndpointError) -> any PairStream {
+        let items = SourceItems(scan, context: context)
         if !listing && context.destination.capabilities.cheapLookups {
             return LookupPairs(items, destination: context.destination)
         }
@@ -99,10 +116,12 @@ package final class SyncRun {
 }
 
 extension RunContext {
-    /// A limit that is checked before the first removal needs the whole list, and so the end of the scan.
+    /// What must be known before the first removal is known at the end of the scan: how many there are, whether a
+    /// source is empty, which names the destination takes for another one.
     fileprivate var effectiveDeletionTiming: DeletionOptions.Timing? {
         let deletion = options.deletion
-        let waits = (deletion.limit != nil && deletion.checksLimitFirst) || !deletion.allowsEmptySource
+        let checksFirst = deletion.limit != nil && deletion.checksLimitFirst
+        let waits = checksFirst || !deletion.allowsEmptySource || !destination.capabilities.isCaseSensitive
         return deletion.timing == .during && waits ? .delay : deletion.timing
     }
 }

@@ -9,6 +9,8 @@ package final class SourceScan {
     private var waiting: [SourceStream]
     private var open: [SourceStream] = []
     private var held: [ScanItem] = []
+    /// A source is a directory with nothing in it, or nothing that takes part. Known at the end of the scan.
+    package private(set) var hasEmptySource = false
 
     /// `selections` has one for each source.
     package init(_ sources: [SyncSource], options: SelectionOptions, selections: [any Selection]) {
@@ -77,7 +79,13 @@ package final class SourceScan {
 
     private func removeEnded() throws(EndpointError) {
         var remaining: [SourceStream] = []
-        for stream in open where try stream.peek() != nil { remaining.append(stream) }
+        for stream in open {
+            if try stream.peek() != nil {
+                remaining.append(stream)
+            } else if stream.isEmptyDirectory {
+                hasEmptySource = true
+            }
+        }
         open = remaining
     }
 

@@ -11,6 +11,7 @@ final class SourceStream {
     private var nextHead = 0
     private var cursor: ListingCursor?
     private var isOpen = false
+    private var hasListedSomething = false
 
     init(_ source: SyncSource, number: Int, options: SelectionOptions, selection: any Selection) {
         self.source = source
@@ -30,7 +31,7 @@ final class SourceStream {
     private var sendsImplied: Bool { source.sendsImpliedDirectories && options.sendsImpliedDirectories }
 
     func peek() throws(EndpointError) -> ScanItem? {
-        if !isOpen { try open() }
+        if !isOpen { open() }
         if nextHead < heads.count { return heads[nextHead] }
         guard let listed = try cursor?.peek() else { return nil }
         return scanItem(listed)
@@ -45,8 +46,16 @@ final class SourceStream {
     }
 
     func advance() {
-        if nextHead < heads.count { nextHead += 1 } else { cursor?.advance() }
+        if nextHead < heads.count {
+            nextHead += 1
+        } else {
+            cursor?.advance()
+            hasListedSomething = true
+        }
     }
+
+    /// Whether the named directory turned out to hold nothing. To be asked at the stream's end.
+    var isEmptyDirectory: Bool { cursor != nil && !hasListedSomething }
 
     private func scanItem(_ listed: ListedItem) -> ScanItem {
         switch listed {
@@ -57,9 +66,18 @@ final class SourceStream {
         }
     }
 
-    /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
-    private func open() throws(EndpointError) {
+    /// A source that cannot be looked at is a failure of its own: the others go on.
+    private func open() {
         isOpen = true
+        do throws(EndpointError) {
+            try addNamed()
+        } catch {
+            heads.append(.failure(error, path: lowerBound, subtree: true))
+        }
+    }
+
+    /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
+    private func addNamed() throws(EndpointError) {
         guard let named = try lookUp() else { return addMissing() }
         if sendsImplied { try addImpliedDirectories() }
         let isRoot = named.path.isRoot

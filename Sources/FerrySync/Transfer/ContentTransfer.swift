@@ -26,8 +26,13 @@ final class ContentTransfer {
     /// The action with the source's entry as it is now.
     private func refreshed(_ action: Action) throws(EndpointError) -> Action {
         let origin = context.origin(of: action.item)
-        guard var entry = try origin.endpoint.entry(at: origin.entry.path), entry.kind == .file else {
+        guard var entry = try origin.endpoint.entry(at: origin.entry.path) else {
             throw EndpointError(.notFound, .read, path: origin.entry.path, location: origin.endpoint.location)
+        }
+        guard entry.kind == .file else {
+            throw EndpointError(
+                .changedDuringTransfer, .read, path: origin.entry.path, location: origin.endpoint.location,
+                reason: "it is no longer a file")
         }
         var action = action
         if action.metadata.modified != nil { action.metadata.modified = entry.modified }
@@ -64,6 +69,7 @@ final class ContentTransfer {
         do throws(EndpointError) {
             let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
             try reader.verifyUnchanged()
+            try requireWhole(action, length)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
@@ -72,6 +78,15 @@ final class ContentTransfer {
             places.abandon(staged, of: action)
             throw error
         }
+    }
+
+    /// A reader that ended before its file did must not pass for a short file.
+    private func requireWhole(_ action: Action, _ length: Int64) throws(EndpointError) {
+        guard length < action.item.entry.size else { return }
+        let origin = context.origin(of: action.item)
+        throw EndpointError(
+            .changedDuringTransfer, .read, path: origin.entry.path, location: origin.endpoint.location,
+            reason: "only \(length) of \(action.item.entry.size) bytes could be read")
     }
 
     /// The source, or the unchanged file of a reference tree that stands in for it.

@@ -24,7 +24,8 @@ final class FileCopy {
         buffer.deallocate()
     }
 
-    /// Copies from `start` to the end. Returns the file's whole length.
+    /// Copies from `start` to the end, which is where the listing saw it: a file that grows as fast as it is read has no
+    /// other. Returns the file's whole length.
     func copy(
         _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0
     ) throws(EndpointError) -> Int64 {
@@ -33,14 +34,16 @@ final class FileCopy {
             offset = try splice(entry, from: reader, to: staged, start: start)
             if offset > start && offset >= entry.size { return offset }
         }
-        while true {
+        while entry.kind != .file || offset < entry.size {
             try checkCancellation(entry)
-            let count = try reader.read(into: buffer)
-            if count == 0 { return offset }
+            let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count
+            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+            if count == 0 { break }
             try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
             offset += Int64(count)
             context.tally.sent(Int64(count), of: entry, done: offset)
         }
+        return offset
     }
 
     private func splice(

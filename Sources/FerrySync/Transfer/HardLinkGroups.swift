@@ -13,21 +13,15 @@ struct LinkGroup: Sendable {
 }
 
 /// `-H`: gathers the names of hard-linked files until a group is complete, because only then is it known which name
-/// is transferred and which ones are linked to it.
+/// is transferred and which ones are linked to it. Names in different sources may be of one file too.
 struct HardLinkGroups {
-    private struct Key: Hashable {
-        let source: Int
-        let identity: FileIdentity
-    }
-
-    private var waiting: [Key: [LinkGroup.Member]] = [:]
+    private var waiting: [FileIdentity: [LinkGroup.Member]] = [:]
 
     /// Takes a name of a file with several. Returns the group when this was the last of its names.
     mutating func add(_ member: LinkGroup.Member, identity: FileIdentity) -> LinkGroup? {
-        let key = Key(source: member.item.source, identity: identity)
-        waiting[key, default: []].append(member)
-        guard waiting[key]!.count >= Int(member.item.entry.linkCount) else { return nil }
-        return group(waiting.removeValue(forKey: key)!)
+        waiting[identity, default: []].append(member)
+        guard waiting[identity]!.count >= Int(member.item.entry.linkCount) else { return nil }
+        return group(waiting.removeValue(forKey: identity)!)
     }
 
     /// The groups of which some names lie outside the transfer.

@@ -68,7 +68,9 @@ final class LateWork: Sendable {
     }
 
     func restoreTimes() {
-        guard context.options.metadata.times, let touched = state.withLock({ $0.touched }) else { return }
+        guard !context.isDryRun, context.options.metadata.times, let touched = state.withLock({ $0.touched }) else {
+            return
+        }
         touched.forEach { bytes in
             let record = TouchRecord(bytes: bytes)
             do throws(EndpointError) {

@@ -32,11 +32,7 @@ struct Obstacles: Sendable {
 
     private func removeDirectory(_ directory: Entry) throws(EndpointError) {
         try verifyRemovable(directory, for: .file)
-        if removesContent {
-            try TreeRemoval(endpoint: context.destination, isDryRun: context.isDryRun) { entry in
-                context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
-            }.removeContent(of: directory.path)
-        }
+        if removesContent { try TreeRemoval(context: context, backups: backups).removeContent(of: directory.path) }
         if !context.isDryRun { try context.destination.remove(directory.path, kind: .directory) }
     }
 }

@@ -8,15 +8,22 @@ struct SmallActions: Sendable {
     let obstacles: Obstacles
     let backups: Backups
 
-    func perform(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+    /// Returns whether the destination has now what the source has.
+    func perform(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> Bool {
         switch action.kind {
         case .setMetadata: try setMetadata(action)
+        case .make where !canHold(action.item.entry.kind):
+            context.tally.notKept(action.item.entry.kind)
+            return false
         case .make: try make(action, in: directory)
         case .link: try linkReference(action, in: directory)
-        case .skip where action.removesDestination: try removeSpare(action, in: directory)
-        default: break
+        default:
+            if action.removesDestination { try removeSpare(action, in: directory) }
+            tellSkip(action)
+            return action.reason.meansSame
         }
-        if action.kind == .skip { tellSkip(action) } else { context.tally.tell(action.report) }
+        context.tally.tell(action.report)
+        return true
     }
 
     private func tellSkip(_ action: Action) {
@@ -34,7 +41,6 @@ struct SmallActions: Sendable {
 
     private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
         let entry = action.item.entry
-        guard canHold(entry.kind) else { return context.tally.notKept(entry.kind) }
         try obstacles.clear(action.destination, for: entry.kind)
         guard !context.isDryRun else { return }
         directory.touch()

@@ -73,8 +73,8 @@ final class TransferWorker {
 
     private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         guard action.kind == .create || action.kind == .update else {
-            try actions.perform(action, in: directory)
-            if action.kind != .skip || action.reason.meansSame { removeSource(of: action) }
+            let isThere = try actions.perform(action, in: directory)
+            if isThere && !action.item.entry.isDirectory { removeSource(of: action) }
             return nil
         }
         try obstacles.verifyRemovable(action.destination, for: .file)

@@ -1,0 +1,42 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import Glibc
+
+/// Reads a staged file as it is stored. The file is this process's own: nobody else changes it.
+final class StagedReader: ByteReader {
+    private let file: FileDescriptor
+    private let path: RelativePath
+    private let location: String
+    private var offset: Int64 = 0
+
+    init(_ file: consuming FileDescriptor, for path: RelativePath, location: String) {
+        self.file = file
+        self.path = path
+        self.location = location
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
+        guard !buffer.isEmpty else { return 0 }
+        do {
+            let count = try counting { pread(file.rawValue, buffer.baseAddress!, buffer.count, off_t(offset)) }
+            offset += Int64(count)
+            return count
+        } catch {
+            throw error.during(.read, path, at: location)
+        }
+    }
+
+    func verifyUnchanged() {}
+}
+
+extension LocalStagedFile {
+    /// Reads by a descriptor of its own, so that the reader may outlive the staged file.
+    func readBack() throws(EndpointError) -> (any ByteReader)? {
+        do {
+            let file = try FileDescriptor(opened: fcntl(place.file.rawValue, F_DUPFD_CLOEXEC, 0))
+            return StagedReader(file, for: path, location: location)
+        } catch {
+            throw error.during(.read, path, at: location)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import FerryCore
+import FerrySync
+import Testing
+
+/// Permissions and owners by rsync's rules (rsync(1), --perms and --executability).
+@Suite struct WantedMetadataTests {
+    struct Row: Sendable {
+        var perms = false
+        var executability = false
+        var umask: UInt16 = 0o022
+        var chmod: UInt16?
+        let source: UInt16
+        var existing: UInt16?
+        let wanted: UInt16
+    }
+
+    static let rows: [Row] = [
+        Row(perms: true, source: 0o4751, wanted: 0o4751),
+        Row(perms: true, source: 0o640, existing: 0o777, wanted: 0o640),
+        Row(source: 0o4777, wanted: 0o755),
+        Row(umask: 0o077, source: 0o664, wanted: 0o600),
+        Row(source: 0o777, existing: 0o640, wanted: 0o640),
+        Row(executability: true, source: 0o755, existing: 0o644, wanted: 0o755),
+        Row(executability: true, source: 0o700, existing: 0o640, wanted: 0o750),
+        Row(executability: true, source: 0o644, existing: 0o755, wanted: 0o644),
+        Row(executability: true, source: 0o755, existing: 0o744, wanted: 0o744),
+        Row(perms: true, chmod: 0o111, source: 0o644, wanted: 0o755),
+        Row(chmod: 0o111, source: 0o644, wanted: 0o755),
+        Row(chmod: 0o111, source: 0o644, existing: 0o600, wanted: 0o600),
+    ]
+
+    @Test(arguments: rows) func permissions(_ row: Row) {
+        var options = MetadataOptions()
+        options.permissions = row.perms
+        options.executability = row.executability
+        options.umask = row.umask
+        if let added = row.chmod { options.changePermissions = { bits, _ in bits | added } }
+        let wanted = WantedMetadata(options: options, kept: [.modified, .permissions, .user, .group])
+        let source = Entry(path: "f", kind: .file, permissions: row.source)
+        let existing = row.existing.map { Entry(path: "f", kind: .file, permissions: $0) }
+        #expect(wanted.metadata(for: source, existing: existing).permissions == row.wanted)
+    }
+
+    @Test func onlyWhatIsKeptIsWanted() {
+        let wanted = WantedMetadata(options: MetadataOptions(), kept: [.modified])
+        let metadata = wanted.metadata(for: entry, existing: nil)
+        #expect(metadata == Metadata(modified: entry.modified))
+    }
+
+    @Test func ownersAreMapped() {
+        var options = MetadataOptions()
+        options.mapUser = { $0 + 1 }
+        options.mapGroup = { $0 + 2 }
+        let metadata = WantedMetadata(options: options, kept: [.user, .group]).metadata(for: entry, existing: nil)
+        #expect(metadata.user == 11)
+        #expect(metadata.group == 22)
+    }
+
+    @Test(arguments: EntryKind.allCases) func timesThatAreLeftOut(_ kind: EntryKind) {
+        var options = MetadataOptions()
+        options.omitsDirectoryTimes = true
+        options.omitsLinkTimes = true
+        let wanted = WantedMetadata(options: options, kept: [.modified])
+        #expect(wanted.keepsTime(of: kind) == (kind != .directory && kind != .symlink))
+    }
+
+    @Test func symlinksHaveNoPermissions() {
+        var link = entry
+        link.kind = .symlink
+        let wanted = WantedMetadata(options: MetadataOptions(), kept: [.permissions])
+        #expect(wanted.metadata(for: link, existing: nil).permissions == nil)
+    }
+
+    private let entry = Entry(
+        path: "f", kind: .file, modified: Timestamp(seconds: 7), permissions: 0o644, owner: Owner(user: 10, group: 20))
+}

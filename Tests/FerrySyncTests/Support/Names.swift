@@ -1,0 +1,8 @@
+import FerryCore
+
+extension RelativePath: ExpressibleByStringLiteral {
+    /// Tests write paths as they are.
+    public init(stringLiteral text: String) {
+        self.init(unchecked: Array(text.utf8))
+    }
+}
