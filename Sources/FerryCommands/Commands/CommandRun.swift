@@ -11,7 +11,7 @@ struct CommandRun {
             status = try perform(words)
         } catch {
             context.console.flush()
-            context.complain(error.message)
+            refuse(error)
             return self.status(for: error.status)
         }
         if status == ExitStatus.signal.rawValue { tellInterruption() }
@@ -67,6 +67,13 @@ struct CommandRun {
     private func tell(_ text: String) -> Int32 {
         context.console.write(Array(text.utf8))
         return ExitStatus.success.rawValue
+    }
+
+    /// The rsync preset names itself, and closes with rsync's line.
+    private func refuse(_ error: UsageError) {
+        guard command == .rsync else { return context.complain(error.message) }
+        context.console.printError("rsync: \(error.message)")
+        if let line = ExitLine.text(for: error.status) { context.console.printError(line) }
     }
 
     /// The rsync preset says it in rsync's words.

@@ -19,13 +19,34 @@ struct SyncCommand {
 
     /// Runs the command; returns the status to end with.
     func run(cancellation: Cancellation) throws(UsageError) -> ExitStatus {
-        let job = try job(cancellation: cancellation)
+        let job = throttled(try job(cancellation: cancellation))
         defer { job.destination.close() }
         let reporter = try RunDescription(line).reporter(on: console)
+        let limits = RunLimits(
+            stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
         reporter.begin()
-        let result = SyncRun(job, observer: reporter).run()
+        tellMissingDestination(of: job, to: reporter)
+        let (result, verdict) = limits.enforce { SyncRun(job, observer: limits).run() }
+        if let verdict { reporter.observe(.problem(Problem(.warning, .message(verdict.rawValue)))) }
         reporter.finish(result)
         return result.status
+    }
+
+    /// `--bwlimit`
+    private func throttled(_ job: SyncJob) -> SyncJob {
+        guard let rate = line.bandwidth else { return job }
+        var job = job
+        let bucket = TokenBucket(bytesPerSecond: Double(rate), cancellation: job.cancellation)
+        job.destination = ThrottledEndpoint(job.destination, bucket)
+        return job
+    }
+
+    /// The run makes a directory that is not there; a single file's new name is none.
+    private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
+        guard let name = line.destination, !job.sources.contains(where: { $0.newName != nil }) else { return }
+        if let present = try? job.destination.entry(at: .root), present.isDirectory { return }
+        let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
+        reporter.madeDestination(Array(name[...end]))
     }
 
     /// Opens both sides and puts the run together.
