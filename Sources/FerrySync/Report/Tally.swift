@@ -50,6 +50,8 @@ package final class Tally: Sendable {
             $0.progress.filesPlanned += 1
             $0.progress.bytesPlanned += bytes
         }
+        // A large file may be one long call, during which nothing else is told.
+        tellProgress(always: bytes >= 1 << 20)
     }
 
     /// Content arrived at the destination: `bytes` more of `entry`, of which `done` are there now.

@@ -22,7 +22,7 @@ struct LiveText {
     /// `12/3,400 files  1.20M/2.80G`
     private var amounts: String {
         let planned = progress.filesPlanned
-        if planned == 0 { return "\(grouped(progress.scanned)) entries read" }
+        if planned == 0 { return "\(grouped(progress.scanned)) \(progress.scanned == 1 ? "entry" : "entries") read" }
         let bytes = "\(size(progress.bytesDone))/\(size(progress.bytesPlanned))"
         return "\(grouped(progress.filesDone))/\(grouped(planned)) files  \(bytes)"
     }
