@@ -58,7 +58,8 @@ package final class TextReporter: RunReporter {
     }
 
     private func tell(_ problem: Problem) {
-        if case .skipped(let entry, let reason) = problem.kind, problem.severity == .note {
+        if case .skipped(let entry, let reason) = problem.kind, problem.severity == .note || run.output.preset == .rsync
+        {
             if let line = items.line(for: ItemReport(action: .skip, entry: entry, reason: reason)) { say(line) }
             return
         }

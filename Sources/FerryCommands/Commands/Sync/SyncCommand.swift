@@ -43,7 +43,8 @@ struct SyncCommand {
 
     /// The run makes a directory that is not there; a single file's new name is none.
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
-        guard let name = line.destination, !job.sources.contains(where: { $0.newName != nil }) else { return }
+        guard let name = line.destination, job.makesDestination, !job.sources.contains(where: { $0.newName != nil })
+        else { return }
         if let present = try? job.destination.entry(at: .root), present.isDirectory { return }
         let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
         reporter.madeDestination(Array(name[...end]))

@@ -51,6 +51,7 @@ package struct ItemLines: Sendable {
     }
 
     private func skipped(_ item: ItemReport) -> [UInt8]? {
+        if item.reason == .notRecursive { return sentence(about: item.entry, item.reason) }
         if let flag = item.reason.infoFlag {
             return info[flag] > 0 ? sentence(about: item.entry, item.reason) : nil
         }
@@ -66,6 +67,8 @@ package struct ItemLines: Sendable {
         case .existsAlready: return name + " exists".utf8
         case .tooSmall: return name + " is under min-size".utf8
         case .tooLarge: return name + " is over max-size".utf8
+        case .notRecursive:
+            return Array("skipping directory ".utf8) + (entry.path.isRoot ? Array(".".utf8) : name)
         case .notRegular: return Array("skipping non-regular file ".utf8) + quoted
         case .doesNotExist: return Array("not creating new \(entry.isDirectory ? "directory" : "file") ".utf8) + quoted
         case .unsafeLink:
