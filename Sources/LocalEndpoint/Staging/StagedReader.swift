@@ -30,9 +30,11 @@ final class StagedReader: ByteReader {
 }
 
 extension LocalStagedFile {
-    /// Reads by a descriptor of its own, so that the reader may outlive the staged file.
+    /// Reads by a descriptor of its own, so that the reader may outlive the staged file. A file that ends in a hole gets
+    /// its length first.
     func readBack() throws(EndpointError) -> (any ByteReader)? {
         do {
+            if try place.file.status().size < end { try check(ftruncate(place.file.rawValue, off_t(end))) }
             let file = try FileDescriptor(opened: fcntl(place.file.rawValue, F_DUPFD_CLOEXEC, 0))
             return StagedReader(file, for: path, location: location)
         } catch {
