@@ -9,7 +9,7 @@ swift_flags := --explicit-target-dependency-import-check error
 release_flags := -c release --static-swift-stdlib $(swift_flags)
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo build test check bench fmt generated install deb clean
+.PHONY: help demo build test check bench bench-delta fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -38,6 +38,10 @@ check: ## Lint, compile with warnings as errors, check the layers
 bench: build ## Measure beside rsync, cp and rclone
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry
+
+bench-delta: build ## Measure ferry delta beside rdiff
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry delta
 
 fmt: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel $(sources)

@@ -136,11 +136,11 @@ ALL = {
 }
 
 
-def rows(name, ferry, place, pairs):
+def rows(name, benchmark, ferry, place, pairs):
     """Runs one benchmark in a directory of its own, which it removes only afterwards."""
     directory = f"{place}/{name}"
     os.mkdir(directory)
     try:
-        yield from ALL[name](ferry, directory, pairs)
+        yield from benchmark(ferry, directory, pairs)
     finally:
         shutil.rmtree(directory)
