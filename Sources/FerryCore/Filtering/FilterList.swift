@@ -20,6 +20,13 @@ package struct FilterList: Sendable {
 
     package var isEmpty: Bool { nodes.isEmpty }
 
+    /// Whether directories may bring rules of their own, so that the two sides can disagree.
+    package var readsMergeFiles: Bool {
+        nodes.contains { node in
+            if case .directoryMerge = node { true } else { false }
+        }
+    }
+
     /// Adds a rule: `--filter` (grammar `.rules`), `--exclude` (`.excludes`) or `--include` (`.includes`). An empty
     /// value adds nothing.
     package mutating func add(

@@ -5,18 +5,28 @@ internal import FerryEndpoints
 /// what the filter rules both hide on the sending side and protect on the receiving one.
 struct DestinationSelection: Selection {
     let regions: [RelativePath]
-    let protected: FilterScope
-    let hidden: FilterScope
-    let endpoint: any Endpoint
+    /// The rules of both sides; nil where merge files may make them differ from directory to directory: then what is
+    /// protected here may still be sent, and has to be seen.
+    let rules: (protected: FilterScope, hidden: FilterScope)?
+
+    init(regions: [RelativePath], filters: FilterList, base: [UInt8]) {
+        self.regions = regions
+        guard !filters.isEmpty, !filters.readsMergeFiles else {
+            rules = nil
+            return
+        }
+        rules = (
+            FilterScope(filters, side: .receiver, base: base), FilterScope(filters, side: .sender, base: base)
+        )
+    }
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
         if !regions.contains(where: { path.isInside($0) || (isDirectory && $0.isInside(path)) }) { return false }
-        return !(hidden.excludes(path, isDirectory: isDirectory) && protected.excludes(path, isDirectory: isDirectory))
+        guard let rules else { return true }
+        return
+            !(rules.hidden.excludes(path, isDirectory: isDirectory)
+            && rules.protected.excludes(path, isDirectory: isDirectory))
     }
 
-    func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
-        DestinationSelection(
-            regions: regions, protected: try protected.entering(directory, on: endpoint),
-            hidden: try hidden.entering(directory, on: endpoint), endpoint: endpoint)
-    }
+    func entering(_ directory: RelativePath) -> any Selection { self }
 }

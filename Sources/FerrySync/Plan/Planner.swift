@@ -3,7 +3,7 @@ package import FerryEndpoints
 
 /// Decides what is to be done about one name. A pure function of the two entries, the destination's capabilities and
 /// the options; nothing is looked at, nothing is changed.
-package struct Planner: Sendable {
+package final class Planner: Sendable {
     package let options: SyncOptions
     let times: TimeComparison
     let wanted: WantedMetadata

@@ -4,20 +4,23 @@ package import FerryEndpoints
 /// What every stage of one run shares.
 package final class RunContext: Sendable {
     package let job: SyncJob
+    // Stored, not derived: a property that returns the options copies all of them, and these are asked for each entry.
+    package let options: SyncOptions
+    package let destination: any Endpoint
+    package let isDryRun: Bool
     package let planner: Planner
     package let tally: Tally
 
     package init(job: SyncJob, observer: any SyncObserver) {
         self.job = job
+        options = job.options
+        destination = job.destination
+        isDryRun = job.options.run.dryRun
         // Sources of one job are of one kind as far as precision goes; the coarsest decides.
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
         planner = Planner(options: job.options, source: source, destination: job.destination.capabilities)
         tally = Tally(observer: observer, reportsUnchanged: job.options.run.reportsUnchanged)
     }
-
-    package var options: SyncOptions { job.options }
-    package var destination: any Endpoint { job.destination }
-    package var isDryRun: Bool { job.options.run.dryRun }
 
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     package func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {

@@ -86,9 +86,7 @@ package final class SyncRun {
         }
         let base = context.job.destinationBase
         let selection = DestinationSelection(
-            regions: context.job.sources.map { $0.newName ?? $0.path },
-            protected: FilterScope(context.job.filters, side: .receiver, base: base),
-            hidden: FilterScope(context.job.filters, side: .sender, base: base), endpoint: context.destination)
+            regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base)
         return try MergedPairs(
             items, destination: context.destination, request: ListingRequest(selection: selection))
     }

@@ -25,9 +25,7 @@ extension SourceItem {
     /// The entry under the name that it has at the source, which is the name that reports give.
     package var originalEntry: Entry {
         guard let originalPath else { return entry }
-        var original = entry
-        original.path = originalPath
-        return original
+        return entry.at(originalPath)
     }
 }
 

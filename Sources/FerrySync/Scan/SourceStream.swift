@@ -90,7 +90,7 @@ final class SourceStream {
         var item = SourceItem(entry: named, source: number, hasContent: hasContent)
         if let newName = source.newName {
             item.originalPath = named.path
-            item.entry.path = newName
+            item.entry = named.at(newName)
         }
         heads.append(.item(item))
         guard hasContent else { return }

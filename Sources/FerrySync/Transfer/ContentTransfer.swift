@@ -26,7 +26,7 @@ final class ContentTransfer {
     /// The action with the source's entry as it is now.
     private func refreshed(_ action: Action) throws(EndpointError) -> Action {
         let origin = context.origin(of: action.item)
-        guard var entry = try origin.endpoint.entry(at: origin.entry.path) else {
+        guard let entry = try origin.endpoint.entry(at: origin.entry.path) else {
             throw EndpointError(.notFound, .read, path: origin.entry.path, location: origin.endpoint.location)
         }
         guard entry.kind == .file else {
@@ -36,8 +36,7 @@ final class ContentTransfer {
         }
         var action = action
         if action.metadata.modified != nil { action.metadata.modified = entry.modified }
-        entry.path = action.path
-        action.item.entry = entry
+        action.item.entry = entry.at(action.path)
         return action
     }
 

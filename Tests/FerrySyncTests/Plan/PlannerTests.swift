@@ -175,14 +175,13 @@ import Testing
     @Test func linksAndDevices() {
         let planner = Planner(options: SyncOptions(), source: .memory, destination: .memory)
         let link = Entry(path: "l", kind: .symlink, modified: Timestamp(seconds: 1), linkTarget: [1])
-        var other = link
-        other.linkTarget = [2]
+        let other = Entry(path: "l", kind: .symlink, modified: Timestamp(seconds: 1), linkTarget: [2])
         #expect(planner.words(SourceItem(entry: link, source: 0), link) == "skip same")
         #expect(planner.words(SourceItem(entry: link, source: 0), other) == "make targetDiffers")
         let device = Entry(
             path: "l", kind: .blockDevice, modified: Timestamp(seconds: 1), device: DeviceNumber(major: 1, minor: 2))
-        var another = device
-        another.device = DeviceNumber(major: 1, minor: 3)
+        let another = Entry(
+            path: "l", kind: .blockDevice, modified: Timestamp(seconds: 1), device: DeviceNumber(major: 1, minor: 3))
         #expect(planner.words(SourceItem(entry: device, source: 0), another) == "make deviceDiffers")
         #expect(planner.words(SourceItem(entry: device, source: 0), link) == "make kindDiffers")
     }

@@ -65,8 +65,7 @@ import Testing
     }
 
     @Test func symlinksHaveNoPermissions() {
-        var link = entry
-        link.kind = .symlink
+        let link = Entry(path: "f", kind: .symlink, modified: Timestamp(seconds: 7), permissions: 0o644)
         let wanted = WantedMetadata(options: MetadataOptions(), kept: [.permissions])
         #expect(wanted.metadata(for: link, existing: nil).permissions == nil)
     }

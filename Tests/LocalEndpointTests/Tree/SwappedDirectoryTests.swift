@@ -69,9 +69,11 @@ import Testing
         let listing = try LocalEndpoint(root: directory).list(ListingRequest())
         var entries = [Entry]()
         while let items = try listing.next() {
-            for case .entry(var entry) in items {
-                entry.accessed = nil
-                entries.append(entry)
+            for case .entry(let entry) in items {
+                entries.append(
+                    Entry(
+                        path: entry.path, kind: entry.kind, size: entry.size, modified: entry.modified,
+                        permissions: entry.permissions))
             }
         }
         return entries

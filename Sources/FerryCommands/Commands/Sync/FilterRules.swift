@@ -24,7 +24,7 @@ extension FilterList {
         do throws(FilterParseError) {
             for step in steps { try add(step) }
         } catch {
-            throw UsageError("\(error)", status: error.isMissingFile ? .fileIO : .usage)
+            throw UsageError("\(error)", status: error.isFileError ? .fileIO : .usage)
         }
     }
 
@@ -37,10 +37,6 @@ extension FilterList {
         case .includeFrom(let text): try addFile(named: text.bytes, grammar: .includes, reading: TextFile.read)
         }
     }
-}
-
-extension FilterParseError {
-    fileprivate var isMissingFile: Bool { reason == .mergeFileMissing }
 }
 
 /// Small files that the command line names, read whole.
