@@ -24,15 +24,16 @@ import Testing
         }
     }
 
-    @Test func killedAtRandomMoments() {
+    @Test(arguments: [[], ["--delay-updates"], ["--fsync=none", "--parallel=3"]])
+    func killedAtRandomMoments(_ options: [String]) {
         var generator = SeededGenerator(seed: RandomTests.seed)
-        for _ in 0..<RandomTests.iterations(default: 60) {
+        for _ in 0..<RandomTests.iterations(default: 40) {
             let mirror = Mirror()
             let moment = Int.random(in: 1...40_000, using: &generator)
             let seconds = "0." + String(repeating: "0", count: 6 - "\(moment)".count) + "\(moment)"
-            _ = Program("timeout").run(["--signal=KILL", seconds, Program.ferry.path] + mirror.arguments)
-            #expect(mirror.violations() == [], "killed after \(seconds) s")
-            expectSuccess(Program.ferry.run(mirror.arguments))
+            _ = Program("timeout").run(["--signal=KILL", seconds, Program.ferry.path] + mirror.arguments + options)
+            #expect(mirror.violations() == [], "killed after \(seconds) s, seed \(RandomTests.seed)")
+            expectSuccess(Program.ferry.run(mirror.arguments + options))
             #expect(mirror.differences() == [], "after being killed after \(seconds) s")
         }
     }

@@ -42,7 +42,8 @@ struct Mirror: ~Copyable {
     /// What is not as it must be at every moment: each file old or new, whole; nothing deleted before all is transferred.
     func violations() -> [String] {
         var found: [String] = []
-        let names = Set(box.names(in: box.destination).filter { !$0.contains(".ferry-") })
+        // Staged files, and those that wait for the end of the run, have names of their own.
+        let names = Set(box.names(in: box.destination).filter { !$0.contains(".ferry-") && !$0.contains(".~tmp~") })
         for name in names {
             guard let content = box.read(box.destination + "/" + name), !isDirectory(name) else { continue }
             let allowed = [wanted[name], old[name]].compactMap { $0 ?? nil }
