@@ -157,6 +157,7 @@ final class Pass {
         guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
             _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
+            try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700
         guard bits & 0o700 != 0o700, !context.destination.capabilities.metadataKept.contains(.user) else {

@@ -47,6 +47,14 @@ struct StagingPlaces: Sendable {
         return directory.appending(name: action.path.name)
     }
 
+    /// A run that was killed after its last update got its name leaves the directory where updates waited.
+    func removeEmptyWaitingPlace(in directory: RelativePath) throws(EndpointError) {
+        guard context.options.writing.delaysUpdates else { return }
+        do throws(EndpointError) {
+            try context.destination.remove(directory.appending(name: Self.delayedDirectory), kind: .directory)
+        } catch  where error.code == .notFound || error.code == .notEmpty {}
+    }
+
     /// Gives a cut-off transfer up, keeping what arrived where that was asked for.
     func abandon(_ staged: any StagedFile, of action: Action) {
         do throws(EndpointError) {

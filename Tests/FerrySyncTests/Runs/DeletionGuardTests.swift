@@ -106,6 +106,15 @@ import Testing
         #expect(try store.endpoint(at: "kept").model()["a"]?.content == Array("a".utf8))
     }
 
+    /// What a run leaves that is killed between its last rename and the removal of the emptied directory.
+    @Test func anEmptyWaitingPlaceIsRemoved() throws {
+        let scene = try Scene(wanted: ["d": .directory(at: 2000)], old: ["d": .directory(), "d/.~tmp~": .directory()])
+        var options = SyncOptions()
+        options.writing.delaysUpdates = true
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        #expect(try scene.destination.model() == scene.wanted)
+    }
+
     private func filters(_ rule: String) throws -> FilterList {
         var list = FilterList()
         try list.add(Array(rule.utf8), grammar: .rules) { (_) throws(FilterParseError) in nil }
