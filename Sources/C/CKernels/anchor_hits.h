@@ -124,7 +124,7 @@ __attribute__((target("sse4.1"))) static inline size_t ferry_next_tile_sse41(
 static inline size_t ferry_next_tile(int32_t level, const uint8_t *bytes, size_t position, size_t end,
                                      uint32_t threshold, uint32_t *mask) {
 #if defined(__x86_64__)
-    if (level == FERRY_KERNEL_AVX2) return ferry_next_tile_avx2(bytes, position, end, threshold, mask);
+    if (level >= FERRY_KERNEL_AVX2) return ferry_next_tile_avx2(bytes, position, end, threshold, mask);
     if (level == FERRY_KERNEL_SSE41) return ferry_next_tile_sse41(bytes, position, end, threshold, mask);
 #endif
     return ferry_next_tile_portable(bytes, position, end, threshold, mask);

@@ -249,7 +249,7 @@ FERRY_AVX2 static inline ferry_rolling_state ferry_two_sums_avx2(const uint8_t *
 
 static inline ferry_rolling_state ferry_rolling_sum(int32_t level, int32_t kind, const uint8_t *bytes, size_t count) {
 #if defined(__x86_64__)
-    if (level == FERRY_KERNEL_AVX2) {
+    if (level >= FERRY_KERNEL_AVX2) {
         if (kind == FERRY_TWO_SUMS) return ferry_two_sums_avx2(bytes, count);
         ferry_rolling_state state = {ferry_rabin_karp_avx2(bytes, count), 0};
         return state;
@@ -264,7 +264,7 @@ static inline size_t ferry_roll_over(int32_t level, int32_t kind, const uint8_t 
                                      ferry_rolling_state *state, ferry_candidate *candidates) {
     size_t done = 0, found = 0;
 #if defined(__x86_64__)
-    if (level == FERRY_KERNEL_AVX2) {
+    if (level >= FERRY_KERNEL_AVX2) {
         done = starts & ~(size_t)7;
         found = kind == FERRY_RABIN_KARP
                     ? ferry_roll_over_rabin_karp_avx2(bytes, done, block_size, leaving_power, filter, &state->a, candidates)

@@ -5,6 +5,7 @@ package enum Kernel: Int32, CaseIterable, Comparable, Sendable {
     case portable = 0
     case sse41 = 1
     case avx2 = 2
+    case avx512vl = 3
 
     /// The best one that this processor has.
     package static let best = Kernel(rawValue: ferry_best_kernel())!

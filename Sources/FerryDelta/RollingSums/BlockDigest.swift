@@ -53,7 +53,7 @@ struct BlockDigest: ~Copyable {
         ]
         messages.span.withUnsafeBufferPointer { messages in
             ferry_blake2b_4(
-                messages.baseAddress, blockSize, length, digests.assumingMemoryBound(to: UInt8.self))
+                kernel.rawValue, messages.baseAddress, blockSize, length, digests.assumingMemoryBound(to: UInt8.self))
         }
     }
 }
