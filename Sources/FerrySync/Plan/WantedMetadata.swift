@@ -22,7 +22,8 @@ package struct WantedMetadata: Sendable {
     package func metadata(for source: Entry, existing: Entry?) -> Metadata {
         Metadata(
             modified: keepsTime(of: source.kind) ? source.modified : nil,
-            accessed: options.accessTimes && source.kind != .directory ? source.accessed : nil,
+            accessed: options.accessTimes && source.kind != .directory && source.kind != .symlink
+                ? source.accessed : nil,
             permissions: permissions(for: source, existing: existing),
             user: options.owner && kept(of: source.kind).contains(.user)
                 ? source.owner.map { options.user(for: $0.user) } : nil,

@@ -17,10 +17,11 @@ struct Backups: Sendable {
             // What is written in place would change in a further name of the same file too.
             return try copy(entry, to: target, on: places.backups ?? context.destination)
         }
-        if let links = context.destination.links, entry.kind == .file {
+        if let links = (places.backups ?? context.destination).links, entry.kind == .file {
             do throws(EndpointError) {
-                return try links.createHardLink(at: target, to: entry.path, on: nil)
-            } catch  where error.code == .unsupported || places.backups != nil {}
+                let origin = places.backups == nil ? nil : context.destination
+                return try links.createHardLink(at: target, to: entry.path, on: origin)
+            } catch  where error.code == .unsupported {}
         }
         try move(entry, to: target)
     }

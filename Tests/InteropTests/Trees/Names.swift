@@ -14,7 +14,8 @@ enum Names {
         case 0..<84: Array(generator.pick(plain).utf8)
         case 84..<97: Array(generator.pick(odd).utf8)
         case 97..<99: [0x6c, 0x31, 0xe9, 0xff]
-        default: [UInt8](repeating: 0x6e, count: 255)
+        // Long, with room for the suffix of a backup.
+        default: [UInt8](repeating: 0x6e, count: 250)
         }
     }
 }
