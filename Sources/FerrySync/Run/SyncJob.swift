@@ -39,18 +39,21 @@ package struct SyncSource: Sendable {
     package var hasTrailingSlash: Bool
     /// `-R`: the directories that the path leads through are entries of the transfer too.
     package var sendsImpliedDirectories: Bool
+    /// And the root itself, as for `./a/b`.
+    package var impliesRoot: Bool
     /// The absolute path of the root, from which anchored filter rules and merge files are found.
     package var base: [UInt8]
 
     package init(
         endpoint: any Endpoint, path: RelativePath, newName: RelativePath? = nil, hasTrailingSlash: Bool = false,
-        sendsImpliedDirectories: Bool = false, base: [UInt8] = [RelativePath.separator]
+        sendsImpliedDirectories: Bool = false, impliesRoot: Bool = false, base: [UInt8] = [RelativePath.separator]
     ) {
         self.endpoint = endpoint
         self.path = path
         self.newName = newName
         self.hasTrailingSlash = hasTrailingSlash
         self.sendsImpliedDirectories = sendsImpliedDirectories
+        self.impliesRoot = impliesRoot
         self.base = base
     }
 }

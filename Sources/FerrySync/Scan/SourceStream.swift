@@ -24,6 +24,7 @@ final class SourceStream {
     var lowerBound: RelativePath { source.newName ?? firstPath }
 
     private var firstPath: RelativePath {
+        if sendsImplied && source.impliesRoot { return .root }
         guard sendsImplied, let top = source.path.components.first else { return source.path }
         return RelativePath(unchecked: Array(top))
     }
@@ -78,6 +79,7 @@ final class SourceStream {
 
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
+        if sendsImplied && source.impliesRoot { try addImplied(.root) }
         guard let named = try lookUp() else { return addMissing() }
         if sendsImplied { try addImpliedDirectories() }
         let isRoot = named.path.isRoot
@@ -115,9 +117,13 @@ final class SourceStream {
         var directory = RelativePath.root
         for component in source.path.components.dropLast() {
             directory = directory.appending(name: component)
-            guard let entry = try source.endpoint.entry(at: directory) else { return }
-            heads.append(.item(SourceItem(entry: entry, source: number, isImplied: true)))
+            try addImplied(directory)
         }
+    }
+
+    private func addImplied(_ directory: RelativePath) throws(EndpointError) {
+        guard let entry = try source.endpoint.entry(at: directory) else { return }
+        heads.append(.item(SourceItem(entry: entry, source: number, isImplied: true)))
     }
 
     /// A symlink that is to be followed and leads nowhere counts as absent.

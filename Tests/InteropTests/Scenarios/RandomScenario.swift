@@ -22,7 +22,7 @@ extension Scenario {
             operands = ["src", "dst"]
             nest("dst", under: "src")
         case 62..<68:
-            operands = ["src/", generator.pick(["dst", "dst/", "new/dst"])]
+            operands = ["src/", generator.pick(["dst", "dst/"])]
             trees["dst"] = nil
         case 68..<78:
             trees["more"] = source.mutated(using: &generator)

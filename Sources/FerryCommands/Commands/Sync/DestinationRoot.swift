@@ -9,10 +9,13 @@ struct DestinationRoot {
     /// The directory does not exist and will be made.
     let isMissing: Bool
 
+    /// The directory that holds `root`.
+    var parent: [UInt8] { root.withoutTrailingSlashes.parentAndName?.parent ?? [UInt8(ascii: ".")] }
+
     /// By rsync's rules: a directory that exists receives; a single file goes to a name that is no directory; anything
     /// else needs a directory, which is made.
     init(
-        _ location: Location, sources: [SyncSourceName], makesPath: Bool, registry: EndpointRegistry
+        _ location: Location, sources: [SyncSourceName], registry: EndpointRegistry
     ) throws(UsageError) {
         let operand = location.path
         let present = try registry.entry(at: operand, of: location)

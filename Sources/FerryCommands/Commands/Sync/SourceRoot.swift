@@ -8,6 +8,8 @@ package struct SourceRoot: Hashable, Sendable {
     /// The named entry below it; the root itself when all of its content is meant.
     package let path: RelativePath
     package let hasTrailingSlash: Bool
+    /// With `--relative`, a path that begins with `./` sends the root directory itself too, without its content.
+    package let impliesRoot: Bool
 
     /// `isRelative` is `--relative`. Refuses a path under it that climbs with `..`.
     package init(_ operand: [UInt8], isRelative: Bool) throws(UsageError) {
@@ -16,11 +18,14 @@ package struct SourceRoot: Hashable, Sendable {
         if isRelative {
             let (root, rest) = operand.splitAtDotComponent
             self.root = root
+            impliesRoot = rest.starts(with: "./".utf8)
             path = try Self.relativePath(rest, of: operand)
         } else if hasTrailingSlash {
+            impliesRoot = false
             root = operand
             path = .root
         } else {
+            impliesRoot = false
             let cut = operand.lastIndex(of: slash)
             let parent = cut.map { Array(operand[...$0]) } ?? []
             root = parent.isEmpty ? [UInt8(ascii: ".")] : parent

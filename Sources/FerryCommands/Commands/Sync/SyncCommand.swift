@@ -66,7 +66,8 @@ struct SyncCommand {
                 cancellation: cancellation)
         }
         let location = try registry.location(operand)
-        let root = try DestinationRoot(location, sources: names, makesPath: line.makesPath, registry: registry)
+        let root = try DestinationRoot(location, sources: names, registry: registry)
+        if root.isMissing { try ensurePath(to: root, of: location) }
         if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
             if newName != names[0].path { sources[only].newName = newName }
         }
@@ -78,12 +79,25 @@ struct SyncCommand {
         return job
     }
 
+    /// The directory that the destination is to be made in: made itself under `--mkpath`, else required.
+    private func ensurePath(to root: DestinationRoot, of location: Location) throws(UsageError) {
+        let isSingleFile = root.newName != nil
+        let holder = isSingleFile ? root.root : root.parent
+        if line.options.run.dryRun && (line.makesPath || !isSingleFile) { return }
+        if line.makesPath { return try registry.makeDirectories(leadingTo: holder, of: location) }
+        guard try registry.entry(at: holder, of: location) == nil else { return }
+        throw UsageError(
+            "cannot make '\(location)': the directory above it does not exist; --mkpath makes it",
+            status: isSingleFile ? .fileSelection : .fileIO)
+    }
+
     private func source(_ operand: [UInt8]) throws(UsageError) -> SyncSource {
         let location = try registry.location(operand)
         let root = try SourceRoot(location.path, isRelative: line.relative)
         return SyncSource(
             endpoint: try registry.open(location, at: root.root), path: root.path,
-            hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative, base: absolute(root.root))
+            hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative,
+            impliesRoot: root.impliesRoot, base: absolute(root.root))
     }
 
     /// What the source is, or nil when it is not there: its error comes when it is scanned.
