@@ -27,7 +27,7 @@ final class Walk {
     }
 
     /// How many directories above the current one are kept open.
-    private static let openFrames = 64
+    private static let openFrames = DescriptorLimit.part(of: 16, atMost: 64)
 
     /// Reads the directory that is to be listed.
     init(_ request: ListingRequest, tree: Tree, location: String) throws(EndpointError) {

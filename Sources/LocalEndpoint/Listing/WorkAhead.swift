@@ -19,7 +19,7 @@ final class WorkAhead: @unchecked Sendable {
 
     /// What is found ahead of the walk: at most about 2 MB, and as many descriptors.
     private static let mostEntriesAhead = 8192
-    private static let mostDirectoriesAhead = 48
+    private static let mostDirectoriesAhead = DescriptorLimit.part(of: 16, atMost: 48)
     /// Two threads share the work nearly evenly; beyond four, the walk that puts it in order is what limits.
     private static let helperCount = max(1, min(3, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1))
 

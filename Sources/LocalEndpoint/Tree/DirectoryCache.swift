@@ -1,5 +1,4 @@
 internal import FerryCore
-internal import Glibc
 internal import Synchronization
 
 /// The directories used last, kept open: a file in the same directory as the one before needs no further open.
@@ -18,14 +17,7 @@ final class DirectoryCache: Sendable {
     }
 
     private let slots = Mutex(Slots())
-    private let capacity: Int
-
-    /// At most 128 descriptors, and at most an eighth of what the process may open.
-    init() {
-        var limit = rlimit()
-        let known = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
-        capacity = known ? max(4, min(128, Int(clamping: limit.rlim_cur) / 8)) : 16
-    }
+    private let capacity = DescriptorLimit.part(of: 8, atMost: 128)
 
     subscript(path: RelativePath) -> Directory? {
         slots.withLock { slots in
