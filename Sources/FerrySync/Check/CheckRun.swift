@@ -80,6 +80,7 @@ package final class CheckRun {
             if subtree { unknownFirst = path }
             context.tally.fail(error)
         case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
+        case .absent: break
         case .destinationFailure(let error, let path):
             // One line for a directory that cannot be read, not one for each name in it.
             if let unknownSecond, path.isInside(unknownSecond) { return }

@@ -21,6 +21,7 @@ final class LookupPairs: PairStream {
         case .failure(let error, let path, let subtree):
             return .sourceFailure(error, path: path, subtree: subtree)
         case .omitted(let entry, let reason): return .omitted(entry, reason)
+        case .absent(let path): return .absent(path)
         case .item(let item): return lookUp(item)
         }
     }

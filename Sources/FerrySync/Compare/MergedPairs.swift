@@ -86,6 +86,7 @@ final class MergedPairs: PairStream {
             case .failure(let error, let path, let subtree):
                 return .sourceFailure(error, path: path, subtree: subtree)
             case .omitted(let entry, let reason): return .omitted(entry, reason)
+            case .absent(let path): return .absent(path)
             }
         }
         if let item, let unknown, item.entry.path.isInside(unknown) { return nil }

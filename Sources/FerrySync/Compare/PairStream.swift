@@ -8,6 +8,8 @@ enum PairItem {
     case sourceFailure(EndpointError, path: RelativePath, subtree: Bool)
     /// A named entry takes no part.
     case omitted(Entry, Reason)
+    /// See `ScanItem`.
+    case absent(RelativePath)
     /// The destination's state under this name is unknown: the entry is left out.
     case destinationFailure(EndpointError, path: RelativePath)
 }

@@ -66,7 +66,8 @@ final class Deleter {
         return removed < limit.allowed(of: seen)
     }
 
-    private func remove(_ entry: Entry) {
+    /// Removes one entry; a directory that is not empty stays, with a note.
+    func remove(_ entry: Entry) {
         do throws(EndpointError) {
             if !context.isDryRun, try !backups.take(entry) {
                 try context.destination.remove(entry.path, kind: entry.kind)

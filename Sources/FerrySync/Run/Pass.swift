@@ -11,6 +11,7 @@ final class Pass {
     }
 
     let deleter: Deleter
+    let absent: AbsentNames
     let backups: Backups
     let obstacles: Obstacles
     /// Something of the sources is unknown.
@@ -37,6 +38,7 @@ final class Pass {
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         finish = DirectoryFinish(context: context)
+        absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
         pool = WorkerPool(workers: context.options.run.workers) {
@@ -57,6 +59,7 @@ final class Pass {
             case .destinationFailure(let error, _): if deletion != .only { context.tally.fail(error) }
             case .omitted(let entry, let reason):
                 if deletion != .only { context.tally.tell(Problem(.warning, .skipped(entry, reason))) }
+            case .absent(let path): absent.add(path)
             }
         }
     }

@@ -43,6 +43,8 @@ package struct SyncSource: Sendable {
     package var impliesRoot: Bool
     /// The absolute path of the root, from which anchored filter rules and merge files are found.
     package var base: [UInt8]
+    /// `--files-from`: what takes part of the root, which is the path then.
+    package var files: FileSelection?
 
     package init(
         endpoint: any Endpoint, path: RelativePath, newName: RelativePath? = nil, hasTrailingSlash: Bool = false,

@@ -51,6 +51,7 @@ package final class SyncRun {
 
     private func finish(_ pass: Pass, _ late: LateWork, deleting: () -> Void = {}) {
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
+        pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()
         late.restoreTimes()
@@ -107,6 +108,7 @@ package final class SyncRun {
             case .item(let item): context.tally.list(item.entry)
             case .failure(let error, _, _): context.tally.fail(scanning: error)
             case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
+            case .absent: break
             }
         }
         context.tally.scanEnded()

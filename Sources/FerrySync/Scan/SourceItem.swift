@@ -36,12 +36,15 @@ package enum ScanItem: Sendable {
     case failure(EndpointError, path: RelativePath, subtree: Bool)
     /// A named entry that takes no part.
     case omitted(Entry, Reason)
+    /// A named entry that does not exist, and shall not at the destination either (`--delete-missing-args`).
+    case absent(RelativePath)
 
     package var path: RelativePath {
         switch self {
         case .item(let item): item.entry.path
         case .failure(_, let path, _): path
         case .omitted(let entry, _): entry.path
+        case .absent(let path): path
         }
     }
 
@@ -55,6 +58,7 @@ package enum ScanItem: Sendable {
         case .item(let item): item.entry.isDirectory
         case .failure(_, _, let subtree): subtree
         case .omitted: true
+        case .absent: false
         }
     }
 }

@@ -12,6 +12,10 @@ final class SourceStream {
     private var cursor: ListingCursor?
     private var isOpen = false
     private var hasListedSomething = false
+    /// With a list of files, until it has come to its end.
+    private var listed: ListedNames?
+    /// Whether the cursor's item is known to take part.
+    private var isAccepted = false
 
     init(_ source: SyncSource, number: Int, options: SelectionOptions, selection: any Selection) {
         self.source = source
@@ -33,14 +37,24 @@ final class SourceStream {
 
     func peek() throws(EndpointError) -> ScanItem? {
         if !isOpen { open() }
-        if nextHead < heads.count { return heads[nextHead] }
-        guard let listed = try cursor?.peek() else { return nil }
-        return scanItem(listed)
+        while true {
+            if nextHead < heads.count { return heads[nextHead] }
+            guard let item = try cursor?.peek() else {
+                guard listed != nil else { return nil }
+                endList()
+                continue
+            }
+            if !isAccepted { isAccepted = try takesPart(item) }
+            if isAccepted { return scanItem(item) }
+            cursor?.advance()
+        }
     }
 
     /// Whether a directory of this name takes part in this source.
     func holdsDirectory(at path: RelativePath) throws(EndpointError) -> Bool {
-        guard options.recursive, path.isInside(source.path), selection.includes(path, isDirectory: true) else {
+        if let files = source.files {
+            if !ListedSelection(files: files, rules: selection).includes(path, isDirectory: true) { return false }
+        } else if !options.recursive || !path.isInside(source.path) || !selection.includes(path, isDirectory: true) {
             return false
         }
         return try source.endpoint.entry(at: path)?.isDirectory ?? false
@@ -51,36 +65,92 @@ final class SourceStream {
             nextHead += 1
         } else {
             cursor?.advance()
+            isAccepted = false
             hasListedSomething = true
         }
     }
 
     /// Whether the named directory turned out to hold nothing. To be asked at the stream's end.
-    var isEmptyDirectory: Bool { cursor != nil && !hasListedSomething }
+    var isEmptyDirectory: Bool { cursor != nil && source.files == nil && !hasListedSomething }
 
     private func scanItem(_ listed: ListedItem) -> ScanItem {
         switch listed {
-        case .entry(let entry):
-            .item(SourceItem(entry: entry, source: number, hasContent: entry.isDirectory && options.recursive))
+        case .entry(let entry) where isOmitted(entry): .omitted(entry, .notRecursive)
+        case .entry(let entry): .item(item(entry))
         case .failure(let error, let path, let subtree):
             .failure(error, path: path, subtree: subtree)
         }
+    }
+
+    /// A list of files may name a directory where directories take no part.
+    private func isOmitted(_ entry: Entry) -> Bool {
+        entry.isDirectory && !options.recursive && !options.directoriesOnly
+            && source.files?.role(of: entry.path) == .named
+    }
+
+    private func item(_ entry: Entry) -> SourceItem {
+        let hasContent = source.files?.listsContent(of: entry.path) ?? options.recursive
+        return SourceItem(
+            entry: entry, source: number, hasContent: entry.isDirectory && hasContent,
+            isImplied: source.files?.role(of: entry.path) == .implied)
     }
 
     /// A source that cannot be looked at is a failure of its own: the others go on.
     private func open() {
         isOpen = true
         do throws(EndpointError) {
-            try addNamed()
+            if let files = source.files { try openList(files) } else { try addNamed() }
         } catch {
             heads.append(.failure(error, path: lowerBound, subtree: true))
         }
     }
 
+    // MARK: Lists of files
+
+    /// Lists the root as far as the list of files leads.
+    private func openList(_ files: FileSelection) throws(EndpointError) {
+        guard let root = try source.endpoint.entry(at: .root), root.isDirectory else { return addMissing(source.path) }
+        if files.index(of: .root) != nil || (files.impliesRoot && sendsImplied) { heads.append(.item(item(root))) }
+        let rules = ListedSelection(files: files, rules: selection)
+        let request = ListingRequest(
+            selection: rules, links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
+        cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
+        listed = ListedNames(files)
+    }
+
+    /// With a list of files, directories that merely lead to names need not take part, and that one cannot be read which
+    /// nobody asked for matters to nobody.
+    private func takesPart(_ item: ListedItem) throws(EndpointError) -> Bool {
+        guard let files = source.files else { return true }
+        listed?.note(item)
+        switch item {
+        case .entry(let entry):
+            if files.role(of: entry.path) != .implied || files.isContent(entry.path) { return true }
+            guard sendsImplied, let listed else { return false }
+            if options.missingSources == .delete { return true }
+            return try listed.leadsSomewhere(entry.path, on: source.endpoint, rules: selection)
+        case .failure(_, let path, let subtree): return !subtree || files.lists(path)
+        }
+    }
+
+    /// Tells of the names that do not exist.
+    private func endList() {
+        for (path, failure) in listed?.missing(on: source.endpoint) ?? [] {
+            if let failure {
+                heads.append(.failure(failure, path: path, subtree: false))
+            } else {
+                addMissing(path)
+            }
+        }
+        listed = nil
+    }
+
+    // MARK: Named entries
+
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
         if sendsImplied && source.impliesRoot { try addImplied(.root) }
-        guard let named = try lookUp() else { return addMissing() }
+        guard let named = try lookUp() else { return addMissing(source.path) }
         if sendsImplied { try addImpliedDirectories() }
         let isRoot = named.path.isRoot
         if !isRoot && !selection.includes(named.path, isDirectory: named.isDirectory) { return }
@@ -135,10 +205,14 @@ final class SourceStream {
         }
     }
 
-    private func addMissing() {
-        guard options.missingSources == .error else { return }
-        let error = EndpointError(.notFound, .look, path: source.path, location: source.endpoint.location)
-        heads.append(.failure(error, path: source.path, subtree: false))
+    private func addMissing(_ path: RelativePath) {
+        switch options.missingSources {
+        case .error: break
+        case .ignore: return
+        case .delete: return heads.append(.absent(path))
+        }
+        let error = EndpointError(.notFound, .look, path: path, location: source.endpoint.location)
+        heads.append(.failure(error, path: path, subtree: false))
     }
 }
 

@@ -32,7 +32,12 @@ struct Obstacles: Sendable {
 
     private func removeDirectory(_ directory: Entry) throws(EndpointError) {
         try verifyRemovable(directory, for: .file)
-        if removesContent { try TreeRemoval(context: context, backups: backups).removeContent(of: directory.path) }
+        try clearContent(of: directory)
         if !context.isDryRun { try context.destination.remove(directory.path, kind: .directory) }
+    }
+
+    /// Removes what is in a directory, where options permit that.
+    func clearContent(of directory: Entry) throws(EndpointError) {
+        if removesContent { try TreeRemoval(context: context, backups: backups).removeContent(of: directory.path) }
     }
 }

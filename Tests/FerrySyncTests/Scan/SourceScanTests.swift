@@ -82,6 +82,7 @@ import Testing
             case .item(let item): items.append("\(item.source) \(item.entry.path)")
             case .failure(_, let path, _): items.append("failure \(path)")
             case .omitted(let entry, _): items.append("omitted \(entry.path)")
+            case .absent(let path): items.append("absent \(path)")
             }
         }
         return items

@@ -1,5 +1,4 @@
 internal import FerryCore
-internal import Glibc
 
 extension FilterList {
     init(_ line: SyncCommandLine, environment: Environment) throws(UsageError) {
@@ -35,27 +34,6 @@ extension FilterList {
         case .include(let text): try add(text.bytes, grammar: .includes, reading: TextFile.read)
         case .excludeFrom(let text): try addFile(named: text.bytes, grammar: .excludes, reading: TextFile.read)
         case .includeFrom(let text): try addFile(named: text.bytes, grammar: .includes, reading: TextFile.read)
-        }
-    }
-}
-
-/// Small files that the command line names, read whole.
-enum TextFile {
-    /// `-` is standard input. Nil when there is no such file.
-    static func read(_ name: [UInt8]) throws(FilterParseError) -> [UInt8]? {
-        content(of: name)
-    }
-
-    static func content(of name: [UInt8]) -> [UInt8]? {
-        let descriptor = name.elementsEqual("-".utf8) ? dup(0) : open(String(decoding: name, as: UTF8.self), O_RDONLY)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var content: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count <= 0 { return count == 0 ? content : nil }
-            content += buffer[..<count]
         }
     }
 }

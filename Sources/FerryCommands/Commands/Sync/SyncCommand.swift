@@ -54,7 +54,11 @@ struct SyncCommand {
     func job(cancellation: Cancellation) throws(UsageError) -> SyncJob {
         var sources: [SyncSource] = []
         var names: [SyncSourceName] = []
-        for operand in line.sources {
+        if let filesFrom = line.filesFrom {
+            sources = try listedSources(filesFrom)
+            names = [SyncSourceName(isDirectory: true)]
+        }
+        for operand in line.sources where line.filesFrom == nil {
             let source = try self.source(operand)
             if let name = name(of: source) { names.append(name) }
             sources.append(source)
@@ -70,6 +74,9 @@ struct SyncCommand {
         if root.isMissing { try ensurePath(to: root, of: location) }
         if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
             if newName != names[0].path { sources[only].newName = newName }
+        }
+        if line.makesPath, root.isMissing, !line.options.run.dryRun {
+            try registry.makeDirectories(leadingTo: root.root, of: location)
         }
         var job = SyncJob(
             sources: sources, destination: try registry.open(location, at: root.root), options: line.options,
@@ -121,7 +128,7 @@ struct SyncCommand {
         return (try? listing.next()) == nil
     }
 
-    private func absolute(_ path: [UInt8]) -> [UInt8] {
+    func absolute(_ path: [UInt8]) -> [UInt8] {
         path.first == RelativePath.separator ? path : environment.workingDirectory + [RelativePath.separator] + path
     }
 }

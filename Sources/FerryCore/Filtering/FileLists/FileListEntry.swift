@@ -6,6 +6,8 @@ package struct FileListEntry: Hashable, Sendable {
     package let path: RelativePath
     /// Whether a directory's content is asked for too: by a slash at the end, `.` or `..`.
     package let listsContent: Bool
+    /// Whether the root takes part itself, though not its content: names that start with `./` say so.
+    package let impliesRoot: Bool
 
     /// Reads a name as rsync does (rsync(1), `--files-from` and `--relative`): leading slashes are dropped, and `..`
     /// takes back the component before it and never leads out.
@@ -16,6 +18,7 @@ package struct FileListEntry: Hashable, Sendable {
         let written = name.split(separator: RelativePath.separator).map { Array($0) }
         let endsInSlash = name.suffix(1).elementsEqual([RelativePath.separator]) || written.last == Self.parent
         listsContent = endsInSlash || written.last == Self.dot
+        impliesRoot = keepsPath && written.count > 1 && written[0] == Self.dot
         if keepsPath {
             (base, path) = Self.splitAtMarker(Self.resolve(written), endsInSlash: endsInSlash)
         } else {

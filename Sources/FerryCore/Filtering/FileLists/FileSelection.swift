@@ -15,12 +15,15 @@ package struct FileSelection: Sendable {
         var listsContent: Bool
     }
 
+    /// Whether the root is a directory that names lead through, and not only where their paths begin.
+    package let impliesRoot: Bool
     private let recursive: Bool
     /// In byte order of the paths, each once.
     private let names: [Name]
 
     init(_ entries: [FileListEntry], recursive: Bool) {
         self.recursive = recursive
+        impliesRoot = entries.contains { $0.impliesRoot && $0.base.isRoot }
         var names: [Name] = []
         for entry in entries.sorted(by: { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }) {
             if let last = names.last, last.path == entry.path {
@@ -35,6 +38,14 @@ package struct FileSelection: Sendable {
     /// The named paths, in byte order. The root is among them when all of the tree is asked for.
     package var namedPaths: some Sequence<RelativePath> { names.lazy.map(\.path) }
 
+    package var count: Int { names.count }
+
+    /// The number of a named path among `namedPaths`.
+    package func index(of path: RelativePath) -> Int? {
+        let index = firstIndex(notBefore: path.bytes)
+        return index < names.count && names[index].path == path ? index : nil
+    }
+
     /// The part of a path in the transfer; nil when it takes none.
     package func role(of path: RelativePath) -> Role? {
         if find(path) != nil { return path.isRoot ? .implied : .named }
@@ -44,12 +55,23 @@ package struct FileSelection: Sendable {
 
     /// Whether a directory that takes part has to be listed: its content is asked for, or names lie below it.
     package func lists(_ directory: RelativePath) -> Bool {
-        if leadsToNames(directory) { return true }
+        leadsToNames(directory) || listsContent(of: directory)
+    }
+
+    /// Whether all that is in a directory is asked for.
+    package func listsContent(of directory: RelativePath) -> Bool {
         if let name = find(directory) { return recursive || name.listsContent }
         return recursive && isContent(directory)
     }
 
-    private func isContent(_ path: RelativePath) -> Bool {
+    /// The named paths below a directory, in byte order.
+    package func namedPaths(below directory: RelativePath) -> some Sequence<RelativePath> {
+        let prefix = directory.isRoot ? [] : directory.bytes + [RelativePath.separator]
+        return names[firstIndex(notBefore: prefix)...].lazy.map(\.path).prefix { $0.bytes.starts(with: prefix) }
+    }
+
+    /// Whether a path is there because the content of a directory above was asked for.
+    package func isContent(_ path: RelativePath) -> Bool {
         var above = path.parent
         if let parent = above, let name = find(parent), name.listsContent { return true }
         while recursive, let directory = above {
@@ -67,8 +89,7 @@ package struct FileSelection: Sendable {
     }
 
     private func find(_ path: RelativePath) -> Name? {
-        let index = firstIndex(notBefore: path.bytes)
-        return index < names.count && names[index].path == path ? names[index] : nil
+        index(of: path).map { names[$0] }
     }
 
     private func firstIndex(notBefore bytes: [UInt8]) -> Int {

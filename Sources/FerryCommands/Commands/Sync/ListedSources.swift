@@ -1,0 +1,34 @@
+internal import FerryCore
+internal import FerrySync
+internal import Glibc
+
+extension SyncCommand {
+    /// What a list of files names below the one source: one source for each directory that paths count from.
+    func listedSources(_ filesFrom: SyncCommandLine.FilesFrom) throws(UsageError) -> [SyncSource] {
+        let location = try registry.location(line.sources[0])
+        let list = try fileList(filesFrom)
+        var sources: [SyncSource] = []
+        for (base, files) in list.selections(recursive: line.options.selection.recursive) {
+            let root = base.components.reduce(location) { $0.appending(name: $1) }.path
+            var source = SyncSource(
+                endpoint: try registry.open(location, at: root), path: .root,
+                sendsImpliedDirectories: line.relative, base: absolute(root))
+            source.files = files
+            sources.append(source)
+        }
+        return sources
+    }
+
+    private func fileList(_ filesFrom: SyncCommandLine.FilesFrom) throws(UsageError) -> FileList {
+        let name = filesFrom.path ?? Array("-".utf8)
+        guard let text = TextFile.content(of: name) else {
+            let reason = String(cString: strerror(errno))
+            throw UsageError("cannot read '\(DisplayName.escaping(name))': \(reason)", status: .fileIO)
+        }
+        do throws(FileListError) {
+            return try FileList(parsing: text, nulSeparated: filesFrom.nulTerminated, keepsPaths: line.relative)
+        } catch {
+            throw UsageError("\(error)", status: .usage)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Which names of a list of files came up in a listing. What did not was left out by a rule, or does not exist.
+struct ListedNames {
+    let files: FileSelection
+    private var seen: [Bool]
+    /// Directories that could not be listed: their names have a complaint already.
+    private var unlisted: [RelativePath] = []
+
+    init(_ files: FileSelection) {
+        self.files = files
+        seen = Array(repeating: false, count: files.count)
+    }
+
+    /// May be told of the same item again.
+    mutating func note(_ item: ListedItem) {
+        switch item {
+        case .entry(let entry): if let index = files.index(of: entry.path) { seen[index] = true }
+        case .failure(_, let path, let subtree):
+            if let index = files.index(of: path) { seen[index] = true }
+            if subtree && unlisted.last != path { unlisted.append(path) }
+        }
+    }
+
+    /// Whether a directory takes part that merely leads to names: one of them exists, and `rules` let it take part.
+    func leadsSomewhere(
+        _ directory: RelativePath, on endpoint: any Endpoint, rules: any Selection
+    ) throws(EndpointError) -> Bool {
+        for path in files.namedPaths(below: directory) {
+            guard let entry = try endpoint.entry(at: path) else { continue }
+            if rules.includes(path, isDirectory: entry.isDirectory) { return true }
+        }
+        return false
+    }
+
+    /// The names that do not exist below `endpoint`'s root, and failures to tell, in order.
+    func missing(on endpoint: any Endpoint) -> [(path: RelativePath, failure: EndpointError?)] {
+        var missing: [(RelativePath, EndpointError?)] = []
+        for (path, isSeen) in zip(files.namedPaths, seen) where !isSeen && !path.isRoot {
+            if unlisted.contains(where: path.isInside) { continue }
+            do throws(EndpointError) {
+                if try endpoint.entry(at: path) == nil { missing.append((path, nil)) }
+            } catch {
+                missing.append((path, error))
+            }
+        }
+        return missing
+    }
+}
