@@ -75,9 +75,6 @@ struct SyncCommand {
         if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
             if newName != names[0].path { sources[only].newName = newName }
         }
-        if line.makesPath, root.isMissing, !line.options.run.dryRun {
-            try registry.makeDirectories(leadingTo: root.root, of: location)
-        }
         var job = SyncJob(
             sources: sources, destination: try registry.open(location, at: root.root), options: line.options,
             filters: filters, cancellation: cancellation)
