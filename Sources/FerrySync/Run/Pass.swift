@@ -20,10 +20,11 @@ final class Pass {
     private let context: RunContext
     private let deletion: Deletion
     private let places: StagingPlaces
-    private let finish: DirectoryFinish
     private let references: ReferenceTrees?
     private let pool: WorkerPool<FileTask>
-    private var ledger: DirectoryLedger
+    private let descent: Descent
+    private let directories: DirectoryMaking
+    private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
     private var links = HardLinkGroups()
@@ -37,7 +38,7 @@ final class Pass {
         self.rootIsNew = rootIsNew
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
-        finish = DirectoryFinish(context: context)
+        directories = DirectoryMaking(context: context, obstacles: obstacles, places: places)
         absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
@@ -46,7 +47,8 @@ final class Pass {
         }
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
-        ledger = DirectoryLedger(root: DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil))
+        descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
+        extraneous = ExtraneousEntries(context: context, descent: descent, deleter: deleter, overlap: overlap)
     }
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
@@ -67,7 +69,7 @@ final class Pass {
     private func end() {
         if deletion != .only { context.tally.scanEnded() }
         for group in links.drain() { submit(group) }
-        leave(for: nil)
+        descent.leave(for: nil)
         pool.finish()
     }
 
@@ -79,11 +81,11 @@ final class Pass {
     private func handle(_ pair: Pair) {
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
-            if let present = pair.destination { handleExtraneous(present) }
+            if let present = pair.destination, deletesNow { extraneous.handle(present) }
             return
         }
-        leave(for: item.entry.path)
-        if case .absent = ledger.top.node.role { return }
+        descent.leave(for: item.entry.path)
+        if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {
             try requireName(of: item.entry)
             try makeMissingParents(of: item.entry.path)
@@ -94,7 +96,16 @@ final class Pass {
             }
         } catch {
             context.tally.fail(error)
-            if item.entry.isDirectory { enter(item.entry.path, .absent, action: nil) }
+            if item.entry.isDirectory { descent.enter(item.entry.path, .absent, action: nil) }
+        }
+    }
+
+    /// What cannot wait for the end of the scan is deleted only while the scan is known to be complete.
+    private var deletesNow: Bool {
+        switch deletion {
+        case .none: false
+        case .atOnce: !scanFailed || context.options.deletion.ignoresErrors
+        case .spooled, .only: true
         }
     }
 
@@ -117,7 +128,7 @@ final class Pass {
         let path = item.entry.path
         if try overlap.isDestination(item.entry) {
             if deletion != .only { context.tally.tell(Problem(.warning, .message(overlap.destinationInSource(path)))) }
-            return enter(path, .absent, action: nil)
+            return descent.enter(path, .absent, action: nil)
         }
         let isNewRoot = path.isRoot && rootIsNew
         let known = isNewRoot ? nil : present
@@ -125,103 +136,35 @@ final class Pass {
         let action = context.planner.planDirectory(
             item, destination: known, reference: reference, ignoringExclusion: isNewRoot)
         if deletion == .only {
-            return enter(
+            return descent.enter(
                 path, present?.isDirectory == true ? .synced(hasContent: item.hasContent) : .absent, action: nil)
         }
         switch action.kind {
         case .skip where !action.reason.meansSame:
             context.tally.tell(Problem(.note, .skipped(item.entry, action.reason)))
-            return enter(path, .absent, action: nil)
-        case .make: try make(action)
+            return descent.enter(path, .absent, action: nil)
+        case .make: try directories.make(action, in: descent.top.node)
         default:
             context.tally.tell(action.report)
-            return enter(path, .synced(hasContent: item.hasContent), action: try opened(action))
+            return descent.enter(path, .synced(hasContent: item.hasContent), action: try directories.open(action))
         }
         context.tally.tell(action.report)
-        enter(path, .synced(hasContent: item.hasContent), action: action)
-    }
-
-    /// Makes a directory that stays writable for us until it is finished.
-    private func make(_ action: Action) throws(EndpointError) {
-        guard !context.isDryRun else { return }
-        try obstacles.clear(action.destination, for: .directory)
-        if !action.path.isRoot { ledger.top.node.touch() }
-        var metadata = Metadata()
-        metadata.permissions = (action.metadata.permissions ?? 0o777) | 0o700
-        do throws(EndpointError) {
-            try context.destination.createDirectory(at: action.path, metadata: metadata)
-        } catch  where error.code == .alreadyExists && action.path.isRoot {}
-    }
-
-    /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
-    /// that a killed run left behind have moved its time. Returns the action that ends with the permissions it has to
-    /// have.
-    private func opened(_ action: Action) throws(EndpointError) -> Action {
-        guard !context.isDryRun, let present = action.destination else { return action }
-        if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
-            _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
-            try places.removeEmptyWaitingPlace(in: action.path)
-        }
-        let bits = present.permissions ?? 0o700
-        guard bits & 0o700 != 0o700, !context.destination.capabilities.metadataKept.contains(.user) else {
-            return action
-        }
-        _ = try context.destination.apply(
-            Metadata(permissions: bits | 0o700), to: action.path, kind: .directory)
-        var action = action
-        action.metadata.permissions = action.metadata.permissions ?? bits
-        return action
-    }
-
-    private func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
-        let protection = path.isRoot ? rootProtection : ledger.top.protection
-        var entered = protection
-        if deletion != .none, case .absent = role {
-        } else if let protection {
-            do throws(EndpointError) {
-                entered = try protection.entering(path, on: context.destination)
-            } catch {
-                context.tally.fail(error)
-            }
-        }
-        let node = DirectoryNode(path: path, role: role, action: action)
-        ledger.enter(DirectoryLedger.Frame(node: node, protection: entered))
-    }
-
-    private var rootProtection: FilterScope? {
-        if deletion == .none { return nil }
-        return FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
-    }
-
-    /// Leaves every directory that `path` lies outside of; nil leaves all.
-    private func leave(for path: RelativePath?) {
-        while let frame = ledger.leave(for: path) {
-            if case .extraneous = frame.node.role { removeLeft(frame.node) }
-            finish.release(frame.node)
-        }
+        descent.enter(path, .synced(hasContent: item.hasContent), action: action)
     }
 
     /// `--no-implied-dirs` names no parents: they are made as rsync makes them, with the usual permissions.
     private func makeMissingParents(of path: RelativePath) throws(EndpointError) {
         guard let parent = path.parent else { return }
-        guard ledger.top.node.path != parent else { return }
+        guard descent.top.node.path != parent else { return }
         try makeMissingParents(of: parent)
-        if deletion != .only { try makePlainDirectory(parent) }
-        enter(parent, .synced(hasContent: false), action: nil)
-    }
-
-    private func makePlainDirectory(_ path: RelativePath) throws(EndpointError) {
-        guard !context.isDryRun else { return }
-        do throws(EndpointError) {
-            let bits = 0o777 & ~context.options.metadata.umask
-            try context.destination.createDirectory(at: path, metadata: Metadata(permissions: bits))
-        } catch  where error.code == .alreadyExists {}
+        if deletion != .only { try directories.makePlain(parent) }
+        descent.enter(parent, .synced(hasContent: false), action: nil)
     }
 
     // MARK: Files
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
-        let node = ledger.top.node
+        let node = descent.top.node
         if context.options.metadata.hardLinks, item.entry.linkCount > 1, let identity = item.entry.version?.identity {
             node.retain()
             let member = LinkGroup.Member(item: item, destination: present, directory: node)
@@ -256,52 +199,5 @@ final class Pass {
     /// The members' directories were retained when they were gathered.
     private func submit(_ group: LinkGroup) {
         pool.submit(FileTask(work: .links(group), directory: group.members[0].directory))
-    }
-
-    // MARK: What only the destination has
-
-    private func handleExtraneous(_ entry: Entry) {
-        guard deletion != .none else { return }
-        leave(for: entry.path)
-        let top = ledger.top
-        guard top.node.path == entry.path.parent, top.node.deletesExtraneous else { return }
-        if scanFailed && !context.options.deletion.ignoresErrors && deletion == .atOnce { return }
-        if overlap.isSource(entry) {
-            context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
-            return top.node.keepSomething()
-        }
-        let isBelowDeleted = if case .extraneous = top.node.role { true } else { false }
-        if let protection = top.protection,
-            protection.excludes(entry.path, isDirectory: entry.isDirectory, parentIsDeleted: isBelowDeleted)
-        {
-            return top.node.keepSomething()
-        }
-        if entry.isDirectory {
-            enter(entry.path, .extraneous, action: nil)
-        } else {
-            deleter.delete(entry, in: top.node)
-        }
-    }
-
-    /// An extraneous directory goes when all that was in it has gone.
-    private func removeLeft(_ node: DirectoryNode) {
-        let parent = ledger.top.node
-        if node.keepsSomething {
-            parent.keepSomething()
-            context.tally.tell(Problem(.note, .directoryNotEmpty(node.path)))
-        } else {
-            deleter.delete(Entry(path: node.path, kind: .directory), in: parent)
-        }
-    }
-}
-
-extension DirectoryNode {
-    /// Whether entries that the sources have not are deleted here.
-    fileprivate var deletesExtraneous: Bool {
-        switch role {
-        case .synced(let hasContent): hasContent
-        case .extraneous: true
-        case .absent: false
-        }
     }
 }

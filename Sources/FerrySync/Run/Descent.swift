@@ -1,0 +1,73 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Where the walk is: the directories that lie between the destination's root and the current name.
+final class Descent {
+    struct Frame {
+        let node: DirectoryNode
+        /// The rules that protect entries of this directory from deletion; nil when nothing is deleted.
+        let protection: FilterScope?
+    }
+
+    private let context: RunContext
+    private let deleter: Deleter
+    private let finish: DirectoryFinish
+    private var frames: [Frame] = []
+
+    /// Begins at the destination itself, which stands for itself until the sources name it. `deletes` says whether the
+    /// rules of the receiving side are needed.
+    init(context: RunContext, deleter: Deleter, deletes: Bool) {
+        self.context = context
+        self.deleter = deleter
+        finish = DirectoryFinish(context: context)
+        let rules = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
+        let node = DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil)
+        frames = [Frame(node: node, protection: deletes ? entered(.root, by: rules) : nil)]
+    }
+
+    var top: Frame { frames[frames.count - 1] }
+
+    func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
+        let node = DirectoryNode(path: path, role: role, action: action)
+        let protection = path.isRoot ? frames[0].protection : protection(inside: path, role)
+        frames.append(Frame(node: node, protection: protection))
+    }
+
+    /// Leaves every directory that `path` lies outside of; nil leaves all.
+    func leave(for path: RelativePath?) {
+        while frames.count > 1 {
+            let node = top.node
+            if let path, path.isInside(node.path), path != node.path { return }
+            frames.removeLast()
+            if case .extraneous = node.role { removeLeft(node) }
+            finish.release(node)
+        }
+    }
+
+    /// Nothing is deleted below a directory that is left out, so its rules are of no interest.
+    private func protection(inside path: RelativePath, _ role: DirectoryNode.Role) -> FilterScope? {
+        if case .absent = role { return top.protection }
+        return top.protection.map { entered(path, by: $0) }
+    }
+
+    /// A merge file that cannot be read protects nothing, but is told.
+    private func entered(_ path: RelativePath, by rules: FilterScope) -> FilterScope {
+        do throws(EndpointError) {
+            return try rules.entering(path, on: context.destination)
+        } catch {
+            context.tally.fail(error)
+            return rules
+        }
+    }
+
+    /// An extraneous directory goes when all that was in it has gone.
+    private func removeLeft(_ node: DirectoryNode) {
+        let parent = top.node
+        if node.keepsSomething {
+            parent.keepSomething()
+            context.tally.tell(Problem(.note, .directoryNotEmpty(node.path)))
+        } else {
+            deleter.delete(Entry(path: node.path, kind: .directory), in: parent)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Decides what becomes of entries that only the destination has.
+struct ExtraneousEntries {
+    let context: RunContext
+    let descent: Descent
+    let deleter: Deleter
+    let overlap: Overlap
+
+    /// Deletes the entry where the sources say that it is extraneous and no rule protects it.
+    func handle(_ entry: Entry) {
+        descent.leave(for: entry.path)
+        let top = descent.top
+        guard top.node.path == entry.path.parent, top.node.deletesExtraneous else { return }
+        if overlap.isSource(entry) {
+            context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
+            return top.node.keepSomething()
+        }
+        if isProtected(entry, in: top) { return top.node.keepSomething() }
+        if entry.isDirectory {
+            descent.enter(entry.path, .extraneous, action: nil)
+        } else {
+            deleter.delete(entry, in: top.node)
+        }
+    }
+
+    private func isProtected(_ entry: Entry, in frame: Descent.Frame) -> Bool {
+        let parentIsDeleted = if case .extraneous = frame.node.role { true } else { false }
+        return frame.protection?.excludes(
+            entry.path, isDirectory: entry.isDirectory, parentIsDeleted: parentIsDeleted) ?? false
+    }
+}
+
+extension DirectoryNode {
+    /// Whether entries that the sources have not are deleted here.
+    fileprivate var deletesExtraneous: Bool {
+        switch role {
+        case .synced(let hasContent): hasContent
+        case .extraneous: true
+        case .absent: false
+        }
+    }
+}

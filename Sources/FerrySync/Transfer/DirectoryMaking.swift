@@ -1,0 +1,51 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Makes and readies the destination's directories, before anything goes into them.
+struct DirectoryMaking {
+    let context: RunContext
+    let obstacles: Obstacles
+    let places: StagingPlaces
+
+    /// Makes a directory that stays writable for us until it is finished. `parent` is where it appears.
+    func make(_ action: Action, in parent: DirectoryNode) throws(EndpointError) {
+        guard !context.isDryRun else { return }
+        try obstacles.clear(action.destination, for: .directory)
+        if !action.path.isRoot { parent.touch() }
+        let bits = (action.metadata.permissions ?? 0o777) | 0o700
+        do throws(EndpointError) {
+            try context.destination.createDirectory(at: action.path, metadata: Metadata(permissions: bits))
+        } catch  where error.code == .alreadyExists && action.path.isRoot {
+            // The run made it before anything was compared.
+        }
+    }
+
+    /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
+    /// that a killed run left behind have moved its time. Returns the action that ends with the permissions it has to
+    /// have.
+    func open(_ action: Action) throws(EndpointError) -> Action {
+        guard !context.isDryRun, let present = action.destination else { return action }
+        if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
+            _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
+            try places.removeEmptyWaitingPlace(in: action.path)
+        }
+        let bits = present.permissions ?? 0o700
+        let isSuperuser = context.destination.capabilities.metadataKept.contains(.user)
+        guard bits & 0o700 != 0o700, !isSuperuser else { return action }
+        _ = try context.destination.apply(Metadata(permissions: bits | 0o700), to: action.path, kind: .directory)
+        var action = action
+        action.metadata.permissions = action.metadata.permissions ?? bits
+        return action
+    }
+
+    /// A directory that no source stands for, with the usual permissions.
+    func makePlain(_ path: RelativePath) throws(EndpointError) {
+        guard !context.isDryRun else { return }
+        do throws(EndpointError) {
+            let bits = 0o777 & ~context.options.metadata.umask
+            try context.destination.createDirectory(at: path, metadata: Metadata(permissions: bits))
+        } catch  where error.code == .alreadyExists {
+            // All that was wanted.
+        }
+    }
+}
