@@ -147,6 +147,7 @@ package final class Planner: Sendable {
         }
         let changes = reference.map {
             differences.changes(from: $0.entry, to: item.entry, metadata: metadata, isReplaced: true)
+                .union(options.comparison.content ? .content : [])
         }
         return Action(
             .create, item, destination: destination, changes: changes ?? [], isNew: reference == nil,
@@ -161,7 +162,7 @@ package final class Planner: Sendable {
         switch (reference.use, reference.level) {
         case (.compare, .identical): kind = .skip
         case (.link, .identical): kind = .link
-        default: kind = .create
+        default: kind = item.entry.kind == .file ? .create : .make
         }
         let changes = differences.changes(
             from: reference.entry, to: item.entry, metadata: metadata, isReplaced: kind == .create)

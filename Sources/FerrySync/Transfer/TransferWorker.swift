@@ -91,29 +91,46 @@ final class TransferWorker {
 
     // MARK: Hard links
 
-    /// Brings the first name up to date, then links the others to it.
+    /// Brings one name up to date, then links the others to it.
     private func link(_ group: LinkGroup) throws(EndpointError) {
-        guard let leader = group.members.first else { return }
-        guard let action = try action(for: leader) else { return }
+        let actions = try actions(for: group)
+        guard let (number, action) = leader(of: actions) else { return }
+        let leader = group.members[number]
         if let transfer = try begin(action, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
             commit(&staged)
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
-        if action.kind == .skip, action.reason.leavesOutAllNames { return }
-        if action.kind == .skip, linked == nil {
-            // The first name alone is left out: the others are brought up to date among themselves.
-            return try link(LinkGroup(members: Array(group.members.dropFirst())))
-        }
         let unchanged = action.kind == .skip || action.kind == .setMetadata
-        for member in group.members.dropFirst() {
+        for (other, plan) in actions where other != number && !plan.isLeftOut {
+            let member = group.members[other]
             do throws(EndpointError) {
-                try actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
+                try self.actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
                 removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
             } catch {
                 fail(error)
             }
         }
+    }
+
+    /// What each name needs, as far as that must be known: up to the first that has its content already. Names that an
+    /// option leaves out are told.
+    private func actions(for group: LinkGroup) throws(EndpointError) -> [(number: Int, action: Action)] {
+        var actions: [(number: Int, action: Action)] = []
+        for (number, member) in group.members.enumerated() {
+            guard let action = try action(for: member) else { continue }
+            if action.isLeftOut { _ = try self.actions.perform(action, in: member.directory) }
+            actions.append((number, action))
+        }
+        return actions
+    }
+
+    /// rsync's choice: of a file's names the first whose content is right already, else the last one. What has no
+    /// content is made under its first name.
+    private func leader(of actions: [(number: Int, action: Action)]) -> (number: Int, action: Action)? {
+        let taking = actions.filter { !$0.action.isLeftOut }
+        guard taking.first?.action.item.entry.kind == .file else { return taking.first }
+        return taking.first { $0.action.kind == .skip || $0.action.kind == .setMetadata } ?? taking.last
     }
 
     private func action(for member: LinkGroup.Member) throws(EndpointError) -> Action? {
@@ -144,12 +161,9 @@ final class TransferWorker {
 extension Reason {
     /// Whether the destination already has what the source has.
     var meansSame: Bool { self == .same || self == .metadataDiffers }
+}
 
-    /// Whether a file is left out for what it is, not for what is at the destination under one of its names.
-    fileprivate var leavesOutAllNames: Bool {
-        switch self {
-        case .notRegular, .unsafeLink, .tooSmall, .tooLarge: true
-        default: false
-        }
-    }
+extension Action {
+    /// An option keeps the run from touching this name.
+    fileprivate var isLeftOut: Bool { kind == .skip && !reason.meansSame && reason != .inReferenceTree }
 }

@@ -99,7 +99,7 @@ extension Scenario {
         let option: [String] = generator.pick([
             ["-b"], ["--backup", "--suffix=.old"], ["-b", "--backup-dir=../backup"], ["-b", "--backup-dir=kept"],
             ["--partial"], ["--partial-dir=.partial"], ["--inplace"], ["--append"], ["--append-verify"],
-            ["--temp-dir=."], ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"],
+            ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"],
         ])
         options.append(option)
     }
