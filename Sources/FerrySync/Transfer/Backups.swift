@@ -85,8 +85,13 @@ struct Backups: Sendable {
     private func makeDirectories(above path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         guard let parent = path.parent else { return }
         do throws(EndpointError) {
+            // As open, or as closed, as the directory whose content goes there.
+            let original = try context.destination.entry(at: parent)
             try holder.createDirectory(
-                at: parent, metadata: Metadata(permissions: 0o777 & ~context.options.metadata.umask))
+                at: parent,
+                metadata: Metadata(
+                    permissions: original?.permissions ?? 0o777 & ~context.options.metadata.umask,
+                    user: original?.owner?.user, group: original?.owner?.group))
         } catch  where error.code == .alreadyExists {
         } catch  where error.code == .notFound {
             try makeDirectories(above: parent, on: holder)

@@ -14,8 +14,11 @@ extension Scenario {
         }
         let count = generator.pick(weighted: [(10, 0), (20, 1), (25, 2), (20, 3), (10, 5), (5, 8)])
         for _ in 0..<count { addOption(using: &generator) }
-        // rsync 3.5 writes wrong content with both: it appends to a file that only has a similar name.
-        if has("--append") { options.removeAll { $0 == ["--fuzzy"] } }
+        // With --append, rsync 3.5 goes on where a file of similar name ends, leaves out what a reference tree has
+        // longer, and backs up in place what it appends to.
+        if options.contains(where: { $0[0].hasPrefix("--append") }) {
+            options.removeAll { $0 == ["--fuzzy"] || $0[0] == "-b" || $0[0] == "--backup" || $0[0].hasSuffix("/ref") }
+        }
         options.append(["-i", "--out-format=%i %n%L"])
     }
 

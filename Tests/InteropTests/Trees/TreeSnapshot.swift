@@ -62,6 +62,9 @@ struct TreeSnapshot: Equatable {
         case S_IFREG:
             if includesAccessTimes { line += " accessed=\(text(status.st_atim))" }
             return "file \(line) size=\(status.st_size) content=\(contentHash(path, in: directory))"
+        // Directories of backups appear at different moments of a run.
+        case S_IFDIR where path.components.contains { $0.elementsEqual("backup".utf8) || $0.elementsEqual("kept".utf8) }:
+            return "directory"
         case S_IFDIR: return "directory \(line)"
         case S_IFLNK: return "symlink \(line) -> \(target(path, in: directory))"
         case S_IFIFO: return "fifo \(line)"

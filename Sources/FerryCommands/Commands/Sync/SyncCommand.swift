@@ -79,7 +79,7 @@ struct SyncCommand {
             sources: sources, destination: try registry.open(location, at: root.root), options: line.options,
             filters: filters, cancellation: cancellation)
         job.destinationBase = absolute(root.root)
-        job.makesDestination = !names.isEmpty
+        job.makesDestination = !names.isEmpty || operand.last == RelativePath.separator
         return job
     }
 
