@@ -6,6 +6,7 @@ struct Commits: Sendable {
     let context: RunContext
     let obstacles: Obstacles
     let backups: Backups
+    let places: StagingPlaces
     let late: LateWork
 
     /// Returns those that have their names now.
@@ -40,11 +41,20 @@ struct Commits: Sendable {
             context.tally.notSet(committed.notSet)
             if transfer.path != action.path { late.publishLater(action, waitingAt: transfer.path) }
             context.tally.transferred(transfer.report, level: transfer.level)
+            removePartial(of: action)
             return true
         } catch {
             transfer.staged.discard()
             context.tally.fail(error)
             return false
+        }
+    }
+
+    private func removePartial(of action: Action) {
+        do throws(EndpointError) {
+            try places.removePartial(of: action)
+        } catch {
+            context.tally.fail(error)
         }
     }
 }

@@ -74,7 +74,7 @@ final class ContentTransfer {
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
                 level: level, path: path)
         } catch {
-            places.abandon(staged, of: action)
+            places.abandon(staged, of: action, received: copier.reached)
             throw error
         }
     }

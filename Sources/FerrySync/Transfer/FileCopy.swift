@@ -5,6 +5,8 @@ internal import FerryEndpoints
 final class FileCopy {
     private let context: RunContext
     private let buffer: UnsafeMutableRawBufferPointer
+    /// How far the present copy has come, or the last one came, in bytes of the file.
+    private(set) var reached: Int64 = 0
 
     /// Larger buffers gained nothing on pread and pwrite; the kernel's own copy needs none.
     private static let bufferSize = 256 * 1024
@@ -29,6 +31,7 @@ final class FileCopy {
     func copy(
         _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0
     ) throws(EndpointError) -> Int64 {
+        reached = start
         var offset = start
         if !context.options.writing.sparse && entry.size - start >= Self.spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start)
@@ -41,6 +44,7 @@ final class FileCopy {
             if count == 0 { break }
             try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
             offset += Int64(count)
+            reached = offset
             context.tally.sent(Int64(count), of: entry, done: offset)
         }
         return offset
@@ -56,6 +60,7 @@ final class FileCopy {
             let taken = try staged.splice(from: reader, length: length, at: offset)
             if taken == 0 { break }
             offset += taken
+            reached = offset
             context.tally.sent(taken, of: entry, done: offset)
         }
         return offset

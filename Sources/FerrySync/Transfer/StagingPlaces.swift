@@ -55,17 +55,34 @@ struct StagingPlaces: Sendable {
         } catch  where error.code == .notFound || error.code == .notEmpty {}
     }
 
-    /// Gives a cut-off transfer up, keeping what arrived where that was asked for.
-    func abandon(_ staged: any StagedFile, of action: Action) {
+    /// Gives a cut-off transfer up, keeping the `received` bytes where that was asked for. Nothing received is nothing
+    /// to keep: least of all in place of an old file.
+    func abandon(_ staged: any StagedFile, of action: Action, received: Int64) {
+        if received == 0 { return staged.discard() }
         do throws(EndpointError) {
             switch context.options.writing.partial {
             case .discard: staged.discard()
             case .keep: try staged.keep(at: action.path)
-            case .directory(let name): try staged.keep(at: try partialPath(of: action, in: name))
+            case .directory(let name):
+                let path = try partialPath(of: action, in: name)
+                try makeDirectory(above: path)
+                try staged.keep(at: path)
             }
         } catch {
             staged.discard()
             context.tally.fail(error)
+        }
+    }
+
+    /// What an earlier run kept of a file is of no use once the file is there, whole.
+    func removePartial(of action: Action) throws(EndpointError) {
+        guard case .directory(let name) = context.options.writing.partial else { return }
+        let path = try partialPath(of: action, in: name)
+        do throws(EndpointError) {
+            try context.destination.remove(path, kind: .file)
+            if let directory = path.parent { try context.destination.remove(directory, kind: .directory) }
+        } catch  where error.code == .notFound || error.code == .notEmpty {
+            // There was none, or the directory holds others.
         }
     }
 
@@ -75,10 +92,15 @@ struct StagingPlaces: Sendable {
                 .unsupported, .write, path: action.path, location: context.destination.location,
                 reason: "a partial directory must lie below the file's own directory")
         }
-        let place = (action.path.parent ?? .root).appending(name)
+        return (action.path.parent ?? .root).appending(name).appending(name: action.path.name)
+    }
+
+    private func makeDirectory(above path: RelativePath) throws(EndpointError) {
+        guard let directory = path.parent else { return }
         do throws(EndpointError) {
-            try context.destination.createDirectory(at: place, metadata: Metadata(permissions: 0o700))
-        } catch  where error.code == .alreadyExists {}
-        return place.appending(name: action.path.name)
+            try context.destination.createDirectory(at: directory, metadata: Metadata(permissions: 0o700))
+        } catch  where error.code == .alreadyExists {
+            // Another file's.
+        }
     }
 }

@@ -17,7 +17,7 @@ final class TransferWorker {
         let backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
-        commits = Commits(context: context, obstacles: obstacles, backups: backups, late: late)
+        commits = Commits(context: context, obstacles: obstacles, backups: backups, places: places, late: late)
         actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
         finish = DirectoryFinish(context: context)
     }
