@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A path below the root of a location, as bytes: `/` separates components and nothing else has a meaning.
 ///
 /// The empty path is the root itself. A value of this type never is absolute, never contains `.`, `..`, an empty
@@ -87,6 +89,15 @@ package struct RelativePath: Hashable, Sendable {
         if directory.isRoot { return true }
         guard bytes.count >= directory.bytes.count, bytes.starts(with: directory.bytes) else { return false }
         return bytes.count == directory.bytes.count || bytes[directory.bytes.count] == Self.separator
+    }
+
+    /// Whether this is an entry of `directory` itself. Needs no path of the parent, which would be a new array.
+    package func isEntry(of directory: RelativePath) -> Bool {
+        guard let slash = bytes.lastIndex(of: Self.separator) else { return directory.isRoot && !isRoot }
+        guard slash == directory.bytes.count else { return false }
+        return bytes.withUnsafeBytes { mine in
+            directory.bytes.withUnsafeBytes { memcmp(mine.baseAddress!, $0.baseAddress!, slash) == 0 }
+        }
     }
 
     /// The part of this path below `directory`, or nil when it lies elsewhere.

@@ -14,6 +14,9 @@ final class DirectoryCache: Sendable {
     private struct Slots {
         var byPath = [RelativePath: Slot]()
         var clock: UInt64 = 0
+        /// The one asked for last. Entries come directory by directory, so it answers nearly every question, without a
+        /// path to be made and hashed.
+        var latest: (path: RelativePath, directory: Directory)?
     }
 
     private let slots = Mutex(Slots())
@@ -25,8 +28,18 @@ final class DirectoryCache: Sendable {
             let clock = slots.clock
             guard let index = slots.byPath.index(forKey: path) else { return nil }
             slots.byPath.values[index].lastUse = clock
-            return slots.byPath.values[index].directory
+            let directory = slots.byPath.values[index].directory
+            slots.latest = (path, directory)
+            return directory
         }
+    }
+
+    /// The directory that holds `path`, which is not the root.
+    func directory(holding path: RelativePath) -> Directory? {
+        let latest = slots.withLock { slots in
+            slots.latest.flatMap { path.isEntry(of: $0.path) ? $0.directory : nil }
+        }
+        return latest ?? path.parent.flatMap { self[$0] }
     }
 
     /// Searching 128 slots for the oldest costs less than the open that made it necessary.
@@ -36,6 +49,7 @@ final class DirectoryCache: Sendable {
                 let oldest = slots.byPath.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
                 slots.byPath[oldest.key] = nil
+                slots.latest = nil
             }
             slots.byPath[path] = Slot(directory: directory, lastUse: slots.clock)
         }
@@ -46,10 +60,14 @@ final class DirectoryCache: Sendable {
         slots.withLock { slots in
             if slots.byPath.isEmpty { return }
             slots.byPath = slots.byPath.filter { !$0.key.isInside(path) }
+            slots.latest = nil
         }
     }
 
     func removeAll() {
-        slots.withLock { $0.byPath.removeAll() }
+        slots.withLock { slots in
+            slots.byPath.removeAll()
+            slots.latest = nil
+        }
     }
 }

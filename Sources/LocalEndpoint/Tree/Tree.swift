@@ -59,17 +59,18 @@ final class Tree: Sendable {
     func withParent<Result: ~Copyable>(
         of path: RelativePath, _ body: (Directory, Name) throws(Errno) -> Result
     ) throws(Errno) -> Result {
-        guard let parent = path.parent else { return try body(directory(.root), .itself) }
+        if path.isRoot { return try body(directory(.root), .itself) }
         let name = Name(path.name)
-        if let cached = cache[parent] {
-            do throws(Errno) {
-                return try body(cached, name)
-            } catch {
-                guard Self.staleness.contains(error.rawValue) else { throw error }
-                if try !isReplaced(cached, at: parent) { throw error }
-            }
+        guard let cached = cache.directory(holding: path) else {
+            return try body(directory(path.parent ?? .root), name)
         }
-        return try body(directory(parent), name)
+        do throws(Errno) {
+            return try body(cached, name)
+        } catch {
+            let parent = path.parent ?? .root
+            guard Self.staleness.contains(error.rawValue), try isReplaced(cached, at: parent) else { throw error }
+            return try body(directory(parent), name)
+        }
     }
 
     /// Whether a cached directory is no longer what its path leads to; then it is forgotten, with all below it.
