@@ -22,6 +22,11 @@ package final class RunContext: Sendable {
         tally = Tally(observer: observer, reportsUnchanged: job.options.run.reportsUnchanged)
     }
 
+    /// Whether the content of an existing entry is changed where it is, under `--inplace` and `--append`. Only files are.
+    func writesInPlace(over present: Entry) -> Bool {
+        options.writing.method != .staged && present.kind == .file
+    }
+
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     package func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
         let source = job.sources[item.source]

@@ -13,7 +13,7 @@ struct Backups: Sendable {
     func keep(_ entry: Entry) throws(EndpointError) {
         guard let backup, !entry.isDirectory else { return }
         let target = try prepared(for: entry, backup)
-        if context.options.writing.method != .staged && entry.kind == .file {
+        if context.writesInPlace(over: entry) {
             // What is written in place would change in a further name of the same file too.
             return try copy(entry, to: target, on: places.backups ?? context.destination)
         }

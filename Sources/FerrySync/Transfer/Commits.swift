@@ -35,7 +35,7 @@ struct Commits: Sendable {
         do throws(EndpointError) {
             if transfer.path == action.path {
                 try obstacles.clear(action.destination, for: action.item.entry.kind)
-                if let old = action.destination { try backups.keep(old) }
+                if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old) }
             }
             let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
             context.tally.notSet(committed.notSet)

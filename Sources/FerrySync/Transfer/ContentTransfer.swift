@@ -5,17 +5,21 @@ internal import FerryEndpoints
 final class ContentTransfer {
     private let context: RunContext
     private let places: StagingPlaces
+    private let backups: Backups
     private let copier: FileCopy
     private lazy var comparison = ContentComparison()
 
-    init(context: RunContext, places: StagingPlaces) {
+    init(context: RunContext, places: StagingPlaces, backups: Backups) {
         self.context = context
         self.places = places
+        self.backups = backups
         copier = FileCopy(context: context)
     }
 
     /// A source that changes while it is read, and a copy that does not verify, are tried once more.
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
+        // Written in place, the old content is gone before there is anything to commit.
+        if let old = action.destination, context.writesInPlace(over: old) { try backups.keep(old) }
         do throws(EndpointError) {
             return try attempt(action)
         } catch  where error.code == .changedDuringTransfer || error.code == .corrupted {

@@ -13,8 +13,8 @@ final class TransferWorker {
 
     init(context: RunContext, places: StagingPlaces, late: LateWork) {
         self.context = context
-        content = ContentTransfer(context: context, places: places)
         let backups = Backups(context: context, places: places)
+        content = ContentTransfer(context: context, places: places, backups: backups)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
         commits = Commits(context: context, obstacles: obstacles, backups: backups, places: places, late: late)
