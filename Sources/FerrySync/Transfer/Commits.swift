@@ -39,9 +39,12 @@ struct Commits: Sendable {
             }
             let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
             context.tally.notSet(committed.notSet)
-            if transfer.path != action.path { late.publishLater(action, waitingAt: transfer.path) }
+            if transfer.path != action.path {
+                late.publishLater(action, waitingAt: transfer.path)
+            } else {
+                removePartial(of: action)
+            }
             context.tally.transferred(transfer.report, level: transfer.level)
-            removePartial(of: action)
             return true
         } catch {
             transfer.staged.discard()
@@ -50,6 +53,7 @@ struct Commits: Sendable {
         }
     }
 
+    /// Not for a delayed update: it waits where partial files are kept.
     private func removePartial(of action: Action) {
         do throws(EndpointError) {
             try places.removePartial(of: action)

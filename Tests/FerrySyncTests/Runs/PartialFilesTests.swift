@@ -6,7 +6,7 @@ import Testing
 /// `--partial`, `--partial-dir`: what becomes of files whose transfer was cut off.
 @Suite struct PartialFilesTests {
     private let text = String(repeating: "long ", count: 200_000)
-    private let old: TreeModel = ["d": .directory(), "d/f": .file("old")]
+    let old: TreeModel = ["d": .directory(), "d/f": .file("old")]
 
     /// One transfer that fails at the given read of the file; a read takes 256 KiB.
     private func run(
@@ -44,6 +44,18 @@ import Testing
 
         var options = SyncOptions()
         options.writing.partial = .directory(".part")
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        #expect(try scene.destination.model() == scene.wanted)
+    }
+}
+
+extension PartialFilesTests {
+    /// Delayed updates wait in the directory of partial files, and are not taken for these.
+    @Test func delayedUpdatesAreNoPartialFiles() throws {
+        let scene = try Scene(wanted: ["d": .directory(), "d/f": .file("new text", at: 2000)], old: old)
+        var options = SyncOptions()
+        options.writing.delaysUpdates = true
+        options.writing.partial = .directory(".~tmp~")
         #expect(sync(scene.source, to: scene.destination, options).status == .success)
         #expect(try scene.destination.model() == scene.wanted)
     }
