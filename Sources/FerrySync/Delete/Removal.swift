@@ -28,19 +28,13 @@ package struct Removal: Sendable {
     /// Removes one entry; a directory must be empty.
     package func remove(_ entry: Entry) throws(EndpointError) {
         if isDryRun {
-            if entry.isDirectory, try !isEmpty(entry.path) {
+            if entry.isDirectory, try !endpoint.isEmptyDirectory(entry.path) {
                 throw EndpointError(.notEmpty, .remove, path: entry.path, location: endpoint.location)
             }
         } else {
             try endpoint.remove(entry.path, kind: entry.kind)
         }
         observer.removed(entry)
-    }
-
-    private func isEmpty(_ directory: RelativePath) throws(EndpointError) -> Bool {
-        let listing = try endpoint.list(ListingRequest(directory: directory, recursive: false))
-        defer { listing.cancel() }
-        return try listing.next() == nil
     }
 
     /// Removes a directory and all that is in it, each directory after its content. Returns whether all of it is gone;

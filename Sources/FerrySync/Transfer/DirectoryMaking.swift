@@ -41,11 +41,6 @@ struct DirectoryMaking {
     /// A directory that no source stands for, with the usual permissions.
     func makePlain(_ path: RelativePath) throws(EndpointError) {
         guard !context.isDryRun else { return }
-        do throws(EndpointError) {
-            let bits = 0o777 & ~context.options.metadata.umask
-            try context.destination.createDirectory(at: path, metadata: Metadata(permissions: bits))
-        } catch  where error.code == .alreadyExists {
-            // All that was wanted.
-        }
+        try context.destination.ensureDirectory(at: path, permissions: 0o777 & ~context.options.metadata.umask)
     }
 }

@@ -19,9 +19,7 @@ struct Obstacles: Sendable {
     /// Throws when what is in the way must stay, so that nothing is sent in vain.
     func verifyRemovable(_ present: Entry?, for kind: EntryKind) throws(EndpointError) {
         guard let present, present.isDirectory, kind != .directory, !removesContent else { return }
-        let listing = try context.destination.list(ListingRequest(directory: present.path, recursive: false))
-        defer { listing.cancel() }
-        guard try listing.next() != nil else { return }
+        if try context.destination.isEmptyDirectory(present.path) { return }
         throw EndpointError(.notEmpty, .remove, path: present.path, location: context.destination.location)
     }
 

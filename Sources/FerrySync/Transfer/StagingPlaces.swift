@@ -41,9 +41,7 @@ struct StagingPlaces: Sendable {
     func stagingPath(for action: Action) throws(EndpointError) -> RelativePath {
         guard context.options.writing.delaysUpdates else { return action.path }
         let directory = (action.path.parent ?? .root).appending(name: Self.delayedDirectory)
-        do throws(EndpointError) {
-            try context.destination.createDirectory(at: directory, metadata: Metadata(permissions: 0o700))
-        } catch  where error.code == .alreadyExists {}
+        try context.destination.ensureDirectory(at: directory, permissions: 0o700)
         return directory.appending(name: action.path.name)
     }
 
@@ -65,7 +63,9 @@ struct StagingPlaces: Sendable {
             case .keep: try staged.keep(at: action.path)
             case .directory(let name):
                 let path = try partialPath(of: action, in: name)
-                try makeDirectory(above: path)
+                if let directory = path.parent {
+                    try context.destination.ensureDirectory(at: directory, permissions: 0o700)
+                }
                 try staged.keep(at: path)
             }
         } catch {
@@ -93,14 +93,5 @@ struct StagingPlaces: Sendable {
                 reason: "a partial directory must lie below the file's own directory")
         }
         return (action.path.parent ?? .root).appending(name).appending(name: action.path.name)
-    }
-
-    private func makeDirectory(above path: RelativePath) throws(EndpointError) {
-        guard let directory = path.parent else { return }
-        do throws(EndpointError) {
-            try context.destination.createDirectory(at: directory, metadata: Metadata(permissions: 0o700))
-        } catch  where error.code == .alreadyExists {
-            // Another file's.
-        }
     }
 }
