@@ -84,6 +84,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("CommandLines", uses: ["FerryCommands"]),
         fuzzer("NativeSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("NativeDeltas", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("PublishedSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("LibrsyncSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),

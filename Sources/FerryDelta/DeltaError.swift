@@ -16,6 +16,7 @@ package enum DeltaError: Error {
     /// The kinds of file that are read from outside.
     package enum FileFormat: String, Sendable {
         case signature, delta
+        case publishedSignature = "published signature"
         case librsyncSignature = "librsync signature"
         case librsyncDelta = "librsync delta"
         case zsyncControl = "zsync control file"

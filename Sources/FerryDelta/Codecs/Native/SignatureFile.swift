@@ -33,6 +33,11 @@ package enum SignatureFile {
 
     package static func write(_ signature: Signature, to sink: any ByteSink) throws(DeltaError) {
         let output = BufferedOutput(sink)
+        try write(signature, to: output)
+        try output.flush()
+    }
+
+    static func write(_ signature: Signature, to output: BufferedOutput) throws(DeltaError) {
         try output.append(magic)
         try output.append([version, signature.strongHash.rawValue, UInt8(signature.strongLength), 0])
         try output.appendLittleEndian(UInt32(signature.blockSize))
@@ -43,7 +48,6 @@ package enum SignatureFile {
         for block in signature.blocks { try write(block, signature.strongLength, offsetLength, to: output) }
         if let tail = signature.tail { try write(tail, signature.strongLength, offsetLength, to: output) }
         for key in signature.crowdedKeys { try output.appendLittleEndian(key) }
-        try output.flush()
     }
 
     private static func write(

@@ -2,7 +2,11 @@ extension SignatureFile {
     /// Reads a signature, which may come from anyone. Memory grows with the bytes that really come, not with the counts
     /// that the header claims.
     package static func read(from source: any SequentialBytes) throws(DeltaError) -> Signature {
-        let input = BufferedInput(source, format: .signature)
+        try read(from: BufferedInput(source, format: .signature))
+    }
+
+    /// Reads what is left of a file that ends in a signature.
+    static func read(from input: BufferedInput) throws(DeltaError) -> Signature {
         let header = try Header(input)
         var blocks: [BlockRecord] = []
         for _ in 0..<(header.fileSize / header.blockSize) {

@@ -1,0 +1,34 @@
+/// What `NAME.ferrysig` beside a file `NAME` says of it: which version it describes, and the signature of that.
+///
+/// Whoever reads one checks, in this order:
+/// 1. `subject.describes(entry)` for the file as it is listed now; otherwise the signature is of no use;
+/// 2. that the file which was put together has the digest `subject.digest`. Where what is composed is the published file
+///    itself, size and version are a claim, not a proof (times of one second, a server that lies): its content must be
+///    confirmed before it is committed.
+///
+/// Whoever publishes one writes it after the data, so that a run that is cut off leaves a signature that describes
+/// another version, which is never used.
+package struct PublishedSignature: Hashable, Sendable {
+    package let subject: DescribedVersion
+    /// Its strong hash is SHA-256 cut to 16 bytes: anyone may have made it, or the blocks that it is compared with.
+    package let signature: Signature
+
+    /// What is appended to the name of the file.
+    package static let suffix = ".ferrysig"
+
+    /// `signature` must be one of a file of the subject's size, with whole cryptographic hashes.
+    package init(subject: DescribedVersion, signature: Signature) {
+        precondition(Self.isPublishable(signature) && Int64(signature.fileSize) == subject.size)
+        self.subject = subject
+        self.signature = signature
+    }
+
+    /// The builder of signatures that may be published.
+    package static func builder(blockSize: Int, threads: Int = 1) -> SignatureBuilder {
+        SignatureBuilder(blockSize: blockSize, strongHash: .sha256, strongLength: 16, threads: threads)
+    }
+
+    static func isPublishable(_ signature: Signature) -> Bool {
+        signature.strongHash == .sha256 && signature.strongLength == 16
+    }
+}
