@@ -55,6 +55,7 @@ let package = Package(
             path: "Tests/EndpointConformance",
             swiftSettings: strict),
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
+        .target(name: "Servers", dependencies: ["Harness"], path: "Tests/Servers", swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore", "Harness"]),
         tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
@@ -62,6 +63,7 @@ let package = Package(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore", "Harness"]),
+        tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
         tests(
