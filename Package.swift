@@ -35,6 +35,8 @@ let package = Package(
     targets: [
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        // No pkg-config: libcurl is loaded when it is needed, never linked.
+        .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
         .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
@@ -43,6 +45,7 @@ let package = Package(
         layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
         layer("FerryEndpoints", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
+        layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl"]),
         layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
         layer(
             "FerryCommands",
@@ -62,6 +65,7 @@ let package = Package(
         tests(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
+        tests("CurlEndpointsTests", uses: ["CurlEndpoints", "FerryEndpoints", "FerryCore", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),

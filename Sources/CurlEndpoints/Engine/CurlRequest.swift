@@ -1,0 +1,44 @@
+/// One request, as a value. The engine adds nothing to it but what HTTP itself needs.
+package struct CurlRequest: Sendable {
+    package var method: Method
+    /// Complete and escaped; its path is sent as it stands.
+    package var url: String
+    /// Lines, `Name: value`.
+    package var headers: [String]
+    package var body: Body
+    /// How many bytes of the response are expected, for the size of buffers; 0 for next to nothing.
+    package var expectedLength: Int64
+
+    package init(
+        _ method: Method, url: String, headers: [String] = [], body: Body = .none, expectedLength: Int64 = 0
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.expectedLength = expectedLength
+    }
+
+    package struct Method: Sendable, Hashable {
+        package let name: String
+
+        package init(_ name: String) {
+            self.name = name
+        }
+
+        package static let get = Method("GET")
+        package static let head = Method("HEAD")
+        package static let put = Method("PUT")
+        package static let post = Method("POST")
+        package static let delete = Method("DELETE")
+    }
+
+    /// What is sent after the headers.
+    package enum Body: Sendable {
+        case none
+        /// Complete in memory, sent without another copy.
+        case bytes(SharedBytes)
+        /// Given piece by piece, see `Exchange.send`. Without a length it is sent in chunks.
+        case stream(length: Int64?)
+    }
+}

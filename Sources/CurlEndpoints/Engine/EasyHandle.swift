@@ -1,0 +1,151 @@
+internal import CCurl
+internal import FerryCore
+
+/// A handle of libcurl, used for one request after another by the engine's thread.
+final class EasyHandle {
+    let raw: UnsafeMutableRawPointer
+    private let curl: UnsafePointer<ferry_curl>
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    /// libcurl writes its own words for a failure there.
+    private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private(set) var exchange: Exchange?
+
+    /// Whole responses are lists, errors and pages of listings: more than this is none of them.
+    private static let longestKept = 64 << 20
+
+    init?(_ library: CurlLibrary) {
+        curl = library.functions
+        guard let raw = curl.pointee.easy_init() else { return nil }
+        self.raw = raw
+    }
+
+    deinit {
+        curl.pointee.easy_cleanup(raw)
+        curl.pointee.slist_free_all(headers)
+        message.deallocate()
+    }
+
+    /// Makes the handle ready for a request. What the options point to lives until `clear`.
+    func prepare(_ exchange: Exchange, _ settings: EngineSettings) {
+        self.exchange = exchange
+        message.pointee = 0
+        let request = exchange.request
+        request.url.withCString { set(CURLOPT_URL, $0) }
+        setMethod(request)
+        var lines = request.headers
+        // No waiting for "100 Continue", and no type that libcurl makes up for a POST.
+        lines.append("Expect:")
+        if !lines.contains(where: { $0.lowercased().hasPrefix("content-type:") }) { lines.append("Content-Type:") }
+        for line in lines { headers = curl.pointee.slist_append(headers, line) }
+        set(CURLOPT_HTTPHEADER, headers)
+        setCallbacks(exchange)
+        setLimits(request, settings)
+    }
+
+    /// Frees what the last request needed, keeping connections.
+    func clear() {
+        curl.pointee.easy_reset(raw)
+        curl.pointee.slist_free_all(headers)
+        headers = nil
+        exchange = nil
+    }
+
+    func resume() {
+        _ = curl.pointee.easy_pause(raw, CURLPAUSE_CONT)
+    }
+
+    /// The failure that a status stands for; nil for success.
+    func failure(_ status: CURLcode) -> CurlFailure? {
+        if status == CURLE_OK { return nil }
+        if status == CURLE_WRITE_ERROR { return CurlFailure(.tooLong, "the response is too long") }
+        let words = message.pointee == 0 ? curl.pointee.easy_strerror(status) : UnsafePointer(message)
+        let reason = words.map { String(cString: $0) } ?? "error \(status.rawValue)"
+        return CurlFailure(.curl(status.rawValue), reason)
+    }
+
+    var status: Int {
+        var code = 0
+        _ = ferry_curl_get_long(curl, raw, CURLINFO_RESPONSE_CODE, &code)
+        return code
+    }
+
+    // MARK: Options
+
+    private func setMethod(_ request: CurlRequest) {
+        switch request.body {
+        case .none where request.method == .head: set(CURLOPT_NOBODY, 1)
+        case .none where request.method == .post || request.method == .put: setBody(nil, 0)
+        case .none: break
+        case .bytes(let bytes): setBody(bytes.bytes.baseAddress, bytes.count)
+        case .stream(let length):
+            set(CURLOPT_UPLOAD, 1)
+            _ = ferry_curl_set_size(curl, raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(length ?? -1))
+            set(CURLOPT_UPLOAD_BUFFERSIZE, 256 * 1024)
+        }
+        if request.method != .get && request.method != .head {
+            request.method.name.withCString { set(CURLOPT_CUSTOMREQUEST, $0) }
+        }
+    }
+
+    /// Small bodies go out together with the head; larger ones straight from memory, without a callback.
+    private func setBody(_ bytes: UnsafeRawPointer?, _ count: Int) {
+        set(CURLOPT_POST, 1)
+        _ = ferry_curl_set_size(curl, raw, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(count))
+        if let bytes { set(CURLOPT_POSTFIELDS, bytes) } else { "".withCString { set(CURLOPT_COPYPOSTFIELDS, $0) } }
+        set(CURLOPT_UPLOAD_BUFFERSIZE, count > 64 * 1024 ? 512 * 1024 : 64 * 1024)
+    }
+
+    private func setCallbacks(_ exchange: Exchange) {
+        let context = Unmanaged.passUnretained(exchange).toOpaque()
+        set(CURLOPT_HEADERDATA, context)
+        set(CURLOPT_WRITEDATA, context)
+        set(CURLOPT_READDATA, context)
+        set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
+        _ = ferry_curl_set_data(curl, raw, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            Exchange.from(context).receive(line: UnsafeRawBufferPointer(start: bytes, count: size * count))
+            return size * count
+        }
+        _ = ferry_curl_set_data(curl, raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            let exchange = Exchange.from(context)
+            if exchange.keptLength > EasyHandle.longestKept { return 0 }
+            return exchange.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        _ = ferry_curl_set_data(curl, raw, CURLOPT_READFUNCTION) { bytes, size, count, context in
+            Exchange.from(context).fill(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+        }
+    }
+
+    private func setLimits(_ request: CurlRequest, _ settings: EngineSettings) {
+        set(CURLOPT_ERRORBUFFER, message)
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout * 1000)
+        set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+        set(CURLOPT_USERAGENT, "ferry")
+        // Buffers are allocated for each request: large ones only where they save calls.
+        set(CURLOPT_BUFFERSIZE, request.expectedLength > 128 * 1024 ? 512 * 1024 : 16 * 1024)
+        if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        _ = ferry_curl_set_long(curl, raw, option, value)
+    }
+
+    private func set(_ option: CURLoption, _ value: UnsafeRawPointer?) {
+        _ = ferry_curl_set_pointer(curl, raw, option, value)
+    }
+
+    private func set(_ option: CURLoption, _ text: String) {
+        text.withCString { set(option, UnsafeRawPointer($0)) }
+    }
+}
+
+extension Exchange {
+    /// The exchange that a callback belongs to; its handle retains it.
+    fileprivate static func from(_ context: UnsafeMutableRawPointer?) -> Exchange {
+        Unmanaged<Exchange>.fromOpaque(context!).takeUnretainedValue()
+    }
+}
