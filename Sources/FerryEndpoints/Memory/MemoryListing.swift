@@ -90,7 +90,7 @@ final class MemoryListing: Listing {
         }
         if let selection {
             items.removeAll { item in
-                item.entry.map { !selection.includes($0.path, isDirectory: $0.isDirectory) } ?? false
+                !selection.includes(item.listed.path, isDirectory: item.entry?.isDirectory ?? false)
             }
         }
         frames.append(Frame(place: place, selection: selection, items: items))
