@@ -37,6 +37,7 @@ let package = Package(
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
         // No pkg-config: libcurl is loaded when it is needed, never linked.
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
         .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
@@ -44,6 +45,7 @@ let package = Package(
         layer("FerryCore", uses: ["CCrypto", "CXXHash", "CSystem"]),
         layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
         layer("FerryEndpoints", uses: ["FerryCore"]),
+        layer("FerryState", uses: ["FerryCore", "CSQLite"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl"]),
         layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
@@ -66,6 +68,7 @@ let package = Package(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests("CurlEndpointsTests", uses: ["CurlEndpoints", "FerryEndpoints", "FerryCore", "Harness"]),
+        tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),

@@ -1,0 +1,104 @@
+package import FerryCore
+internal import Synchronization
+
+/// Digests of local files that were read before, by device, inode, size, modification and change time. One algorithm;
+/// used by all threads.
+package final class HashCache: Sendable {
+    private struct ChunkName: Hashable {
+        let device: UInt64
+        let group: UInt64
+    }
+
+    package let algorithm: DigestAlgorithm
+    private let store: StateStore
+    private let chunks = Mutex<[ChunkName: HashChunk]>([:])
+
+    /// Some 10 KiB each; then memory is handed back.
+    private static let chunksInMemory = 512
+
+    package init(_ store: StateStore, _ algorithm: DigestAlgorithm) {
+        self.store = store
+        self.algorithm = algorithm
+    }
+
+    /// The digest of the file's content, if it was read before and is unchanged since by all that the kernel tells.
+    package func digest(of entry: Entry) -> Digest? {
+        guard let file = HashedFile(entry) else { return nil }
+        let name = ChunkName(device: file.device, group: file.group)
+        let found: [UInt8]? = chunks.withLock { chunks in
+            makeRoom(in: &chunks)
+            let chunk = chunks[name] ?? load(name)
+            chunks[name] = chunk
+            return chunk.digest(of: file).map { Array($0) }
+        }
+        return found.flatMap { Digest(algorithm: algorithm, bytes: $0) }
+    }
+
+    /// Remembers the digest of a file that was read whole. Not where a change could have gone unseen: the file was changed within
+    /// the clock's granularity of being read.
+    ///
+    /// - Parameters:
+    ///   - entry: The file as it was before and after it was read.
+    ///   - moment: When reading it began.
+    package func remember(_ digest: Digest, of entry: Entry, readAt moment: Timestamp) {
+        precondition(digest.algorithm == algorithm)
+        guard let file = HashedFile(entry), !ClockGranularity.couldHideChange(of: entry, after: moment) else { return }
+        let name = ChunkName(device: file.device, group: file.group)
+        chunks.withLock { chunks in
+            makeRoom(in: &chunks)
+            var chunk = chunks.removeValue(forKey: name) ?? load(name)
+            chunk.insert(digest.bytes, of: file)
+            chunks[name] = chunk
+        }
+    }
+
+    /// Writes what is new. To be called at the end; loss of what was not written costs time only.
+    package func flush() {
+        chunks.withLock { write(&$0) }
+    }
+
+    private func makeRoom(in chunks: inout [ChunkName: HashChunk]) {
+        guard chunks.count >= Self.chunksInMemory else { return }
+        write(&chunks)
+        chunks.removeAll(keepingCapacity: true)
+    }
+
+    private func load(_ name: ChunkName) -> HashChunk {
+        let length = algorithm.digestLength
+        let row: (HashChunk, Int64)? = store.read { (database) throws(SQLiteError) in
+            var row: (HashChunk, Int64)?
+            try database.run("SELECT records, seen FROM hash WHERE key = ?", [key(of: name)]) {
+                row = (HashChunk(sealed: $0.blob(0), digestLength: length), $0.integer(1))
+            }
+            return row
+        }
+        guard let row else { return HashChunk(digestLength: length) }
+        var chunk = row.0
+        // Of use again: to be written anew once in a while.
+        chunk.isChanged = StateClock.isOutdated(row.1)
+        return chunk
+    }
+
+    /// What other processes have stored meanwhile stays.
+    private func write(_ chunks: inout [ChunkName: HashChunk]) {
+        let changed = chunks.filter { $0.value.isChanged }
+        guard !changed.isEmpty else { return }
+        let now = StateClock.now
+        store.write { (database) throws(SQLiteError) in
+            for (name, chunk) in changed {
+                var merged = chunk
+                try database.run("SELECT records FROM hash WHERE key = ?", [key(of: name)]) {
+                    merged.merge(HashChunk(sealed: $0.blob(0), digestLength: algorithm.digestLength))
+                }
+                try database.run(
+                    "INSERT OR REPLACE INTO hash (key, digest, records, seen) VALUES (?, ?, ?, ?)",
+                    [key(of: name), .integer(Int64(algorithm.digestLength)), .blob(merged.sealed), .integer(now)])
+            }
+        }
+        for name in changed.keys { chunks[name]?.isChanged = false }
+    }
+
+    private func key(of name: ChunkName) -> SQLiteValue {
+        StateKey.of(Array(algorithm.rawValue.utf8), Array("\(name.device) \(name.group)".utf8))
+    }
+}

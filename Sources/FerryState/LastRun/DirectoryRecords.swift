@@ -1,0 +1,82 @@
+package import FerryCore
+internal import Synchronization
+
+/// The last-run records of the files of one directory. Used by all threads that work in it.
+package final class DirectoryRecords: Sendable {
+    /// What is remembered of a name, against what is there now.
+    package enum Verdict: Sendable {
+        /// No run has brought this file here, or the record is lost.
+        case unknown
+        /// Both sides are what they were when their content was the same.
+        case holds
+        /// One of them is not.
+        case differs
+    }
+
+    private struct State {
+        /// Pairs of a name's hash and a fingerprint, by the hashes: 16 bytes a file.
+        var known: [UInt64]
+        var seen = 0
+        var changed: [UInt64: UInt64] = [:]
+    }
+
+    let path: RelativePath
+    private let state: Mutex<State>
+    private let isOutdated: Bool
+
+    /// - Parameter isOutdated: The row should be written anew although nothing in it changes.
+    init(path: RelativePath, known: [UInt64], isOutdated: Bool) {
+        self.path = path
+        self.isOutdated = isOutdated
+        state = Mutex(State(known: known))
+    }
+
+    package func verdict(source: Entry, destination: Entry) -> Verdict {
+        let name = RecordFingerprint.of(name: source.path.name)
+        let known: UInt64? = state.withLock { state in
+            guard let index = state.known.index(ofName: name) else { return nil }
+            state.seen += 1
+            return state.known[index]
+        }
+        guard let known else { return .unknown }
+        return known == RecordFingerprint.of(source: source, destination: destination) ? .holds : .differs
+    }
+
+    /// Remembers that both sides hold the same content. Said twice, the later one counts.
+    ///
+    /// - Parameter isCertain: False where the source could have changed since it was read, without a trace.
+    package func remember(source: Entry, destination: Entry, isCertain: Bool) {
+        let name = RecordFingerprint.of(name: source.path.name)
+        let print =
+            isCertain ? RecordFingerprint.of(source: source, destination: destination) : RecordFingerprint.uncertain
+        state.withLock { $0.changed[name] = print }
+    }
+
+    /// The records to be stored from now on, nil when those that are there will do. Names that the run has not met stay,
+    /// because it may have been asked for a part of the tree only, as long as they are the fewer.
+    func toStore() -> [UInt64]? {
+        state.withLock { state in
+            let unmet = state.known.count / 2 - state.seen
+            guard !state.changed.isEmpty || isOutdated || unmet > state.seen else { return nil }
+            var all = state.changed
+            if unmet <= state.seen + state.changed.count {
+                for index in stride(from: 0, to: state.known.count, by: 2) where all[state.known[index]] == nil {
+                    all[state.known[index]] = state.known[index + 1]
+                }
+            }
+            return all.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        }
+    }
+}
+
+extension [UInt64] {
+    /// The index of a name's fingerprint in pairs that are sorted by the names' hashes.
+    fileprivate func index(ofName name: UInt64) -> Int? {
+        var low = 0, high = count / 2
+        while low < high {
+            let middle = (low + high) / 2
+            if self[2 * middle] < name { low = middle + 1 } else { high = middle }
+        }
+        return 2 * low < count && self[2 * low] == name ? 2 * low + 1 : nil
+    }
+}

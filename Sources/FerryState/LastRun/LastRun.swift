@@ -1,0 +1,86 @@
+package import FerryCore
+internal import Synchronization
+
+/// What the last runs between one pair of locations left behind: of each file, what both sides were when their content
+/// was the same. Rows are directories, read as the run enters them and written, when something in them is new, in
+/// transactions of many.
+package final class LastRun: Sendable {
+    private struct Pending {
+        var rows: [(key: SQLiteValue, records: [UInt8])] = []
+        var size = 0
+        var isTold = false
+    }
+
+    private let store: StateStore
+    private let locations: [UInt8]
+    private let pending = Mutex(Pending())
+
+    private static let batchRows = 512
+    private static let batchBytes = 1 << 20
+
+    /// - Parameters:
+    ///   - sources: As absolute as they can be told, without secrets.
+    ///   - destination: The same.
+    package init(_ store: StateStore, sources: [[UInt8]], destination: [UInt8]) {
+        self.store = store
+        locations = Array(sources.joined(separator: [UInt8(ascii: "\n")])) + Array("\n-> ".utf8) + destination
+    }
+
+    package func records(of directory: RelativePath) -> DirectoryRecords {
+        let key = StateKey.of(locations, directory.bytes)
+        let row: (records: [UInt64], seen: Int64)? = store.read { (database) throws(SQLiteError) in
+            var row: ([UInt64], Int64)?
+            try database.run("SELECT records, seen FROM directory WHERE key = ?", [key]) {
+                row = ($0.words(0), $0.integer(1))
+            }
+            return row
+        }
+        return DirectoryRecords(
+            path: directory, known: row?.records ?? [], isOutdated: row.map { StateClock.isOutdated($0.seen) } ?? false)
+    }
+
+    /// Takes what the run has learned about a directory that it is done with.
+    package func keep(_ directory: DirectoryRecords) {
+        guard let words = directory.toStore() else { return }
+        let row = (key: StateKey.of(locations, directory.path.bytes), records: words.withUnsafeBytes { Array($0) })
+        let isFull = pending.withLock { pending in
+            pending.rows.append(row)
+            pending.size += row.records.count
+            return pending.rows.count >= Self.batchRows || pending.size >= Self.batchBytes
+        }
+        if isFull { flush() }
+    }
+
+    /// Writes what is left.
+    package func flush() {
+        let (rows, isTold) = pending.withLock { pending in
+            defer { pending = Pending(isTold: pending.isTold || !pending.rows.isEmpty) }
+            return (pending.rows, pending.isTold)
+        }
+        guard !rows.isEmpty else { return }
+        let now = StateClock.now
+        store.write { [locations] (database) throws(SQLiteError) in
+            if !isTold {
+                try database.run(
+                    "INSERT OR REPLACE INTO pair (key, locations, seen) VALUES (?, ?, ?)",
+                    [StateKey.of(locations), .blob(locations), .integer(now)])
+            }
+            for row in rows {
+                try database.run(
+                    "INSERT OR REPLACE INTO directory (key, records, seen) VALUES (?, ?, ?)",
+                    [row.key, .blob(row.records), .integer(now)])
+            }
+        }
+    }
+}
+
+extension Row {
+    /// A blob of 64-bit numbers; empty when its length is not that of whole pairs of them.
+    fileprivate borrowing func words(_ column: CInt) -> [UInt64] {
+        let bytes = blob(column)
+        guard bytes.count.isMultiple(of: 16) else { return [] }
+        return bytes.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 8).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import FerryCore
+
+/// A last-run record: what both sides' entries of one name were when they held the same content, as one number.
+///
+/// A file that differs in any of these numbers and has the same fingerprint comes along once in 2^64 times, and then
+/// counts as unchanged only if its size and time are the same too.
+enum RecordFingerprint {
+    /// Never equals what `of` returns: the file could have changed since without a trace.
+    static let uncertain: UInt64 = 0
+
+    static func of(source: Entry, destination: Entry) -> UInt64 {
+        let (left, right) = (words(of: source), words(of: destination))
+        // The time of the destination's file is compared by itself, and may be set anew without a change of content.
+        let all = (left.0, left.1, left.2, left.3, left.4, left.5, right.0, right.3, right.4, right.5)
+        return withUnsafeBytes(of: all) { max(1, XXH3.hash64($0.baseAddress!, count: $0.count)) }
+    }
+
+    static func of(name: ArraySlice<UInt8>) -> UInt64 {
+        name.withUnsafeBytes { $0.isEmpty ? 0 : XXH3.hash64($0.baseAddress!, count: $0.count) }
+    }
+
+    private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+
+    private static func words(of entry: Entry) -> Words {
+        let time = entry.modified ?? Timestamp(seconds: .min)
+        let size = UInt64(bitPattern: entry.size)
+        let seconds = UInt64(bitPattern: time.seconds), nanoseconds = UInt64(time.nanoseconds)
+        switch entry.version {
+        case .inode(let identity, let changed):
+            let changedSeconds = UInt64(bitPattern: changed.seconds)
+            return (size, seconds, nanoseconds, identity.inode, changedSeconds, UInt64(changed.nanoseconds))
+        case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(tag.utf8)[...]), 1, 0)
+        case nil: return (size, seconds, nanoseconds, 0, 0, 0)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+internal import FerryCore
+internal import Synchronization
+
+/// What earlier runs found out and left for later ones. Saves work and decides nothing by itself: a store that is
+/// missing, lost, out of date or of no use costs time only, so nothing here throws.
+///
+/// One file for all processes of a user; opened when it is first asked for. What goes wrong is told once.
+package final class StateStore: Sendable {
+    private struct Connection: ~Copyable {
+        var database: Database?
+        var isGivenUp = false
+        var hasWarned = false
+    }
+
+    private let file: StateFile
+    private let connection = Mutex(Connection())
+    private let warn: @Sendable (String) -> Void
+
+    package static let defaultLimit: Int64 = 256 << 20
+
+    /// - Parameters:
+    ///   - path: The database's; directories above it are made when missing.
+    ///   - limit: What the database may take, in bytes.
+    ///   - warn: Takes at most one line.
+    package init(path: String, limit: Int64 = defaultLimit, warn: @escaping @Sendable (String) -> Void) {
+        file = StateFile(path: path, limit: limit)
+        self.warn = warn
+    }
+
+    package var path: String { file.path }
+
+    /// Nil when there is nothing, or no state.
+    func read<Result: Sendable>(
+        _ body: (inout Database) throws(SQLiteError) -> Result?
+    ) -> Result? {
+        connection.withLock { connection in attempt(&connection, body) }
+    }
+
+    /// All that `body` changes, or nothing.
+    func write(_ body: (inout Database) throws(SQLiteError) -> Void) {
+        connection.withLock { connection in
+            _ = attempt(&connection) { (database) throws(SQLiteError) -> Bool? in
+                try database.transaction(body)
+                return true
+            }
+        }
+    }
+
+    /// Ends the connection; the next use opens it anew.
+    package func close() {
+        connection.withLock { $0.database = nil }
+    }
+
+    // MARK: What goes wrong
+
+    private func attempt<Result: Sendable>(
+        _ connection: inout Connection, _ body: (inout Database) throws(SQLiteError) -> Result?
+    ) -> Result? {
+        for attempt in 0..<3 {
+            if connection.isGivenUp { return nil }
+            do throws(SQLiteError) {
+                if connection.database == nil { connection.database = try file.open() }
+                return try body(&connection.database!)
+            } catch {
+                guard recover(&connection, from: error, isFirst: attempt == 0) else { return nil }
+            }
+        }
+        giveUp(&connection, "it does not work twice in a row")
+        return nil
+    }
+
+    /// Returns whether to try again.
+    private func recover(_ connection: inout Connection, from error: SQLiteError, isFirst: Bool) -> Bool {
+        switch error.code {
+        case .damaged:
+            connection.database = nil
+            if let aside = file.moveAside(always: !isFirst) {
+                let name = DisplayName.escaping(aside.utf8)
+                tell(&connection, "the state '\(shown)' was damaged: it is '\(name)' now, and a new one begins")
+            }
+            return true
+        case .moved:
+            connection.database = nil
+            return true
+        case .full where connection.database != nil && makeRoom(&connection): return true
+        case .busy:
+            tell(&connection, "the state '\(shown)' is in use for long: some of what is learned is not kept")
+            return false
+        case .full, .unusable:
+            giveUp(&connection, error.message)
+            return false
+        }
+    }
+
+    /// Whether the database was full, not the disk. Opening it cuts it back.
+    private func makeRoom(_ connection: inout Connection) -> Bool {
+        do throws(SQLiteError) {
+            let page = try connection.database!.integer("PRAGMA page_size") ?? 1
+            let used = try connection.database!.integer("PRAGMA page_count") ?? 0
+            connection.database = nil
+            return used * page > file.limit
+        } catch {
+            return false
+        }
+    }
+
+    private func giveUp(_ connection: inout Connection, _ reason: String) {
+        connection.isGivenUp = true
+        connection.database = nil
+        tell(&connection, "going on without state: cannot use '\(shown)': \(reason)")
+    }
+
+    private func tell(_ connection: inout Connection, _ message: String) {
+        if connection.hasWarned { return }
+        connection.hasWarned = true
+        warn(message)
+    }
+
+    private var shown: String { DisplayName.escaping(file.path.utf8) }
+}
