@@ -46,16 +46,17 @@ private struct FilterDescent {
         state.merges[index].rule.name = Array(rule.baseName)
         hasChanged = true
         for parent in first.parents(from: AbsolutePath(rule.name, from: first).directory) {
-            startLevel(index)
             let file = MergeFile.outside(parent.bytes + [RelativePath.separator] + rule.baseName)
             try load(file, FilterFileLevel(merge: index, anchor: .above(parent.bytes)), read)
+            if !rule.isInherited { state.deactivate(state.merges[index].nodes) }
+            startLevel(index)
         }
     }
 
-    /// Rules that are not inherited end where a directory is entered.
+    /// Rules that are not inherited end where a directory is entered. Merge files that they named are still looked for,
+    /// as rsync does: what these say has no effect, but naming them again has none either.
     private mutating func startLevel(_ index: Int) {
         guard !state.merges[index].rule.isInherited, !state.merges[index].nodes.isEmpty else { return }
-        state.deactivate(state.merges[index].nodes)
         state.merges[index].nodes = []
         hasChanged = true
     }
@@ -83,9 +84,7 @@ private struct FilterDescent {
             switch rule {
             case .pattern(let rule): level.add(rule, side: state.side)
             case .cvsIgnores(let grammar):
-                for rule in state.settings.cvsIgnores.rules(grammar, deleteExcluded: state.settings.deleteExcluded) {
-                    level.add(rule, side: state.side)
-                }
+                for rule in cvsRules(grammar) { level.add(unanchored: rule, side: state.side) }
             case .clear: clear(&level)
             case .merge(let merge):
                 if merge.excludesItself {
@@ -101,11 +100,20 @@ private struct FilterDescent {
         }
     }
 
-    /// The clearing rule of a merge file ends what this file and its like in the directories above said.
+    /// As in rsync, sides named in a merge file decide whether the list applies, and not what it is.
+    private mutating func cvsRules(_ grammar: FilterGrammar) -> [FilterRule] {
+        var unsided = grammar
+        unsided.sides = []
+        let rules = state.cvsRules ?? state.settings.cvsIgnores.rules(unsided, deleteExcluded: false)
+        state.cvsRules = rules
+        return rules.compactMap { $0.limited(to: grammar.sides) }
+    }
+
+    /// The clearing rule of a merge file ends what this file and its like in the directories above said. Merge files that
+    /// were named above are still looked for, see `startLevel`.
     private mutating func clear(_ level: inout FilterFileLevel) {
-        let nodes = level.found + state.merges[level.merge].nodes
-        if !nodes.isEmpty { hasChanged = true }
-        state.deactivate(nodes)
+        if !level.found.isEmpty || !state.merges[level.merge].nodes.isEmpty { hasChanged = true }
+        state.deactivate(level.found)
         level.found = []
         state.merges[level.merge].nodes = []
     }
@@ -152,10 +160,14 @@ private struct FilterFileLevel {
     }
 
     mutating func add(_ rule: FilterRule, side: FilterSide) {
-        guard rule.sides.covers(side) else { return }
         var rule = rule
         if !isIncluded { rule.anchor = anchor }
-        found.append(.rule(rule))
+        add(unanchored: rule, side: side)
+    }
+
+    /// Adds a rule whose leading slash is the root of the transfer.
+    mutating func add(unanchored rule: FilterRule, side: FilterSide) {
+        if rule.sides.covers(side) { found.append(.rule(rule)) }
     }
 
     /// The level of a file that this one includes.

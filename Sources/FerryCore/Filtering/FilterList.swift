@@ -8,6 +8,8 @@ package struct FilterList: Sendable {
 
     package let settings: FilterSettings
     private(set) var nodes: [Node] = []
+    /// What the first rule that stands for CVS's ignore list made of it; later ones stand for the same.
+    private(set) var cvsRules: [FilterRule]?
 
     enum Node: Hashable, Sendable {
         case rule(FilterRule)
@@ -86,7 +88,9 @@ package struct FilterList: Sendable {
     }
 
     private mutating func addCVSIgnores(_ grammar: FilterGrammar) {
-        nodes += settings.cvsIgnores.rules(grammar, deleteExcluded: settings.deleteExcluded).map(Node.rule)
+        let rules = cvsRules ?? settings.cvsIgnores.rules(grammar, deleteExcluded: settings.deleteExcluded)
+        cvsRules = rules
+        nodes += rules.compactMap { $0.limited(to: grammar.sides) }.map(Node.rule)
     }
 
     /// A file name is looked for once in each directory, where it was named first.

@@ -21,3 +21,13 @@ package struct FilterSides: OptionSet, Hashable, Sendable {
         isEmpty || contains(side == .sender ? .sender : .receiver)
     }
 }
+
+extension FilterRule {
+    /// The rule where both it and the rule that stands for it apply; nil when that is nowhere.
+    func limited(to outer: FilterSides) -> FilterRule? {
+        var rule = self
+        rule.sides = sides.isEmpty || outer.isEmpty ? sides.union(outer) : sides.intersection(outer)
+        let isNowhere = rule.sides.isEmpty && !(sides.isEmpty && outer.isEmpty)
+        return isNowhere ? nil : rule
+    }
+}

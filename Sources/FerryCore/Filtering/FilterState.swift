@@ -5,6 +5,8 @@ struct FilterState: Sendable {
     let settings: FilterSettings
     var nodes: [Node] = []
     var merges: [ActiveMerge] = []
+    /// CVS's ignore list as the first rule that stands for it made it; nil before one was met.
+    var cvsRules: [FilterRule]?
 
     enum Node: Sendable {
         case rule(FilterRule)
@@ -26,6 +28,7 @@ struct FilterState: Sendable {
     init(_ list: FilterList, side: FilterSide) {
         self.side = side
         settings = list.settings
+        cvsRules = list.cvsRules
         for node in list.nodes {
             switch node {
             case .rule(let rule): if rule.sides.covers(side) { nodes.append(.rule(rule)) }

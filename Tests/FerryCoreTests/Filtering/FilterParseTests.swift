@@ -73,6 +73,23 @@ import Testing
         #expect(list.names(of: ["user.note", "system.acl"]) == ["system.acl"])
     }
 
+    /// rsync makes the list once, at the first rule that stands for it: its side and its other properties stay.
+    @Test(
+        arguments: [
+            (["-sC"], [.sender]), (["-rC"], [.receiver]), (["-sC", "-C"], [.sender]),
+            (["-C", "-sC"], [.sender, .receiver]),
+            (["-sC", "-rC"], [.sender]), (["-rC", "!", "-C"], [.receiver]), (["+C", "-C"], []),
+        ] as [([String], [FilterSide])])
+    func ignoresOfCVSAreThoseOfTheFirstRule(rules: [String], excluding: [FilterSide]) throws {
+        var list = FilterList()
+        for rule in rules { try list.add(Array(rule.utf8)) { (_) in nil } }
+        for side in [FilterSide.sender, .receiver] {
+            let scope = FilterScope(list, side: side, base: [])
+            let excludes = scope.excludes(try RelativePath(validating: "a.o"), isDirectory: false)
+            #expect(excludes == excluding.contains(side))
+        }
+    }
+
     @Test func errorsOfTheTreeNameTheFile() throws {
         var list = FilterList()
         try list.add(Array(": .rules".utf8)) { (_) in nil }

@@ -42,7 +42,7 @@ struct FilterRuleGenerator {
         let name = random.pick([
             "-", "+", "-", "+", "H", "S", "P", "R", "exclude", "include", "hide", "show", "protect", "risk",
         ])
-        if random.oneIn(25) { return random.pick(["-C", "-pC", "-sC", "-C "]) }
+        if random.oneIn(20) { return random.pick(["-C", "-pC", "-sC", "-rC", "-srC", "+C", "-C "]) }
         let namesSide = !["-", "+", "exclude", "include"].contains(name)
         var modifiers = ["!", "p", "/", "x"].filter { _ in random.oneIn(12) }.joined()
         if !namesSide { modifiers += random.pick(["", "", "", "s", "r", "sr"]) }
