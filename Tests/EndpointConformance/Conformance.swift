@@ -10,6 +10,6 @@ package enum Conformance {
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
         resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
         symlinkClauses, linkPolicyClauses, confinementClauses, hardLinkClauses, specialFileClauses, renamingClauses,
-        siblingClauses, durabilityClauses, concurrencyClauses, largeFileClauses,
+        siblingClauses, durabilityClauses, digestClauses, concurrencyClauses, largeFileClauses,
     ].flatMap { $0 }
 }

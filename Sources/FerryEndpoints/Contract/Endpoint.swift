@@ -55,6 +55,8 @@ package protocol Endpoint: Sendable {
     var durability: (any DurabilityRole)? { get }
     var batchRemoval: (any BatchRemovalRole)? { get }
     var leftovers: (any LeftoverRole)? { get }
+    var digests: (any DigestRole)? { get }
+    var signatures: (any SignatureRole)? { get }
 }
 
 extension Endpoint {
@@ -65,4 +67,6 @@ extension Endpoint {
     package var durability: (any DurabilityRole)? { nil }
     package var batchRemoval: (any BatchRemovalRole)? { nil }
     package var leftovers: (any LeftoverRole)? { nil }
+    package var digests: (any DigestRole)? { nil }
+    package var signatures: (any SignatureRole)? { nil }
 }

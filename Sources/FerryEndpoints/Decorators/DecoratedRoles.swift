@@ -84,3 +84,32 @@ struct DecoratedLeftovers: LeftoverRole {
         }
     }
 }
+
+struct DecoratedDigests: DigestRole {
+    let base: any DigestRole
+    let decorator: any EndpointDecorator
+
+    var algorithms: [DigestAlgorithm] { base.algorithms }
+
+    func digest(
+        of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> OfferedDigest? {
+        try decorator.around(.digest, entry.path) { () throws(EndpointError) in
+            try base.digest(of: entry, range: range, by: algorithm)
+        }
+    }
+}
+
+struct DecoratedSignatures: SignatureRole {
+    let base: any SignatureRole
+    let decorator: any EndpointDecorator
+
+    func signature(
+        of entry: Entry, blockSize: Int, isPublishable: Bool
+    ) throws(EndpointError) -> any ByteReader {
+        let reader = try decorator.around(.openSignature, entry.path) { () throws(EndpointError) in
+            try base.signature(of: entry, blockSize: blockSize, isPublishable: isPublishable)
+        }
+        return DecoratedReader(reader, of: entry.path, by: decorator)
+    }
+}

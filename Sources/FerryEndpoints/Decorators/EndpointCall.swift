@@ -4,14 +4,14 @@ package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     case stage, write, copy, hole, splice, readBack, checkpoint, synchronize, commit, keep, discard
     case createDirectory, remove, apply, sibling, close
     case createSymlink, createHardLink, createSpecialFile, rename, removeBatch, removeLeftovers
-    case synchronizeFiles, synchronizeDirectories
+    case synchronizeFiles, synchronizeDirectories, digest, openSignature
 
     /// The verb of a message about this call.
     package var operation: EndpointError.Operation {
         switch self {
         case .look: .look
         case .list, .nextEntries: .list
-        case .openReader, .read, .verifyUnchanged, .readBack: .read
+        case .openReader, .read, .verifyUnchanged, .readBack, .digest, .openSignature: .read
         case .stage, .write, .copy, .hole, .splice, .checkpoint, .keep, .discard: .write
         case .commit: .replace
         case .synchronize, .synchronizeFiles, .synchronizeDirectories: .synchronize

@@ -78,6 +78,10 @@ extension EndpointDecorator {
     package var leftovers: (any LeftoverRole)? {
         base.leftovers.map { DecoratedLeftovers(base: $0, decorator: self) }
     }
+    package var digests: (any DigestRole)? { base.digests.map { DecoratedDigests(base: $0, decorator: self) } }
+    package var signatures: (any SignatureRole)? {
+        base.signatures.map { DecoratedSignatures(base: $0, decorator: self) }
+    }
 
     /// An error of the decorator's own.
     func failure(_ code: EndpointError.Code, _ call: EndpointCall, _ path: RelativePath?) -> EndpointError {

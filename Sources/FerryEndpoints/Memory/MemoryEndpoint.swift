@@ -25,6 +25,7 @@ package struct MemoryEndpoint: Endpoint {
     package var durability: (any DurabilityRole)? { role(.durability) }
     package var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
     package var leftovers: (any LeftoverRole)? { role(.leftovers) }
+    package var digests: (any DigestRole)? { role(.digests) }
 
     private func role(_ role: MemoryOptions.Roles) -> MemoryEndpoint? {
         store.options.roles.contains(role) ? self : nil

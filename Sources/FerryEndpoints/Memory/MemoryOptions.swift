@@ -42,7 +42,10 @@ package struct MemoryOptions: Sendable {
         package static let durability = Roles(rawValue: 8)
         package static let batchRemoval = Roles(rawValue: 16)
         package static let leftovers = Roles(rawValue: 32)
-        package static let all: Roles = [.links, .specialFiles, .renaming, .durability, .batchRemoval, .leftovers]
+        package static let digests = Roles(rawValue: 64)
+        package static let all: Roles = [
+            .links, .specialFiles, .renaming, .durability, .batchRemoval, .leftovers, .digests,
+        ]
     }
 
     /// What identifies a version: a file system's inode and change time, or an object store's tag.
@@ -56,7 +59,7 @@ package struct MemoryOptions: Sendable {
             timePrecision: .second, metadataKept: [.modified], directories: .simulated,
             composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), writesInPlace: false,
             names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true)),
-        roles: [.batchRemoval], versions: .tag, pageSize: 10)
+        roles: [.batchRemoval, .digests], versions: .tag, pageSize: 10)
 
     /// A transfer-only server: whole seconds, writes in order, nothing composed.
     package static let sequential = MemoryOptions(

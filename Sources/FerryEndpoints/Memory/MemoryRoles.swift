@@ -90,3 +90,14 @@ extension MemoryEndpoint: LeftoverRole {
         }
     }
 }
+
+extension MemoryEndpoint: DigestRole {
+    package var algorithms: [DigestAlgorithm] { [.sha256, .md5] }
+
+    package func digest(
+        of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> OfferedDigest? {
+        guard algorithms.contains(algorithm) else { return nil }
+        return OfferedDigest(try read(entry, range: range).digest(by: algorithm), isComputed: true)
+    }
+}

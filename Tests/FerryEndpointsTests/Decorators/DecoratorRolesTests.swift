@@ -21,6 +21,7 @@ import Testing
         let endpoint = decorated(MemoryEndpoint(), with: Self.stacks[stack].1)
         #expect(endpoint.links != nil && endpoint.specialFiles != nil && endpoint.renaming != nil)
         #expect(endpoint.durability != nil && endpoint.batchRemoval != nil && endpoint.leftovers != nil)
+        #expect(endpoint.digests != nil)
         #expect(endpoint.undecorated is MemoryEndpoint)
     }
 
@@ -28,6 +29,7 @@ import Testing
         let endpoint = decorated(MemoryEndpoint(MemoryOptions(roles: [])), with: Self.stacks[stack].1)
         #expect(endpoint.links == nil && endpoint.specialFiles == nil && endpoint.renaming == nil)
         #expect(endpoint.durability == nil && endpoint.batchRemoval == nil && endpoint.leftovers == nil)
+        #expect(endpoint.digests == nil)
     }
 
     @Test(arguments: stacks.indices) func stagedFilesKeepTheirAbilities(_ stack: Int) throws {

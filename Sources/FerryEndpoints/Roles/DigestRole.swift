@@ -1,0 +1,26 @@
+package import FerryCore
+
+/// Digests of files that need not be fetched for it: how content is compared and confirmed without sending it twice.
+package protocol DigestRole: Sendable {
+    /// The algorithms offered, the preferred one first. Never empty.
+    var algorithms: [DigestAlgorithm] { get }
+
+    /// The digest of a file, or of a range of it, pinned to the entry's version. Nil where there is none by that algorithm
+    /// for this file or for ranges.
+    func digest(
+        of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> OfferedDigest?
+}
+
+/// A digest, and how much it says.
+package struct OfferedDigest: Sendable, Hashable {
+    package let digest: Digest
+    /// Whether the other side computed it from the bytes that it holds. A recorded one is a claim of whoever wrote the
+    /// file.
+    package let isComputed: Bool
+
+    package init(_ digest: Digest, isComputed: Bool) {
+        self.digest = digest
+        self.isComputed = isComputed
+    }
+}
