@@ -35,23 +35,28 @@ let package = Package(
     targets: [
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         // No pkg-config: libcurl is loaded when it is needed, never linked.
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        .systemLibrary(name: "CChecksums", path: "Sources/C/CChecksums"),
         .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
         .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
 
-        layer("FerryCore", uses: ["CCrypto", "CXXHash", "CSystem"]),
+        layer("FerryCore", uses: ["CCrypto", "CXXHash", "CZlib", "CChecksums", "CSystem"]),
         layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
         layer("FerryEndpoints", uses: ["FerryCore"]),
         layer("FerryState", uses: ["FerryCore", "CSQLite"]),
+        layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl"]),
-        layer("FerrySync", uses: ["FerryEndpoints", "FerryCore"]),
+        layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryCore"]),
         layer(
             "FerryCommands",
-            uses: ["FerrySync", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal"]),
+            uses: [
+                "FerrySync", "FerryManifest", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal",
+            ]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
         .target(
@@ -63,6 +68,7 @@ let package = Package(
         .target(name: "Servers", dependencies: ["Harness"], path: "Tests/Servers", swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore", "Harness"]),
+        tests("FerryManifestTests", uses: ["FerryManifest", "FerryCore", "Harness"]),
         tests("FerryEndpointsTests", uses: ["FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests(
             "LocalEndpointTests",

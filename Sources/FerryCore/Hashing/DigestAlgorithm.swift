@@ -16,11 +16,18 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     case xxh3
     /// XXH3 with 128 bits, `xxhsum -H2`. Detects accidents, not attacks.
     case xxh128
+    /// CRC-32/ISO-HDLC: zlib's, and that of `.sfv` files.
+    case crc32
+    /// CRC-32/ISCSI, RFC 3720.
+    case crc32c
+    /// CRC-64/NVME, as S3 has it.
+    case crc64nvme
 
     /// The length of a digest in bytes.
     package var digestLength: Int {
         switch self {
-        case .xxh3: 8
+        case .crc32, .crc32c: 4
+        case .xxh3, .crc64nvme: 8
         case .md4, .md5, .xxh128: 16
         case .sha1: 20
         case .sha224: 28
@@ -33,7 +40,7 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     /// Whether finding two contents with one digest is believed to be out of anyone's reach.
     package var isCollisionResistant: Bool {
         switch self {
-        case .md4, .md5, .sha1, .xxh3, .xxh128: false
+        case .md4, .md5, .sha1, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: false
         case .sha224, .sha256, .sha384, .sha512, .blake2b, .blake2b256: true
         }
     }

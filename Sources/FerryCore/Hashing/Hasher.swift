@@ -12,6 +12,9 @@ package struct Hasher: ~Copyable {
             case .blake2b256: BLAKE2bState(digestLength: 32)
             case .xxh3: XXH3State(width: .bits64)
             case .xxh128: XXH3State(width: .bits128)
+            case .crc32: CRCState(.crc32)
+            case .crc32c: CRCState(.crc32c)
+            case .crc64nvme: CRCState(.crc64nvme)
             case .md5, .sha1, .sha224, .sha256, .sha384, .sha512, .blake2b: OpenSSLState(algorithm)
             }
     }

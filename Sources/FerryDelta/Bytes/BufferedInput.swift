@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// Reads the fields of a file that comes from outside. What ends too early is reported as damage of its format.
 final class BufferedInput {
     private let source: any SequentialBytes

@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// Gathers the fields of a file to larger writes.
 final class BufferedOutput {
     private static let capacity = 64 << 10

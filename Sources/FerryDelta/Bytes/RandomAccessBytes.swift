@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import Glibc
 
 /// Content of known length that can be read anywhere, by several threads at once: a file, a remote object.
@@ -17,13 +18,6 @@ extension RandomAccessBytes {
         do { count = try read(into: buffer, at: offset) } catch { throw .reading(error) }
         if count != buffer.count { throw .truncatedWhileReading(at: offset + count) }
     }
-}
-
-/// Content that comes once, in order: a pipe. Used by one thread at a time.
-package protocol SequentialBytes: AnyObject {
-    /// Fills some of the buffer, at least one byte; 0 means the end. Its errors reach the caller as the cause of
-    /// `DeltaError.reading`.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 extension SequentialBytes {

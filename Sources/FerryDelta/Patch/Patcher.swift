@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Carries out instructions in order: writes the new file to a sink, reading copies from the old one.
 package final class Patcher: InstructionSink {

@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// Content that is read once, from beginning to end.
 package enum Content {
     case file(any RandomAccessBytes)

@@ -27,12 +27,23 @@ struct HasherTests {
         (.blake2b256, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"),
         (.xxh3, "78af5f94892f3950"),
         (.xxh128, "06b05ab6733a618578af5f94892f3950"),
+        (.crc32, "352441c2"),
+        (.crc32c, "364b3fb7"),
+        (.crc64nvme, "05e5cabb3fc1faeb"),
     ]
 
     @Test("known digests", arguments: abc)
     func known(algorithm: DigestAlgorithm, hexadecimal: String) {
         #expect(Hasher.digest(Array("abc".utf8), algorithm).hexadecimal == hexadecimal)
         #expect(Digest(algorithm: algorithm, hexadecimal: hexadecimal.utf8)?.hexadecimal == hexadecimal)
+    }
+
+    /// The check values of the "Catalogue of parametrised CRC algorithms" for CRC-32/ISO-HDLC, CRC-32/ISCSI, CRC-64/NVME.
+    @Test func cyclicRedundancyChecks() {
+        let digits = Array("123456789".utf8)
+        #expect(Hasher.digest(digits, .crc32).hexadecimal == "cbf43926")
+        #expect(Hasher.digest(digits, .crc32c).hexadecimal == "e3069283")
+        #expect(Hasher.digest(digits, .crc64nvme).hexadecimal == "ae8b14860a799888")
     }
 
     /// RFC 1320's longest vectors and the RFC 7693 case of an empty message, which end at other block borders.

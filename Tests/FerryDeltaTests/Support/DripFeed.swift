@@ -1,3 +1,5 @@
+import FerryCore
+
 @testable import FerryDelta
 
 /// Content that comes in small pieces, like a pipe.

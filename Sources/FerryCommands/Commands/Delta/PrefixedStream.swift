@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerryDelta
 
 /// A stream whose first bytes can be looked at before it is read.

@@ -124,28 +124,6 @@ extension JSONText {
     }
 }
 
-extension Timestamp {
-    /// Seconds since 1970 with nine digits after the point. A string, since a double could not hold it.
-    fileprivate var decimal: String {
-        let digits = String(nanoseconds)
-        return "\(seconds)." + String(repeating: "0", count: 9 - digits.count) + digits
-    }
-}
-
-extension EntryKind {
-    fileprivate var name: String {
-        switch self {
-        case .file: "file"
-        case .directory: "directory"
-        case .symlink: "symlink"
-        case .characterDevice: "character_device"
-        case .blockDevice: "block_device"
-        case .fifo: "fifo"
-        case .socket: "socket"
-        }
-    }
-}
-
 extension Problem.Severity {
     fileprivate var name: String {
         switch self {

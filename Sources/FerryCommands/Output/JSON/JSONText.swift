@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// One JSON object as text, its fields in the order they are added (RFC 8259).
 package struct JSONText: Sendable {
     private var body: [UInt8] = []
@@ -46,21 +48,8 @@ package struct JSONText: Sendable {
     }
 
     private static func quoted(_ text: String) -> [UInt8] {
-        var result: [UInt8] = [UInt8(ascii: "\"")]
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): result += "\\n".utf8
-            case UInt8(ascii: "\t"): result += "\\t".utf8
-            case 0..<0x20, 0x7F: result += Array("\\u00".utf8) + hexadecimal(byte)
-            default: result.append(byte)
-            }
-        }
-        return result + [UInt8(ascii: "\"")]
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        var result: [UInt8] = []
+        JSONString.append(text.utf8, to: &result)
+        return result
     }
 }

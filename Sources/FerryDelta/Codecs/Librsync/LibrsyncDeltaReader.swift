@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Reads a delta that `rdiff delta` or anyone else wrote. Every range is checked before it is passed on.
 package struct LibrsyncDeltaReader {

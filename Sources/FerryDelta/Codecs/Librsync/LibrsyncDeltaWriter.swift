@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Writes a delta that `rdiff patch` reads: commands of one byte with their lengths and offsets.
 package final class LibrsyncDeltaWriter: InstructionSink {

@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// A librsync signature as its file has it.
 package struct LibrsyncSignature: Sendable {

@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Makes the signature of a file as `rdiff signature` does, byte for byte, writing it as the file is read.
 package struct LibrsyncSignatureWriter: Sendable {

@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// Deltas in ferry's own format, from files to files.
 package enum NativeDelta {
     /// Writes the delta that makes `new` of the file that `signature` describes.

@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// A native signature as a file.
 ///
 ///     offset  size  field (numbers are little-endian)

@@ -1,3 +1,5 @@
+package import FerryCore
+
 extension SignatureFile {
     /// Reads a signature, which may come from anyone. Memory grows with the bytes that really come, not with the counts
     /// that the header claims.

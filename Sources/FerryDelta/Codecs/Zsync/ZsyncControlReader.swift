@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 extension ZsyncControl {
     /// Reads a control file, which may come from anyone. Memory grows with the bytes that really come.

@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 extension ZsyncControl {
     /// The version whose rules the file follows.

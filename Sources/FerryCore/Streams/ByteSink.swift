@@ -1,6 +1,6 @@
 /// Takes bytes in order: a file that is being written, a pipe.
 package protocol ByteSink: AnyObject {
-    /// Its errors reach the caller as the cause of `DeltaError.writing`.
+    /// Takes all of the bytes. Its errors reach the caller of a codec as the cause of an error of that codec.
     func write(_ bytes: UnsafeRawBufferPointer) throws
 }
 

@@ -1,0 +1,19 @@
+extension EntryKind {
+    /// The word for it in files and events.
+    package var name: String {
+        switch self {
+        case .file: "file"
+        case .directory: "directory"
+        case .symlink: "symlink"
+        case .characterDevice: "character_device"
+        case .blockDevice: "block_device"
+        case .fifo: "fifo"
+        case .socket: "socket"
+        }
+    }
+
+    package init?(name: some Collection<UInt8>) {
+        guard let kind = Self.allCases.first(where: { $0.name.utf8.elementsEqual(name) }) else { return nil }
+        self = kind
+    }
+}
