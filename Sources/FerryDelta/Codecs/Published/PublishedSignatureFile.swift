@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// A published signature as a file: a header that says of what, then a native signature (`SignatureFile`).
 ///

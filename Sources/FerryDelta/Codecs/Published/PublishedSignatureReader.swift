@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Reads a published signature, which may come from anyone, in two steps: a file that was replaced meanwhile is recognised by
 /// the first hundred bytes or so, before the rest is fetched.
