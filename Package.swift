@@ -51,7 +51,7 @@ let package = Package(
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl"]),
-        layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryCore"]),
+        layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
@@ -75,8 +75,8 @@ let package = Package(
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
         tests("CurlEndpointsTests", uses: ["CurlEndpoints", "FerryEndpoints", "FerryCore", "Harness"]),
         tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
-        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryCore", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
+        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
         tests(

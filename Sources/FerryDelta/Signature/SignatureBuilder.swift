@@ -28,9 +28,11 @@ package struct SignatureBuilder: Sendable {
             crowdedKeys: crowded.sorted())
     }
 
+    private var blocksAtOnce: Int { max(1, (1 << 20) / blockSize) }
+
     /// The records of whole blocks, each a function of its block alone.
     private func records(of old: any RandomAccessBytes, count: Int) throws(DeltaError) -> [BlockRecord] {
-        let blocksAtOnce = max(1, (1 << 20) / blockSize)
+        let blocksAtOnce = blocksAtOnce
         let pieces = (count + blocksAtOnce - 1) / blocksAtOnce
         let polynomial = Polynomial(blockSize: blockSize)
         let parts = try Workers.map(pieces, threads: threads) { [self] in
@@ -52,16 +54,26 @@ package struct SignatureBuilder: Sendable {
         return crowded
     }
 
+    /// Reads pieces, not blocks: where a key is crowded, the blocks around have it too.
     private func makePolynomial(
         _ blocks: inout [BlockRecord], with crowded: Set<UInt32>, _ old: any RandomAccessBytes
     ) throws(DeltaError) {
         let polynomial = Polynomial(blockSize: blockSize)
-        let buffer = ByteBuffer(capacity: blockSize)
-        for number in blocks.indices where blocks[number].offset != BlockRecord.noAnchor {
-            guard crowded.contains(blocks[number].key) else { continue }
-            try old.readFully(into: buffer.bytes, at: number * blockSize)
-            blocks[number].key = polynomial.key(of: buffer.base)
-            blocks[number].offset = BlockRecord.noAnchor
+        let buffer = ByteBuffer(capacity: blocksAtOnce * blockSize)
+        for first in stride(from: 0, to: blocks.count, by: blocksAtOnce) {
+            let piece = first..<min(first + blocksAtOnce, blocks.count)
+            let isCrowded = { (block: BlockRecord) in
+                block.offset != BlockRecord.noAnchor && crowded.contains(block.key)
+            }
+            guard let start = blocks[piece].firstIndex(where: isCrowded),
+                let last = blocks[piece].lastIndex(where: isCrowded)
+            else { continue }
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<((last + 1 - start) * blockSize)])
+            try old.readFully(into: bytes, at: start * blockSize)
+            for number in start...last where isCrowded(blocks[number]) {
+                let key = polynomial.key(of: buffer.base + (number - start) * blockSize)
+                blocks[number] = BlockRecord(key: key, offset: BlockRecord.noAnchor, strong: blocks[number].strong)
+            }
         }
     }
 

@@ -15,7 +15,8 @@ package protocol StagedFile: AnyObject {
     /// at once as it was, after an error that left open whether it took effect.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
 
-    /// Copies a range of a file that is already on this endpoint, pinned to that version.
+    /// Copies a range of a file that is already on this endpoint, pinned to that version. A range of the very file that is
+    /// written in place is read as it is by now, and moved as by memmove where it overlaps its target.
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError)
 
     /// Makes a range read as zeros without storing it where the endpoint can.

@@ -47,7 +47,7 @@ final class MemoryStagedFile: StagedFile {
         let (number, length) = (number, range.length)
         let place = endpoint.base.appending(entry.path)
         try endpoint.call(.write, entry.path) { (tree) throws(MemoryFailure) in
-            let source = try tree.content(at: place, entry.version, until: range.end)
+            let source = try tree.content(at: place, entry.version, until: range.end, for: tree.staged[number])
             let target = ByteRange(offset: offset, length: length)
             try tree.write(number, target, growth: { $0.growth(writing: Int(length), at: offset) }) {
                 $0.copy(range, of: source, at: offset)

@@ -64,9 +64,12 @@ extension MemoryTree {
     }
 
     /// The content of one version of a file, which must reach as far as `end`.
-    func content(at path: RelativePath, _ version: Version?, until end: Int64) throws(MemoryFailure) -> SparseBytes {
+    func content(
+        at path: RelativePath, _ version: Version?, until end: Int64, for staging: MemoryStaging?
+    ) throws(MemoryFailure) -> SparseBytes {
         guard let inode = try find(path) else { throw .absent }
-        try requireReadable(inode, version)
+        // What is written in place has another version with every write.
+        if staging?.target != inode { try requireReadable(inode, version) }
         let content = self[inode]!.content
         if end > content.length { throw MemoryFailure(.unsupported, "beyond the end of the file") }
         return content

@@ -7,6 +7,8 @@ final class ContentTransfer {
     private let places: StagingPlaces
     private let backups: Backups
     private let copier: FileCopy
+    private let bases: BasisSearch
+    private lazy var delta = DeltaTransfer(context: context)
     private lazy var comparison = ContentComparison()
 
     init(context: RunContext, places: StagingPlaces, backups: Backups) {
@@ -14,16 +16,17 @@ final class ContentTransfer {
         self.places = places
         self.backups = backups
         copier = FileCopy(context: context)
+        bases = BasisSearch(context: context, places: places)
     }
 
-    /// A source that changes while it is read, and a copy that does not verify, are tried once more.
+    /// A source that changes while it is read, and a copy that does not verify, are tried once more, then whole.
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
         // Written in place, the old content is gone before there is anything to commit.
         if let old = action.destination, context.writesInPlace(over: old) { try backups.keep(old) }
         do throws(EndpointError) {
-            return try attempt(action)
+            return try attempt(action, composes: true)
         } catch  where error.code == .changedDuringTransfer || error.code == .corrupted {
-            return try attempt(refreshed(action))
+            return try attempt(refreshed(action), composes: false)
         }
     }
 
@@ -44,13 +47,17 @@ final class ContentTransfer {
         return action
     }
 
-    private func attempt(_ action: Action) throws(EndpointError) -> StagedTransfer {
+    private func attempt(_ action: Action, composes: Bool) throws(EndpointError) -> StagedTransfer {
         if let start = try appendStart(action) {
             return try attempt(action, startingAt: start, placement: .inPlace(keepsContent: true))
         }
         // Writing in place would follow a symlink, or wait for a reader of a FIFO: these are replaced.
         let isFile = action.destination.map { $0.kind == .file } ?? true
-        return try attempt(action, startingAt: 0, placement: isFile ? places.placement : .beside)
+        let placement = isFile ? places.placement : .beside
+        if composes, let basis = try bases.basis(for: action) {
+            return try compose(action, with: basis, placement: placement)
+        }
+        return try attempt(action, startingAt: 0, placement: placement)
     }
 
     /// Where `--append` goes on; nil when the file is to be sent whole.
@@ -79,6 +86,28 @@ final class ContentTransfer {
                 level: level, path: path)
         } catch {
             places.abandon(staged, of: action, received: copier.reached)
+            throw error
+        }
+    }
+
+    private func compose(
+        _ action: Action, with basis: Basis, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        let origin = context.origin(of: action.item)
+        let reader = try open(action, from: 0)
+        let path = try places.stagingPath(for: action)
+        let staged = try context.destination.stage(
+            StageRequest(path: path, size: action.item.entry.size, placement: placement))
+        do throws(EndpointError) {
+            let content = try delta.compose(
+                action, from: reader, again: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation),
+                with: basis, to: staged)
+            try requireWhole(action, content.length)
+            return StagedTransfer(
+                action: action, staged: staged, length: content.length, literalBytes: content.literal,
+                matchedBytes: content.matched, level: content.level, path: path)
+        } catch {
+            places.abandon(staged, of: action, received: delta.received)
             throw error
         }
     }

@@ -38,7 +38,7 @@ final class FileCopy {
             if offset > start && offset >= entry.size { return offset }
         }
         while entry.kind != .file || offset < entry.size {
-            try checkCancellation(entry)
+            try context.requireRunning(entry)
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { break }
@@ -55,7 +55,7 @@ final class FileCopy {
     ) throws(EndpointError) -> Int64 {
         var offset = start
         while offset < entry.size {
-            try checkCancellation(entry)
+            try context.requireRunning(entry)
             let length = min(Self.spliceSlice, entry.size - offset)
             let taken = try staged.splice(from: reader, length: length, at: offset)
             if taken == 0 { break }
@@ -89,9 +89,12 @@ final class FileCopy {
     private func granule(of bytes: UnsafeRawBufferPointer, at start: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.holeGranule, bytes.count)])
     }
+}
 
-    private func checkCancellation(_ entry: Entry) throws(EndpointError) {
-        guard context.job.cancellation.isCancelled else { return }
-        throw EndpointError(.cancelled, .write, path: entry.path, location: context.destination.location)
+extension RunContext {
+    /// Throws when the run is to end.
+    func requireRunning(_ entry: Entry) throws(EndpointError) {
+        guard job.cancellation.isCancelled else { return }
+        throw EndpointError(.cancelled, .write, path: entry.path, location: destination.location)
     }
 }

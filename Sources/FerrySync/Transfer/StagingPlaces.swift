@@ -86,6 +86,12 @@ struct StagingPlaces: Sendable {
         }
     }
 
+    /// What an earlier run kept of a file under `--partial-dir`.
+    func partial(of action: Action) throws(EndpointError) -> Entry? {
+        guard case .directory(let name) = context.options.writing.partial else { return nil }
+        return try context.destination.entry(at: try partialPath(of: action, in: name))
+    }
+
     private func partialPath(of action: Action, in directory: String) throws(EndpointError) -> RelativePath {
         guard let name = try? RelativePath(validating: directory) else {
             throw EndpointError(

@@ -19,7 +19,9 @@ extension LocalStagedFile {
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         let descriptor = try openSource(entry)
+        let overlaps = descriptor == place.file.rawValue && abs(range.offset - offset) < range.length
         let copied = try during(.write) { () throws(Errno) in
+            if overlaps { return try place.file.move(range.offset, length: range.length, to: offset) }
             if cloneRange(descriptor, range, at: offset) { return range.length }
             return try copy(from: descriptor, at: range.offset, length: range.length, to: offset)
         }

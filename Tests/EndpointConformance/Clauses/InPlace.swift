@@ -44,6 +44,21 @@ let inPlaceClauses: [Clause] = [
         _ = try file.commit(metadata: Metadata(), length: 3)
         #expect(try subject.content("file") == "new")
     },
+    Clause("in place, ranges of the file itself are moved, also where they overlap") { subject in
+        guard subject.capabilities.writesInPlace, subject.capabilities.composition == .bytes else { return }
+        for (source, length, target) in [(0, 900_000, 7), (7, 900_000, 0), (100_000, 600_000, 400_000), (3, 5, 100)] {
+            var expected = pattern(1_000_000)
+            let entry = try subject.put(subject.path("file"), expected).entry
+            let file = try stageInPlace(subject, keepsContent: true)
+            try file.write([1, 2, 3], at: 999_000)
+            let range = ByteRange(offset: Int64(source), length: Int64(length))
+            try file.copy(range, of: entry, at: Int64(target))
+            let committed = try file.commit(metadata: Metadata(), length: 1_000_000).entry
+            expected.replaceSubrange(999_000..<999_003, with: [1, 2, 3])
+            expected.replaceSubrange(target..<target + length, with: Array(expected[source..<source + length]))
+            #expect(try subject.bytes(of: committed, step: 65_536) == expected, "\(source) to \(target)")
+        }
+    },
     Clause("in place, discarding leaves what was written") { subject in
         guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
         try subject.put("file", "0123456789")

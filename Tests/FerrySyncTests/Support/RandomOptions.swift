@@ -18,6 +18,7 @@ extension SyncOptions {
         options.metadata.times = generator.chance(80)
         options.writing.fsync = generator.pick([.batch, .file, .none])
         options.writing.sparse = generator.chance(20)
+        options.writing.wholeFile = generator.pick([nil, false])
         options.writing.verification = generator.pick([.auto, .none])
         options.run.workers = Int.random(in: 1...3, using: &generator)
         return options

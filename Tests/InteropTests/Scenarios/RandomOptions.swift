@@ -102,7 +102,8 @@ extension Scenario {
         let option: [String] = generator.pick([
             ["-b"], ["--backup", "--suffix=.old"], ["-b", "--backup-dir=../backup"], ["-b", "--backup-dir=kept"],
             ["--partial"], ["--partial-dir=.partial"], ["--inplace"], ["--append"], ["--append-verify"],
-            ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"],
+            ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"], ["--no-whole-file", "-B700"],
+            ["--no-whole-file", "--inplace"], ["--no-whole-file", "-S"], ["--no-whole-file", "--partial-dir=.partial"],
         ])
         options.append(option)
     }

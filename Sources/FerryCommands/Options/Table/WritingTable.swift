@@ -4,10 +4,16 @@ extension OptionTable {
     static let writing: [OptionDefinition] = [
         OptionDefinition(
             "-W", "--whole-file", in: .transfers, .toggle { $0.writing.wholeFile = $1 },
-            help: "send files whole, not their changes"),
+            help: "send files whole, not their changes",
+            manual: """
+                The default between local paths, where reading an old file costs more than writing a new one. With \
+                --no-whole-file only what changed is written; the rest is copied from the old file, or from what \
+                --partial-dir kept of an earlier run, and the result is read back before it gets its name.
+                """),
         OptionDefinition(
             "-B", "--block-size", in: .transfers, .value(.size) { $0.writing.blockSize = $1 },
-            help: "the block size of signatures"),
+            help: "the block size of signatures",
+            manual: "Small blocks find more in files with many changes; large ones are found faster."),
         OptionDefinition(
             "-S", "--sparse", in: .transfers, .toggle { $0.writing.sparse = $1 },
             help: "turn runs of zeros into holes"),
@@ -17,7 +23,10 @@ extension OptionTable {
         OptionDefinition(
             "--inplace", in: .transfers, .toggle { $0.writing.inPlace = $1 },
             help: "write into the old file",
-            manual: "A run that is cut off leaves a mixture of old and new. Hard links at the destination stay."),
+            manual: """
+                A run that is cut off leaves a mixture of old and new. Hard links at the destination stay. With \
+                --no-whole-file only the parts of the file that differ are written.
+                """),
         OptionDefinition(
             "--append", in: .transfers, .flag { $0.writing.append = .on },
             help: "send what shorter files lack at their end",

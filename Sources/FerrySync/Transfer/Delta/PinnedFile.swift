@@ -1,0 +1,50 @@
+internal import FerryCore
+internal import FerryDelta
+internal import FerryEndpoints
+
+/// One version of a file of an endpoint, readable anywhere. Every read is pinned to that version by itself, which costs
+/// an opening; they come a mebibyte at a time.
+struct PinnedFile: RandomAccessBytes {
+    private let entry: Entry
+    private let endpoint: any Endpoint
+    private let cancellation: Cancellation
+
+    init(_ entry: Entry, on endpoint: any Endpoint, _ cancellation: Cancellation) {
+        self.entry = entry
+        self.endpoint = endpoint
+        self.cancellation = cancellation
+    }
+
+    var size: Int { Int(entry.size) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(EndpointError) -> Int {
+        if cancellation.isCancelled { throw failure(.cancelled) }
+        let range = ByteRange(offset: Int64(offset), length: Int64(buffer.count))
+        let reader = try endpoint.read(entry, range: range)
+        var filled = 0
+        while filled < buffer.count {
+            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            if count == 0 { break }
+            filled += count
+        }
+        try reader.verifyUnchanged()
+        return filled
+    }
+
+    /// What an error of the delta engine means for this file.
+    func failure(_ error: DeltaError) -> EndpointError { error.endpointError ?? failure(.changedDuringTransfer) }
+
+    private func failure(_ code: EndpointError.Code) -> EndpointError {
+        EndpointError(code, .read, path: entry.path, location: endpoint.location)
+    }
+}
+
+extension DeltaError {
+    /// The endpoint's error that ended the work; nil where content was not what it should be.
+    var endpointError: EndpointError? {
+        switch self {
+        case .reading(let cause), .writing(let cause): cause as? EndpointError
+        default: nil
+        }
+    }
+}
