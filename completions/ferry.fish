@@ -9,6 +9,7 @@ complete -c ferry -n __fish_use_subcommand -a cat -d 'write files to standard ou
 complete -c ferry -n __fish_use_subcommand -a put -d 'write standard input to a file'
 complete -c ferry -n __fish_use_subcommand -a remove -d 'remove files and directories'
 complete -c ferry -n __fish_use_subcommand -a delta -d 'make and apply differences of single files'
+complete -c ferry -n __fish_use_subcommand -a zsync -d 'publish files so that others fetch only what they lack'
 complete -c ferry -n __fish_use_subcommand -a help -d 'print what commands and options there are'
 complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
@@ -303,7 +304,15 @@ complete -c ferry -n '__fish_seen_subcommand_from delta' -s f -l force -d 'repla
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l threads -r -d 'work with so many threads; results are the same'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l help -d 'print this help and exit'
 
-complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check list cat put remove delta help version completion'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -F
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s s -l statistics -d 'say how much was copied and how much was new'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s i -l input -r -F -d 'get: take blocks from FILE; may be repeated'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s o -l output -r -F -d 'write to FILE'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make: where the file is published; may be repeated'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s b -l block-size -r -d 'make: length of a block, a power of two'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -l help -d 'print this help and exit'
+
+complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check list cat put remove delta zsync help version completion'
 complete -c ferry -n '__fish_seen_subcommand_from help' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from version' -f

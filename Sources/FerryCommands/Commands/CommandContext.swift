@@ -16,6 +16,9 @@ struct CommandContext {
     /// Whether anything is left to be done: no signal came, and somebody takes what is printed.
     var canGoOn: Bool { !cancellation.isCancelled && console.outputFailure == nil }
 
+    /// How many threads work that is split among them is worth.
+    var processors: Int { min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 8) }
+
     func absolute(_ path: [UInt8]) -> [UInt8] {
         path.first == RelativePath.separator ? path : environment.workingDirectory + [RelativePath.separator] + path
     }

@@ -53,6 +53,7 @@ struct CommandRun {
         case .cat: try CatCommand(line: CatCommandLine(arguments), context: context).run()
         case .put: try PutCommand(line: PutCommandLine(arguments), context: context).run()
         case .remove: try RemoveCommand(line: RemoveCommandLine(arguments), context: context).run()
+        case .zsync: try ZsyncCommand(line: ZsyncCommandLine(arguments), context: context).run()
         case .delta: DeltaCommand(line: try DeltaCommandLine(arguments), context: context).run()
         case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
         }

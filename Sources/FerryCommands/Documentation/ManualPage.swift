@@ -77,6 +77,7 @@ package enum ManualPage {
             case .list, .cat, .put, .remove:
                 ["list", "cat", "put", "remove"].filter { $0 != command.rawValue }.map { "ferry-" + $0 }
             case .delta: ["rdiff", "ferry-sync"]
+            case .zsync: ["zsync", "zsyncmake", "ferry-delta"]
             case .help, .version, .completion: []
             }
         return [(["ferry"] + related).map { Roff.bold($0) + "(1)" }.joined(separator: ", ")]

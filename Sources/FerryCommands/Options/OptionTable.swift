@@ -3,6 +3,7 @@ package enum OptionTable {
     package static let groups: [OptionGroup] = [
         OptionGroup("What is done", places),
         OptionGroup("Signatures and deltas", deltas),
+        OptionGroup("Control files", controlFiles),
         OptionGroup("What takes part", selection),
         OptionGroup("Filters", filters),
         OptionGroup("Symlinks", links),

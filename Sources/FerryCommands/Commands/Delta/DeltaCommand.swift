@@ -21,16 +21,15 @@ struct DeltaCommand {
         } catch DeltaError.reading(is Interruption) {
             return ExitStatus.signal.rawValue
         } catch let error as DeltaError {
-            let (message, status) = describe(error)
-            context.complain(message)
-            return status.rawValue
+            context.complain(error.message)
+            return DeltaStatus(error).rawValue
         } catch {
             context.complain("\(error)")
             return DeltaStatus.parameter.rawValue
         }
     }
 
-    private var threads: Int { line.threads ?? min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 8) }
+    private var threads: Int { line.threads ?? context.processors }
 
     private func input(_ number: Int) throws -> InputFile {
         try InputFile(line.files[number], context.cancellation)
@@ -115,28 +114,6 @@ struct DeltaCommand {
         context.complain(
             "new file \(summary.newSize) bytes: \(summary.copied) copied, \(summary.literal) literal, \(summary.holes) zeros"
         )
-    }
-
-    private func describe(_ error: DeltaError) -> (String, DeltaStatus) {
-        switch error {
-        case .reading(let cause), .writing(let cause):
-            return ((cause as? FileFailure)?.message ?? "\(cause)", .inputOutput)
-        case .truncatedWhileReading: return ("a file became shorter while it was read", .inputOutput)
-        case .wrongOldFile: return ("the delta was made for another file than this one", .corrupt)
-        case .wrongResult: return ("the patched file is not the one that the delta was made from", .corrupt)
-        case .damaged(let format, let damage): return describe(format.rawValue, damage)
-        }
-    }
-
-    private func describe(_ format: String, _ damage: DeltaError.Damage) -> (String, DeltaStatus) {
-        switch damage {
-        case .wrongMagic: return ("this is no \(format)", .badMagic)
-        case .truncated: return ("the \(format) is truncated", .inputEnded)
-        case .trailingBytes: return ("the \(format) is damaged: bytes follow its end", .corrupt)
-        case .invalidField(let field): return ("the \(format) is damaged: its \(field) cannot be", .corrupt)
-        case .copyOutOfRange(let offset, let length):
-            return ("the \(format) is damaged, or for another file: it copies \(length) bytes at \(offset)", .corrupt)
-        }
     }
 }
 

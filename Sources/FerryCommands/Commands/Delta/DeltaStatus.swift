@@ -1,3 +1,5 @@
+internal import FerryDelta
+
 /// The statuses of `ferry delta`, which are rdiff's.
 enum DeltaStatus: Int32 {
     case done = 0
@@ -7,4 +9,16 @@ enum DeltaStatus: Int32 {
     case badMagic = 104
     case parameter = 107
     case corrupt = 108
+}
+
+extension DeltaStatus {
+    init(_ error: DeltaError) {
+        switch error {
+        case .reading, .writing, .truncatedWhileReading: self = .inputOutput
+        case .wrongOldFile, .wrongResult: self = .corrupt
+        case .damaged(_, .wrongMagic): self = .badMagic
+        case .damaged(_, .truncated): self = .inputEnded
+        case .damaged(_, .trailingBytes), .damaged(_, .invalidField), .damaged(_, .copyOutOfRange): self = .corrupt
+        }
+    }
 }

@@ -9,6 +9,7 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
     let size: Int
     /// Whether it is a regular file, which can be read anywhere.
     let isSeekable: Bool
+    let modified: Timestamp
     private let descriptor: Int32
     private let cancellation: Cancellation
     // Sequential reading belongs to one thread at a time.
@@ -22,6 +23,7 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileFailure(.read, name) }
         isSeekable = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+        modified = Timestamp(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
         size = isSeekable ? Int(status.st_size) : 0
         if isSeekable { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }

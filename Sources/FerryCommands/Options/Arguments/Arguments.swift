@@ -12,6 +12,7 @@ package struct Arguments: Sendable {
     package var running = RunningArguments()
     package var places = PlaceArguments()
     package var deltas = DeltaArguments()
+    package var zsync = ZsyncArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

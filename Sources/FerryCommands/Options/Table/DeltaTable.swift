@@ -27,7 +27,7 @@ extension OptionTable {
             "-S", "--sum-size", in: .delta, .value(.number) { $0.deltas.sumSize = $1 },
             help: "bytes of strong hashes; 0: all, -1: as few as safe"),
         OptionDefinition(
-            "-s", "--statistics", in: .delta, .flag { $0.deltas.statistics = true },
+            "-s", "--statistics", in: [.delta, .zsync], .flag { $0.deltas.statistics = true },
             help: "say how much was copied and how much was new"),
         OptionDefinition(
             "-f", "--force", in: .delta, .flag { $0.deltas.force = true },

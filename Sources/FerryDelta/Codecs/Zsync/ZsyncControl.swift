@@ -26,8 +26,6 @@ package struct ZsyncControl: Hashable, Sendable {
     /// 2048 bytes, 4096 above 100 MB.
     package static func blockSize(forFileOf length: Int) -> Int { length < 100_000_000 ? 2048 : 4096 }
 
-    var blockCount: Int { sums.count }
-
     static func blockCount(length: Int, blockSize: Int) -> Int {
         length / blockSize + (length % blockSize == 0 ? 0 : 1)
     }

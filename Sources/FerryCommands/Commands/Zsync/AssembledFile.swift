@@ -1,0 +1,141 @@
+internal import FerryCore
+internal import FerryDelta
+internal import FerryEndpoints
+
+/// A file that is put together block by block, in `NAME.part` beside the place that it gets when it is whole. What a run that
+/// was cut off left there is taken over.
+final class AssembledFile {
+    let name: RelativePath
+    private let endpoint: any Endpoint
+    private let control: ZsyncControl
+    private let cancellation: Cancellation
+    private let partial: RelativePath
+    private let staged: any StagedFile
+    /// By block.
+    private(set) var isPresent: [Bool]
+    /// Bytes that an earlier run had already.
+    let resumed: Int64
+
+    init(
+        _ name: RelativePath, on endpoint: any Endpoint, _ control: ZsyncControl, _ cancellation: Cancellation
+    ) throws {
+        self.name = name
+        self.endpoint = endpoint
+        self.control = control
+        self.cancellation = cancellation
+        partial = name.renamed(to: Array(name.name) + Array(".part".utf8))
+        var isPresent = [Bool](repeating: false, count: control.blockCount)
+        if let old = try endpoint.entry(at: partial), old.kind == .file, old.size > 0 {
+            isPresent = try control.blocksInPlace(in: OldVersion(old, on: endpoint, cancellation))
+        }
+        self.isPresent = isPresent
+        resumed = isPresent.indices.reduce(0) { isPresent[$1] ? $0 + control.range(of: $1).length : $0 }
+        staged = try endpoint.stage(StageRequest(path: partial, placement: .inPlace(keepsContent: true)))
+    }
+
+    var isComplete: Bool { !isPresent.contains(false) }
+
+    /// The ranges that are missing, as long as possible.
+    var missing: [ByteRange] {
+        var ranges: [ByteRange] = []
+        for block in isPresent.indices where !isPresent[block] {
+            let range = control.range(of: block)
+            if let last = ranges.last, last.end == range.offset {
+                ranges[ranges.count - 1] = ByteRange(offset: last.offset, length: last.length + range.length)
+            } else {
+                ranges.append(range)
+            }
+        }
+        return ranges
+    }
+
+    /// Takes all missing blocks that a seed has. Returns how many bytes these were.
+    func take(from seed: any RandomAccessBytes, threads: Int) throws -> Int64 {
+        var locator = ZsyncLocator(control)
+        locator.threads = threads
+        let located = try locator.locate(in: seed)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: control.blockSize, alignment: 4096)
+        defer { buffer.deallocate() }
+        var taken: Int64 = 0
+        for block in isPresent.indices where !isPresent[block] {
+            guard let position = located.position(of: block) else { continue }
+            let range = control.range(of: block)
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(range.length)])
+            guard try seed.read(into: bytes, at: position) == bytes.count else { continue }
+            try staged.write(UnsafeRawBufferPointer(bytes), at: range.offset)
+            isPresent[block] = true
+            taken += range.length
+        }
+        return taken
+    }
+
+    /// Takes a range from where the file is published.
+    func take(_ range: ByteRange, from source: some RangeSource) throws {
+        let reader = try source.read(range)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
+        defer { buffer.deallocate() }
+        var offset = range.offset
+        while offset < range.end {
+            if cancellation.isCancelled { throw Interruption() }
+            let wanted = Int(min(range.end - offset, Int64(buffer.count)))
+            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+            guard count > 0 else {
+                throw EndpointError(.changedDuringTransfer, .read, path: name, location: endpoint.location)
+            }
+            try staged.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+            offset += Int64(count)
+        }
+        try reader.verifyUnchanged()
+        for block in Int(range.offset) / control.blockSize..<(Int(range.end) + control.blockSize - 1)
+            / control.blockSize
+        {
+            isPresent[block] = true
+        }
+    }
+
+    /// Forgets what is there: a block was not what its short hashes said.
+    func startOver() { isPresent = Array(repeating: false, count: isPresent.count) }
+
+    /// SHA-1 of the whole file.
+    func digest() throws -> Digest {
+        var hasher = Hasher(.sha1)
+        guard let reader = try staged.readBack() else {
+            throw EndpointError(.unsupported, .read, path: partial, location: endpoint.location)
+        }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
+        defer { buffer.deallocate() }
+        var rest = control.length
+        while rest > 0 {
+            if cancellation.isCancelled { throw Interruption() }
+            let count = try reader.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(rest, buffer.count)]))
+            if count == 0 { break }
+            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            rest -= count
+        }
+        return hasher.finish()
+    }
+
+    /// Makes it durable, and gives it its time and its name.
+    func commit(modified: Timestamp?) throws {
+        try staged.synchronize()
+        _ = try staged.commit(metadata: Metadata(modified: modified), length: Int64(control.length))
+        guard let renaming = endpoint.renaming else {
+            throw EndpointError(.unsupported, .rename, path: partial, location: endpoint.location)
+        }
+        try renaming.rename(partial, to: name, on: nil)
+        try endpoint.durability?.synchronize(directories: [.root])
+    }
+
+    /// Gives up. What there is stays for the next run.
+    func keep() {
+        staged.discard()
+        if !isPresent.contains(true) { try? endpoint.remove(partial, kind: .file) }
+    }
+
+    /// Gives up what cannot be of use to anyone.
+    func discard() {
+        staged.discard()
+        try? endpoint.remove(partial, kind: .file)
+    }
+}

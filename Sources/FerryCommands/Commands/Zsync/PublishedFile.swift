@@ -1,0 +1,97 @@
+internal import FerryCore
+internal import FerryDelta
+internal import FerryEndpoints
+
+/// Where the ranges come from that no seed has.
+protocol RangeSource {
+    /// The bytes of a range, in order.
+    func read(_ range: ByteRange) throws(EndpointError) -> any ByteReader
+}
+
+/// The file that a control file describes, at one of the URLs that it gives.
+struct PublishedFile: RangeSource {
+    private let place: NamedPlace
+
+    private init(_ place: NamedPlace) {
+        self.place = place
+    }
+
+    /// Opens the first URL that can be opened. A relative one is beside the control file. Throws what is wrong with the
+    /// last one.
+    static func open(
+        _ control: ZsyncControl, at location: Location, _ registry: EndpointRegistry
+    ) throws(UsageError) -> PublishedFile {
+        var failure = UsageError(
+            control.compressedURLs.isEmpty
+                ? "the control file does not say where its file is"
+                : "the control file's file is published in compressed form only, which is not supported",
+            status: .notSupported)
+        for url in control.urls {
+            do throws(UsageError) {
+                let place = try open(url, beside: location, registry)
+                try require(place, toHave: control.length)
+                return PublishedFile(place)
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    func read(_ range: ByteRange) throws(EndpointError) -> any ByteReader {
+        try place.endpoint.read(place.entry, range: range)
+    }
+
+    private static func open(
+        _ url: String, beside control: Location, _ registry: EndpointRegistry
+    ) throws(UsageError) -> NamedPlace {
+        if url.contains("://") { return try registry.place(at: remote(url, registry), links: .followAll) }
+        guard !url.isEmpty, !url.hasPrefix("/"), let name = url.percentDecoded else {
+            throw UsageError(
+                "'\(DisplayName.escaping(url.utf8))' is no URL beside a control file", status: .fileSelection)
+        }
+        let directory = control.path.parentAndName?.parent ?? []
+        // Makers of control files write names as they are, or escaped.
+        for path in [Array(url.utf8), name] {
+            let location = Location(local: directory).appending(name: path)
+            if try registry.entry(at: location.path, of: location) != nil {
+                return try registry.place(at: location, links: .followAll)
+            }
+        }
+        throw UsageError("there is no '\(DisplayName.escaping(name))' beside the control file", status: .partial)
+    }
+
+    /// Whoever wrote a control file must not choose where the user's keys and passwords are tried.
+    private static func remote(_ url: String, _ registry: EndpointRegistry) throws(UsageError) -> Location {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw UsageError(
+                "'\(DisplayName.escaping(url.utf8))' is no URL of a published file", status: .notSupported)
+        }
+        return try registry.location(Array(url.utf8))
+    }
+
+    private static func require(_ place: NamedPlace, toHave length: Int) throws(UsageError) {
+        if place.entry.kind == .file, place.entry.size == Int64(length) { return }
+        throw UsageError(
+            "'\(place.entry.path)' on \(place.endpoint.location) is not the file that the control file describes: "
+                + "it has \(place.entry.size) bytes instead of \(length)", status: .partial)
+    }
+}
+
+extension String {
+    /// The bytes that `%XX` stand for; nil where an escape is broken.
+    fileprivate var percentDecoded: [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = Array(utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let decoded = Hexadecimal.decode(rest.prefix(2)), decoded.count == 1 else { return nil }
+            bytes += decoded
+            rest = rest.dropFirst(2)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,121 @@
+internal import FerryCore
+internal import FerryDelta
+internal import FerryEndpoints
+
+/// `ferry zsync get`
+struct ZsyncGetting {
+    let line: ZsyncCommandLine.Getting
+    let context: CommandContext
+
+    func run() throws {
+        let location = try context.registry.location(line.control)
+        let control = try readControl(location)
+        guard let expected = control.digest else {
+            throw UsageError(
+                "'\(location)' has no SHA-1 of its file: nothing would say whether it was put together rightly",
+                status: .protocolData)
+        }
+        let output = try outputPath(control, location)
+        guard let (directory, name) = output.parentAndName else {
+            throw UsageError(
+                "cannot write '\(DisplayName.escaping(output))': a file name is needed", status: .fileSelection)
+        }
+        let endpoint = try context.registry.open(Location(local: output), at: directory)
+        defer { endpoint.close() }
+        let file = try AssembledFile(name, on: endpoint, control, context.cancellation)
+        do {
+            let counts = try assemble(file, control, location, expected, replacing: output)
+            try file.commit(modified: control.modified.flatMap(ZsyncNames.time))
+            if line.showsStatistics { tell(counts, of: control) }
+        } catch {
+            file.keep()
+            throw error
+        }
+    }
+
+    private func readControl(_ location: Location) throws -> ZsyncControl {
+        let place = try context.registry.place(at: location, links: .followAll)
+        defer { place.endpoint.close() }
+        guard place.entry.kind == .file else {
+            throw UsageError("'\(location)' is no file", status: .fileSelection)
+        }
+        return try ZsyncControl.read(from: EndpointStream(try place.endpoint.read(place.entry, range: nil)))
+    }
+
+    private func outputPath(_ control: ZsyncControl, _ location: Location) throws(UsageError) -> [UInt8] {
+        if let given = line.output { return given }
+        let own = location.path.parentAndName?.name.bytes ?? []
+        guard let name = ZsyncNames.output(suggested: control.filename, control: Array(own)) else {
+            throw UsageError("'\(location)' suggests no name that can be taken; give one with --output")
+        }
+        return name
+    }
+
+    /// Where the bytes of a file came from.
+    private struct Counts {
+        var resumed: Int64
+        var seeds: Int64 = 0
+        var fetched: Int64 = 0
+    }
+
+    private func assemble(
+        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location, _ expected: Digest,
+        replacing old: [UInt8]
+    ) throws -> Counts {
+        var counts = Counts(resumed: file.resumed)
+        for seed in try seeds(replacing: old) where !file.isComplete {
+            counts.seeds += try file.take(from: seed, threads: context.processors)
+        }
+        counts.fetched += try fetchMissing(file, control, location)
+        if try file.digest() == expected { return counts }
+        // Blocks are known by a few bytes of their hashes: one of them was another.
+        file.startOver()
+        counts = Counts(resumed: 0, fetched: try fetchMissing(file, control, location))
+        if try file.digest() == expected { return counts }
+        file.discard()
+        throw UsageError(
+            "what '\(location)' describes is not what is published: the SHA-1 of the whole file differs",
+            status: .protocolData)
+    }
+
+    /// The file that is to be replaced is a seed too.
+    private func seeds(replacing old: [UInt8]) throws -> [InputFile] {
+        var seeds: [InputFile] = []
+        for path in line.seeds {
+            let seed = try InputFile(path, context.cancellation)
+            guard seed.isSeekable else {
+                throw UsageError("cannot use '\(seed.name)': it is no regular file", status: .fileSelection)
+            }
+            seeds.append(seed)
+        }
+        if let seed = try? InputFile(old, context.cancellation), seed.isSeekable { seeds.append(seed) }
+        return seeds
+    }
+
+    private func fetchMissing(
+        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location
+    ) throws -> Int64 {
+        let missing = file.missing
+        if missing.isEmpty { return 0 }
+        let source = try PublishedFile.open(control, at: location, context.registry)
+        for range in missing { try file.take(range, from: source) }
+        return missing.reduce(0) { $0 + $1.length }
+    }
+
+    private func tell(_ counts: Counts, of control: ZsyncControl) {
+        context.complain(
+            "new file \(control.length) bytes: \(counts.resumed) from an earlier run, \(counts.seeds) from seeds, "
+                + "\(counts.fetched) fetched")
+    }
+}
+
+/// A reader as the delta engine reads what comes in order.
+private final class EndpointStream: SequentialBytes {
+    private let reader: any ByteReader
+
+    init(_ reader: any ByteReader) {
+        self.reader = reader
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try reader.read(into: buffer) }
+}

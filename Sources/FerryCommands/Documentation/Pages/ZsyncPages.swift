@@ -1,0 +1,32 @@
+extension CommandDescription {
+    static let zsync = CommandDescription(
+        .zsync,
+        synopsis: ["[OPTION...] make FILE", "[OPTION...] get CONTROL"],
+        summary: "publish files so that others fetch only what they lack",
+        examples: [
+            Example("Describe a file that is published, in image.iso.zsync:", "ferry zsync make image.iso"),
+            Example(
+                "Put it together from an older one, and read the rest from where it is published:",
+                "ferry zsync get -i old.iso /mnt/mirror/image.iso.zsync"),
+        ],
+        paragraphs: [
+            """
+            Writes and reads the control files of zsync. A control file lists the hashes of a file's blocks; whoever has a \
+            similar file finds most of them there, and needs only the rest from where the file is published.
+            """,
+            """
+            "get" works in NAME.part, and goes on from there when it was cut off. The file gets its name when its SHA-1 is the \
+            one that the control file gives, and not before. A URL that is relative is beside the control file.
+            """,
+        ],
+        statuses: [
+            Status(0, "Everything was done."),
+            Status(1, "The command line cannot be followed."),
+            Status(3, "What was named is no regular file."),
+            Status(4, "The file is published where ferry cannot read it."),
+            Status(11, "A file could not be read or written."),
+            Status(12, "The control file is damaged, or is not one of the file that is published."),
+            Status(20, "A signal ended the run; what was got stays."),
+            Status(23, "What is missing could not be got."),
+        ])
+}
