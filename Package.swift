@@ -55,7 +55,9 @@ let package = Package(
         layer(
             "FerryCommands",
             uses: [
-                "FerrySync", "FerryManifest", "LocalEndpoint", "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal",
+                "FerrySync", "FerryManifest", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints", "FerryDelta",
+                "FerryCore",
+                "CTerminal",
             ]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
@@ -73,12 +75,17 @@ let package = Package(
         tests(
             "LocalEndpointTests",
             uses: ["LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness"]),
-        tests("CurlEndpointsTests", uses: ["CurlEndpoints", "FerryEndpoints", "FerryCore", "Harness"]),
+        tests(
+            "CurlEndpointsTests",
+            uses: [
+                "CurlEndpoints", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Servers",
+                "Harness",
+            ]),
         tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
-        tests("InteropTests", uses: ["Harness", "FerryCore", "ferry"]),
+        tests("InteropTests", uses: ["Servers", "Harness", "FerryCore", "ferry"]),
         tests(
             "FerryCommandsTests",
             uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),

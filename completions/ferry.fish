@@ -122,6 +122,8 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l bwlimit -r -d 'send n
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l stop-after -l time-limit -r -d 'stop after this time'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l stop-at -r -d 'stop at this time, such as 2027-01-31T06:00'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -F
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -s a -l archive -d 'copy trees whole: the same as -rlptgoD'
@@ -231,6 +233,8 @@ complete -c ferry -n '__fish_seen_subcommand_from rsync' -l bwlimit -r -d 'send 
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l stop-after -l time-limit -r -d 'stop after this time'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l stop-at -r -d 'stop at this time, such as 2027-01-31T06:00'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from check' -F
 complete -c ferry -n '__fish_seen_subcommand_from check' -s x -l one-file-system -d 'stay on the file system of each source'
@@ -258,6 +262,9 @@ complete -c ferry -n '__fish_seen_subcommand_from check' -s h -l human-readable 
 complete -c ferry -n '__fish_seen_subcommand_from check' -l json -d 'print events as JSON, one a line'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l parallel -r -d 'transfer this many files at a time'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from list' -F
 complete -c ferry -n '__fish_seen_subcommand_from list' -s r -l recursive -d 'descend into directories'
@@ -275,15 +282,24 @@ complete -c ferry -n '__fish_seen_subcommand_from list' -s L -l copy-links -d 'l
 complete -c ferry -n '__fish_seen_subcommand_from list' -s h -l human-readable -d 'numbers with units; twice: in 1024s'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l json -d 'print events as JSON, one a line'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from cat' -F
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l offset -r -d 'begin after this many bytes'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l length -r -d 'write no more than this many bytes'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from put' -F
 complete -c ferry -n '__fish_seen_subcommand_from put' -l mkpath -d 'make the directories that lead to the file'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from remove' -F
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s r -l recursive -d 'descend into directories'
@@ -292,6 +308,9 @@ complete -c ferry -n '__fish_seen_subcommand_from remove' -l incomplete -d 'remo
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s v -l verbose -d 'say more; may be given more than once'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s n -l dry-run -d 'show what would be done, and do nothing'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from delta' -F
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l format -r -a 'librsync native' -d 'of the signature: librsync (default) or native'

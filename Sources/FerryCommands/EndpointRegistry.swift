@@ -1,5 +1,7 @@
+internal import CurlEndpoints
 package import FerryCore
 package import FerryEndpoints
+internal import FerrySync
 internal import LocalEndpoint
 
 /// Which kinds of location can be opened, and how. The one place that knows concrete endpoints.
@@ -8,20 +10,43 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
-    package init() {}
+    private let web: WebAccess?
+    private let retry: RetryPolicy
+
+    /// Opens paths of this machine only.
+    package init() {
+        web = nil
+        retry = RetryPolicy()
+    }
+
+    /// Goes by what a command line and the environment say of other places.
+    package init(
+        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
+    ) throws(UsageError) {
+        web = try WebAccess(arguments, environment, cancellation)
+        retry = RetryPolicy(cancellation: cancellation)
+    }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
+        if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace
         options.followsDirectoryLinks = followsDirectoryLinks
         return LocalEndpoint(root: path.isEmpty ? [UInt8(ascii: ".")] : path, options: options)
     }
 
+    private var remoteBehaviour: DecoratorOptions { DecoratorOptions(retry: retry) }
+
+    private func openWeb(_ location: Location, at path: [UInt8], _ web: WebAccess) -> any Endpoint {
+        let origin = Origin(isSecure: location.scheme == .https, host: location.host, port: location.port)
+        return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
+    }
+
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        guard !location.isLocal else { return }
+        if location.isLocal || web != nil && [.http, .https].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
     }
@@ -55,7 +80,14 @@ package struct EndpointRegistry: Sendable {
         do throws(EndpointError) {
             return try body()
         } catch {
-            throw UsageError("\(error)", status: .fileSelection)
+            throw UsageError(error)
         }
+    }
+}
+
+extension UsageError {
+    /// What a command cannot begin without.
+    init(_ error: EndpointError) {
+        self.init("\(error)", status: error.connectionStatus ?? .fileSelection)
     }
 }

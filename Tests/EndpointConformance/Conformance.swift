@@ -12,4 +12,9 @@ package enum Conformance {
         symlinkClauses, linkPolicyClauses, confinementClauses, hardLinkClauses, specialFileClauses, renamingClauses,
         siblingClauses, durabilityClauses, digestClauses, concurrencyClauses, largeFileClauses,
     ].flatMap { $0 }
+
+    /// What an endpoint must do that can only be read, see `PreparedEndpoint`.
+    package static let clausesOfReading: [Clause] = [
+        lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, siblingClauses,
+    ].flatMap { $0 }
 }

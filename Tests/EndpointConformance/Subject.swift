@@ -13,18 +13,21 @@ package struct Subject: Sendable {
     package let largeDirectory: Int
     /// Whether calls are repeated whose reply got lost: then what was done before may count as done now.
     package let repeatsLostCalls: Bool
+    /// Whether listings show names that begin with a dot: web servers may hide them.
+    package let listsDotNames: Bool
     package let cleanUp: @Sendable () -> Void
 
     package init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
         holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
-        cleanUp: @escaping @Sendable () -> Void = {}
+        listsDotNames: Bool = true, cleanUp: @escaping @Sendable () -> Void = {}
     ) {
         self.endpoint = endpoint
         self.forbid = forbid
         self.holdsLargeFiles = holdsLargeFiles
         self.largeDirectory = largeDirectory
         self.repeatsLostCalls = repeatsLostCalls
+        self.listsDotNames = listsDotNames
         self.cleanUp = cleanUp
     }
 

@@ -119,7 +119,7 @@ final class EasyHandle {
         set(CURLOPT_ERRORBUFFER, message)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PATH_AS_IS, 1)
-        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_HTTP_VERSION, request.allowsHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout * 1000)
         set(CURLOPT_LOW_SPEED_LIMIT, 1)

@@ -39,5 +39,7 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     package static let trees: CommandSet = [.sync, .rsync, .check]
     /// Commands that list trees, and so take filters.
     package static let listings: CommandSet = [.sync, .rsync, .check, .list]
+    /// Commands that work on locations.
+    package static let locations: CommandSet = [.sync, .rsync, .check, .list, .cat, .put, .remove]
     package static let all = CommandSet(rawValue: .max)
 }

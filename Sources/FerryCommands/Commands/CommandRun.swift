@@ -45,9 +45,16 @@ struct CommandRun {
     }
 
     private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
+        var context = context
+        context.registry = try EndpointRegistry(
+            resolving: arguments, environment: context.environment, cancellation: context.cancellation)
+        return try perform(arguments, context)
+    }
+
+    private func perform(_ arguments: Arguments, _ context: CommandContext) throws(UsageError) -> Int32 {
         switch command {
-        case .sync: try sync(arguments, .sync)
-        case .rsync: try sync(arguments, .rsync)
+        case .sync: try sync(arguments, .sync, context)
+        case .rsync: try sync(arguments, .rsync, context)
         case .check: try CheckCommand(line: CheckCommandLine(arguments), context: context).run()
         case .list: try ListCommand(line: ListCommandLine(arguments), context: context).run()
         case .cat: try CatCommand(line: CatCommandLine(arguments), context: context).run()
@@ -59,10 +66,11 @@ struct CommandRun {
         }
     }
 
-    private func sync(_ arguments: Arguments, _ preset: Preset) throws(UsageError) -> Int32 {
+    private func sync(
+        _ arguments: Arguments, _ preset: Preset, _ context: CommandContext
+    ) throws(UsageError) -> Int32 {
         let line = try SyncCommandLine(arguments, preset: preset, environment: context.environment)
-        return try SyncCommand(line, environment: context.environment, console: context.console)
-            .run(cancellation: context.cancellation).rawValue
+        return try SyncCommand(line, context).run(cancellation: context.cancellation).rawValue
     }
 
     private func tell(_ text: String) -> Int32 {

@@ -21,7 +21,7 @@ extension EndpointRegistry {
         } catch  where error.code == .alreadyExists {
             // Somebody else was faster.
         } catch {
-            throw UsageError("\(error)", status: .fileSelection)
+            throw UsageError(error)
         }
     }
 }

@@ -14,7 +14,7 @@ package enum OptionTable {
         OptionGroup("Backups", backups),
         OptionGroup("Output", output),
         OptionGroup("Running", running),
-        OptionGroup("Remote sides", remote),
+        OptionGroup("Remote sides", remote + web),
     ]
 
     /// The groups as one command understands them, without empty ones.

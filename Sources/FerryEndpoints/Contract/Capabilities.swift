@@ -10,6 +10,8 @@ package struct Capabilities: Sendable, Hashable {
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
     package var replacesAtomically: Bool
+    /// Whether anything can be written at all.
+    package var isWritable: Bool
     package var rangedReads: Bool
     package var writeOrder: WriteOrder
     package var composition: Composition
@@ -26,6 +28,7 @@ package struct Capabilities: Sendable, Hashable {
     package init(
         timePrecision: TimePrecision = .nanosecond, metadataKept: MetadataFields = [.modified],
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
+        isWritable: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
         writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, advisedConnections: Int = 4,
         largestFile: Int64? = nil
@@ -35,6 +38,7 @@ package struct Capabilities: Sendable, Hashable {
         self.directories = directories
         self.isCaseSensitive = isCaseSensitive
         self.replacesAtomically = replacesAtomically
+        self.isWritable = isWritable
         self.rangedReads = rangedReads
         self.writeOrder = writeOrder
         self.composition = composition

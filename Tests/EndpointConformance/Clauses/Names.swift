@@ -48,7 +48,9 @@ private func keepsName(_ subject: Subject, _ name: RelativePath) throws {
     let below = name.appending(name: Array("file".utf8))
     let inside = subject.path("in").appending(name)
     try subject.put(inside, [1, 2, 3])
-    #expect(try subject.list().last?.path == inside)
+    if subject.listsDotNames || name.bytes.first != UInt8(ascii: ".") {
+        #expect(try subject.list().last?.path == inside)
+    }
     let entry = try #require(try subject.endpoint.entry(at: inside))
     #expect(entry.path == inside)
     #expect(try subject.bytes(of: entry) == [1, 2, 3])

@@ -15,7 +15,7 @@ struct CatCommand {
                 try write(location)
             } catch {
                 context.complain(error)
-                status = .partial
+                status = error.status
             }
         }
         return (context.cancellation.isCancelled ? .signal : status).rawValue
@@ -31,7 +31,7 @@ struct CatCommand {
         do throws(EndpointError) {
             try copy(place)
         } catch {
-            throw CommandError("\(error)")
+            throw CommandError(error)
         }
     }
 
@@ -39,7 +39,7 @@ struct CatCommand {
         do throws(UsageError) {
             return try context.registry.place(at: location, links: .followAll)
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(error)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerrySync
 
 /// `ferry put`: standard input becomes a file. The old one stays until all input has arrived and is durable.
 struct PutCommand {
@@ -18,7 +19,7 @@ struct PutCommand {
             return try store(at: name, on: endpoint, location).rawValue
         } catch {
             context.complain(error)
-            return ExitStatus.partial.rawValue
+            return (error.connectionStatus ?? .partial).rawValue
         }
     }
 

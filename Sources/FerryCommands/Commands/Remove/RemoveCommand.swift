@@ -16,7 +16,7 @@ struct RemoveCommand {
                 if try !remove(target) { status = .partial }
             } catch {
                 context.complain(error)
-                status = .partial
+                status = error.status
             }
         }
         return (context.cancellation.isCancelled ? .signal : status).rawValue
@@ -47,13 +47,13 @@ struct RemoveCommand {
         do throws(UsageError) {
             endpoint = try context.registry.open(target.location, at: target.directory)
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(error)
         }
         defer { endpoint.close() }
         do throws(EndpointError) {
             return try remove(target.name, from: endpoint)
         } catch {
-            throw CommandError("\(error)")
+            throw CommandError(error)
         }
     }
 

@@ -7,12 +7,13 @@ struct SyncCommand {
     let line: SyncCommandLine
     let environment: Environment
     let console: Console
-    var registry = EndpointRegistry()
+    var registry: EndpointRegistry
 
-    init(_ line: SyncCommandLine, environment: Environment, console: Console) {
+    init(_ line: SyncCommandLine, _ context: CommandContext) {
         self.line = line
-        self.console = console
-        self.environment = environment
+        console = context.console
+        environment = context.environment
+        registry = context.registry
         registry.reservesSpace = line.options.writing.preallocates
         registry.followsDirectoryLinks = line.options.selection.links.keepDestinationDirectoryLinks
     }
@@ -71,12 +72,16 @@ struct SyncCommand {
         }
         let location = try registry.location(operand)
         let root = try DestinationRoot(location, sources: names, registry: registry)
+        let destination = try registry.open(location, at: root.root)
+        guard destination.capabilities.isWritable else {
+            throw UsageError("'\(location)': nothing can be written there", status: .notSupported)
+        }
         if root.isMissing { try ensurePath(to: root, of: location) }
         if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
             if newName != names[0].path { sources[only].newName = newName }
         }
         var job = SyncJob(
-            sources: sources, destination: try registry.open(location, at: root.root), options: line.options,
+            sources: sources, destination: destination, options: line.options,
             filters: filters, cancellation: cancellation)
         job.destinationBase = absolute(root.root)
         job.makesDestination = !names.isEmpty || operand.last == RelativePath.separator

@@ -13,6 +13,7 @@ package struct Arguments: Sendable {
     package var places = PlaceArguments()
     package var deltas = DeltaArguments()
     package var zsync = ZsyncArguments()
+    package var web = WebArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

@@ -20,7 +20,7 @@ package struct Environment: Sendable {
     }
 
     /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
-    package static func current(_ names: [String] = ["HOME", "CVSIGNORE", "RSYNC_PARTIAL_DIR"]) -> Environment {
+    package static func current(_ names: [String] = Environment.names) -> Environment {
         var variables: [String: String] = [:]
         for name in names {
             if let value = getenv(name) { variables[name] = String(cString: value) }
@@ -30,6 +30,11 @@ package struct Environment: Sendable {
         return Environment(
             variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
     }
+
+    /// The variables that mean something.
+    package static let names = [
+        "HOME", "CVSIGNORE", "RSYNC_PARTIAL_DIR", "NETRC", "FERRY_HTTP_PASSWORD", "FERRY_HTTP_TOKEN",
+    ]
 
     private static var currentDirectory: [UInt8] {
         guard let path = getcwd(nil, 0) else { return [] }

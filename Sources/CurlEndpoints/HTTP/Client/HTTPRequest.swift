@@ -1,0 +1,15 @@
+/// A request before the client adds what goes to its own server only.
+struct HTTPRequest: Sendable {
+    var method: CurlRequest.Method
+    var url: WebURL
+    /// Lines, `Name: value`.
+    var headers: [String] = []
+    var body = CurlRequest.Body.none
+    /// Of the response, for the size of buffers.
+    var expectedLength: Int64 = 0
+
+    init(_ method: CurlRequest.Method, _ url: WebURL) {
+        self.method = method
+        self.url = url
+    }
+}

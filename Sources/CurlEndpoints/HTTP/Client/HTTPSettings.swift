@@ -1,0 +1,8 @@
+/// How a web server is spoken to.
+package struct HTTPSettings: Sendable {
+    package var login: HTTPLogin?
+    /// `--header`: lines, `Name: value`. They may hold secrets, and go where the login goes.
+    package var headers: [String] = []
+
+    package init() {}
+}

@@ -1,0 +1,92 @@
+internal import FerryCore
+
+/// The address of one thing on a web server.
+package struct WebURL: Hashable, Sendable {
+    package let origin: Origin
+    /// Path and query as they are sent: escaped, beginning with a slash.
+    package let target: String
+
+    private init(origin: Origin, target: String) {
+        self.origin = origin
+        self.target = target
+    }
+
+    /// - Parameter path: As it is meant, with nothing escaped.
+    package init(origin: Origin, path: some Sequence<UInt8>) {
+        let escaped = URIEncoding.encode(path, keepsSlashes: true)
+        self.init(origin: origin, target: escaped.hasPrefix("/") ? escaped : "/" + escaped)
+    }
+
+    /// An absolute URL of HTTP; nil for anything else.
+    package init?(_ text: String) {
+        let lower = text.prefix(8).lowercased()
+        let isSecure = lower == "https://"
+        guard isSecure || lower.hasPrefix("http://") else { return nil }
+        let rest = text.dropFirst(isSecure ? 8 : 7)
+        let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+        guard let origin = Origin(isSecure: isSecure, authority: rest[..<end]) else { return nil }
+        let target = Self.escaping(rest[end...].prefix { $0 != "#" })
+        self.init(origin: origin, target: Self.withoutDots(target.hasPrefix("/") ? target : "/" + target))
+    }
+
+    package var text: String { origin.text + target }
+
+    /// The escaped path.
+    var path: Substring { target.prefix { $0 != "?" } }
+    var hasQuery: Bool { path.endIndex != target.endIndex }
+    var isDirectory: Bool { path.hasSuffix("/") }
+
+    /// The names that the path is made of, unescaped one by one, so that an escaped slash is part of a name. A last slash
+    /// is not followed by a name. Nil where `%` is not followed by two digits.
+    var names: [[UInt8]]? {
+        var names: [[UInt8]] = []
+        for part in path.utf8.dropFirst().split(separator: RelativePath.separator, omittingEmptySubsequences: false) {
+            guard let name = URIEncoding.decode(part) else { return nil }
+            names.append(name)
+        }
+        if names.last?.isEmpty == true { names.removeLast() }
+        return names
+    }
+
+    /// The same place, its path ending in a slash.
+    var directory: WebURL { isDirectory ? self : WebURL(origin: origin, target: path + "/") }
+
+    /// What a reference on a page or in a header leads to (RFC 3986, 5.2). Nil where it is nothing of HTTP.
+    func resolving(_ reference: String) -> WebURL? {
+        let reference = reference.prefix { $0 != "#" }
+        if let colon = reference.firstIndex(where: { ":/?".contains($0) }), reference[colon] == ":" {
+            return WebURL(String(reference))
+        }
+        if reference.hasPrefix("//") { return WebURL((origin.isSecure ? "https:" : "http:") + reference) }
+        let escaped = Self.escaping(reference)
+        if escaped.isEmpty { return self }
+        if escaped.hasPrefix("?") { return WebURL(origin: origin, target: path + escaped) }
+        let base = escaped.hasPrefix("/") ? "" : String(path.prefix(through: path.lastIndex(of: "/")!))
+        return WebURL(origin: origin, target: Self.withoutDots(base + escaped))
+    }
+
+    /// Escapes what must not be sent as it is, and leaves alone what is escaped.
+    private static func escaping(_ text: Substring) -> String {
+        var escaped = ""
+        for byte in text.utf8 {
+            if byte > 0x20, byte < 0x7F {
+                escaped.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                escaped += URIEncoding.encode([byte])
+            }
+        }
+        return escaped
+    }
+
+    /// RFC 3986, 5.2.4
+    private static func withoutDots(_ target: String) -> String {
+        let path = target.prefix { $0 != "?" }
+        var kept: [Substring] = []
+        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        for part in parts where part != "." {
+            if part == ".." { _ = kept.popLast() } else { kept.append(part) }
+        }
+        if let last = parts.last, last == "." || last == ".." { kept.append("") }
+        return "/" + kept.joined(separator: "/") + target[path.endIndex...]
+    }
+}

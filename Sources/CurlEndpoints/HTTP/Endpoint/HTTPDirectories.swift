@@ -1,0 +1,83 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// What the pages of a server list, with what they leave out asked for file by file.
+struct HTTPDirectories: DirectorySource {
+    let endpoint: HTTPEndpoint
+
+    /// Requests under way at a time for one directory: the round trips of a page of ten thousand names overlap.
+    private static let window = 32
+
+    var location: String { endpoint.location }
+
+    func items(
+        of directory: RelativePath, links: ListingRequest.LinkPolicy
+    ) throws(EndpointError) -> [ListedItem] {
+        do throws(HTTPFailure) {
+            let (reply, url) = try endpoint.client.perform(HTTPRequest(.get, endpoint.url(of: directory).directory))
+            guard reply.head.isSuccess else { throw HTTPFailure(reply.head) }
+            return try complete(try page(reply, url), of: directory, reply.head)
+        } catch {
+            throw error.error(.list, directory, at: location)
+        }
+    }
+
+    /// There are no symlinks here, so that nothing leads back.
+    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
+
+    private func page(_ reply: Reply, _ url: WebURL) throws(HTTPFailure) -> [PageItem] {
+        do throws(PageRefused) {
+            return try DirectoryPage.items(reply, from: url)
+        } catch {
+            throw HTTPFailure(.protocolViolation, error.reason)
+        }
+    }
+
+    private func complete(
+        _ found: [PageItem], of directory: RelativePath, _ head: ResponseHead
+    ) throws(HTTPFailure) -> [ListedItem] {
+        var items: [ListedItem] = []
+        var incomplete: [RelativePath] = []
+        for item in found {
+            let path = directory.appending(name: item.name)
+            if item.isComplete {
+                items.append(.entry(entry(item, at: path, head)))
+            } else {
+                incomplete.append(path)
+            }
+        }
+        return try items + looked(at: incomplete)
+    }
+
+    private func entry(_ item: PageItem, at path: RelativePath, _ head: ResponseHead) -> Entry {
+        guard let size = item.size, let modified = item.modified, !item.isDirectory else {
+            return Entry(path: path, kind: .directory, modified: item.modified)
+        }
+        let version = FileState(size: size, modified: modified, on: head).version
+        return Entry(path: path, kind: .file, size: size, modified: modified, version: version)
+    }
+
+    /// Entries of files that a page only names. One that has gone meanwhile is left out.
+    private func looked(at paths: [RelativePath]) throws(HTTPFailure) -> [ListedItem] {
+        var items: [ListedItem] = []
+        var pending: [(RelativePath, HTTPClient.Pending)] = []
+        defer { for (_, request) in pending { request.exchange.cancel() } }
+        for path in paths {
+            if pending.count == Self.window, let item = try finish(pending.removeFirst()) { items.append(item) }
+            pending.append((path, try endpoint.startLooking(at: path)))
+        }
+        while !pending.isEmpty {
+            if let item = try finish(pending.removeFirst()) { items.append(item) }
+        }
+        return items
+    }
+
+    /// What concerns one file is its failure; what may pass, or concerns the server, fails the listing.
+    private func finish(_ pending: (path: RelativePath, HTTPClient.Pending)) throws(HTTPFailure) -> ListedItem? {
+        do throws(HTTPFailure) {
+            return try endpoint.finishLooking(at: pending.path, pending.1).map { .entry($0) }
+        } catch  where error.code == .permissionDenied || error.code == .unsupported {
+            return .failure(error.error(.look, pending.path, at: location), path: pending.path, subtree: false)
+        }
+    }
+}

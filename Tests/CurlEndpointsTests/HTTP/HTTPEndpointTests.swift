@@ -1,0 +1,212 @@
+import FerryCore
+import FerryEndpoints
+import Glibc
+import Synchronization
+import Testing
+
+@testable import CurlEndpoints
+
+/// What an endpoint makes of servers that err, lie or send it elsewhere.
+@Suite struct HTTPEndpointTests {
+    private static let date = "Date: Thu, 01 Jan 2026 00:00:00 GMT"
+    private static let modified = "Last-Modified: Wed, 31 Dec 2025 00:00:00 GMT"
+    private let file = Entry(
+        path: RelativePath(unchecked: Array("file".utf8)), kind: .file, size: 10,
+        modified: Timestamp(seconds: 1_767_139_200), version: .tag("\"one\""))
+
+    private func endpoint(
+        _ server: LoopbackServer, _ settings: HTTPSettings = HTTPSettings()
+    ) -> HTTPEndpoint {
+        HTTPEndpoint(
+            Origin(isSecure: false, host: "127.0.0.1", port: server.port), path: [], settings: settings,
+            engine: CurlEngine())
+    }
+
+    private func code(_ body: () throws -> Void) -> EndpointError.Code? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return (error as? EndpointError)?.code
+        }
+    }
+
+    private func drain(_ reader: any ByteReader) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 7)
+        while true {
+            let count = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// A server that answers each request by its path.
+    private func serving(
+        _ answer: @escaping @Sendable (LoopbackConnection.Request, LoopbackConnection) -> Void
+    ) -> LoopbackServer {
+        LoopbackServer { connection in
+            while let request = connection.request() { answer(request, connection) }
+        }
+    }
+
+    @Test func readsARangeAsOneVersion() throws {
+        let server = serving { request, connection in
+            #expect(request.headers["range"] == "bytes=2-5" && request.headers["if-range"] == "\"one\"")
+            connection.respond(206, headers: ["Content-Range: bytes 2-5/10", "ETag: \"one\""], body: "2345")
+        }
+        let reader = try endpoint(server).read(file, range: ByteRange(offset: 2, length: 4))
+        #expect(try drain(reader) == Array("2345".utf8))
+    }
+
+    /// A server without ranges sends the whole file.
+    @Test func takesTheRangeOutOfAWholeFile() throws {
+        let server = serving { _, connection in
+            connection.respond(200, headers: ["ETag: \"one\""], body: "0123456789")
+        }
+        let reader = try endpoint(server).read(file, range: ByteRange(offset: 2, length: 4))
+        #expect(try drain(reader) == Array("2345".utf8))
+    }
+
+    @Test(arguments: [
+        (206, ["Content-Range: bytes 2-5/10", "ETag: \"two\""]),
+        (206, ["Content-Range: bytes 2-5/11", "ETag: \"one\""]),
+        (200, ["ETag: \"two\""]), (416, ["Content-Range: bytes */10"]), (416, ["Content-Range: bytes */1"]),
+        (412, []),
+    ])
+    func noticesAnotherVersion(_ status: Int, _ headers: [String]) {
+        let server = serving { _, connection in
+            connection.respond(status, headers: headers, body: status == 200 ? "0123456789" : "2345")
+        }
+        let found = code { _ = try endpoint(server).read(file, range: ByteRange(offset: 2, length: 4)) }
+        #expect(found == .changedDuringTransfer)
+    }
+
+    @Test(arguments: [
+        ["Content-Range: bytes 0-3/10"], [], ["Content-Range: bytes 2-4/10"], ["Content-Range: nonsense"],
+    ])
+    func refusesAnotherRange(_ headers: [String]) {
+        let server = serving { _, connection in
+            connection.respond(206, headers: headers + ["ETag: \"one\""], body: "0123")
+        }
+        let found = code { _ = try endpoint(server).read(file, range: ByteRange(offset: 2, length: 4)) }
+        #expect(found == .protocolViolation)
+    }
+
+    /// With and without a length that says otherwise.
+    @Test(arguments: ["Content-Length: 10\r\n", ""]) func noticesAShortBody(_ length: String) throws {
+        let server = LoopbackServer { connection in
+            guard connection.request() != nil else { return }
+            connection.send("HTTP/1.1 200 OK\r\n\(length)ETag: \"one\"\r\nConnection: close\r\n\r\n01234")
+        }
+        let reader = try endpoint(server).read(file, range: nil)
+        #expect(code { _ = try drain(reader) } == .unreachable)
+    }
+
+    @Test func noticesAnotherLength() {
+        let server = serving { _, connection in connection.respond(200, body: "0123456789A") }
+        #expect(code { _ = try endpoint(server).read(file, range: nil) } == .changedDuringTransfer)
+    }
+
+    @Test func noticesAChangeDuringALongRead() throws {
+        let size = 2 << 20
+        let requests = Atomic(0)
+        let server = serving { request, connection in
+            let tag = requests.wrappingAdd(1, ordering: .relaxed).newValue == 1 ? "one" : "two"
+            let headers = [Self.date, Self.modified, "ETag: \"\(tag)\""]
+            if request.method == "HEAD" {
+                connection.send(
+                    "HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\(headers.joined(separator: "\r\n"))\r\n\r\n")
+            } else {
+                connection.respond(200, headers: headers, body: [UInt8](repeating: 0, count: size))
+            }
+        }
+        let large = Entry(
+            path: file.path, kind: .file, size: Int64(size), modified: file.modified, version: file.version)
+        let reader = try endpoint(server).read(large, range: nil)
+        var buffer = [UInt8](repeating: 0, count: size)
+        var count = 0
+        while case let more = try buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }), more > 0 {
+            count += more
+        }
+        #expect(count == size)
+        #expect(code { try reader.verifyUnchanged() } == .changedDuringTransfer)
+    }
+
+    // MARK: Redirections
+
+    @Test func sendsNoSecretsToAnotherHost() throws {
+        let seen = Mutex<[[String: String]]>([])
+        let other = serving { request, connection in
+            seen.withLock { $0.append(request.headers) }
+            connection.respond(200, headers: ["ETag: \"one\""], body: "0123456789")
+        }
+        let port = other.port
+        let server = serving { request, connection in
+            seen.withLock { $0.append(request.headers) }
+            connection.respond(302, headers: ["Location: http://localhost:\(port)/elsewhere"])
+        }
+        var settings = HTTPSettings()
+        settings.login = .basic(Login(user: "u", password: "pw"))
+        settings.headers = ["X-Key: secret"]
+        #expect(try drain(try endpoint(server, settings).read(file, range: nil)) == Array("0123456789".utf8))
+        let headers = seen.withLock { $0 }
+        #expect(headers.map { $0["authorization"] } == ["Basic dTpwdw==", nil])
+        #expect(headers.map { $0["x-key"] } == ["secret", nil])
+    }
+
+    @Test func leavesACircle() {
+        let server = serving { _, connection in connection.respond(302, headers: ["Location: /again"]) }
+        #expect(code { _ = try endpoint(server).entry(at: file.path) } == .protocolViolation)
+        #expect(code { _ = try endpoint(server).read(file, range: nil) } == .protocolViolation)
+    }
+
+    @Test(arguments: ["ftp://host/", "http://u:pw@host/", "javascript:x"]) func followsNowhereElse(_ target: String) {
+        let server = serving { _, connection in connection.respond(302, headers: ["Location: \(target)"]) }
+        #expect(code { _ = try endpoint(server).entry(at: file.path) } == .protocolViolation)
+    }
+
+    @Test func knowsADirectoryByItsSlash() throws {
+        let server = serving { request, connection in
+            connection.respond(301, headers: ["Location: \(request.path)/"])
+        }
+        #expect(try endpoint(server).entry(at: file.path)?.kind == .directory)
+    }
+
+    // MARK: Looking
+
+    @Test(arguments: [
+        (401, EndpointError.Code.authenticationFailed), (403, .permissionDenied), (500, .serverFailure),
+        (503, .throttled(retryAfter: 7)), (400, .protocolViolation),
+    ])
+    func saysWhyItCannotLook(_ status: Int, _ expected: EndpointError.Code) {
+        let server = serving { _, connection in connection.respond(status, headers: ["Retry-After: 7"]) }
+        #expect(code { _ = try endpoint(server).entry(at: file.path) } == expected)
+    }
+
+    @Test func takesNoTimeForAVersionThatIsStillFresh() throws {
+        let server = serving { request, connection in
+            let modified = request.path == "/fresh" ? "Last-Modified: Thu, 01 Jan 2026 00:00:00 GMT" : Self.modified
+            connection.respond(200, headers: [Self.date, modified])
+        }
+        let endpoint = endpoint(server)
+        #expect(try endpoint.entry(at: RelativePath(unchecked: Array("fresh".utf8)))?.version == nil)
+        #expect(try endpoint.entry(at: file.path)?.version == .tag("1767139200 0"))
+    }
+
+    @Test func refusesAHostileListing() {
+        let server = serving { _, connection in
+            connection.respond(
+                200, headers: ["Content-Type: application/json"], body: "[{\"name\":\"../x\",\"type\":\"directory\"}]")
+        }
+        #expect(code { _ = try endpoint(server).list(ListingRequest()) } == .protocolViolation)
+    }
+
+    @Test func writesNothing() {
+        let server = serving { _, connection in connection.respond(200) }
+        let endpoint = endpoint(server)
+        #expect(!endpoint.capabilities.isWritable)
+        #expect(code { _ = try endpoint.stage(StageRequest(path: file.path)) } == .unsupported)
+        #expect(code { try endpoint.remove(file.path, kind: .file) } == .unsupported)
+    }
+}

@@ -1,0 +1,79 @@
+internal import Glibc
+internal import Harness
+
+/// nginx with all that it can show and take: `/html/`, `/json/` and `/xml/` list the tree, `/dav/` takes it from user
+/// `u` with password `pw`, `/closed/` shows it to that user.
+package final class NginxServer: Sendable {
+    package let port: Int
+    /// HTTPS and HTTP/2, by `certificates`.
+    package let securePort: Int
+    package let certificates: TestCertificates
+    /// The tree that it serves.
+    package let data: String
+    private let directory: TemporaryDirectory
+    private let process: ServerProcess
+
+    package init() {
+        let package = ServerPackage.nginx
+        directory = TemporaryDirectory()
+        let place = directory.path
+        data = "\(place)/data"
+        for folder in [data, "\(place)/tmp"] { precondition(mkdir(folder, 0o755) == 0) }
+        certificates = TestCertificates(in: place)
+        port = FreePort.next()
+        securePort = FreePort.next()
+        Self.write("u:{PLAIN}pw\n", to: "\(place)/users")
+        let configuration = "\(place)/nginx.conf"
+        let modules = package.path("usr/lib/nginx/modules")
+        Self.write(
+            Self.configuration(place, modules: modules, [port, securePort], certificates), to: configuration)
+        let log = "\(place)/log"
+        process = ServerProcess(
+            [package.path("usr/sbin/nginx"), "-c", configuration, "-p", place, "-e", "\(place)/error.log"],
+            environment: package.environment(), log: log)
+        process.waitUntilListening(on: port, log: log)
+    }
+
+    private static func write(_ text: String, to path: String) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        precondition(Glibc.write(file, text, text.utf8.count) == text.utf8.count, "cannot write \(path)")
+        close(file)
+    }
+
+    private static func configuration(
+        _ place: String, modules: String, _ ports: [Int], _ certificates: TestCertificates
+    ) -> String {
+        let data = "\(place)/data/"
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+            "\($0)_temp_path \(place)/tmp/\($0);"
+        }
+        let login = "auth_basic ferry; auth_basic_user_file \(place)/users;"
+        let user = getuid() == 0 ? "user root;" : ""
+        return """
+            load_module \(modules)/ngx_http_dav_ext_module.so;
+            \(user) daemon off; worker_processes 1; pid \(place)/pid; error_log \(place)/error.log;
+            events { worker_connections 1024; }
+            http {
+              access_log off; \(temporary.joined(separator: " "))
+              default_type application/octet-stream; sendfile on; client_max_body_size 0;
+              dav_ext_lock_zone zone=locks:1m;
+              server {
+                listen 127.0.0.1:\(ports[0]); listen 127.0.0.1:\(ports[1]) ssl http2; server_name localhost;
+                ssl_certificate \(certificates.certificate); ssl_certificate_key \(certificates.key);
+                location /dav/ {
+                  alias \(data); dav_methods PUT DELETE MKCOL COPY MOVE;
+                  dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK; dav_ext_lock zone=locks;
+                  create_full_put_path on; dav_access user:rw group:r all:r; min_delete_depth 0; \(login)
+                }
+                location /closed/ { alias \(data); autoindex on; autoindex_format json; \(login) }
+                location /html/ { alias \(data); autoindex on; }
+                location /json/ { alias \(data); autoindex on; autoindex_format json; }
+                location /xml/ { alias \(data); autoindex on; autoindex_format xml; }
+                location /elsewhere/ { rewrite ^/elsewhere/(.*)$ http://localhost:\(ports[0])/closed/$1 redirect; }
+                location /moved/ { rewrite ^/moved/(.*)$ /json/$1 redirect; }
+                location /circle/ { rewrite ^ /circle/x redirect; }
+              }
+            }
+            """
+    }
+}
