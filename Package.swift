@@ -40,6 +40,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .systemLibrary(name: "CChecksums", path: "Sources/C/CChecksums"),
+        library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         .systemLibrary(name: "CSystem", path: "Sources/C/CSystem"),
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
         .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
@@ -50,7 +51,7 @@ let package = Package(
         layer("FerryState", uses: ["FerryCore", "CSQLite"]),
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
-        layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl"]),
+        layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
         layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",

@@ -11,11 +11,13 @@ package struct EndpointRegistry: Sendable {
     package var followsDirectoryLinks = false
 
     private let web: WebAccess?
+    private let environment: Environment
     private let retry: RetryPolicy
 
     /// Opens paths of this machine only.
     package init() {
         web = nil
+        environment = Environment()
         retry = RetryPolicy()
     }
 
@@ -24,12 +26,16 @@ package struct EndpointRegistry: Sendable {
         resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
     ) throws(UsageError) {
         web = try WebAccess(arguments, environment, cancellation)
+        self.environment = environment
         retry = RetryPolicy(cancellation: cancellation)
     }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
+        if let web, location.scheme == .s3 {
+            return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
+        }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace
@@ -46,9 +52,16 @@ package struct EndpointRegistry: Sendable {
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || web != nil && [.http, .https].contains(location.scheme) { return }
+        if location.isLocal || web != nil && [.http, .https, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
+    }
+
+    /// Whether directories need not be made before something is put into them.
+    func hasSimulatedDirectories(_ location: Location) throws(UsageError) -> Bool {
+        let endpoint = try open(location, at: location.path)
+        defer { endpoint.close() }
+        return endpoint.capabilities.directories == .simulated
     }
 
     /// Reads an operand as a location that can be opened.

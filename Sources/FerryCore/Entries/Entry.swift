@@ -18,13 +18,15 @@ package final class Entry: Sendable {
     /// Where a symlink points, exactly as stored.
     package let linkTarget: [UInt8]?
     package let version: Version?
+    /// The digest of the content, where the endpoint tells it without being asked.
+    package let digest: Digest?
     /// How many names the file has; 1 where the endpoint knows no hard links.
     package let linkCount: UInt32
 
     package init(
         path: RelativePath, kind: EntryKind, size: Int64 = 0, modified: Timestamp? = nil, accessed: Timestamp? = nil,
         permissions: UInt16? = nil, owner: Owner? = nil, device: DeviceNumber? = nil, linkTarget: [UInt8]? = nil,
-        version: Version? = nil, linkCount: UInt32 = 1
+        version: Version? = nil, digest: Digest? = nil, linkCount: UInt32 = 1
     ) {
         self.path = path
         self.kind = kind
@@ -36,6 +38,7 @@ package final class Entry: Sendable {
         self.device = device
         self.linkTarget = linkTarget
         self.version = version
+        self.digest = digest
         self.linkCount = linkCount
     }
 
@@ -50,7 +53,8 @@ package final class Entry: Sendable {
     package func at(_ path: RelativePath) -> Entry {
         Entry(
             path: path, kind: kind, size: size, modified: modified, accessed: accessed, permissions: permissions,
-            owner: owner, device: device, linkTarget: linkTarget, version: version, linkCount: linkCount)
+            owner: owner, device: device, linkTarget: linkTarget, version: version, digest: digest,
+            linkCount: linkCount)
     }
 }
 
@@ -61,7 +65,7 @@ extension Entry: Hashable {
                 && left.modified == right.modified && left.accessed == right.accessed
                 && left.permissions == right.permissions && left.owner == right.owner && left.device == right.device
                 && left.linkTarget == right.linkTarget && left.version == right.version
-                && left.linkCount == right.linkCount)
+                && left.digest == right.digest && left.linkCount == right.linkCount)
     }
 
     package func hash(into hasher: inout Swift.Hasher) {

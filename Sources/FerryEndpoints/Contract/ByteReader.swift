@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// The bytes of one version of a file, in order. Used by one thread at a time.
 package protocol ByteReader: AnyObject {
     /// Fills as much of the buffer as it can; 0 means the end.
@@ -7,6 +9,10 @@ package protocol ByteReader: AnyObject {
     /// Its file position is not used.
     var descriptor: CInt? { get }
 
+    /// The entry as opening it found it, with its metadata, where a listing told less; nil where there is nothing to add.
+    /// May wait for the server.
+    func opened() throws(EndpointError) -> Entry?
+
     /// Says whether what was read is one version, whole: throws `changedDuringTransfer` when the file's version or
     /// length differ from the entry that was to be read. To be called after the last read.
     func verifyUnchanged() throws(EndpointError)
@@ -14,4 +20,5 @@ package protocol ByteReader: AnyObject {
 
 extension ByteReader {
     package var descriptor: CInt? { nil }
+    package func opened() throws(EndpointError) -> Entry? { nil }
 }

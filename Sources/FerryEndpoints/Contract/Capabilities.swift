@@ -21,6 +21,11 @@ package struct Capabilities: Sendable, Hashable {
     /// Whether `entry(at:)` costs about as little as an entry of a listing, so that looking names up one by one beats
     /// listing what was not asked for.
     package var cheapLookups: Bool
+    /// Whether a listing tells of a file what a look does. Where not, its entries have neither times nor permissions, only
+    /// size, version and perhaps digest.
+    package var listsMetadata: Bool
+    /// Whether removing what is absent is an error; where nobody is told, it succeeds.
+    package var tellsAbsence: Bool
     package var advisedConnections: Int
     /// In bytes; nil where no limit is known.
     package var largestFile: Int64?
@@ -30,8 +35,8 @@ package struct Capabilities: Sendable, Hashable {
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
         isWritable: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
-        writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, advisedConnections: Int = 4,
-        largestFile: Int64? = nil
+        writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, listsMetadata: Bool = true,
+        tellsAbsence: Bool = true, advisedConnections: Int = 4, largestFile: Int64? = nil
     ) {
         self.timePrecision = timePrecision
         self.metadataKept = metadataKept
@@ -45,6 +50,8 @@ package struct Capabilities: Sendable, Hashable {
         self.writesInPlace = writesInPlace
         self.names = names
         self.cheapLookups = cheapLookups
+        self.listsMetadata = listsMetadata
+        self.tellsAbsence = tellsAbsence
         self.advisedConnections = advisedConnections
         self.largestFile = largestFile
     }

@@ -31,7 +31,8 @@ package protocol Endpoint: Sendable {
     /// The permissions are set at once; times belong to the end of the directory's transfers, see `apply`.
     func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError)
 
-    /// Removes one entry. A directory must be empty, else `notEmpty`. Absent is `notFound`.
+    /// Removes one entry. A directory must be empty, else `notEmpty`. Absent is `notFound`, except where
+    /// the capabilities say that nobody is told.
     func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError)
 
     /// Sets metadata, never through a symlink. Returns what could not be set because it is not permitted or not kept

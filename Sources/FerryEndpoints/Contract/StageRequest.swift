@@ -6,16 +6,21 @@ package struct StageRequest: Sendable {
     package var path: RelativePath
     /// Its length, where known beforehand, for reserving space and choosing part sizes.
     package var size: Int64?
+    /// What the commit will set, as far as it is known: some endpoints have to say it before the content. Another value
+    /// in the commit costs them a request more.
+    package var metadata: Metadata
     package var placement: Placement
     /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
     /// gone.
     package var resuming: ResumeToken?
 
     package init(
-        path: RelativePath, size: Int64? = nil, placement: Placement = .beside, resuming: ResumeToken? = nil
+        path: RelativePath, size: Int64? = nil, metadata: Metadata = Metadata(), placement: Placement = .beside,
+        resuming: ResumeToken? = nil
     ) {
         self.path = path
         self.size = size
+        self.metadata = metadata
         self.placement = placement
         self.resuming = resuming
     }

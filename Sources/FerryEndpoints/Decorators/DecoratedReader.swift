@@ -18,6 +18,10 @@ final class DecoratedReader: ByteReader {
         try decorator.around(.read, path) { () throws(EndpointError) in try base.read(into: buffer) }
     }
 
+    func opened() throws(EndpointError) -> Entry? {
+        try decorator.around(.read, path) { () throws(EndpointError) in try base.opened() }
+    }
+
     func verifyUnchanged() throws(EndpointError) {
         try decorator.around(.verifyUnchanged, path) { () throws(EndpointError) in try base.verifyUnchanged() }
     }

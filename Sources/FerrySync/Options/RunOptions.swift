@@ -2,8 +2,8 @@
 package struct RunOptions: Sendable {
     /// `-n`: everything is decided and reported, nothing is changed.
     package var dryRun = false
-    /// `--parallel`: threads that transfer.
-    package var workers = 2
+    /// `--parallel`: threads that transfer; nil: as many as the places advise.
+    package var workers: Int?
     /// `--list-only`: the selected entries are reported and nothing else is done.
     package var listOnly = false
     /// Whether entries that stay as they are get an event too (`-ii`, `-vv`).

@@ -10,6 +10,8 @@ package final class Planner: Sendable {
     let differences: Differences
     /// Directories cannot be made at the destination; they are there while something is in them.
     private let hasOnlySimulatedDirectories: Bool
+    /// Whose listings tell no metadata of files.
+    private let leanSides: Set<Side>
 
     package init(options: SyncOptions, source: Capabilities, destination: Capabilities) {
         self.options = options
@@ -19,7 +21,21 @@ package final class Planner: Sendable {
         wanted = WantedMetadata(
             options: options.metadata, kept: destination.metadataKept, directories: destination.directories)
         hasOnlySimulatedDirectories = destination.directories == .simulated
+        leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
         differences = Differences(times: times, wanted: wanted, options: options.metadata)
+    }
+
+    package enum Side: Sendable {
+        case source, destination
+    }
+
+    /// Whether only a listing knows this file, and it told no metadata.
+    func isLean(_ entry: Entry, _ side: Side) -> Bool {
+        entry.modified == nil && entry.kind == .file && leanSides.contains(side)
+    }
+
+    private func isLean(_ source: Entry, _ present: Entry) -> Bool {
+        isLean(source, .source) || isLean(present, .destination)
     }
 
     package enum Decision: Sendable {
@@ -32,6 +48,9 @@ package final class Planner: Sendable {
     package func decide(
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil
     ) -> Decision {
+        if options.comparison.keepsNewer, contentIsEqual == nil, let destination, isLean(item.entry, destination) {
+            return .compareContent
+        }
         if let skipped = exclusion(item, destination: destination) {
             return .action(Action(.skip, item, destination: destination, reason: skipped))
         }
@@ -118,6 +137,8 @@ package final class Planner: Sendable {
         }
         if comparison.sizeOnly { return .same }
         if comparison.ignoresTimes { return .differs(.forced) }
+        if let contentIsEqual { return contentIsEqual ? .same : .differs(.contentDiffers) }
+        if isLean(source, present) { return .unknown }
         return times.areEqual(source.modified, present.modified) ? .same : .differs(.timeDiffers)
     }
 
@@ -173,6 +194,8 @@ package final class Planner: Sendable {
 
     /// The content is as it should be; perhaps the metadata is not.
     private func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
+        // Nobody has looked: equal content is all that is known, and enough.
+        if isLean(item.entry, present) { return Action(.skip, item, destination: present, reason: .same) }
         let changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: false)
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
         // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.

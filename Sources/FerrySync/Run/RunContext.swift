@@ -22,6 +22,13 @@ package final class RunContext: Sendable {
         tally = Tally(observer: observer, reportsUnchanged: job.options.run.reportsUnchanged)
     }
 
+    /// How many threads transfer.
+    var workers: Int {
+        if let workers = options.run.workers { return max(1, workers) }
+        let sources = job.sources.map(\.endpoint.capabilities.advisedConnections)
+        return max(destination.capabilities.advisedConnections, sources.max() ?? 1)
+    }
+
     /// Whether the content of an existing entry is changed where it is, under `--inplace` and `--append`. Only files are.
     func writesInPlace(over present: Entry) -> Bool {
         options.writing.method != .staged && present.kind == .file

@@ -73,9 +73,11 @@ final class ContentTransfer {
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
         let reader = try open(action, from: start)
+        let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
-            StageRequest(path: path, size: action.item.entry.size, placement: placement))
+            StageRequest(
+                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
             let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
             try reader.verifyUnchanged()
@@ -95,9 +97,11 @@ final class ContentTransfer {
     ) throws(EndpointError) -> StagedTransfer {
         let origin = context.origin(of: action.item)
         let reader = try open(action, from: 0)
+        let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
-            StageRequest(path: path, size: action.item.entry.size, placement: placement))
+            StageRequest(
+                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
             let content = try delta.compose(
                 action, from: reader, again: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation),
@@ -110,6 +114,17 @@ final class ContentTransfer {
             places.abandon(staged, of: action, received: delta.received)
             throw error
         }
+    }
+
+    /// What a listing did not tell of the source, opening it does.
+    private func completed(_ action: Action, by reader: any ByteReader) throws(EndpointError) -> Action {
+        guard context.planner.isLean(action.item.entry, .source), let opened = try reader.opened() else {
+            return action
+        }
+        var action = action
+        action.item.entry = opened.at(action.path)
+        action.metadata = context.planner.wanted.metadata(for: action.item.entry, existing: action.destination)
+        return action
     }
 
     /// A reader that ended before its file did must not pass for a short file.

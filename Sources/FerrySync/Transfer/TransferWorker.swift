@@ -65,10 +65,18 @@ final class TransferWorker {
     }
 
     private func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Action {
-        let equal = try content.isEqual(item, present)
-        guard case .action(let action) = context.planner.decide(item, destination: present, contentIsEqual: equal)
-        else { preconditionFailure("a compared file is decided") }
+        guard case .action(let action) = try decision(item, present) else {
+            preconditionFailure("a compared file is decided")
+        }
         return action
+    }
+
+    private func decision(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planner.Decision {
+        guard context.options.comparison.content else {
+            return try CloserLook(context: context).decide(item, present)
+        }
+        let equal = try content.isEqual(item, present)
+        return context.planner.decide(item, destination: present, contentIsEqual: equal)
     }
 
     private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {

@@ -94,6 +94,7 @@ struct SyncCommand {
         let holder = isSingleFile ? root.root : root.parent
         if line.options.run.dryRun && (line.makesPath || !isSingleFile) { return }
         if line.makesPath { return try registry.makeDirectories(leadingTo: holder, of: location) }
+        if try registry.hasSimulatedDirectories(location) { return }
         guard try registry.entry(at: holder, of: location) == nil else { return }
         throw UsageError(
             "cannot make '\(location)': the directory above it does not exist; --mkpath makes it",

@@ -50,6 +50,7 @@ private final class ThrottledReader: ByteReader {
         return count
     }
 
+    func opened() throws(EndpointError) -> Entry? { try base.opened() }
     func verifyUnchanged() throws(EndpointError) { try base.verifyUnchanged() }
 }
 

@@ -30,6 +30,10 @@ final class FaultyReader: ByteReader {
         return count
     }
 
+    func opened() throws(EndpointError) -> Entry? {
+        try endpoint.around(.read, path) { () throws(EndpointError) in try base.opened() }
+    }
+
     func verifyUnchanged() throws(EndpointError) {
         try endpoint.around(.verifyUnchanged, path) { () throws(EndpointError) in try base.verifyUnchanged() }
     }

@@ -32,6 +32,10 @@ final class RetryingReader: ByteReader {
         return count
     }
 
+    func opened() throws(EndpointError) -> Entry? {
+        try withReader { (reader) throws(EndpointError) in try reader.opened() }
+    }
+
     func verifyUnchanged() throws(EndpointError) {
         try withReader { (reader) throws(EndpointError) in try reader.verifyUnchanged() }
     }

@@ -56,5 +56,5 @@ struct BasisSearch: Sendable {
 
 extension RunContext {
     /// How many threads a file of this size is worth: what starts them costs more than a small one.
-    func threads(for size: Int64) -> Int { size < 16 << 20 ? 1 : min(max(options.run.workers, 1), 8) }
+    func threads(for size: Int64) -> Int { size < 16 << 20 ? 1 : min(workers, 8) }
 }

@@ -1,0 +1,84 @@
+/// Where the requests for one bucket go.
+package struct S3Address: Sendable, Hashable {
+    package let isSecure: Bool
+    /// With the port, where it is not the usual one, and with the bucket, where that is its place.
+    package let host: String
+    /// What comes before a key: `/` or `/BUCKET/`.
+    package let base: String
+    package let bucket: String
+    package let region: String
+
+    package enum Refused: Error, Hashable, CustomStringConvertible {
+        case endpoint(String)
+        case bucket(String)
+
+        package var description: String {
+            switch self {
+            case .endpoint(let text): "the endpoint '\(text)' is not written https://HOST[:PORT]"
+            case .bucket(let name): "'\(name)' cannot be the name of a bucket"
+            }
+        }
+    }
+
+    package init(bucket: String, settings: S3Settings, region: String) throws(Refused) {
+        guard !bucket.isEmpty, bucket.utf8.allSatisfy(Self.isBucketByte) else { throw .bucket(bucket) }
+        self.bucket = bucket
+        self.region = region
+        var host = "s3.\(region).amazonaws.com"
+        var isSecure = true
+        if let endpoint = settings.endpoint {
+            guard let parts = Self.split(endpoint) else { throw .endpoint(endpoint) }
+            (isSecure, host) = parts
+        }
+        self.isSecure = isSecure
+        let isVirtual =
+            switch settings.addressing {
+            case .path: false
+            case .virtual: true
+            // A certificate for *.s3.amazonaws.com does not cover another dot.
+            case .automatic: settings.endpoint == nil && !bucket.contains(".")
+            }
+        self.host = isVirtual ? "\(bucket).\(host)" : host
+        base = isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
+    }
+
+    /// What the address becomes when the bucket turns out to be elsewhere.
+    func inRegion(_ region: String, _ settings: S3Settings) -> S3Address? {
+        try? S3Address(bucket: bucket, settings: settings, region: region)
+    }
+
+    /// The escaped path of a key, of the bucket itself without one.
+    func path(of key: [UInt8]?) -> String {
+        guard let key else { return base }
+        return base + URIEncoding.encode(key, keepsSlashes: true)
+    }
+
+    func url(path: String, query: String) -> String {
+        "\(isSecure ? "https" : "http")://\(host)\(path)\(query.isEmpty ? "" : "?")\(query)"
+    }
+
+    /// Names that Amazon's older buckets may have too; nothing that could lead to another host or path.
+    private static func isBucketByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// `https://HOST[:PORT][/]`; plain HTTP only when the URL says so.
+    private static func split(_ endpoint: String) -> (isSecure: Bool, host: String)? {
+        var rest = Substring(endpoint)
+        var isSecure = true
+        if rest.hasPrefix("http://") {
+            isSecure = false
+            rest = rest.dropFirst(7)
+        } else if rest.hasPrefix("https://") {
+            rest = rest.dropFirst(8)
+        }
+        if rest.hasSuffix("/") { rest = rest.dropLast() }
+        let isPlain = rest.utf8.allSatisfy { isBucketByte($0) || ":[]".utf8.contains($0) }
+        return rest.isEmpty || !isPlain ? nil : (isSecure, String(rest))
+    }
+}

@@ -1,0 +1,117 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Signs and sends requests for one bucket and turns refusals into failures. Shared by all endpoints of that bucket.
+final class S3Client: Sendable {
+    let settings: S3Settings
+    private let engine: CurlEngine
+    private let credentials: any CredentialSource
+    private let state: Monitor<State>
+
+    private struct State {
+        var address: S3Address
+        var signature: SignatureV4?
+    }
+
+    /// How often a request is sent elsewhere because the server says so.
+    private static let redirections = 3
+
+    init(_ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine) {
+        self.settings = settings
+        self.engine = engine
+        self.credentials = credentials
+        state = Monitor(State(address: address))
+    }
+
+    var address: S3Address { state.withLock { $0.address } }
+
+    /// Makes a request that must succeed, and returns the whole response.
+    func perform(_ request: S3Request) throws(S3Failure) -> Reply {
+        for _ in 0..<Self.redirections {
+            let reply = try self.reply(to: request)
+            if reply.head.isSuccess { return reply }
+            let failure = S3Failure(reply)
+            guard follow(failure, reply.head) else { throw failure }
+        }
+        throw S3Failure(.protocolViolation, "the server sends the request round in circles")
+    }
+
+    /// As `perform`, for answers that must be a document. Success with an error in it is a failure.
+    func document(_ request: S3Request) throws(S3Failure) -> XMLElement {
+        let reply = try perform(request)
+        guard let document = XMLElement(parsing: reply.body) else {
+            throw S3Failure(.protocolViolation, "the answer is not the document that was asked for")
+        }
+        if document.name == "Error" { throw S3Failure(reply) }
+        return document
+    }
+
+    /// Makes a request and returns the response, whatever it says.
+    func reply(to request: S3Request) throws(S3Failure) -> Reply {
+        do throws(CurlFailure) {
+            return try engine.perform(try curlRequest(request))
+        } catch {
+            throw S3Failure(error)
+        }
+    }
+
+    /// Begins a request whose response is taken later, or read as it comes.
+    func start(_ request: S3Request, keeping: Bool) throws(S3Failure) -> Exchange {
+        do throws(CurlFailure) {
+            let request = try curlRequest(request)
+            return try keeping ? engine.startKeeping(request) : engine.start(request)
+        } catch {
+            throw S3Failure(error)
+        }
+    }
+
+    /// Learns from a refusal where the bucket is; false when it says nothing new.
+    func follow(_ failure: S3Failure, _ head: ResponseHead) -> Bool {
+        guard let region = failure.region, [301, 307, 400].contains(head.status) else { return false }
+        return state.withLock { state in
+            guard region != state.address.region, let address = state.address.inRegion(region, settings) else {
+                return false
+            }
+            state = State(address: address)
+            return true
+        }
+    }
+
+    // MARK: Signing
+
+    private func curlRequest(_ request: S3Request) throws(CurlFailure) -> CurlRequest {
+        let address = self.address
+        var signable = SignableRequest(
+            method: request.method.name, path: address.path(of: request.key), query: request.query,
+            headers: [("host", address.host)] + request.headers, payload: payload(of: request, address))
+        if let digest = request.contentMD5 { signable.headers.append(("content-md5", Base64.encode(digest.bytes))) }
+        if let credentials = try credentials.current() {
+            signable.headers.append(("x-amz-content-sha256", signable.payload))
+            signable = signature(for: credentials, address).signing(signable)
+        }
+        return CurlRequest(
+            request.method, url: address.url(path: signable.path, query: signable.canonicalQuery),
+            headers: signable.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" },
+            body: request.body.map { .bytes($0) } ?? .none, expectedLength: request.expectedLength)
+    }
+
+    /// Over TLS the signature need not cover the body: nobody can change it on the way, and Content-MD5 tells accidents.
+    private func payload(of request: S3Request, _ address: S3Address) -> String {
+        guard let body = request.body, body.count > 0 else { return SignableRequest.emptyPayload }
+        if address.isSecure && request.contentMD5 != nil { return SignableRequest.unsignedPayload }
+        return Hasher.digest(body.bytes, .sha256).hexadecimal
+    }
+
+    private func signature(for credentials: Credentials, _ address: S3Address) -> SignatureV4 {
+        let time = SigningTime(.now)
+        let known = state.withLock { $0.signature }
+        if let known, known.credentials == credentials, known.region == address.region {
+            let signature = known.at(time)
+            if known.time.day != time.day { state.withLock { $0.signature = signature } }
+            return signature
+        }
+        let signature = SignatureV4(credentials: credentials, region: address.region, time: time)
+        state.withLock { $0.signature = signature }
+        return signature
+    }
+}

@@ -1,0 +1,70 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Why a request to an object store failed.
+struct S3Failure: Error, Sendable {
+    let code: EndpointError.Code
+    let reason: String
+    /// S3's own code, such as `NoSuchKey`.
+    var s3Code: String?
+    /// The region that the bucket is in, where the answer says it.
+    var region: String?
+
+    init(_ code: EndpointError.Code, _ reason: String? = nil) {
+        self.code = code
+        self.reason = reason ?? code.reason
+    }
+
+    init(_ failure: CurlFailure) {
+        self.init(failure.code, failure.reason)
+    }
+
+    /// A response that is no success, or that says so in its body only.
+    init(_ reply: Reply, now: Timestamp = .now) {
+        let document = reply.body.isEmpty ? nil : XMLElement(parsing: reply.body)
+        let error = document?.name == "Error" ? document : nil
+        s3Code = error?["Code"]
+        region = reply.head["x-amz-bucket-region"] ?? error?["Region"]
+        code = Self.code(s3Code, reply.head)
+        let request = error?["RequestId"] ?? reply.head["x-amz-request-id"]
+        var words = s3Code ?? "status \(reply.status)"
+        if let message = error?["Message"], !message.isEmpty { words += ": \(message)" }
+        if let request { words += " (request \(request))" }
+        if let advice = Self.advice(s3Code, reply.head, region: region, now: now) { words += "; \(advice)" }
+        reason = DisplayName.escaping(words.utf8)
+    }
+
+    func error(_ operation: EndpointError.Operation, _ path: RelativePath?, at location: String) -> EndpointError {
+        EndpointError(code, operation, path: path, location: location, reason: reason)
+    }
+
+    private static func code(_ s3Code: String?, _ head: ResponseHead) -> EndpointError.Code {
+        guard let code = s3Code.flatMap({ S3ErrorCodes.table[$0] }) else {
+            // Success with an error in the body: nothing is known but that it failed.
+            return head.isSuccess ? .serverFailure : head.errorCode
+        }
+        if case .throttled = code { return .throttled(retryAfter: head.retryAfter) }
+        return code
+    }
+
+    /// What can be done about it, where there is one thing to do.
+    private static func advice(_ s3Code: String?, _ head: ResponseHead, region: String?, now: Timestamp) -> String? {
+        switch s3Code {
+        case "AccessDenied": "the credentials have no permission for this, or the bucket is not theirs"
+        case "InvalidAccessKeyId": "there is no such access key at this endpoint"
+        case "SignatureDoesNotMatch": "the secret key does not belong to the access key"
+        case "ExpiredToken", "TokenRefreshRequired": "the temporary credentials have expired"
+        case "NoSuchBucket": "check the bucket's name and the endpoint"
+        case "RequestTimeTooSkewed": skewAdvice(head, now)
+        case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
+            region.map { "the bucket is in region \($0)" }
+        default: nil
+        }
+    }
+
+    private static func skewAdvice(_ head: ResponseHead, _ now: Timestamp) -> String {
+        guard let theirs = head["Date"].flatMap(HTTPDate.seconds) else { return "set this machine's clock" }
+        let offset = now.seconds - theirs
+        return "this machine's clock is \(abs(offset)) seconds \(offset < 0 ? "behind" : "ahead of") the server's"
+    }
+}

@@ -1,0 +1,23 @@
+/// What opens a bucket, from the location's query, options, the environment and configuration files, in this order.
+package struct S3Settings: Sendable {
+    /// `--endpoint`: `https://HOST[:PORT]`; nil is Amazon's own.
+    package var endpoint: String?
+    /// Nil: what the configuration says, else us-east-1, which Amazon corrects by a redirect.
+    package var region: String?
+    package var addressing = Addressing.automatic
+    /// Of a new object, for stores that have such; as the store names it.
+    package var storageClass: String?
+    package var cacheControl: String?
+
+    package init() {}
+
+    /// Where a bucket's name stands in a request.
+    package enum Addressing: String, Sendable, CaseIterable {
+        /// In the host's name at Amazon, in the path elsewhere.
+        case automatic = "auto"
+        case path
+        case virtual
+    }
+
+    package static let defaultRegion = "us-east-1"
+}

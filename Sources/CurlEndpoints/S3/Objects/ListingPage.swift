@@ -1,0 +1,130 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// One page of a listing ("ListObjectsV2").
+struct ListingPage {
+    /// Objects and common prefixes in the byte order of their keys, as every page has them.
+    private(set) var objects: [Object] = []
+    private(set) var nextToken: String?
+
+    struct Object {
+        let key: [UInt8]
+        let size: Int64
+        let tag: String?
+        /// A prefix that several keys have in common; its key ends in a slash.
+        let isPrefix: Bool
+    }
+
+    static func request(
+        prefix: [UInt8], startingAfter start: [UInt8]? = nil, token: String? = nil, delimited: Bool = false,
+        limit: Int? = nil
+    ) -> S3Request {
+        var request = S3Request(.get)
+        request.query = [
+            ("list-type", "2"), ("encoding-type", "url"), ("prefix", String(decoding: prefix, as: UTF8.self)),
+        ]
+        if delimited { request.query.append(("delimiter", "/")) }
+        if let limit { request.query.append(("max-keys", String(limit))) }
+        if let token {
+            request.query.append(("continuation-token", token))
+        } else if let start {
+            request.query.append(("start-after", String(decoding: start, as: UTF8.self)))
+        }
+        request.expectedLength = limit == nil ? 1 << 18 : 0
+        return request
+    }
+
+    static func fetch(prefix: [UInt8], limit: Int, from client: S3Client) throws(S3Failure) -> ListingPage {
+        try ListingPage(try client.perform(request(prefix: prefix, limit: limit)))
+    }
+
+    init(_ reply: Reply) throws(S3Failure) {
+        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        let builder = Builder()
+        do throws(XMLParser.Malformed) {
+            // Keys come escaped, but some stores repeat the prefix as it is, even where no document can hold it.
+            try XMLParser.parse(XMLText.withoutControlCharacters(reply.body), builder)
+        } catch {
+            throw S3Failure(.protocolViolation, "a page of the listing is no document: \(error.reason)")
+        }
+        guard builder.root == "ListBucketResult" else {
+            if builder.root == "Error" { throw S3Failure(reply) }
+            throw S3Failure(.protocolViolation, "the answer is no listing")
+        }
+        guard !builder.isInvalid, builder.isTruncated == (builder.nextToken != nil) else {
+            throw S3Failure(.protocolViolation, "a page of the listing is incomplete")
+        }
+        objects = builder.ordered()
+        nextToken = builder.nextToken
+    }
+}
+
+/// Gathers a page from the elements of its document.
+private final class Builder: XMLHandler {
+    var root: String?
+    var isTruncated = false
+    var nextToken: String?
+    /// Something that must be there is missing or makes no sense.
+    var isInvalid = false
+    private var objects: [ListingPage.Object] = []
+    private var prefixes: [ListingPage.Object] = []
+    private var depth = 0
+    private var isURLEncoded = false
+    private var key: [UInt8]?
+    private var size: Int64?
+    private var tag: String?
+
+    func begin(_ name: String) {
+        if depth == 0 { root = name }
+        depth += 1
+        if name == "Contents" { (key, size, tag) = (nil, nil, nil) }
+    }
+
+    func end(_ name: String, text: [UInt8]) {
+        depth -= 1
+        switch (depth, name) {
+        case (1, "IsTruncated"): isTruncated = text.elementsEqual("true".utf8)
+        case (1, "NextContinuationToken"): nextToken = String(decoding: text, as: UTF8.self)
+        case (1, "EncodingType"): isURLEncoded = text.elementsEqual("url".utf8)
+        case (2, "Key"): key = text
+        case (2, "Size"): size = Int64(String(decoding: text, as: UTF8.self))
+        case (2, "ETag"): tag = EntityTag.plain(String(decoding: text, as: UTF8.self))
+        case (2, "Prefix"): key = text
+        case (1, "Contents"): addObject()
+        case (1, "CommonPrefixes"): addPrefix()
+        default: break
+        }
+    }
+
+    private func addObject() {
+        guard let key, let size else { return isInvalid = true }
+        objects.append(ListingPage.Object(key: key, size: size, tag: tag, isPrefix: false))
+    }
+
+    private func addPrefix() {
+        guard let key else { return isInvalid = true }
+        prefixes.append(ListingPage.Object(key: key, size: 0, tag: nil, isPrefix: true))
+    }
+
+    /// Both kinds in one order. The encoding is named before or after them.
+    func ordered() -> [ListingPage.Object] {
+        var all = objects
+        if !prefixes.isEmpty {
+            all = (objects + prefixes).map(decoded).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        } else {
+            for index in all.indices { all[index] = decoded(all[index]) }
+        }
+        return all
+    }
+
+    /// In this encoding a plus sign is a space, as in forms.
+    private func decoded(_ object: ListingPage.Object) -> ListingPage.Object {
+        guard isURLEncoded, object.key.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return object
+        }
+        let spaced = object.key.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        return ListingPage.Object(
+            key: URIEncoding.decode(spaced) ?? object.key, size: object.size, tag: object.tag, isPrefix: object.isPrefix
+        )
+    }
+}

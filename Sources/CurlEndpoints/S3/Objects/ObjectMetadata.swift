@@ -1,0 +1,74 @@
+internal import FerryCore
+
+/// Metadata of files as headers of objects. Times are written as rclone writes them, `x-amz-meta-mtime: SECONDS.FRACTION`;
+/// modes in octal with the kind of file, as `st_mode` has them.
+enum ObjectMetadata {
+    static let kept: MetadataFields = [.modified, .permissions]
+    static let prefix = "x-amz-meta-"
+    private static let regularFile: UInt16 = 0o100000
+
+    static func headers(_ metadata: Metadata) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        if let modified = metadata.modified { headers.append((prefix + "mtime", text(of: modified))) }
+        if let permissions = metadata.permissions {
+            headers.append((prefix + "mode", String(regularFile | permissions, radix: 8)))
+        }
+        return headers
+    }
+
+    static func modified(_ head: ResponseHead) -> Timestamp? {
+        if let time = head[prefix + "mtime"].flatMap(time) { return time }
+        if let attributes = head[prefix + "s3cmd-attrs"], let time = s3cmd(attributes, "mtime").flatMap(time) {
+            return time
+        }
+        return head["last-modified"].flatMap(HTTPDate.seconds).map { Timestamp(seconds: $0) }
+    }
+
+    static func permissions(_ head: ResponseHead) -> UInt16? {
+        if let mode = head[prefix + "mode"].flatMap({ UInt16($0, radix: 8) }) { return mode & 0o7777 }
+        return head[prefix + "s3cmd-attrs"].flatMap { s3cmd($0, "mode") }.flatMap { UInt16($0) }.map { $0 & 0o7777 }
+    }
+
+    /// `atime:1/ctime:2/mode:33188/mtime:3`
+    private static func s3cmd(_ attributes: String, _ name: String) -> String? {
+        for attribute in attributes.split(separator: "/") where attribute.hasPrefix(name + ":") {
+            return String(attribute.dropFirst(name.utf8.count + 1))
+        }
+        return nil
+    }
+
+    /// `-1.5` is half a second before the last second of 1969, and so second -2 and half a second.
+    static func text(of time: Timestamp) -> String {
+        let isNegative = time.seconds < 0
+        var seconds = time.seconds
+        var fraction = Int64(time.nanoseconds)
+        if isNegative && fraction > 0 {
+            seconds += 1
+            fraction = 1_000_000_000 - fraction
+        }
+        let whole = (isNegative ? "-" : "") + String(seconds.magnitude)
+        if fraction == 0 { return whole }
+        var digits = String(fraction)
+        digits = String(repeating: "0", count: 9 - digits.utf8.count) + digits
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "\(whole).\(digits)"
+    }
+
+    static func time(_ text: String) -> Timestamp? {
+        let isNegative = text.hasPrefix("-")
+        let parts = (isNegative ? text.dropFirst() : text[...]).split(
+            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let seconds = Int64(first), seconds >= 0 else { return nil }
+        var nanoseconds: Int32 = 0
+        if parts.count == 2 {
+            let digits = parts[1].prefix(9)
+            guard let fraction = Int32(digits + String(repeating: "0", count: 9 - digits.utf8.count)), fraction >= 0
+            else { return nil }
+            nanoseconds = fraction
+        }
+        guard isNegative else { return Timestamp(seconds: seconds, nanoseconds: nanoseconds) }
+        return nanoseconds == 0
+            ? Timestamp(seconds: -seconds)
+            : Timestamp(seconds: -seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds)
+    }
+}

@@ -1,0 +1,144 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// A bucket, or what lies below a prefix of it. Directories are the parts of keys that end in slashes; a directory without
+/// anything in it exists only where some other program left an object for it.
+package struct S3Endpoint: Endpoint {
+    let client: S3Client
+    /// What all keys begin with: empty, or ending in a slash.
+    let prefix: [UInt8]
+
+    /// - Parameter path: The prefix, without slashes at its ends.
+    package init(
+        bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine
+    ) throws(S3Address.Refused) {
+        let address = try S3Address(
+            bucket: bucket, settings: settings, region: settings.region ?? S3Settings.defaultRegion)
+        client = S3Client(address, settings, credentials: credentials, engine: engine)
+        prefix = Self.prefix(path)
+    }
+
+    private init(_ client: S3Client, prefix: [UInt8]) {
+        self.client = client
+        self.prefix = prefix
+    }
+
+    private static func prefix(_ path: [UInt8]) -> [UInt8] {
+        path.isEmpty ? [] : path + [RelativePath.separator]
+    }
+
+    package var location: String {
+        let shown = DisplayName.escaping(prefix.dropLast())
+        return "s3://\(client.address.bucket)\(shown.isEmpty ? "" : "/")\(shown)"
+    }
+
+    /// Limits of Amazon's ("Multipart upload limits", "Naming Amazon S3 objects").
+    package var capabilities: Capabilities {
+        Capabilities(
+            timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
+            replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
+            composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largest, count: PartPlan.mostParts),
+            writesInPlace: false, names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true),
+            listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
+            largestFile: PartPlan.largest * Int64(PartPlan.mostParts))
+    }
+
+    package var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
+    package var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
+
+    /// The key of a path. Refused where keys cannot be like that.
+    func key(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) -> [UInt8] {
+        let key = prefix + path.bytes
+        guard key.count <= 1024, String(validating: key, as: UTF8.self) != nil else {
+            throw EndpointError(.nameNotAllowed, operation, path: path, location: location)
+        }
+        return key
+    }
+
+    // MARK: Looking
+
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+        // What cannot be a key is not there.
+        guard let key = try? key(path, .look) else { return nil }
+        do throws(S3Failure) {
+            if !path.isRoot, let object = try object(key, path) { return object }
+            return try isDirectory(key, path) ? Entry(path: path, kind: .directory) : nil
+        } catch {
+            throw error.error(.look, path, at: location)
+        }
+    }
+
+    /// The object of a key; nil when there is none.
+    func object(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Entry? {
+        var reply = try client.reply(to: S3Request(.head, key: key))
+        if client.follow(S3Failure(reply), reply.head) { reply = try client.reply(to: S3Request(.head, key: key)) }
+        if reply.status == 404 { return nil }
+        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        guard let entry = Entry(object: path, reply.head) else {
+            throw S3Failure(.protocolViolation, "the server does not say how long the object is")
+        }
+        return entry
+    }
+
+    /// A bucket that is there is the root, even an empty one.
+    private func isDirectory(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Bool {
+        let prefix = path.isRoot ? self.prefix : key + [RelativePath.separator]
+        let page = try ListingPage.fetch(prefix: prefix, limit: 1, from: client)
+        return prefix.isEmpty || !page.objects.isEmpty
+    }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        try S3Listing(request, of: self)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        try S3Reader(entry, range: range, of: self)
+    }
+
+    // MARK: Changing
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        if case .inPlace = request.placement {
+            throw EndpointError(
+                .unsupported, .write, path: request.path, location: location,
+                reason: "objects are replaced, not changed")
+        }
+        return try S3StagedFile(request, on: self)
+    }
+
+    package func createDirectory(at path: RelativePath, metadata: Metadata) {}
+
+    /// Nobody is told whether there was one. For a directory, an object that stands for it goes.
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+        var key = try key(path, .remove)
+        if kind.isDirectory { key.append(RelativePath.separator) }
+        do throws(S3Failure) {
+            _ = try client.perform(S3Request(.delete, key: key))
+        } catch {
+            throw error.error(.remove, path, at: location)
+        }
+    }
+
+    package func apply(
+        _ metadata: Metadata, to path: RelativePath, kind: EntryKind
+    ) throws(EndpointError) -> MetadataFields {
+        if kind.isDirectory { return metadata.fields }
+        try MetadataChange(metadata, path: path, endpoint: self).make()
+        return metadata.fields.subtracting(ObjectMetadata.kept)
+    }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        let isAbsolute = path.utf8.first == RelativePath.separator
+        var names = isAbsolute ? [] : prefix.split(separator: RelativePath.separator).map(Array.init)
+        for name in path.utf8.split(separator: RelativePath.separator).map(Array.init) {
+            if name.elementsEqual("..".utf8) {
+                _ = names.popLast()
+            } else if !name.elementsEqual(".".utf8) {
+                names.append(name)
+            }
+        }
+        return S3Endpoint(client, prefix: Self.prefix(Array(names.joined(separator: [RelativePath.separator]))))
+    }
+
+    package func close() {}
+}

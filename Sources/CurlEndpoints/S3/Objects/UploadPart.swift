@@ -1,0 +1,83 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// One part of an upload, until its tag is known.
+struct UploadPart {
+    enum Content {
+        case bytes(SharedBytes, Digest)
+        case copy(ByteRange, [UInt8], String?)
+    }
+
+    private enum State {
+        /// Not under way: new, or failed.
+        case waiting
+        case sent(Exchange)
+        case stored(tag: String)
+    }
+
+    /// Nil once it is stored: memory is given back.
+    private var content: Content?
+    private var state = State.waiting
+
+    init(_ content: Content) {
+        self.content = content
+    }
+
+    var isWaiting: Bool {
+        if case .waiting = state { true } else { false }
+    }
+
+    var tag: String? {
+        if case .stored(let tag) = state { tag } else { nil }
+    }
+
+    /// - Parameter request: Names the part of the upload.
+    mutating func start(_ request: S3Request, _ client: S3Client) throws(S3Failure) {
+        guard let content else { return }
+        var request = request
+        switch content {
+        case .bytes(let bytes, let digest):
+            request.body = bytes
+            request.contentMD5 = digest
+        case .copy(let range, let source, let tag):
+            request.headers = CopySource.headers(client.address.bucket, source, tag: tag)
+            request.headers.append(("x-amz-copy-source-range", "bytes=\(range.offset)-\(range.end - 1)"))
+        }
+        state = .sent(try client.start(request, keeping: true))
+    }
+
+    /// Waits for the answer. After a failure it can be started again.
+    mutating func finish() throws(S3Failure) {
+        guard case .sent(let exchange) = state, let content else { return }
+        state = .waiting
+        let reply: Reply
+        do throws(CurlFailure) { reply = try exchange.finish() } catch { throw S3Failure(error) }
+        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        switch content {
+        case .bytes(_, let digest): state = .stored(tag: try UploadedTag.check(reply, digest))
+        case .copy: state = .stored(tag: try Self.copiedTag(reply))
+        }
+        self.content = nil
+    }
+
+    func cancel() {
+        if case .sent(let exchange) = state { exchange.cancel() }
+    }
+
+    /// Success may turn into an error while the body is written ("UploadPartCopy", "200 OK").
+    private static func copiedTag(_ reply: Reply) throws(S3Failure) -> String {
+        guard let document = XMLElement(parsing: reply.body), document.name != "Error",
+            let tag = document["ETag"].map(EntityTag.plain)
+        else { throw S3Failure(reply) }
+        return tag
+    }
+}
+
+/// Names the object that a request copies from.
+enum CopySource {
+    static func headers(_ bucket: String, _ key: [UInt8], tag: String?) -> [(name: String, value: String)] {
+        let source = "\(URIEncoding.encode(bucket.utf8))/\(URIEncoding.encode(key, keepsSlashes: true))"
+        let condition = tag.map { [(name: "x-amz-copy-source-if-match", value: "\"\($0)\"")] } ?? []
+        return [("x-amz-copy-source", source)] + condition
+    }
+}

@@ -1,0 +1,137 @@
+import Harness
+import Servers
+import Testing
+
+/// `ferry` on buckets of a real store, beside rclone on the same ones.
+@Suite("Object stores") final class S3SyncTests {
+    private let bucket: Bucket
+    private let directory = TemporaryDirectory()
+
+    init() {
+        bucket = Bucket()
+    }
+
+    /// A bucket of one test's own.
+    private struct Bucket {
+        let name = "interop-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+
+        init() { Radosgw.shared.bucket(name) }
+
+        var url: String { "s3://\(name)" }
+
+        static let environment = [
+            "AWS_ENDPOINT_URL_S3": Radosgw.shared.url, "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
+            "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
+        ]
+    }
+
+    @discardableResult
+    private func ferry(_ arguments: String..., input: [UInt8] = []) -> Program.Outcome {
+        Program.ferry.run(arguments, in: directory.path, environment: Bucket.environment, input: input)
+    }
+
+    private func shell(_ script: String) -> String {
+        Program("sh").run(["-c", script], in: directory.path).outputText
+    }
+
+    /// Files of several sizes and odd names, with times to the nanosecond.
+    private func makeTree() {
+        var random = SeededGenerator(seed: 7)
+        _ = shell("mkdir -p 'tree/a b/c' tree/a tree/empty")
+        for (name, size) in [
+            ("tree/a b/c/x+y%20", 10), ("tree/a/one", 4096), ("tree/a-b", 0), ("tree/large", 20_000_000), ("tree/é", 3),
+        ] {
+            directory.write((0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }, name)
+        }
+        _ = shell("find tree -type f -exec touch -d '2020-05-06 07:08:09.123456789' {} +")
+        _ = shell("chmod 600 tree/a/one; rmdir tree/empty")
+    }
+
+    @Test func aTreeGoesUpAndComesBack() {
+        makeTree()
+        let up = ferry("sync", "tree/", bucket.url + "/backup")
+        #expect(up.status == 0, "\(up.errorText)")
+        let down = ferry("sync", bucket.url + "/backup/", "copy")
+        #expect(down.status == 0, "\(down.errorText)")
+        #expect(shell("diff -r tree copy") == "")
+        let times = "find . -type f -printf '%P %m %T@\\n' | sort"
+        #expect(shell("cd copy; \(times)") == shell("cd tree; \(times)"))
+    }
+
+    @Test func aSecondRunTransfersNothing() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url)
+        let again = ferry("sync", "-i", "tree/", bucket.url)
+        #expect(again.outputText == "" && again.status == 0, "\(again.outputText)\(again.errorText)")
+        ferry("sync", bucket.url + "/", "copy")
+        #expect(ferry("sync", "-i", bucket.url + "/", "copy").outputText == "")
+    }
+
+    @Test func whatChangedIsSentAndWhatIsGoneIsDeleted() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url)
+        _ = shell("echo new > tree/a/one; rm tree/a-b; echo changed >> tree/large; rm -r 'tree/a b'")
+        let run = ferry("sync", "--delete", "tree/", bucket.url)
+        #expect(run.status == 0, "\(run.errorText)")
+        ferry("sync", bucket.url + "/", "copy")
+        #expect(shell("diff -r tree copy") == "")
+    }
+
+    @Test func aTreeGoesFromBucketToBucket() {
+        makeTree()
+        let other = Bucket()
+        ferry("sync", "tree/", bucket.url)
+        let run = ferry("sync", bucket.url + "/", other.url + "/deep/er")
+        #expect(run.status == 0, "\(run.errorText)")
+        ferry("sync", other.url + "/deep/er/", "copy")
+        #expect(shell("diff -r tree copy") == "")
+        let times = "find . -type f -printf '%P %T@\\n' | sort"
+        #expect(shell("cd copy; \(times)") == shell("cd tree; \(times)"))
+    }
+
+    @Test func rcloneReadsWhatFerryWrote() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url)
+        let check = Radosgw.shared.rclone(["check", directory.path + "/tree", "store:\(bucket.name)"])
+        #expect(check.status == 0, "\(check.errorText)")
+        let copy = Radosgw.shared.rclone(["copy", "store:\(bucket.name)", directory.path + "/copy"])
+        #expect(copy.status == 0, "\(copy.errorText)")
+        let times = "find . -type f -printf '%P %T@\\n' | sort"
+        #expect(shell("cd copy; \(times)") == shell("cd tree; \(times)"))
+    }
+
+    @Test func ferryReadsWhatRcloneWrote() {
+        makeTree()
+        let copy = Radosgw.shared.rclone(["copy", directory.path + "/tree", "store:\(bucket.name)"])
+        #expect(copy.status == 0, "\(copy.errorText)")
+        // The large one is looked up and gets the mode that rclone left out; nothing is sent.
+        let lines = ferry("sync", "-i", "tree/", bucket.url).outputText.split(separator: "\n")
+        #expect(lines == [".f...p..... large"])
+        #expect(ferry("sync", "-i", "tree/", bucket.url).outputText == "")
+        ferry("sync", bucket.url + "/", "copy")
+        let times = "find . -type f -printf '%P %T@\\n' | sort"
+        #expect(shell("diff -r tree copy; cd copy; \(times)") == shell("cd tree; \(times)"))
+    }
+
+    @Test func standardInputBecomesAnObjectOfAnyLength() {
+        for size in [0, 5, 20_000_000] {
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 13 &+ $0 >> 10) }
+            let put = ferry("put", bucket.url + "/piped/dump.sql", input: bytes)
+            #expect(put.status == 0, "\(put.errorText)")
+            #expect(ferry("cat", bucket.url + "/piped/dump.sql").output == bytes)
+        }
+        #expect(ferry("list", bucket.url + "/piped/").outputText.contains("dump.sql"))
+        #expect(ferry("remove", bucket.url + "/piped/dump.sql").status == 0)
+        #expect(ferry("cat", bucket.url + "/piped/dump.sql").status != 0)
+    }
+
+    @Test func refusalsSayWhatIsWrong() {
+        let noBucket = ferry("list", "s3://no-such-bucket/")
+        #expect(noBucket.status != 0 && noBucket.errorText.contains("NoSuchBucket"), "\(noBucket.errorText)")
+        let environment = Bucket.environment.merging(["AWS_SECRET_ACCESS_KEY": "wrong"]) { $1 }
+        let wrong = Program.ferry.run(["list", bucket.url], environment: environment)
+        #expect(wrong.status != 0 && wrong.errorText.contains("SignatureDoesNotMatch"), "\(wrong.errorText)")
+        let anonymous = Program.ferry.run(["list", bucket.url + "?sign=no"], environment: environment)
+        #expect(anonymous.status != 0 && anonymous.errorText.contains("AccessDenied"), "\(anonymous.errorText)")
+    }
+}
