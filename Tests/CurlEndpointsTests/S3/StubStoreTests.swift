@@ -1,0 +1,192 @@
+import CurlEndpoints
+import FerryCore
+import FerryEndpoints
+import Synchronization
+import Testing
+
+/// What real stores do rarely, and what a lying one would.
+@Suite struct StubStoreTests {
+    private static func tag(_ content: String) -> String {
+        "ETag: \"\(Hasher.digest(Array(content.utf8), .md5).hexadecimal)\""
+    }
+
+    private func path(_ text: String) -> RelativePath { RelativePath(unchecked: Array(text.utf8)) }
+
+    private func put(_ content: String, on endpoint: any Endpoint) throws -> Committed {
+        let file = try endpoint.stage(StageRequest(path: path("file"), size: Int64(content.utf8.count)))
+        try Array(content.utf8).withUnsafeBytes { (bytes) throws in try file.write(bytes, at: 0) }
+        return try file.commit(metadata: Metadata(modified: Timestamp(seconds: 5)), length: Int64(content.utf8.count))
+    }
+
+    private func content(of entry: Entry, on endpoint: any Endpoint) throws -> String {
+        let reader = try endpoint.read(entry, range: nil)
+        var buffer = [UInt8](repeating: 0, count: 3)
+        var bytes: [UInt8] = []
+        while case let count = try buffer.withUnsafeMutableBytes({ (raw) throws in try reader.read(into: raw) }),
+            count > 0
+        {
+            bytes += buffer[..<count]
+        }
+        try reader.verifyUnchanged()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func failure(_ body: () throws -> Void) -> EndpointError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error as? EndpointError
+        }
+    }
+
+    @Test func aSmallObjectIsOneRequest() throws {
+        let store = StubStore { _ in .init(headers: [Self.tag("content")]) }
+        let entry = try put("content", on: store.endpoint()).entry
+        #expect(store.requests.count == 1)
+        #expect(store.requests[0].method == "PUT" && store.requests[0].path == "/bucket/file")
+        #expect(store.requests[0].headers["x-amz-meta-mtime"] == "5")
+        #expect(entry.digest == Hasher.digest(Array("content".utf8), .md5))
+    }
+
+    @Test func aTagThatIsNotTheContentsIsCorruption() throws {
+        let store = StubStore { _ in .init(headers: [Self.tag("something else")]) }
+        #expect(failure { _ = try put("content", on: store.endpoint()) }?.code == .corrupted)
+    }
+
+    @Test func aTagOfAnEncryptedObjectIsNoDigest() throws {
+        let store = StubStore { _ in
+            .init(headers: [Self.tag("something else"), "x-amz-server-side-encryption: aws:kms"])
+        }
+        #expect(try put("content", on: store.endpoint()).entry.version != nil)
+    }
+
+    @Test func aStoreThatAsksForPatienceGetsIt() throws {
+        let count = Mutex(0)
+        let store = StubStore { _ in
+            count.withLock { $0 += 1 }; let isFirst = count.withLock { $0 == 1 }
+            return isFirst
+                ? .init(status: 503, headers: ["Retry-After: 0"], body: StubStore.error("SlowDown"))
+                : .init(headers: [Self.tag("content")])
+        }
+        let slow = StubStore { _ in .init(status: 503, headers: ["Retry-After: 3"], body: StubStore.error("SlowDown")) }
+        #expect(failure { _ = try put("content", on: slow.endpoint()) }?.code == .throttled(retryAfter: 3))
+        _ = try put("content", on: RetryingEndpoint(store.endpoint(), RetryPolicy(firstDelay: 0.001)))
+        #expect(store.requests.count == 2)
+    }
+
+    @Test func aDownloadThatIsCutGoesOnWhereItWas() throws {
+        let text = "0123456789"
+        let store = StubStore { request in
+            guard let range = request.headers["range"] else {
+                return .init(headers: [Self.tag(text)], body: text, cut: 4)
+            }
+            let start = Int(range.dropFirst("bytes=".utf8.count).prefix { $0 != "-" })!
+            return .init(status: 206, headers: [Self.tag(text)], body: String(text.dropFirst(start)))
+        }
+        let entry = Entry(
+            path: path("file"), kind: .file, size: 10,
+            version: .tag(Hasher.digest(Array(text.utf8), .md5).hexadecimal))
+        let endpoint = RetryingEndpoint(try store.endpoint(), RetryPolicy(firstDelay: 0.001))
+        #expect(try content(of: entry, on: endpoint) == text)
+        #expect(store.requests.allSatisfy { $0.headers["if-match"] != nil })
+    }
+
+    @Test func contentThatIsNotItsTagIsCorruption() throws {
+        let store = StubStore { _ in .init(headers: [Self.tag("0123456789")], body: "0123456780") }
+        let digest = Hasher.digest(Array("0123456789".utf8), .md5)
+        let entry = Entry(
+            path: path("file"), kind: .file, size: 10, version: .tag(digest.hexadecimal), digest: digest)
+        #expect(failure { _ = try content(of: entry, on: store.endpoint()) }?.code == .corrupted)
+    }
+
+    @Test func aServerThatIgnoresRangesIsNotBelieved() throws {
+        let store = StubStore { _ in .init(headers: ["ETag: \"x\""], body: "0123456789") }
+        let entry = Entry(path: path("file"), kind: .file, size: 10, version: .tag("x"))
+        let error = failure {
+            let reader = try store.endpoint().read(entry, range: ByteRange(offset: 5, length: 2))
+            var buffer = [UInt8](repeating: 0, count: 10)
+            _ = try buffer.withUnsafeMutableBytes { (raw) throws in try reader.read(into: raw) }
+        }
+        #expect(error?.code == .unsupported)
+    }
+
+    @Test func aBucketElsewhereIsAskedThere() throws {
+        let store = StubStore { request in
+            request.headers["authorization"]!.contains("/eu-central-1/")
+                ? .init(body: StubStore.page(["a"]))
+                : .init(
+                    status: 301, headers: ["x-amz-bucket-region: eu-central-1"],
+                    body: StubStore.error("PermanentRedirect"))
+        }
+        let listing = try store.endpoint().list(ListingRequest())
+        #expect(try listing.next()?.count == 1)
+        #expect(try listing.next() == nil)
+    }
+
+    @Test func aListingThatFailsIsNoEndOfAList() throws {
+        let bodies = [
+            StubStore.page(["b", "a"]), StubStore.error("InternalError"), "no document", StubStore.page([], next: "t"),
+            "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>", "<Other/>",
+        ]
+        for body in bodies {
+            let store = StubStore { _ in .init(body: body) }
+            #expect(failure { _ = try store.endpoint().list(ListingRequest()).next() } != nil, "\(body)")
+        }
+    }
+
+    @Test func keysThatAreNoPathsAreRefusedOneByOne() throws {
+        let keys = ["/abs", "a", "a//b", "a/c", "b/../c", "d/", "e"]
+        let store = StubStore { _ in .init(body: StubStore.page(keys)) }
+        let items = try #require(try store.endpoint().list(ListingRequest()).next())
+        let refused = items.compactMap { if case .failure(let error, _, _) = $0 { error } else { nil } }
+        #expect(refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed, .nameNotAllowed])
+        let paths = items.compactMap { if case .entry(let entry) = $0 { "\(entry.path)" } else { nil } }
+        #expect(paths == ["a", "a", "a/c", "d", "e"])
+    }
+
+    @Test func eachKeyOfABatchHasItsOwnAnswer() throws {
+        let store = StubStore { _ in
+            .init(
+                body: """
+                    <DeleteResult><Deleted><Key>a</Key></Deleted>\
+                    <Error><Key>b</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>
+                    """)
+        }
+        let removal = try #require(try store.endpoint().batchRemoval)
+        let failures = try removal.remove([path("a"), path("b"), path("c")])
+        #expect(failures.map { "\($0.0)" } == ["b", "c"])
+        #expect(failures.map(\.1.code) == [.permissionDenied, .serverFailure])
+    }
+
+    @Test func anErrorInASuccessIsAnError() throws {
+        let store = StubStore { request in
+            switch request.method {
+            case "POST" where request.target.hasSuffix("uploads="):
+                return .init(
+                    body: "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")
+            case "PUT": return .init(headers: ["ETag: \"\(Hasher.digest(request.body, .md5).hexadecimal)\""])
+            case "DELETE": return .init(status: 204)
+            default: return .init(body: StubStore.error("InternalError"))
+            }
+        }
+        let file = try store.endpoint().stage(StageRequest(path: path("file")))
+        let bytes = [UInt8](repeating: 1, count: 9 << 20)
+        try bytes.withUnsafeBytes { (raw) throws in try file.write(raw, at: 0) }
+        #expect(
+            failure { _ = try file.commit(metadata: Metadata(), length: Int64(bytes.count)) }?.code == .serverFailure)
+        file.discard()
+        #expect(store.requests.last?.method == "DELETE")
+    }
+
+    @Test func refusalsSayWhatCanBeDone() throws {
+        let date = "Date: Fri, 24 May 2013 00:00:00 GMT"
+        let store = StubStore { _ in
+            .init(status: 403, headers: [date], body: StubStore.error("RequestTimeTooSkewed", "too far"))
+        }
+        let error = try #require(failure { _ = try put("content", on: store.endpoint()) })
+        #expect(error.code == .authenticationFailed)
+        #expect(error.reason.hasPrefix("RequestTimeTooSkewed: too far (request r-1); this machine's clock is "))
+        #expect(error.reason.hasSuffix(" seconds ahead of the server's"))
+    }
+}

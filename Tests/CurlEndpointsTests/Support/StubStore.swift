@@ -1,0 +1,79 @@
+import CurlEndpoints
+import FerryCore
+import FerryEndpoints
+import Synchronization
+
+/// A store that answers what a test says and checks what real ones are lenient about: that the signed digest of a body is
+/// the body's, and so is its Content-MD5.
+final class StubStore: Sendable {
+    struct Answer: Sendable {
+        var status = 200
+        var headers: [String] = []
+        var body = ""
+        /// How much of the body is sent before the connection is cut.
+        var cut: Int?
+    }
+
+    let server: LoopbackServer
+    private let log: Log
+    private let engine = CurlEngine()
+
+    private final class Log: Sendable {
+        let requests = Mutex<[LoopbackConnection.Request]>([])
+    }
+
+    init(_ answer: @escaping @Sendable (LoopbackConnection.Request) -> Answer) {
+        let log = Log()
+        self.log = log
+        server = LoopbackServer { connection in
+            while let request = connection.request() {
+                log.requests.withLock { $0.append(request) }
+                guard Self.isSound(request) else { return connection.respond(400, body: Self.error("BadDigest")) }
+                let answer = answer(request)
+                guard let cut = answer.cut else {
+                    connection.respond(
+                        answer.status, headers: answer.headers, body: request.method == "HEAD" ? "" : answer.body)
+                    continue
+                }
+                let lines = ["HTTP/1.1 \(answer.status) Status", "Content-Length: \(answer.body.utf8.count)"]
+                connection.send((lines + answer.headers + ["", ""]).joined(separator: "\r\n"))
+                connection.send(Array(answer.body.utf8.prefix(cut)))
+                return
+            }
+        }
+    }
+
+    deinit {
+        engine.close()
+    }
+
+    var requests: [LoopbackConnection.Request] { log.requests.withLock { $0 } }
+
+    func endpoint() throws -> S3Endpoint {
+        var settings = S3Settings()
+        settings.endpoint = server.url
+        return try S3Endpoint(
+            bucket: "bucket", path: [], settings: settings,
+            credentials: FixedCredentials(Credentials(accessKey: "access", secretKey: "secret")), engine: engine)
+    }
+
+    static func error(_ code: String, _ message: String = "words") -> String {
+        "<Error><Code>\(code)</Code><Message>\(message)</Message><RequestId>r-1</RequestId></Error>"
+    }
+
+    static func page(_ keys: [String], next: String? = nil) -> String {
+        let objects = keys.map { "<Contents><Key>\($0)</Key><Size>1</Size><ETag>\"x\"</ETag></Contents>" }.joined()
+        let token = next.map { "<NextContinuationToken>\($0)</NextContinuationToken>" } ?? ""
+        return "<ListBucketResult><IsTruncated>\(next != nil)</IsTruncated>\(token)\(objects)</ListBucketResult>"
+    }
+
+    private static func isSound(_ request: LoopbackConnection.Request) -> Bool {
+        let digest = Hasher.digest(request.body, .sha256).hexadecimal
+        guard request.headers["x-amz-content-sha256"] == digest,
+            request.headers["authorization"]?.hasPrefix("AWS4-HMAC-SHA256 Credential=access/") == true
+        else { return false }
+        let md5 = request.headers["content-md5"]
+        return md5.map { $0 == Base64.encode(Hasher.digest(request.body, .md5).bytes) } ?? request.body.isEmpty
+            || request.target.contains("uploadId") && md5 == nil
+    }
+}
