@@ -8,6 +8,8 @@ final class Deleter {
     private let late: LateWork
     private let isDelayed: Bool
     private let spool = RecordSpool()
+    /// Files that go with one request, where the destination can do that.
+    private var batch: [Entry] = []
     private var removed = 0
     private var refused = 0
     /// Entries of the destination seen so far, for a limit in percent.
@@ -52,7 +54,34 @@ final class Deleter {
             guard !context.job.cancellation.isCancelled else { return }
             let entry = DeletionRecord.entry(record)
             if isKept(entry.path) { return }
-            if isBelowLimit { remove(entry) } else { refused += 1 }
+            if isBelowLimit { removeSpooled(entry) } else { refused += 1 }
+        }
+        removeBatch()
+    }
+
+    /// Files gather; what may hold them waits for them to be gone.
+    private func removeSpooled(_ entry: Entry) {
+        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn, !entry.isDirectory else {
+            removeBatch()
+            return remove(entry)
+        }
+        batch.append(entry)
+        if batch.count >= role.largestBatch { removeBatch() }
+    }
+
+    private func removeBatch() {
+        guard !batch.isEmpty, let role = context.destination.batchRemoval else { return }
+        defer { batch.removeAll(keepingCapacity: true) }
+        do throws(EndpointError) {
+            let failures = try role.remove(batch.map(\.path))
+            let failed = Set(failures.map(\.0))
+            for entry in batch where !failed.contains(entry.path) {
+                removed += 1
+                context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
+            }
+            for (_, error) in failures { context.tally.fail(error) }
+        } catch {
+            context.tally.fail(error)
         }
     }
 
@@ -63,7 +92,7 @@ final class Deleter {
 
     private var isBelowLimit: Bool {
         guard let limit = context.options.deletion.limit else { return true }
-        return removed < limit.allowed(of: seen)
+        return removed + batch.count < limit.allowed(of: seen)
     }
 
     /// Removes one entry; a directory that is not empty stays, with a note.

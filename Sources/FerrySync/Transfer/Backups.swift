@@ -26,6 +26,8 @@ struct Backups: Sendable {
         try move(entry, to: target)
     }
 
+    var isOn: Bool { backup != nil }
+
     /// Moves what is about to be deleted. Returns false when it is a backup itself and has to go for good.
     func take(_ entry: Entry) throws(EndpointError) -> Bool {
         guard let backup, !entry.isDirectory else { return false }
