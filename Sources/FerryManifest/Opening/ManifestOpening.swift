@@ -1,0 +1,60 @@
+package import FerryCore
+
+/// Opens a manifest or check file of whatever kind, told by its content, compressed or not.
+package enum ManifestOpening {
+    /// - Parameter algorithm: What digests without a name are of; nil concludes it from their length. See
+    ///   `CheckFileName.algorithm`.
+    package static func open(
+        _ source: any SequentialBytes, algorithm: DigestAlgorithm? = nil
+    ) throws(ManifestError) -> any RecordReader {
+        var stream = try PeekedStream(source)
+        if stream.start.starts(with: GzipReader.magic) { stream = try PeekedStream(GzipReader(stream)) }
+        return try reader(stream, algorithm)
+    }
+
+    private static func reader(
+        _ stream: PeekedStream, _ algorithm: DigestAlgorithm?
+    ) throws(ManifestError) -> any RecordReader {
+        let start = stream.start
+        if start.starts(with: "{".utf8) { return try NativeReader(stream) }
+        if start.starts(with: HashdeepReader.columnMark.text) { return try HashdeepReader(stream) }
+        if start.starts(with: "#mtree".utf8) { return MtreeReader(stream) }
+        let isNul = start.contains(0)
+        for line in start.split(separator: isNul ? 0 : UInt8(ascii: "\n")).prefix(1000) {
+            switch kind(of: line, isNul: isNul) {
+            case .sums: return CheckFileReader(stream, algorithm: algorithm, isNul: isNul)
+            case .mtree: return MtreeReader(stream)
+            case .sfv: return SFVReader(stream)
+            case nil: break
+            }
+        }
+        throw .damaged(line: 1, .unrecognised)
+    }
+
+    private enum LineKind {
+        case sums, mtree, sfv
+    }
+
+    /// Nil for lines that may stand in files of several kinds: comments and other text.
+    private static func kind(of line: ArraySlice<UInt8>, isNul: Bool) -> LineKind? {
+        let isForeign = line.withUnsafeBytes { bytes in
+            do throws(CheckLine.Failure) {
+                _ = try CheckLine(parsing: bytes, hasEscapes: !isNul)
+                return false
+            } catch {
+                return error == .foreign
+            }
+        }
+        if line.first == UInt8(ascii: "#") { return nil }
+        if !isForeign { return .sums }
+        if line.first == UInt8(ascii: ";") { return .sfv }
+        let words = line.split(separator: UInt8(ascii: " "))
+        if line.starts(with: "/set ".utf8) || words.dropFirst().contains(where: { $0.starts(with: "type=".utf8) }) {
+            return .mtree
+        }
+        let isSFV = line.withUnsafeBytes { bytes in
+            SFVReader.split(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]) != nil
+        }
+        return isSFV ? .sfv : nil
+    }
+}

@@ -1,0 +1,64 @@
+package import FerryCore
+
+/// `.sfv` files: `NAME CRC32`, comments after `;`. Names cannot hold line breaks.
+package final class SFVReader: RecordReader {
+    private let lines: LineReader
+
+    package var dialect: Dialect { .sfv }
+    package var line: Int { lines.number }
+
+    package init(_ source: any SequentialBytes) {
+        lines = LineReader(source)
+    }
+
+    package func next() throws(ManifestError) -> Record? {
+        while let text = try lines.next() {
+            var rest = text[...]
+            if rest.last == UInt8(ascii: "\r") { rest = rest.dropLast() }
+            if rest.isEmpty || rest.first == UInt8(ascii: ";") { continue }
+            guard let (name, digest) = Self.split(rest) else {
+                throw .damaged(line: lines.number, .malformed("not a name and a CRC-32 of eight digits"))
+            }
+            return Record(
+                path: try RelativePath(checked: Self.withSlashes(name), line: lines.number), digests: [digest])
+        }
+        return nil
+    }
+
+    static func split(_ line: UnsafeRawBufferPointer.SubSequence) -> (name: [UInt8], Digest)? {
+        guard line.count > 9, let digest = Digest(algorithm: .crc32, hexadecimal: line.suffix(8)) else { return nil }
+        let name = line.dropLast(8)
+        guard name.last == UInt8(ascii: " ") || name.last == UInt8(ascii: "\t") else { return nil }
+        return (Array(name.dropLast()), digest)
+    }
+
+    /// Programs of Windows separate directories by backslashes; a name with a slash is not one of theirs.
+    private static func withSlashes(_ name: [UInt8]) -> [UInt8] {
+        if name.contains(RelativePath.separator) { return name }
+        return name.map { $0 == UInt8(ascii: "\\") ? RelativePath.separator : $0 }
+    }
+}
+
+package final class SFVWriter: RecordWriter {
+    private let output: LineWriter
+
+    package init(_ sink: any ByteSink) {
+        output = LineWriter(sink)
+    }
+
+    package func append(_ record: Record) throws(ManifestError) {
+        guard let digest = record.digest(.crc32) else {
+            throw .notExpressible(record.path, .missingDigest(.crc32), .sfv)
+        }
+        let name = record.path.bytes
+        // A reader may take a backslash for a slash, and a line break for the end.
+        if name.first == UInt8(ascii: ";") || NameEscapes.areNeeded(by: name) {
+            throw .notExpressible(record.path, .name, .sfv)
+        }
+        try output.write(name + [UInt8(ascii: " ")] + digest.hexadecimal.uppercased().utf8 + [UInt8(ascii: "\n")])
+    }
+
+    package func finish(isComplete: Bool) throws(ManifestError) {
+        try output.flush()
+    }
+}

@@ -1,0 +1,63 @@
+internal import FerryCore
+
+/// Brings records that come in any order into canonical order, with bounded memory: what is too much for it lies in a
+/// temporary file that nobody else sees.
+package final class RecordSorter {
+    /// About 10 MiB.
+    private static let runLength = 24_000
+
+    private var pending: [SpooledRecord] = []
+    private var runs: [SpoolRun] = []
+    private var spool: RecordSpoolFile?
+    private let runLength: Int
+
+    /// - Parameter runLength: How many records are held in memory; others than the usual number are for tests.
+    package init(runLength: Int? = nil) {
+        self.runLength = runLength ?? Self.runLength
+    }
+
+    /// - Parameter line: Where the record came from, for messages.
+    package func add(_ record: Record, line: Int) throws(ManifestError) {
+        pending.append(SpooledRecord(record: record, line: line))
+        if pending.count == runLength { try spill() }
+    }
+
+    private func spill() throws(ManifestError) {
+        sortPending()
+        if spool == nil { spool = try RecordSpoolFile() }
+        runs.append(try spool!.append(pending))
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func sortPending() {
+        pending.sort { $0.precedes($1) }
+    }
+
+    /// All records, in order. Several of one path become one: what they say is joined, and must not contradict. The sorter
+    /// is empty after that.
+    package func sorted(as dialect: Dialect) throws(ManifestError) -> SortedRecords {
+        if runs.isEmpty {
+            sortPending()
+            defer { pending = [] }
+            return SortedRecords([MemoryRun(pending)], spool: nil, dialect: dialect)
+        }
+        if !pending.isEmpty { try spill() }
+        pending = []
+        defer { (runs, spool) = ([], nil) }
+        var sources: [any RecordRun] = []
+        for run in runs { sources.append(SpooledRun(run, in: spool!)) }
+        return SortedRecords(sources, spool: spool, dialect: dialect)
+    }
+}
+
+extension RecordSorter {
+    /// The records of a manifest in canonical order: itself where it has that order.
+    package static func ordered(_ reader: any RecordReader) throws(ManifestError) -> any RecordReader {
+        if reader.isOrdered { return reader }
+        let sorter = RecordSorter()
+        while let record = try reader.next() { try sorter.add(record, line: reader.line) }
+        let sorted = try sorter.sorted(as: reader.dialect)
+        sorted.warnings = reader.warnings
+        return sorted
+    }
+}
