@@ -1,6 +1,6 @@
 /// The commands that take options, by the word that starts them.
 package enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case sync, rsync, check, list, cat, put, remove, delta, zsync, help, version, completion
+    case sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, help, version, completion
 
     package init?(word: [UInt8]) {
         guard let text = String(validating: word, as: UTF8.self) else { return nil }
@@ -23,6 +23,7 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     package static let sync = CommandSet(.sync)
     package static let rsync = CommandSet(.rsync)
     package static let check = CommandSet(.check)
+    package static let manifest = CommandSet(.manifest)
     package static let list = CommandSet(.list)
     package static let cat = CommandSet(.cat)
     package static let put = CommandSet(.put)
@@ -38,8 +39,8 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     /// Commands that look at whole trees.
     package static let trees: CommandSet = [.sync, .rsync, .check]
     /// Commands that list trees, and so take filters.
-    package static let listings: CommandSet = [.sync, .rsync, .check, .list]
+    package static let listings: CommandSet = [.sync, .rsync, .check, .manifest, .list]
     /// Commands that work on locations.
-    package static let locations: CommandSet = [.sync, .rsync, .check, .list, .cat, .put, .remove]
+    package static let locations: CommandSet = [.sync, .rsync, .check, .manifest, .list, .cat, .put, .remove]
     package static let all = CommandSet(rawValue: .max)
 }

@@ -23,7 +23,7 @@ struct CommandRun {
     /// Commands that follow another program's statuses have their own for what is wrong outside of them.
     private func status(for status: ExitStatus) -> Int32 {
         switch command {
-        case .check: CheckCommand.Status.undecided.rawValue
+        case .check, .manifest: CheckCommand.Status.undecided.rawValue
         case .delta where status == .usage: DeltaStatus.usage.rawValue
         case .delta where status == .fileIO: DeltaStatus.inputOutput.rawValue
         default: status.rawValue
@@ -55,7 +55,8 @@ struct CommandRun {
         switch command {
         case .sync: try sync(arguments, .sync, context)
         case .rsync: try sync(arguments, .rsync, context)
-        case .check: try CheckCommand(line: CheckCommandLine(arguments), context: context).run()
+        case .check: try check(arguments, context)
+        case .manifest: try ManifestCommand(line: ManifestCommandLine(arguments), context: context).run()
         case .list: try ListCommand(line: ListCommandLine(arguments), context: context).run()
         case .cat: try CatCommand(line: CatCommandLine(arguments), context: context).run()
         case .put: try PutCommand(line: PutCommandLine(arguments), context: context).run()
@@ -71,6 +72,16 @@ struct CommandRun {
     ) throws(UsageError) -> Int32 {
         let line = try SyncCommandLine(arguments, preset: preset, environment: context.environment)
         return try SyncCommand(line, context).run(cancellation: context.cancellation).rawValue
+    }
+
+    /// With a manifest in the place of one tree, or with two trees.
+    private func check(_ arguments: Arguments, _ context: CommandContext) throws(UsageError) -> Int32 {
+        guard let manifest = arguments.manifests.manifest else {
+            return try CheckCommand(line: CheckCommandLine(arguments), context: context).run()
+        }
+        return try ManifestCommand(
+            line: ManifestCommandLine(check: arguments, manifest: manifest), context: context
+        ).run()
     }
 
     private func tell(_ text: String) -> Int32 {
@@ -107,5 +118,5 @@ extension CommandName {
     }
 
     /// Whether the command is of no use once nobody reads what it prints.
-    fileprivate var isFilter: Bool { self == .check || self == .list || self == .cat }
+    fileprivate var isFilter: Bool { [.check, .manifest, .list, .cat].contains(self) }
 }

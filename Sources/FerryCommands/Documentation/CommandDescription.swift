@@ -45,7 +45,9 @@ package struct CommandDescription: Sendable {
     }
 
     /// The description of every command, in the order of the overview.
-    package static let all = [sync, rsync, check, list, cat, put, remove, delta, zsync, help, version, completion]
+    package static let all = [
+        sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, help, version, completion,
+    ]
 
     package static func of(_ command: CommandName) -> CommandDescription {
         all.first { $0.command == command }!

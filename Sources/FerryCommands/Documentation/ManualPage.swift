@@ -73,7 +73,8 @@ package enum ManualPage {
             switch command {
             case .sync: ["ferry-check", "ferry-rsync"]
             case .rsync: ["ferry-sync", "rsync"]
-            case .check: ["ferry-sync"]
+            case .check: ["ferry-sync", "ferry-manifest"]
+            case .manifest: ["ferry-check", "sha256sum", "hashdeep", "mtree"]
             case .list, .cat, .put, .remove:
                 ["list", "cat", "put", "remove"].filter { $0 != command.rawValue }.map { "ferry-" + $0 }
             case .delta: ["rdiff", "ferry-sync"]

@@ -36,6 +36,13 @@ final class OutputFile: ByteSink {
         if descriptor < 0 { throw FileFailure(.create, name) }
     }
 
+    /// The file that is being written, if it has an identity: a pipe has none that matters.
+    var identity: FileIdentity? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    }
+
     deinit {
         if descriptor != STDOUT_FILENO { close(descriptor) }
         if !temporary.isEmpty { unlink(temporary) }

@@ -1,10 +1,11 @@
 extension CommandDescription {
     static let check = CommandDescription(
-        .check, synopsis: ["[OPTION...] A B"],
+        .check, synopsis: ["[OPTION...] A B", "[OPTION...] DIR --manifest=FILE"],
         summary: "compare two trees and change nothing",
         examples: [
             Example("Compare sizes and times:", "ferry check photos/ /backup/photos/"),
             Example("Compare every byte:", "ferry check -c photos/ /backup/photos/"),
+            Example("Compare a delivery with its manifest:", "ferry check delivery/ --manifest=SHA256SUMS"),
             Example("Leave out what need not be the same:", "ferry check --exclude='*.log' src/ dst/"),
         ],
         paragraphs: [

@@ -14,6 +14,7 @@ package struct Arguments: Sendable {
     package var deltas = DeltaArguments()
     package var zsync = ZsyncArguments()
     package var web = WebArguments()
+    package var manifests = ManifestArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

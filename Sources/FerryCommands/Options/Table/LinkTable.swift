@@ -7,7 +7,7 @@ extension OptionTable {
             "-L", "--copy-links", in: .transfers, .flag { $0.links.followAll = true },
             help: "copy what symlinks point to"),
         OptionDefinition(
-            "-L", "--copy-links", in: [.check, .list], .flag { $0.links.followAll = true },
+            "-L", "--copy-links", in: [.check, .manifest, .list], .flag { $0.links.followAll = true },
             help: "look at what symlinks point to"),
         OptionDefinition(
             "--copy-unsafe-links", in: .transfers, .flag { $0.links.followUnsafe = true },

@@ -1,12 +1,12 @@
 extension OptionTable {
     static let output: [OptionDefinition] = [
         OptionDefinition(
-            "-v", "--verbose", in: [.sync, .rsync, .check, .remove],
+            "-v", "--verbose", in: [.sync, .rsync, .check, .manifest, .remove],
             .flag { $0.output.verbosity += 1 },
             help: "say more; may be given more than once",
             negations: ["no-verbose", "no-v"], undo: { $0.output.verbosity = 0 }),
         OptionDefinition(
-            "-q", "--quiet", in: .trees, .flag { $0.output.quiet += 1 },
+            "-q", "--quiet", in: [.trees, .manifest], .flag { $0.output.quiet += 1 },
             help: "say nothing but errors"),
         OptionDefinition(
             "-i", "--itemize-changes", in: .transfers, .flag { $0.output.itemize += 1 },
@@ -28,7 +28,7 @@ extension OptionTable {
             "--stats", in: .transfers, .flag { $0.output.stats = true },
             help: "print the totals at the end"),
         OptionDefinition(
-            "-h", "--human-readable", in: [.sync, .rsync, .check, .list],
+            "-h", "--human-readable", in: [.sync, .rsync, .check, .manifest, .list],
             .flag { $0.output.humanReadable = ($0.output.humanReadable ?? 0) + 1 },
             help: "numbers with units; twice: in 1024s",
             manual: "As the only word of the command line, -h prints the help text.",
@@ -43,7 +43,7 @@ extension OptionTable {
             "--debug", in: .transfers, .value(ValueKind("FLAGS")) { $0.output.debug.append($1) },
             manual: "Accepted for compatibility: there is no debugging output."),
         OptionDefinition(
-            "--json", in: [.sync, .rsync, .check, .list], .toggle { $0.output.json = $1 },
+            "--json", in: [.sync, .rsync, .check, .manifest, .list], .toggle { $0.output.json = $1 },
             help: "print events as JSON, one a line",
             manual: "The events are documented in docs/json-events.md."),
         OptionDefinition(

@@ -7,6 +7,9 @@ extension OptionTable {
             "--parallel", in: .trees, .value(.number) { $0.running.workers = $1 },
             help: "transfer this many files at a time"),
         OptionDefinition(
+            "--parallel", in: .manifest, .value(.number) { $0.running.workers = $1 },
+            help: "read this many files at a time"),
+        OptionDefinition(
             "--bwlimit", in: .transfers, .value(.rate) { $0.running.bandwidth = $1 },
             help: "send no faster than RATE a second",
             manual: "RATE counts KiB unless it has a suffix, as in --max-size; 0 is no limit.",

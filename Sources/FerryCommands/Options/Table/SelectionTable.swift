@@ -47,16 +47,16 @@ extension OptionTable {
                 and the recursion that -a stands for is given up. Lines that start with "#" or ";" are comments.
                 """),
         OptionDefinition(
-            "-0", "--from0", in: .trees, .flag { $0.filters.nulTerminated = true },
+            "-0", "--from0", in: [.trees, .manifest], .flag { $0.filters.nulTerminated = true },
             help: "names and rules in files end with a NUL byte",
             manual: "Concerns --files-from, --exclude-from, --include-from and merge files.",
             negations: ["no-from0"], undo: { $0.filters.nulTerminated = false }),
         OptionDefinition(
-            "--min-size", in: .trees, .value(.size) { $0.selection.minimumSize = $1 },
+            "--min-size", in: [.trees, .manifest], .value(.size) { $0.selection.minimumSize = $1 },
             help: "leave files smaller than SIZE alone",
             manual: "A SIZE is a number with an optional suffix: K, M, G, T, P count in 1024s, KB, MB ... in 1000s."),
         OptionDefinition(
-            "--max-size", in: .trees, .value(.size) { $0.selection.maximumSize = $1 },
+            "--max-size", in: [.trees, .manifest], .value(.size) { $0.selection.maximumSize = $1 },
             help: "leave files larger than SIZE alone"),
         OptionDefinition(
             "-D", in: .transfers,

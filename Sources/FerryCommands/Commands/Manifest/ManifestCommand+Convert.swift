@@ -1,0 +1,51 @@
+internal import FerryCore
+internal import FerryManifest
+
+extension ManifestCommand {
+    /// `manifest convert MANIFEST [NEW]`: the same records in another dialect.
+    func convert() throws(CommandError) -> Int32 {
+        let name = line.operands[0]
+        let reader = NamedManifest(try open(name), name: name)
+        let path = line.operands.count > 1 ? line.operands[1] : line.output
+        let dialect = line.format ?? .native
+        let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path)
+        var leftOut: [EntryKind: Int] = [:]
+        let source = line.operands[0]
+        try output.write(reading: { reader.hasFailed ? source : nil }) { (sink) throws(ManifestError) in
+            let records = try RecordSorter.ordered(reader)
+            var next = try records.next()
+            let header = NativeHeader(algorithms: algorithms(dialect, reader, first: next))
+            let writer = try dialect.writer(to: sink, header: header)
+            while let record = next {
+                if dialect.describes(record.kind) {
+                    try writer.append(record.keeping(header.algorithms))
+                } else {
+                    leftOut[record.kind, default: 0] += 1
+                }
+                next = try records.next()
+            }
+            try writer.finish(isComplete: records.isComplete)
+        }
+        let count = leftOut.filter { $0.key != .directory }.values.reduce(0, +)
+        if count > 0 { context.complain("\(count) entries are no files and have no place in a \(dialect) file") }
+        return ExitStatus.success.rawValue
+    }
+
+    /// Those that were asked for; else those of the old manifest that the new one can hold.
+    private func algorithms(_ dialect: Dialect, _ reader: any RecordReader, first: Record?) -> [DigestAlgorithm] {
+        if let asked = line.algorithms { return asked }
+        let known = reader.algorithms.isEmpty ? first?.digests.map(\.algorithm) ?? [] : reader.algorithms
+        guard let possible = dialect.possibleAlgorithms else { return known }
+        let kept = known.filter(possible.contains)
+        return kept.isEmpty ? dialect.usualAlgorithms : kept
+    }
+}
+
+extension Record {
+    /// This record with no other digests than those.
+    fileprivate func keeping(_ algorithms: [DigestAlgorithm]) -> Record {
+        var record = self
+        record.digests = algorithms.compactMap { digest($0) }
+        return record
+    }
+}

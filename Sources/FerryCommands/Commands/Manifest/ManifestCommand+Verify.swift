@@ -1,0 +1,45 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryManifest
+internal import FerrySync
+
+extension ManifestCommand {
+    /// `manifest verify MANIFEST [LOCATION]`
+    func verify() throws(CommandError) -> Int32 {
+        let operand = line.operands.count > 1 ? line.operands[1] : [UInt8(ascii: ".")]
+        let leftOut = Set([Self.identity(line.operands[0])].compactMap { $0 })
+        let manifest = try open(line.operands[0])
+        let (job, place) = try job(operand, leavingOut: leftOut)
+        defer { place.endpoint.close() }
+        let failed = try line.failedTo.map { (path) throws(CommandError) in
+            try FailedNames(path, nulTerminated: line.nulTerminated)
+        }
+        let reporter = VerificationReporter(line, console: context.console, failed: failed)
+        reporter.begin()
+        defer { reporter.end() }
+        let result = try about(line.operands[0]) { () throws(ManifestError) in
+            try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
+        }
+        for warning in manifest.warnings {
+            context.complain("\(DisplayName.escaping(line.operands[0])): line \(warning.line): \(warning.text)")
+        }
+        reporter.finish(result)
+        try failed?.finish()
+        if !result.isManifestComplete {
+            context.complain("\(DisplayName.escaping(line.operands[0])): says of itself that it is not complete")
+        }
+        if result.isEmpty && manifest.dialect != .native {
+            throw CommandError("\(DisplayName.escaping(line.operands[0])): there is no digest in it")
+        }
+        return Self.status(of: result)
+    }
+
+    static func status(of result: VerificationResult) -> Int32 {
+        switch result.verdict {
+        case .same: CheckCommand.Status.same.rawValue
+        case .different: CheckCommand.Status.different.rawValue
+        case .undecided: CheckCommand.Status.undecided.rawValue
+        case .interrupted: ExitStatus.signal.rawValue
+        }
+    }
+}

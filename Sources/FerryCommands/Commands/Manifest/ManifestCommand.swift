@@ -1,0 +1,92 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryManifest
+internal import FerrySync
+internal import Glibc
+
+/// `ferry manifest`: makes, verifies, compares, converts and shows manifests and check files.
+struct ManifestCommand {
+    let line: ManifestCommandLine
+    let context: CommandContext
+
+    func run() throws(UsageError) -> Int32 {
+        do throws(CommandError) {
+            switch line.step {
+            case .create: return try create()
+            case .verify: return try verify()
+            case .diff: return try diff()
+            case .convert: return try convert()
+            case .show: return try show()
+            }
+        } catch {
+            context.complain(error)
+            return line.step.failure
+        }
+    }
+
+    /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
+    func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
+        let file: InputFile
+        do throws(FileFailure) {
+            file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, context.cancellation)
+        } catch {
+            throw CommandError(error.message)
+        }
+        return try about(operand) { () throws(ManifestError) in
+            try ManifestOpening.open(file, algorithm: CheckFileName.algorithm(of: operand))
+        }
+    }
+
+    /// Does something with a manifest; what is wrong with it is told with its name.
+    func about<Value>(
+        _ operand: [UInt8], _ body: () throws(ManifestError) -> Value
+    ) throws(CommandError) -> Value {
+        do throws(ManifestError) {
+            return try body()
+        } catch {
+            throw Self.failure(error, name: operand)
+        }
+    }
+
+    static func failure(_ error: ManifestError, name: [UInt8]) -> CommandError {
+        switch error {
+        case .reading(let failure as FileFailure), .writing(let failure as FileFailure): CommandError(failure.message)
+        case .reading(is Interruption): CommandError("interrupted")
+        default: CommandError("\(DisplayName.escaping(name)): \(error)")
+        }
+    }
+
+    /// The tree that an operand names, with what takes part of it.
+    func job(_ operand: [UInt8], leavingOut files: Set<FileIdentity>) throws(CommandError) -> (ManifestJob, NamedPlace)
+    {
+        do throws(UsageError) {
+            let filters = try FilterList(
+                line.filterSteps, nulSeparated: line.nulTerminated, environment: context.environment)
+            let place = try context.registry.place(at: try context.registry.location(operand), links: .followAll)
+            let side = CheckSide(endpoint: place.endpoint, path: place.entry.path, base: context.absolute(place.root))
+            let job = ManifestJob(
+                place: side, selection: line.selection, filters: filters, leftOut: files, workers: line.workers,
+                cancellation: context.cancellation)
+            return (job, place)
+        } catch {
+            throw CommandError(error.message)
+        }
+    }
+
+    /// The file of this name, so that it can be left out of a tree that holds it.
+    static func identity(_ path: [UInt8]) -> FileIdentity? {
+        var status = stat()
+        let found = (path + [0]).withUnsafeBytes { stat($0.bindMemory(to: CChar.self).baseAddress!, &status) } == 0
+        return found ? FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) : nil
+    }
+}
+
+extension ManifestCommandLine.Step {
+    /// How the command ends when a manifest cannot be used: as comparisons do, or as copies.
+    fileprivate var failure: Int32 {
+        switch self {
+        case .verify, .diff: CheckCommand.Status.undecided.rawValue
+        case .create, .convert, .show: ExitStatus.fileIO.rawValue
+        }
+    }
+}

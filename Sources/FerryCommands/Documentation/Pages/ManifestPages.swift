@@ -1,0 +1,52 @@
+extension CommandDescription {
+    static let manifest = CommandDescription(
+        .manifest,
+        synopsis: [
+            "[OPTION...] create [LOCATION]", "[OPTION...] verify MANIFEST [LOCATION]", "[OPTION...] diff A B",
+            "[OPTION...] convert MANIFEST [NEW]", "[OPTION...] show MANIFEST",
+        ],
+        summary: "make, verify and compare manifests and check files",
+        examples: [
+            Example("Write down what is in a tree:", "ferry manifest create delivery/ -o delivery.ferrymanifest.gz"),
+            Example("See whether it still is:", "ferry manifest verify delivery.ferrymanifest.gz delivery/"),
+            Example("Check what came with a check file:", "cd delivery && ferry manifest verify SHA256SUMS"),
+            Example("Fetch again what did not arrive whole:", failed),
+            Example(
+                "Say what changed between two days:", "ferry manifest diff monday.ferrymanifest friday.ferrymanifest"),
+            Example(
+                "Give it to someone who has sha256sum:",
+                "ferry manifest convert --format=sha256sum m.ferrymanifest SHA256SUMS"),
+        ],
+        paragraphs: [
+            """
+            "create" describes the tree at LOCATION, by default the current directory: paths, sizes, times, permissions, \
+            digests. "verify" holds a tree against that; files are read only where their size is right. By default only \
+            failures are told: "missing", "size differs", "hash differs", "records differ", with --quick "time differs", \
+            with --exact "extra".
+            """,
+            """
+            "diff" tells what was added, removed, changed or renamed (the same content under another name). "convert" \
+            writes the records of one manifest in another format. "show" sums up: by directory, the largest files, by age.
+            """,
+            """
+            A manifest that is read may be of any kind: ferry's own, described in docs/manifest-format.md; files of sha256sum, \
+            md5sum, b2sum and their kin, also with --tag or -z, of OpenSSL, xxhsum, hashdeep, mtree or SFV programs; any of \
+            them compressed by gzip. The kind is told by the content. In a check file lines that are like none are passed \
+            over with a warning; lines that are cut off, damaged or lead out of the tree are errors.
+            """,
+        ],
+        statuses: [
+            Status(0, "Everything is the same, or was written."),
+            Status(1, "Something differs, is missing, or extra."),
+            Status(
+                2, "It could not be told: a manifest or a file cannot be read, or the command line cannot be followed."),
+            Status(11, "\"create\", \"convert\", \"show\": a manifest could not be read or written."),
+            Status(20, "A signal ended the run."),
+            Status(23, "\"create\": some files could not be read; the manifest says that it is not complete."),
+        ])
+
+    private static let failed = """
+        ferry manifest verify --failed-to=again m.ferrymanifest copy/
+        ferry sync --files-from=again original/ copy/
+        """
+}

@@ -1,0 +1,15 @@
+/// Options of `manifest`, and of `check` about manifests.
+package struct ManifestArguments: Sendable {
+    /// `-o`
+    package var output: OptionText?
+    package var hashes: OptionText?
+    package var countsLines = false
+    package var format: OptionText?
+    package var nulTerminated = false
+    package var exact = false
+    package var quick = false
+    package var sample: OptionText?
+    package var failedTo: OptionText?
+    /// `check --manifest`
+    package var manifest: OptionText?
+}

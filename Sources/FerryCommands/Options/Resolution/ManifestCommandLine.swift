@@ -1,0 +1,130 @@
+package import FerryCore
+package import FerryManifest
+package import FerrySync
+
+/// What a `manifest` command line asks for.
+package struct ManifestCommandLine: Sendable {
+    package enum Step: String, Sendable, CaseIterable {
+        case create, verify, diff, convert, show
+    }
+
+    package let step: Step
+    /// The words after the step, as typed.
+    package let operands: [[UInt8]]
+    /// `-o`; nil for standard output.
+    package let output: [UInt8]?
+    package let format: Dialect?
+    /// `--hash`; nil leaves the choice to the format.
+    package let algorithms: [DigestAlgorithm]?
+    package let countsLines: Bool
+    package let verification: VerificationOptions
+    package let failedTo: [UInt8]?
+    package let selection: SelectionOptions
+    package let filterSteps: [FilterArguments.Step]
+    /// `-0`
+    package let nulTerminated: Bool
+    package let workers: Int
+    package let text: OutputOptions
+    /// `-v`: what is the same is told, too.
+    package let tellsSame: Bool
+
+    package init(_ arguments: Arguments) throws(UsageError) {
+        let typed = arguments.manifests
+        guard let word = arguments.operands.first else {
+            throw UsageError("'create', 'verify', 'diff', 'convert' or 'show' has to be named; see --help")
+        }
+        guard let step = Step(rawValue: String(decoding: word, as: UTF8.self)) else {
+            throw UsageError("'\(DisplayName.escaping(word))' is not 'create', 'verify', 'diff', 'convert' or 'show'")
+        }
+        self.step = step
+        operands = Array(arguments.operands.dropFirst())
+        try Self.check(operands.count, step)
+        output = typed.output?.bytes
+        format = try Self.format(typed)
+        algorithms = try typed.hashes.map(Self.algorithms)
+        countsLines = typed.countsLines
+        verification = try Self.verification(typed)
+        failedTo = typed.failedTo?.bytes
+        selection = try Self.selection(arguments)
+        filterSteps = arguments.filters.steps(followedBy: [])
+        nulTerminated = arguments.filters.nulTerminated
+        workers = try arguments.running.workers?.integer(in: 1...256) ?? 2
+        text = try OutputOptions(resolving: arguments, preset: .sync)
+        tellsSame = arguments.output.verbosity > 0
+    }
+
+    /// `check DIR --manifest FILE`
+    package init(check arguments: Arguments, manifest: OptionText) throws(UsageError) {
+        guard arguments.operands.count == 1 else {
+            throw UsageError("one directory is compared with a manifest, \(arguments.operands.count) given")
+        }
+        var arguments = arguments
+        arguments.manifests.exact = true
+        arguments.operands = [Array("verify".utf8), manifest.bytes] + arguments.operands
+        try self.init(arguments)
+    }
+
+    private static func check(_ count: Int, _ step: Step) throws(UsageError) {
+        let (range, what): (ClosedRange<Int>, String) =
+            switch step {
+            case .create: (0...1, "at most one location")
+            case .verify: (1...2, "a manifest and at most one location")
+            case .diff: (2...2, "two manifests")
+            case .convert: (1...2, "a manifest, and at most one new file")
+            case .show: (1...1, "one manifest")
+            }
+        if !range.contains(count) { throw UsageError("'\(step.rawValue)' takes \(what), \(count) given") }
+    }
+
+    private static func format(_ typed: ManifestArguments) throws(UsageError) -> Dialect? {
+        guard let format = typed.format else {
+            if typed.nulTerminated { throw UsageError("'--zero' needs a --format such as sha256sum") }
+            return nil
+        }
+        guard let dialect = Dialect(name: try format.text()) else {
+            throw UsageError(
+                "the value of '\(format.option)' is '\(format.shown)', not one of: \(Dialect.names.joined(separator: ", "))"
+            )
+        }
+        guard typed.nulTerminated else { return dialect }
+        guard case .sums(let algorithm, _) = dialect else {
+            throw UsageError("'--zero' needs a --format such as sha256sum")
+        }
+        return .sums(algorithm, nul: true)
+    }
+
+    private static func algorithms(_ text: OptionText) throws(UsageError) -> [DigestAlgorithm] {
+        var algorithms: [DigestAlgorithm] = []
+        for word in try text.text().split(separator: ",", omittingEmptySubsequences: false) {
+            guard let algorithm = DigestAlgorithm(rawValue: String(word)) else {
+                let known = DigestAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("the value of '\(text.option)' has '\(word)', not one of: \(known)")
+            }
+            if !algorithms.contains(algorithm) { algorithms.append(algorithm) }
+        }
+        return algorithms
+    }
+
+    private static func verification(_ typed: ManifestArguments) throws(UsageError) -> VerificationOptions {
+        var options = VerificationOptions()
+        options.exact = typed.exact
+        options.quick = typed.quick
+        if let sample = typed.sample {
+            let text = try sample.text()
+            guard let percent = Double(text.last == "%" ? String(text.dropLast()) : text), (0...100).contains(percent)
+            else { throw UsageError("the value of '\(sample.option)' is no percentage: '\(sample.shown)'") }
+            options.sample = percent
+        }
+        return options
+    }
+
+    private static func selection(_ arguments: Arguments) throws(UsageError) -> SelectionOptions {
+        var selection = SelectionOptions()
+        selection.oneFileSystem = arguments.selection.oneFileSystem > 0
+        selection.omitsMountPoints = arguments.selection.oneFileSystem > 1
+        selection.minimumSize = try arguments.selection.minimumSize?.size()
+        selection.maximumSize = try arguments.selection.maximumSize?.size()
+        selection.links.followAll = arguments.links.followAll
+        return selection
+    }
+}

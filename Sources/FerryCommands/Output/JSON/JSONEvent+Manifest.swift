@@ -1,0 +1,92 @@
+internal import FerryCore
+internal import FerryManifest
+internal import FerrySync
+
+extension JSONEvent {
+    /// `verdict` is one of `same`, `kind_differs`, `size_differs`, `time_differs`, `target_differs`, `hash_differs`,
+    /// `records_differ`, `missing`, `extra`, `unreadable`; `expected` is what the manifest says, `found` what is there.
+    static func recordFinding(_ finding: RecordFinding) -> JSONText {
+        var object = event("record")
+        object.add("verdict", finding.verdict.rawValue.split(separator: " ").joined(separator: "_"))
+        object.add("path", name: finding.path.bytes)
+        if let record = finding.record { object.add("expected", fields(record)) }
+        if let entry = finding.entry {
+            var found = Record(entry)
+            found.digests = finding.content?.digests ?? []
+            found.lineCount = finding.content?.lineCount
+            object.add("found", fields(found))
+        }
+        return object
+    }
+
+    /// `difference` is one of `added`, `removed`, `changed`, `renamed`, `undecided`.
+    static func difference(_ difference: RecordDifference) -> JSONText {
+        var object = event("difference")
+        switch difference {
+        case .added(let record): object.add("difference", "added", nil, record)
+        case .removed(let record): object.add("difference", "removed", record, nil)
+        case .changed(let old, let new, let aspects):
+            object.add("difference", "changed", old, new)
+            object.add("aspects", aspects.map(\.rawValue))
+        case .renamed(let from, let record):
+            object.add("difference", "renamed", nil, record)
+            object.add("from", name: from.bytes)
+        case .undecided(let old, let new): object.add("difference", "undecided", old, new)
+        }
+        return object
+    }
+
+    static func summary(_ result: VerificationResult) -> JSONText {
+        var object = event("summary")
+        object.add("status", ManifestCommand.status(of: result))
+        for verdict in RecordFinding.Verdict.allCases {
+            object.add(verdict.rawValue.split(separator: " ").joined(separator: "_"), result[verdict])
+        }
+        object.add("errors", result.errors)
+        object.add("files_read", result.filesRead)
+        object.add("bytes_read", result.bytesRead)
+        return object
+    }
+
+    /// Of a comparison of manifests: how often each `difference`, and `same`.
+    static func summary(differences counts: [String: Int], status: Int32) -> JSONText {
+        var object = event("summary")
+        object.add("status", status)
+        for word in ["same", "added", "removed", "changed", "renamed", "undecided"] {
+            object.add(word, counts[word] ?? 0)
+        }
+        return object
+    }
+
+    /// What a manifest describes, in sums.
+    static func totals(_ totals: ManifestTotals, _ reader: any RecordReader) -> JSONText {
+        var object = event("totals")
+        object.add("dialect", "\(reader.dialect)")
+        object.add("algorithms", reader.algorithms.map(\.rawValue))
+        object.add("complete", reader.isComplete)
+        object.add("entries", totals.entries)
+        object.add("files", totals.all.files)
+        object.add("size", totals.all.size)
+        return object
+    }
+
+    fileprivate static func fields(_ record: Record) -> JSONText {
+        var object = JSONText()
+        object.add("kind", record.kind.name)
+        if let size = record.size { object.add("size", size) }
+        if let modified = record.modified { object.add("modified", modified.decimal) }
+        if let lines = record.lineCount { object.add("lines", lines) }
+        if let target = record.linkTarget { object.add("target", name: target) }
+        for digest in record.digests { object.add(digest.algorithm.rawValue, digest.hexadecimal) }
+        return object
+    }
+}
+
+extension JSONText {
+    fileprivate mutating func add(_ name: String, _ word: String, _ old: Record?, _ new: Record?) {
+        add(name, word)
+        add("path", name: (new ?? old)?.path.bytes ?? [])
+        if let old { add("old", JSONEvent.fields(old)) }
+        if let new { add("new", JSONEvent.fields(new)) }
+    }
+}

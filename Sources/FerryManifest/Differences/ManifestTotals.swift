@@ -1,0 +1,64 @@
+package import FerryCore
+
+/// What a manifest describes, in sums: by directory, by size, by age.
+package struct ManifestTotals: Sendable {
+    package struct Group: Sendable, Hashable {
+        package var files: Int64 = 0
+        package var size: Int64 = 0
+
+        mutating func add(_ record: Record) {
+            files += 1
+            size &+= record.size ?? 0
+        }
+    }
+
+    /// The limits of age groups, in days.
+    package static let ages = [1, 7, 30, 365]
+    /// A tree may have more directories at its top than anyone reads, or memory holds.
+    private static let mostDirectories = 10_000
+
+    package private(set) var all = Group()
+    package private(set) var entries: Int64 = 0
+    /// By the first component of their paths; files of the root itself under the empty path.
+    package private(set) var directories: [RelativePath: Group] = [:]
+    /// What did not fit in `directories`.
+    package private(set) var otherDirectories = Group()
+    /// The largest first.
+    package private(set) var largest: [Record] = []
+    /// Younger than each of `ages`, and the rest.
+    package private(set) var byAge: [Group] = Array(repeating: Group(), count: ages.count + 1)
+
+    private let now: Timestamp
+    private let longest: Int
+
+    package init(now: Timestamp, largest count: Int = 10) {
+        self.now = now
+        longest = count
+    }
+
+    package mutating func add(_ record: Record) {
+        entries += 1
+        guard record.kind == .file else { return }
+        all.add(record)
+        addDirectory(record)
+        if let modified = record.modified {
+            let days = (now.seconds - modified.seconds) / 86_400
+            byAge[Self.ages.firstIndex { days < $0 } ?? Self.ages.count].add(record)
+        }
+        if let size = record.size, largest.count < longest || size > largest.last!.size! {
+            let place = largest.firstIndex { $0.size! < size } ?? largest.count
+            largest.insert(record, at: place)
+            if largest.count > longest { largest.removeLast() }
+        }
+    }
+
+    private mutating func addDirectory(_ record: Record) {
+        let components = record.path.components
+        let top = components.count > 1 ? RelativePath(unchecked: Array(components[0])) : .root
+        if directories[top] == nil && directories.count == Self.mostDirectories {
+            otherDirectories.add(record)
+        } else {
+            directories[top, default: Group()].add(record)
+        }
+    }
+}

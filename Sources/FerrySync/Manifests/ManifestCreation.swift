@@ -1,0 +1,106 @@
+package import FerryCore
+internal import FerryEndpoints
+package import FerryManifest
+
+/// Describes a tree in a manifest: one scan, files read by several threads, records in canonical order.
+package final class ManifestCreation {
+    private let job: ManifestJob
+    private let contents: Contents
+    private let context: RunContext
+
+    /// What is found out about each file.
+    package struct Contents: Sendable {
+        package var algorithms: [DigestAlgorithm]
+        package var countsLines: Bool
+        /// The kinds of entries that get a record.
+        package var kinds: Set<EntryKind>
+
+        package init(algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>) {
+            self.algorithms = algorithms
+            self.countsLines = countsLines
+            self.kinds = kinds
+        }
+    }
+
+    package init(_ job: ManifestJob, contents: Contents, observer: any SyncObserver) {
+        self.job = job
+        self.contents = contents
+        context = job.context(observer: observer)
+    }
+
+    /// Writes all records, and ends the manifest. Entries that could not be looked at or read are told of, left out, and
+    /// make it incomplete. Throws what the writer threw; the manifest is then not whole.
+    package func run(into writer: any RecordWriter) throws(ManifestError) -> SyncResult {
+        var failure: ManifestError?
+        let pool = OrderedPool<DescribedEntry, Record?>(
+            workers: job.workers,
+            makeWorker: { [job, contents, context] in
+                let reading = ContentReading(job.place.endpoint, cancellation: job.cancellation)
+                return { Self.describe($0.entry, contents, reading, context) }
+            },
+            consume: { records in
+                do throws(ManifestError) {
+                    for case let record? in records where failure == nil { try writer.append(record) }
+                } catch {
+                    failure = error
+                }
+            })
+        scan { [context] entry in
+            if entry.kind == .file { context.tally.planned(bytes: entry.size) }
+            pool.submit(DescribedEntry(entry: entry))
+            return failure == nil
+        }
+        pool.finish()
+        if let failure { throw failure }
+        let result = context.tally.result(isCancelled: job.cancellation.isCancelled)
+        try writer.finish(isComplete: result.status == .success)
+        return result
+    }
+
+    /// Passes on the entries that get a record, until `body` has had enough.
+    private func scan(_ body: (Entry) -> Bool) {
+        let items = job.items(context)
+        do throws(EndpointError) {
+            while !job.cancellation.isCancelled, let item = try items.next() {
+                switch item {
+                case .item(let item):
+                    guard contents.kinds.contains(item.entry.kind), job.takesPart(item.entry) else { continue }
+                    if !body(item.entry) { return }
+                case .failure(let error, _, _): context.tally.fail(error)
+                case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
+                case .absent: break
+                }
+            }
+        } catch {
+            context.tally.tell(Problem(.fatal, .endpoint(error)))
+        }
+        context.tally.scanEnded()
+    }
+
+    /// Nil when the content could not be read.
+    private static func describe(
+        _ entry: Entry, _ contents: Contents, _ reading: ContentReading, _ context: RunContext
+    ) -> Record? {
+        var record = Record(entry)
+        if entry.kind != .file { return record }
+        do throws(EndpointError) {
+            let summary = try reading.summary(of: entry, contents.algorithms, countsLines: contents.countsLines) {
+                context.tally.sent(Int64($0), of: entry, done: 0)
+            }
+            record.digests = summary.digests
+            record.lineCount = summary.lineCount
+            context.tally.finished()
+            return record
+        } catch {
+            if error.code != .cancelled { context.tally.fail(error) }
+            return nil
+        }
+    }
+}
+
+/// An entry that gets a record.
+private struct DescribedEntry: PooledItem {
+    let entry: Entry
+
+    var weight: Int64 { entry.kind == .file ? entry.size : 0 }
+}

@@ -1,0 +1,88 @@
+internal import FerryCore
+internal import FerryEndpoints
+package import FerryManifest
+
+/// Holds a tree against a manifest. Changes nothing.
+///
+/// Where only what the manifest names matters and looking a name up costs little, names are looked up by the threads that
+/// read. Otherwise the tree is listed, and both, in canonical order, are merged.
+package final class ManifestVerification {
+    private let job: ManifestJob
+    private let options: VerificationOptions
+    private let observer: any VerificationObserver
+    private let context: RunContext
+    private var result = VerificationResult()
+    private var generator = SystemRandomNumberGenerator()
+
+    package init(_ job: ManifestJob, options: VerificationOptions, observer: any VerificationObserver) {
+        self.job = job
+        self.options = options
+        self.observer = observer
+        context = job.context(observer: VerificationEvents(observer: observer))
+    }
+
+    /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.
+    package func run(_ manifest: any RecordReader) throws(ManifestError) -> VerificationResult {
+        let pool = OrderedPool<RecordItem, RecordFinding?>(
+            workers: job.workers,
+            makeWorker: { [job, options, context] in
+                RecordComparison(job: job, options: options, context: context).compare
+            },
+            consume: { [unowned self] findings in
+                for case let finding? in findings { tell(finding) }
+            })
+        defer { pool.finish() }
+        let records = try RecordSorter.ordered(manifest)
+        if options.exact || !job.filters.isEmpty || !job.place.endpoint.capabilities.cheapLookups {
+            try merge(records, pool)
+        } else {
+            while !job.cancellation.isCancelled, let record = try records.next() { submit(record, nil, pool) }
+        }
+        pool.finish()
+        result.isManifestComplete = records.isComplete
+        result.isInterrupted = job.cancellation.isCancelled
+        let errors = context.tally.result(isCancelled: false).statistics.errors
+        result.errors = errors - result[.unreadable]
+        return result
+    }
+
+    private func submit(_ record: Record, _ entry: Entry?, _ pool: OrderedPool<RecordItem, RecordFinding?>) {
+        result.isEmpty = false
+        let reads = options.sample >= 100 || Double.random(in: 0..<100, using: &generator) < options.sample
+        pool.submit(.record(record, entry, reads: reads && !options.quick))
+    }
+
+    private func merge(
+        _ records: any RecordReader, _ pool: OrderedPool<RecordItem, RecordFinding?>
+    ) throws(ManifestError) {
+        let entries = VerifiedEntries(job, context)
+        var record = try records.next()
+        var entry = entries.next()
+        while !job.cancellation.isCancelled, record != nil || entry != nil {
+            let order = Self.order(record, entry)
+            if order > 0, let found = entry, options.exact, records.dialect.describes(found.kind) {
+                pool.submit(.extra(found))
+            } else if let wanted = record, order == 0 || (order < 0 && entries.includes(wanted)) {
+                submit(wanted, order == 0 ? entry : nil, pool)
+            }
+            if order <= 0 { record = try records.next() }
+            if order >= 0 { entry = entries.next() }
+        }
+    }
+
+    private static func order(_ record: Record?, _ entry: Entry?) -> Int {
+        guard let record else { return 1 }
+        guard let entry else { return -1 }
+        return CanonicalOrder.compare(
+            record.path, isDirectory: record.kind == .directory, entry.path, isDirectory: entry.isDirectory)
+    }
+
+    private func tell(_ finding: RecordFinding) {
+        result.counts[finding.verdict, default: 0] += 1
+        if let content = finding.content {
+            result.filesRead += 1
+            result.bytesRead += content.size
+        }
+        observer.observe(.finding(finding))
+    }
+}

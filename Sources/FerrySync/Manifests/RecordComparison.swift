@@ -1,0 +1,92 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryManifest
+
+/// Holds one record against what is there, on one thread. Kind and size before any byte.
+struct RecordComparison {
+    let job: ManifestJob
+    let options: VerificationOptions
+    let context: RunContext
+    private let reading: ContentReading
+
+    init(job: ManifestJob, options: VerificationOptions, context: RunContext) {
+        self.job = job
+        self.options = options
+        self.context = context
+        reading = ContentReading(job.place.endpoint, cancellation: job.cancellation)
+    }
+
+    /// Nil when the run was cancelled meanwhile, or the entry takes no part.
+    func compare(_ item: RecordItem) -> RecordFinding? {
+        switch item {
+        case .extra(let entry): RecordFinding(.extra, path: entry.path, entry: entry)
+        case .record(let record, let entry, let reads): compare(record, listed: entry, reads: reads)
+        }
+    }
+
+    private func compare(_ record: Record, listed: Entry?, reads: Bool) -> RecordFinding? {
+        do throws(EndpointError) {
+            let found = if let listed { Entry?.some(listed) } else { try lookUp(record.path) }
+            guard let entry = found else {
+                return RecordFinding(.missing, path: record.path, record: record)
+            }
+            if !job.takesPart(entry) { return nil }
+            let (verdict, content) = try compare(record, entry, reads: reads)
+            return RecordFinding(verdict, path: record.path, record: record, entry: entry, content: content)
+        } catch {
+            if error.code == .cancelled { return nil }
+            context.tally.fail(error)
+            return RecordFinding(.unreadable, path: record.path, record: record)
+        }
+    }
+
+    /// A path that leads through something else than directories is one that is not there.
+    private func lookUp(_ path: RelativePath) throws(EndpointError) -> Entry? {
+        do throws(EndpointError) {
+            return try job.place.endpoint.entry(at: path, links: job.selection.links.listingPolicy)
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
+    private func compare(
+        _ record: Record, _ entry: Entry, reads: Bool
+    ) throws(EndpointError) -> (RecordFinding.Verdict, ContentSummary?) {
+        if record.kind != entry.kind { return (.kindDiffers, nil) }
+        if let target = record.linkTarget, entry.kind == .symlink, target != entry.linkTarget {
+            return (.targetDiffers, nil)
+        }
+        guard record.kind == .file else { return (.same, nil) }
+        if let size = record.size, size != entry.size { return (.sizeDiffers, nil) }
+        if options.quick { return (isTimeEqual(record, entry) ? .same : .timeDiffers, nil) }
+        guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
+        context.tally.planned(bytes: entry.size)
+        let content = try reading.summary(
+            of: entry, record.digests.map(\.algorithm), countsLines: record.lineCount != nil
+        ) {
+            context.tally.sent(Int64($0), of: entry, done: 0)
+        }
+        context.tally.finished()
+        if content.digests != record.digests { return (.digestDiffers, content) }
+        return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
+    }
+
+    private func isTimeEqual(_ record: Record, _ entry: Entry) -> Bool {
+        guard let expected = record.modified, let present = entry.modified else { return true }
+        let precision = job.place.endpoint.capabilities.timePrecision
+        return precision == .none || expected.truncated(to: precision) == present.truncated(to: precision)
+    }
+}
+
+/// What a thread is handed, so that findings come back in order.
+enum RecordItem: PooledItem {
+    /// A record, with its entry where a listing found it already, and whether its content is to be read.
+    case record(Record, Entry?, reads: Bool)
+    /// An entry without a record.
+    case extra(Entry)
+
+    var weight: Int64 {
+        guard case .record(let record, let entry, reads: true) = self else { return 0 }
+        return entry?.size ?? record.size ?? 64 << 10
+    }
+}

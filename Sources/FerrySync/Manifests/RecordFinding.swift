@@ -1,0 +1,91 @@
+package import FerryCore
+package import FerryManifest
+
+/// What became of one record of a manifest, held against a tree.
+package struct RecordFinding: Sendable {
+    package let verdict: Verdict
+    package let path: RelativePath
+    /// What the manifest says; nil for what is extra.
+    package let record: Record?
+    /// What is there; nil for what is missing.
+    package let entry: Entry?
+    /// The digests of the content where they were computed, and its lines where they were counted.
+    package let content: ContentSummary?
+
+    package enum Verdict: String, Sendable, Hashable, CaseIterable {
+        case same
+        case kindDiffers = "kind differs"
+        case sizeDiffers = "size differs"
+        case timeDiffers = "time differs"
+        case targetDiffers = "target differs"
+        case digestDiffers = "hash differs"
+        case linesDiffer = "records differ"
+        case missing
+        /// It is in the tree, and not in the manifest.
+        case extra
+        /// It could not be looked at or read; the problem is told on its own.
+        case unreadable
+    }
+
+    package init(
+        _ verdict: Verdict, path: RelativePath, record: Record? = nil, entry: Entry? = nil,
+        content: ContentSummary? = nil
+    ) {
+        self.verdict = verdict
+        self.path = path
+        self.record = record
+        self.entry = entry
+        self.content = content
+    }
+}
+
+/// What a verification came to.
+package struct VerificationResult: Sendable {
+    package internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
+    /// Files whose content was read, and the bytes of them.
+    package internal(set) var filesRead = 0
+    package internal(set) var bytesRead: Int64 = 0
+    /// Problems beside unreadable files: directories that cannot be listed.
+    package internal(set) var errors = 0
+    /// False when the manifest itself says that entries are missing from it.
+    package internal(set) var isManifestComplete = true
+    package internal(set) var isInterrupted = false
+    /// The manifest has no records at all.
+    package internal(set) var isEmpty = true
+
+    package subscript(_ verdict: RecordFinding.Verdict) -> Int { counts[verdict] ?? 0 }
+
+    package var differences: Int {
+        counts.reduce(0) { $0 + ($1.key == .same || $1.key == .unreadable ? 0 : $1.value) }
+    }
+
+    package var verdict: CheckResult.Verdict {
+        if isInterrupted { return .interrupted }
+        if errors > 0 || self[.unreadable] > 0 || !isManifestComplete { return .undecided }
+        return differences > 0 ? .different : .same
+    }
+}
+
+/// What a verification tells while it goes on; always on the thread that runs it, but for progress.
+package enum VerificationEvent: Sendable {
+    case finding(RecordFinding)
+    case problem(Problem)
+    case progress(Progress)
+}
+
+package protocol VerificationObserver: Sendable {
+    func observe(_ event: VerificationEvent)
+}
+
+/// The part of a run's events that concerns a verification too.
+struct VerificationEvents: SyncObserver {
+    let observer: any VerificationObserver
+
+    func observe(_ event: SyncEvent) {
+        switch event {
+        case .item: break
+        case .problem(let problem): observer.observe(.problem(problem))
+        case .progress(let progress): observer.observe(.progress(progress))
+        }
+    }
+}

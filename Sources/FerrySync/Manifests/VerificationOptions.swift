@@ -1,0 +1,11 @@
+/// How closely a tree is held against a manifest.
+package struct VerificationOptions: Sendable {
+    /// `--exact`: what the manifest does not name must not be there.
+    package var exact = false
+    /// `--quick`: files are not read; size and time stand in for the content.
+    package var quick = false
+    /// `--sample`: the percentage of files that are read, picked at random; of the others sizes are compared.
+    package var sample: Double = 100
+
+    package init() {}
+}

@@ -1,0 +1,37 @@
+import FerryCore
+import Testing
+
+@Suite("Several digests at once")
+struct HasherSetTests {
+    @Test("pieces of any size give the digests of the whole")
+    func digests() {
+        let algorithms: [DigestAlgorithm] = [.sha256, .md5, .crc32c]
+        let set = HasherSet(algorithms)
+        let content = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
+        for step in [1000, 200_000, 700_000] {
+            for start in stride(from: 0, to: content.count, by: step) {
+                content[start..<min(start + step, content.count)].withUnsafeBytes { set.update($0) }
+            }
+            #expect(set.finish() == algorithms.map { Hasher.digest(content, $0) }, "by \(step)")
+        }
+        #expect(set.finish() == algorithms.map { Hasher.digest([], $0) })
+    }
+
+    @Test("lines are counted, one for what follows the last newline too")
+    func lines() {
+        for (text, expected) in [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2)] as [(String, Int64)] {
+            var count = LineCount()
+            Array(text.utf8).withUnsafeBytes { count.update($0) }
+            #expect(count.value == expected, "'\(text)'")
+        }
+        let content = (0..<100_000).map { $0 % 3 == 0 ? UInt8(ascii: "\n") : UInt8(truncatingIfNeeded: $0) | 0x20 }
+        let expected = Int64(content.count { $0 == UInt8(ascii: "\n") }) + (content.last == UInt8(ascii: "\n") ? 0 : 1)
+        for step in [1, 31, 33, 9000, 100_000] {
+            var count = LineCount()
+            for start in stride(from: 0, to: content.count, by: step) {
+                content[start..<min(start + step, content.count)].withUnsafeBytes { count.update($0) }
+            }
+            #expect(count.value == expected, "by \(step)")
+        }
+    }
+}
