@@ -4,6 +4,7 @@ complete -c ferry -f
 complete -c ferry -n __fish_use_subcommand -a sync -d 'make a directory tree the same as another'
 complete -c ferry -n __fish_use_subcommand -a rsync -d 'rsync for local copies: its defaults, output and statuses'
 complete -c ferry -n __fish_use_subcommand -a check -d 'compare two trees and change nothing'
+complete -c ferry -n __fish_use_subcommand -a manifest -d 'make, verify and compare manifests and check files'
 complete -c ferry -n __fish_use_subcommand -a list -d 'list what is at a place'
 complete -c ferry -n __fish_use_subcommand -a cat -d 'write files to standard output'
 complete -c ferry -n __fish_use_subcommand -a put -d 'write standard input to a file'
@@ -237,6 +238,7 @@ complete -c ferry -n '__fish_seen_subcommand_from rsync' -l header -r -d 'send t
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from check' -F
+complete -c ferry -n '__fish_seen_subcommand_from check' -l manifest -r -F -d 'compare the tree with what FILE says of it'
 complete -c ferry -n '__fish_seen_subcommand_from check' -s x -l one-file-system -d 'stay on the file system of each source'
 complete -c ferry -n '__fish_seen_subcommand_from check' -s 0 -l from0 -d 'names and rules in files end with a NUL byte'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l min-size -r -d 'leave files smaller than SIZE alone'
@@ -265,6 +267,35 @@ complete -c ferry -n '__fish_seen_subcommand_from check' -l parallel -r -d 'tran
 complete -c ferry -n '__fish_seen_subcommand_from check' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l ca-cert -r -F -d 'trust the certificates in this file'
+
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -F
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s o -l output -r -F -d 'write the manifest to FILE; .gz compresses it'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l records -d 'count the lines of each file, too'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l format -r -a 'native md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum bsd xxhsum sfv hashdeep mtree' -d 'of the manifest: native, sha256sum, bsd, hashdeep ...'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s z -l zero -d 'end lines of sha256sum and its kin with NUL'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l exact -d 'what the manifest does not name must not be there'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l quick -d 'compare sizes and times, and read no file'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l sample -r -d 'read that part of the files, picked at random'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l failed-to -r -F -d 'write the names of what failed to FILE'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s x -l one-file-system -d 'stay on the file system of each source'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s 0 -l from0 -d 'names and rules in files end with a NUL byte'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l min-size -r -d 'leave files smaller than SIZE alone'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l max-size -r -d 'leave files larger than SIZE alone'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l exclude -r -d 'leave out what matches PATTERN'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l include -r -d 'do not leave out what matches PATTERN'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l exclude-from -r -F -d 'read exclude patterns from FILE, one a line'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l include-from -r -F -d 'read include patterns from FILE, one a line'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s f -l filter -r -d 'add a filter rule'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s F -d 'obey .rsync-filter files in the tree'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s C -l cvs-exclude -d 'leave out what CVS ignores'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s L -l copy-links -d 'look at what symlinks point to'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s v -l verbose -d 'say more; may be given more than once'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s q -l quiet -d 'say nothing but errors'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s h -l human-readable -d 'numbers with units; twice: in 1024s'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l json -d 'print events as JSON, one a line'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l parallel -r -d 'read this many files at a time'
 
 complete -c ferry -n '__fish_seen_subcommand_from list' -F
 complete -c ferry -n '__fish_seen_subcommand_from list' -s r -l recursive -d 'descend into directories'
@@ -331,7 +362,7 @@ complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s b -l block-size -r -d 'make: length of a block, a power of two'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -l help -d 'print this help and exit'
 
-complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check list cat put remove delta zsync help version completion'
+complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check manifest list cat put remove delta zsync help version completion'
 complete -c ferry -n '__fish_seen_subcommand_from help' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from version' -f

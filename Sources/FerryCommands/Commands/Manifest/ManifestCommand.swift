@@ -19,6 +19,7 @@ struct ManifestCommand {
             case .show: return try show()
             }
         } catch {
+            if context.cancellation.isCancelled { return ExitStatus.signal.rawValue }
             context.complain(error)
             return line.step.failure
         }
