@@ -97,6 +97,14 @@ struct DialectTests {
         #expect(throws: ManifestError.self) { try Manifests.all(ManifestOpening.open(MemoryStream(damaged))) }
     }
 
+    @Test("an SFV file is one, even if its names begin with dates")
+    func dates() throws {
+        let text = Array("20240101 report.csv 1A2B3C4D\n".utf8)
+        let reader = try ManifestOpening.open(MemoryStream(text))
+        #expect(reader.dialect == .sfv)
+        #expect(try Manifests.all(reader).map(\.path.description) == ["20240101 report.csv"])
+    }
+
     @Test(
         "what is no manifest is refused",
         arguments: ["", "\n", "hello\nworld\n", "# only a comment\n", "{\"a\":1}\n", "%%%% X\n"])

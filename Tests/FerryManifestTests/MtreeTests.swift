@@ -38,7 +38,7 @@ struct MtreeTests {
     @Test(
         "what leads out or is broken is refused with its line",
         arguments: [
-            ("..\n..\n", 1), ("a type=dir\n..\n..\n", 3), ("./../a type=file\n", 1),
+            ("..\n..\n", 2), ("a type=dir\n..\n..\n..\n", 4), ("..\na type=file\n", 2), ("./../a type=file\n", 1),
             ("/set type=file\n/x type=file\n", 2),
             ("a\n", 1), ("a type=file size=x\n", 1), ("a\\q type=file\n", 1), ("a type=file \\\n", 1),
             ("a type=file sha256=00\n", 1), ("a type=thing\n", 1),

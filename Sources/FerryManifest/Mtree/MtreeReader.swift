@@ -5,6 +5,8 @@ package final class MtreeReader: RecordReader {
     private let lines: LineReader
     private var defaults = MtreeKeywords()
     private var directory = RelativePath.root
+    /// After the ".." that ends the root's own entries.
+    private var hasLeftRoot = false
     /// The line on which the last entry began: a backslash at its end continues it.
     package private(set) var line = 0
 
@@ -64,8 +66,9 @@ package final class MtreeReader: RecordReader {
     /// Nil for `..` and for the root, which are no entries.
     private func record(_ words: [ArraySlice<UInt8>]) throws(MtreeKeywords.Failure) -> Record? {
         if words[0].elementsEqual("..".utf8), words.count == 1 {
-            guard let parent = directory.parent else { throw .init(text: "'..' leads out of the tree") }
-            directory = parent
+            if hasLeftRoot { throw .init(text: "'..' leads out of the tree") }
+            hasLeftRoot = directory.isRoot
+            directory = directory.parent ?? .root
             return nil
         }
         var keywords = defaults
@@ -73,7 +76,11 @@ package final class MtreeReader: RecordReader {
         guard let kind = keywords.kind else { throw .init(text: "there is no 'type'") }
         let (path, isFull) = try path(words[0])
         if kind == .directory && !isFull { directory = path }
-        if path.isRoot { return nil }
+        if path.isRoot {
+            hasLeftRoot = false
+            return nil
+        }
+        if hasLeftRoot && !isFull { throw .init(text: "an entry follows the end of the tree") }
         return Record(
             path: path, kind: kind, size: kind == .file ? keywords.size : nil, modified: keywords.modified,
             permissions: kind == .symlink ? nil : keywords.permissions, digests: kind == .file ? keywords.digests : [],

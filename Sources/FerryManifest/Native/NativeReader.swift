@@ -51,11 +51,12 @@ package final class NativeReader: RecordReader {
         let end = text.count - NativeSums.endLength
         let label = end - NativeSums.label.utf8CodeUnitCount
         guard lines.isTerminated else { throw .damaged(line: lines.number, .truncated) }
-        guard label > 0, text.starts(with: NativeSums.label, at: label), text.starts(with: "\"}", at: text.count - 2),
-            let stated = Hexadecimal.decode(text.slice(end..<end + 8))
+        guard label > 0, text.starts(with: NativeSums.label, at: label), text.starts(with: "\"}", at: text.count - 2)
         else { throw .damaged(line: lines.number, .malformed("the line does not end in its check")) }
-        let check = sums.check(text.slice(0..<end))
-        if stated.reduce(0, { $0 << 8 | UInt32($1) }) != check { throw .damaged(line: lines.number, .changed) }
+        var check: [UInt8] = []
+        withUnsafeBytes(of: sums.check(text.slice(0..<end)).bigEndian) { Hexadecimal.append($0, to: &check) }
+        // As text, since the case of its digits is part of no later check on the last line.
+        if !text.slice(end..<end + 8).elementsEqual(check) { throw .damaged(line: lines.number, .changed) }
     }
 
     private func end(_ line: NativeLine) throws(ManifestError) {

@@ -37,24 +37,29 @@ package enum ManifestOpening {
 
     /// Nil for lines that may stand in files of several kinds: comments and other text.
     private static func kind(of line: ArraySlice<UInt8>, isNul: Bool) -> LineKind? {
-        let isForeign = line.withUnsafeBytes { bytes in
-            do throws(CheckLine.Failure) {
-                _ = try CheckLine(parsing: bytes, hasEscapes: !isNul)
-                return false
-            } catch {
-                return error == .foreign
-            }
-        }
         if line.first == UInt8(ascii: "#") { return nil }
-        if !isForeign { return .sums }
+        let isSFV = line.withUnsafeBytes { bytes in
+            SFVReader.split(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]) != nil
+        }
+        // A name that begins with a date is no CRC-32.
+        if isSFV && line.prefix(while: Hexadecimal.isDigit).count == 8 { return .sfv }
+        let failure = line.withUnsafeBytes { bytes in Self.failure(of: bytes, isNul: isNul) }
+        if failure == nil { return .sums }
         if line.first == UInt8(ascii: ";") { return .sfv }
         let words = line.split(separator: UInt8(ascii: " "))
         if line.starts(with: "/set ".utf8) || words.dropFirst().contains(where: { $0.starts(with: "type=".utf8) }) {
             return .mtree
         }
-        let isSFV = line.withUnsafeBytes { bytes in
-            SFVReader.split(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]) != nil
+        return isSFV ? .sfv : failure == .foreign ? nil : .sums
+    }
+
+    /// Why this is no line of a check file; nil if it is.
+    private static func failure(of line: UnsafeRawBufferPointer, isNul: Bool) -> CheckLine.Failure? {
+        do throws(CheckLine.Failure) {
+            _ = try CheckLine(parsing: line, hasEscapes: !isNul)
+            return nil
+        } catch {
+            return error
         }
-        return isSFV ? .sfv : nil
     }
 }

@@ -26,7 +26,7 @@ extension OptionTable {
         OptionDefinition(
             "--format", in: .manifest,
             .value(.words("FORMAT", Dialect.names)) { $0.manifests.format = $1 },
-            help: "of the manifest: native, sha256sum, bsd, hashdeep ...",
+            help: "of the manifest: native, sha256sum, hashdeep ...",
             manual: """
                 native is ferry's own, which holds every name, times, permissions and proof that it is whole. sha256sum, \
                 md5sum, sha1sum, sha224sum, sha384sum, sha512sum, b2sum: lines of those programs. bsd: lines of their \
