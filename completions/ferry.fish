@@ -296,6 +296,9 @@ complete -c ferry -n '__fish_seen_subcommand_from manifest' -s h -l human-readab
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l json -d 'print events as JSON, one a line'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l parallel -r -d 'read this many files at a time'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l ca-cert -r -F -d 'trust the certificates in this file'
 
 complete -c ferry -n '__fish_seen_subcommand_from list' -F
 complete -c ferry -n '__fish_seen_subcommand_from list' -s r -l recursive -d 'descend into directories'

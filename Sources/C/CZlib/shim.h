@@ -1,4 +1,7 @@
 #pragma once
+/* Only the streams in memory. The functions on files would draw <sys/types.h> into this module, whose types then count as
+ * declared here and no longer in Glibc, depending on which of the two is loaded first. */
+#define Z_SOLO
 #include <zlib.h>
 
 /* deflateInit2 and inflateInit2 are macros. A window of 15 bits, and 16 more, stands for the gzip format. */
