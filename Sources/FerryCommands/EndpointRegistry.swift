@@ -46,13 +46,17 @@ package struct EndpointRegistry: Sendable {
     private var remoteBehaviour: DecoratorOptions { DecoratorOptions(retry: retry) }
 
     private func openWeb(_ location: Location, at path: [UInt8], _ web: WebAccess) -> any Endpoint {
-        let origin = Origin(isSecure: location.scheme == .https, host: location.host, port: location.port)
+        let isSecure = location.scheme == .https || location.scheme == .davs
+        let origin = Origin(isSecure: isSecure, host: location.host, port: location.port)
+        if location.scheme == .dav || location.scheme == .davs {
+            return DAVEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
+        }
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || web != nil && [.http, .https, .s3].contains(location.scheme) { return }
+        if location.isLocal || web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
     }

@@ -4,8 +4,10 @@ package import FerryCore
 /// endpoints nobody knows which protocol is spoken.
 package struct Capabilities: Sendable, Hashable {
     package var timePrecision: TimePrecision
-    /// What `apply` and `commit` can set.
+    /// What `commit` can set.
     package var metadataKept: MetadataFields
+    /// What `apply` can set: less where metadata comes with the content only.
+    package var metadataApplied: MetadataFields
     package var directories: Directories
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
@@ -32,6 +34,7 @@ package struct Capabilities: Sendable, Hashable {
 
     package init(
         timePrecision: TimePrecision = .nanosecond, metadataKept: MetadataFields = [.modified],
+        metadataApplied: MetadataFields? = nil,
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
         isWritable: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
@@ -40,6 +43,7 @@ package struct Capabilities: Sendable, Hashable {
     ) {
         self.timePrecision = timePrecision
         self.metadataKept = metadataKept
+        self.metadataApplied = metadataApplied ?? metadataKept
         self.directories = directories
         self.isCaseSensitive = isCaseSensitive
         self.replacesAtomically = replacesAtomically

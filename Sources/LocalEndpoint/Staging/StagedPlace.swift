@@ -1,5 +1,6 @@
 internal import CSystem
 internal import FerryCore
+internal import FerryEndpoints
 internal import Glibc
 
 /// Where a staged file's bytes are until its commit: an open file in a directory, and its name there, if it has one.

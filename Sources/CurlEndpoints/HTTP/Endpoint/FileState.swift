@@ -28,6 +28,14 @@ struct FileState: Hashable, Sendable {
         isSettled = Self.isSettled(modified.seconds, page)
     }
 
+    /// As a WebDAV server tells it.
+    init(size: Int64, modified: Timestamp?, entityTag: String?, on head: ResponseHead) {
+        self.size = size
+        self.modified = modified
+        self.entityTag = entityTag
+        isSettled = Self.isSettled(modified?.seconds, head)
+    }
+
     /// What pins a read to this content; nil where nothing does.
     var version: Version? {
         guard let modified, let size else { return entityTag.map { .tag($0) } }

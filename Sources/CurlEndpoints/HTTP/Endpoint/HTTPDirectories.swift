@@ -13,12 +13,10 @@ struct HTTPDirectories: DirectorySource {
     func items(
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
-        do throws(HTTPFailure) {
+        try endpoint.caught(.list, directory) { () throws(HTTPFailure) in
             let (reply, url) = try endpoint.client.perform(HTTPRequest(.get, endpoint.url(of: directory).directory))
             guard reply.head.isSuccess else { throw HTTPFailure(reply.head) }
             return try complete(try page(reply, url), of: directory, reply.head)
-        } catch {
-            throw error.error(.list, directory, at: location)
         }
     }
 

@@ -3,11 +3,10 @@ package import FerryEndpoints
 
 /// Files on a web server, as far as plain HTTP goes: trees from the pages that list directories, single files, ranges.
 /// Nothing can be written.
-package final class HTTPEndpoint: Endpoint {
+package final class HTTPEndpoint: HTTPPlace, Endpoint {
     package let location: String
     let client: HTTPClient
-    /// Without a slash at its end; nil for the server's root.
-    private let path: [UInt8]
+    let path: ServerPath
 
     /// How many directories a listing reads at a time.
     private static let listingConnections = 4
@@ -16,22 +15,13 @@ package final class HTTPEndpoint: Endpoint {
     package convenience init(
         _ origin: Origin, path: [UInt8], settings: HTTPSettings = HTTPSettings(), engine: CurlEngine
     ) {
-        self.init(HTTPClient(origin, settings, engine: engine), path: path)
+        self.init(HTTPClient(origin, settings, engine: engine), ServerPath(path))
     }
 
-    private init(_ client: HTTPClient, path: [UInt8]) {
+    private init(_ client: HTTPClient, _ path: ServerPath) {
         self.client = client
-        self.path = Self.normalised(path)
-        location = client.origin.text + DisplayName.escaping(self.path.isEmpty ? Array("/".utf8) : self.path)
-    }
-
-    /// Without `.` and `..`, by the rules of URLs: there is nothing above the server's root.
-    private static func normalised(_ path: [UInt8]) -> [UInt8] {
-        var names: [ArraySlice<UInt8>] = []
-        for name in path.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
-            if name.elementsEqual("..".utf8) { _ = names.popLast() } else { names.append(name) }
-        }
-        return names.flatMap { [RelativePath.separator] + $0 }
+        self.path = path
+        location = path.location(on: client.origin)
     }
 
     package var capabilities: Capabilities {
@@ -47,10 +37,8 @@ package final class HTTPEndpoint: Endpoint {
     }
 
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
-        do throws(HTTPFailure) {
-            return try finishLooking(at: path, try startLooking(at: path))
-        } catch {
-            throw error.error(operation, path, at: location)
+        try caught(operation, path) { () throws(HTTPFailure) in
+            try finishLooking(at: path, try startLooking(at: path))
         }
     }
 
@@ -85,20 +73,7 @@ package final class HTTPEndpoint: Endpoint {
     // MARK: Reading
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
-        let offset = min(range?.offset ?? 0, entry.size)
-        let length = min(range?.length ?? entry.size, entry.size - offset)
-        if length == 0 { return EmptyReader() }
-        return try HTTPReader(entry, range: ByteRange(offset: offset, length: length), from: self)
-    }
-
-    func url(of path: RelativePath) -> WebURL {
-        WebURL(origin: client.origin, path: path.isRoot ? self.path : self.path + [RelativePath.separator] + path.bytes)
-    }
-
-    func failure(
-        _ code: EndpointError.Code, _ operation: EndpointError.Operation, _ path: RelativePath?, _ reason: String? = nil
-    ) -> EndpointError {
-        EndpointError(code, operation, path: path, location: location, reason: reason)
+        try openReader(entry, range)
     }
 
     // MARK: Writing, which plain HTTP cannot
@@ -126,9 +101,7 @@ package final class HTTPEndpoint: Endpoint {
     }
 
     package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        let bytes = Array(path.utf8)
-        let isAbsolute = bytes.first == RelativePath.separator
-        return HTTPEndpoint(client, path: isAbsolute ? bytes : self.path + [RelativePath.separator] + bytes)
+        HTTPEndpoint(client, self.path.sibling(at: Array(path.utf8)))
     }
 
     /// The engine is the run's, not this endpoint's.

@@ -3,7 +3,7 @@ internal import FerryEndpoints
 
 /// A range of a file as it arrives, in one response.
 final class HTTPReader: ByteReader {
-    private let endpoint: HTTPEndpoint
+    private let endpoint: any HTTPPlace
     private let entry: Entry
     private let exchange: Exchange
     private var skipped: Int64
@@ -14,7 +14,7 @@ final class HTTPReader: ByteReader {
     private static let longestUnseen: Int64 = 1 << 20
 
     /// - Parameter range: Not empty, and within the file.
-    init(_ entry: Entry, range: ByteRange, from endpoint: HTTPEndpoint) throws(EndpointError) {
+    init(_ entry: Entry, range: ByteRange, from endpoint: some HTTPPlace) throws(EndpointError) {
         self.endpoint = endpoint
         self.entry = entry
         length = range.length

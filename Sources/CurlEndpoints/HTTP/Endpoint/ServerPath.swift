@@ -1,0 +1,29 @@
+internal import FerryCore
+
+/// The path of a root on a server, unescaped: beginning with a slash and not ending in one; empty for the server's root.
+struct ServerPath: Hashable, Sendable {
+    private let bytes: [UInt8]
+
+    /// Undoes `.` and `..` by the rules of URLs: there is nothing above the server's root.
+    init(_ path: [UInt8]) {
+        var names: [ArraySlice<UInt8>] = []
+        for name in path.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
+            if name.elementsEqual("..".utf8) { _ = names.popLast() } else { names.append(name) }
+        }
+        bytes = names.flatMap { [RelativePath.separator] + $0 }
+    }
+
+    func bytes(of path: RelativePath) -> [UInt8] {
+        path.isRoot ? bytes : bytes + [RelativePath.separator] + path.bytes
+    }
+
+    func sibling(at path: [UInt8]) -> ServerPath {
+        ServerPath(path.first == RelativePath.separator ? path : bytes + [RelativePath.separator] + path)
+    }
+
+    /// As messages name it.
+    func location(on origin: Origin, isDAV: Bool = false) -> String {
+        let place = origin.text + DisplayName.escaping(bytes.isEmpty ? [RelativePath.separator] : bytes)
+        return isDAV ? "dav" + place.dropFirst(4) : place
+    }
+}
