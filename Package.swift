@@ -52,11 +52,13 @@ let package = Package(
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
+        layer("FerryAgent", uses: ["FerryDelta", "FerryEndpoints", "FerryCore"]),
         layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
-                "FerrySync", "FerryManifest", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints", "FerryDelta",
+                "FerrySync", "FerryManifest", "FerryAgent", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints",
+                "FerryDelta",
                 "FerryCore",
                 "CTerminal",
             ]),
@@ -83,6 +85,11 @@ let package = Package(
                 "Harness",
             ]),
         tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
+        tests(
+            "FerryAgentTests",
+            uses: [
+                "FerryAgent", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness", "ferry",
+            ]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),

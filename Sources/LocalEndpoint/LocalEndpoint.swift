@@ -17,7 +17,7 @@ package final class LocalEndpoint: Endpoint {
         self.root = root
         location = DisplayName.escaping(root)
         tree = Tree(root: root, options: options)
-        capabilities = FileSystemTraits(at: root).capabilities
+        capabilities = FileSystemTraits(at: options.confinement ?? root).capabilities
     }
 
     package convenience init(root: String, options: LocalOptions = LocalOptions()) {
@@ -29,7 +29,12 @@ package final class LocalEndpoint: Endpoint {
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
-        LocalListing(try Walk(request, tree: tree, location: location))
+        guard request.links == .keep || tree.mayFollowLinks else {
+            throw EndpointError(
+                .permissionDenied, .list, path: request.directory, location: location,
+                reason: "symbolic links are not followed here")
+        }
+        return LocalListing(try Walk(request, tree: tree, location: location))
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {

@@ -9,6 +9,10 @@ package struct LocalOptions: Sendable {
     /// How directories below the root are found.
     package var resolution = Resolution.automatic
 
+    /// For trees that somebody else names: the root is below this directory, wherever its path says it is, and no symlink
+    /// is ever followed, also not where a listing or a read asks for it. Nil trusts whoever names the root.
+    package var confinement: [UInt8]?
+
     /// Stage files without a name where the file system has such files.
     package var stagesNamelessFiles = true
 

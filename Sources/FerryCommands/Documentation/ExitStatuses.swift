@@ -33,5 +33,14 @@ extension CommandDescription.Status {
         Self(23, "Something could not be done; each failure has its line."),
     ]
 
+    /// Of the agent.
+    static let serving: [Self] = [
+        Self(0, "The client was done."),
+        Self(1, "The command line cannot be followed."),
+        Self(3, "--root is not a directory."),
+        Self(10, "The connection broke."),
+        Self(12, "What the client sent does not follow the protocol."),
+    ]
+
     static let texts: [Self] = [Self(0, "The text was printed."), Self(1, "The command line cannot be followed.")]
 }

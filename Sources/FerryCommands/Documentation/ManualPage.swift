@@ -79,6 +79,7 @@ package enum ManualPage {
                 ["list", "cat", "put", "remove"].filter { $0 != command.rawValue }.map { "ferry-" + $0 }
             case .delta: ["rdiff", "ferry-sync"]
             case .zsync: ["zsync", "zsyncmake", "ferry-delta"]
+            case .serve: ["ssh", "sshd", "ferry-sync"]
             case .help, .version, .completion: []
             }
         return [(["ferry"] + related).map { Roff.bold($0) + "(1)" }.joined(separator: ", ")]

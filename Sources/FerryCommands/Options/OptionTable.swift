@@ -15,6 +15,7 @@ package enum OptionTable {
         OptionGroup("Backups", backups),
         OptionGroup("Output", output),
         OptionGroup("Running", running),
+        OptionGroup("Serving", serving),
         OptionGroup("Remote sides", remote + web),
     ]
 

@@ -28,7 +28,7 @@ extension Tree {
                 try openForReading(name, in: directory)
             }
         } catch {
-            guard error.rawValue == ELOOP || error.rawValue == ENOTDIR else { throw error }
+            guard mayFollowLinks, error.rawValue == ELOOP || error.rawValue == ENOTDIR else { throw error }
         }
         return try openFollowed(entry)
     }

@@ -7,14 +7,14 @@ internal import Synchronization
 final class Tree: Sendable {
     let options: LocalOptions
     let features: KernelFeatures
-    private let rootName: Name
+    private let place: RootPlace
     private let resolver: PathResolver
     private let cache = DirectoryCache()
 
     init(root: [UInt8], options: LocalOptions) {
         self.options = options
         features = KernelFeatures(options)
-        rootName = root.isEmpty ? .itself : Name(root)
+        place = RootPlace(root, options)
         resolver = PathResolver(options)
     }
 
@@ -27,16 +27,15 @@ final class Tree: Sendable {
     }
 
     private func open(_ path: RelativePath) throws(Errno) -> Directory {
-        if path.isRoot {
-            return Directory(
-                try FileDescriptor(opened: ferry_openat(AT_FDCWD, rootName.cString, Directory.pathOnly, 0)))
-        }
+        if path.isRoot { return try place.open(resolver) }
         return try resolver.open(path, below: directory(.root))
     }
 
     /// The directory that a path leads to when symlinks are followed: only for what a listing was asked to follow.
     func directoryFollowingLinks(_ path: RelativePath) throws(Errno) -> Directory {
-        path.isRoot ? try directory(.root) : try directory(.root).directory(Name(path.bytes), flags: Directory.pathOnly)
+        if !mayFollowLinks, !path.isRoot { throw Errno(ELOOP) }
+        return path.isRoot
+            ? try directory(.root) : try directory(.root).directory(Name(path.bytes), flags: Directory.pathOnly)
     }
 
     /// The directory that was at this path, perhaps behind followed symlinks; ESTALE when it is another one by now.
@@ -94,15 +93,18 @@ final class Tree: Sendable {
         }
     }
 
+    /// Whether symlinks may be followed where a listing or a read asks for it.
+    var mayFollowLinks: Bool { options.confinement == nil }
+
     /// Makes the root directory itself, whose parent exists.
     func makeRoot(mode: mode_t) throws(Errno) {
         cache.removeAll()
-        try check(mkdir(rootName.cString, mode))
+        try place.make(mode: mode, resolver)
     }
 
     func removeRoot() throws(Errno) {
         cache.removeAll()
-        try check(rmdir(rootName.cString))
+        try place.remove(resolver)
     }
 
     /// To be called when a directory has lost its name.

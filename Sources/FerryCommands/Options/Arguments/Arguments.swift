@@ -15,6 +15,7 @@ package struct Arguments: Sendable {
     package var zsync = ZsyncArguments()
     package var web = WebArguments()
     package var manifests = ManifestArguments()
+    package var serving = ServeArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

@@ -1,0 +1,222 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import Synchronization
+
+/// A connection to an agent: sends the calls of many threads, and brings each its answer.
+final class AgentConnection: Sendable {
+    typealias Answer = Result<ArraySlice<UInt8>, AnswerError>
+    typealias Completion = @Sendable (Answer) -> Void
+
+    private enum Waiting {
+        case result(Completion)
+        case pieces(IncomingStream)
+    }
+
+    private struct State {
+        var waiting: [UInt32: Waiting] = [:]
+        var lastNumber: UInt32 = 0
+        var failure: ConnectionFailure?
+        var thread: WorkerThread?
+    }
+
+    let window = SendWindow()
+    private let stream: any ByteStream
+    private let writer: FrameWriter
+    private let location: String
+    /// How long the agent may be silent when something is asked of it, in seconds; nil is however long.
+    private let patience: Int?
+    private let state = Mutex(State())
+
+    /// Greets the agent. Throws when none answers in time, or one that does not speak this side's protocol.
+    init(_ stream: any ByteStream, location: String, patience: Int?) throws(ConnectionFailure) {
+        self.stream = stream
+        self.location = location
+        self.patience = patience
+        writer = FrameWriter(stream, patience: patience)
+        let reader = FrameReader(stream)
+        do throws(ConnectionFailure) {
+            try Self.greet(reader, on: stream, within: patience)
+        } catch {
+            writer.fail(error)
+            writer.end()
+            stream.close()
+            throw error
+        }
+        let box = Box(reader: reader)
+        let thread = WorkerThread { [self] in run(box.reader) }
+        state.withLock { $0.thread = thread }
+    }
+
+    private static func greet(
+        _ reader: FrameReader, on stream: any ByteStream, within patience: Int?
+    ) throws(ConnectionFailure) {
+        let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
+        guard let version = try reader.greeting(within: milliseconds) else { throw stream.diagnosis() }
+        guard version >= Greeting.version else {
+            throw ConnectionFailure(.unsupported, "the agent there speaks an older protocol", whileConnecting: true)
+        }
+    }
+
+    var isOpen: Bool { state.withLock { $0.failure == nil } }
+
+    /// Ends the connection. Whoever waits gets an error.
+    func close() {
+        writer.end()
+        stream.close()
+        let thread = state.withLock { state in
+            defer { state.thread = nil }
+            return state.thread
+        }
+        thread?.join()
+    }
+
+    /// Makes a call and waits for its result.
+    func result(of call: Call) throws(AnswerError) -> WireReader {
+        let answer = Channel<Answer>(capacity: 1)
+        send(call) { answer.send($0) }
+        // The completion runs in every case.
+        return WireReader(try answer.receive()!.get())
+    }
+
+    /// Makes a call without waiting. `completion` runs on the connection's thread, and must not wait for anything.
+    func send(_ call: Call, completion: @escaping Completion) {
+        send(call.encoded, nil, completion)
+    }
+
+    /// As `send`, for content that need not be copied to be sent.
+    func sendWrite(
+        _ bytes: UnsafeRawBufferPointer, to file: FileNumber, at offset: Int64, completion: @escaping Completion
+    ) {
+        send(Call.writeHead(file, at: offset), bytes, completion)
+    }
+
+    /// Makes a call that is answered by pieces. `more`: credit beyond what every stream begins with.
+    func pieces(of call: Call, more: Int = 0) -> AgentStream {
+        let incoming = IncomingStream(credit: ServedStream.initialCredit)
+        let number = begin(.pieces(incoming))
+        let answer = AgentStream(incoming, number: number, connection: self)
+        if let number {
+            transmit(.call, number, call.encoded, nil)
+            if more > 0 { answer.ask(for: more) }
+        } else {
+            incoming.finish(.failure(.lost(failure)))
+        }
+        return answer
+    }
+
+    /// Lets a stream send more.
+    func give(_ bytes: Int, to number: UInt32) {
+        var content = WireWriter()
+        content.put(UInt64(bytes))
+        transmit(.credit, number, content.bytes, nil)
+    }
+
+    /// Nobody takes a stream's pieces any more.
+    func cancel(_ number: UInt32) {
+        let isWaiting = state.withLock { $0.waiting.removeValue(forKey: number) != nil }
+        if isWaiting { transmit(.cancel, number, [], nil) }
+    }
+
+    private func send(_ head: [UInt8], _ tail: UnsafeRawBufferPointer?, _ completion: @escaping Completion) {
+        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure))) }
+        transmit(.call, number, head, tail)
+    }
+
+    /// Nil when the connection is over.
+    private func begin(_ waiting: Waiting) -> UInt32? {
+        state.withLock { state in
+            if state.failure != nil { return nil }
+            repeat { state.lastNumber &+= 1 } while state.waiting[state.lastNumber] != nil
+            state.waiting[state.lastNumber] = waiting
+            return state.lastNumber
+        }
+    }
+
+    private func transmit(
+        _ kind: Frame.Kind, _ number: UInt32, _ head: [UInt8], _ tail: UnsafeRawBufferPointer?
+    ) {
+        do throws(ConnectionFailure) {
+            try writer.send(kind, number, head, tail ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        } catch {
+            fail(error)
+        }
+    }
+
+    private var failure: ConnectionFailure { state.withLock { $0.failure } ?? .closed }
+
+    /// Brings the bad news to everybody who waits, and to everybody who comes later.
+    private func fail(_ reason: ConnectionFailure) {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [:] }
+            state.failure = state.failure ?? reason
+            return state.waiting.values
+        }
+        writer.fail(reason)
+        stream.close()
+        for one in waiting {
+            switch one {
+            case .result(let completion): completion(.failure(.lost(reason)))
+            case .pieces(let stream): stream.finish(.failure(.lost(reason)))
+            }
+        }
+    }
+
+    private struct Box: @unchecked Sendable {
+        let reader: FrameReader
+    }
+}
+
+/// The thread that takes answers.
+extension AgentConnection {
+    private func run(_ reader: FrameReader) {
+        do throws(ConnectionFailure) {
+            var isProbing = false
+            let idleTime = patience.map { Int32(clamping: $0 * 500) } ?? -1
+            while let frame = try reader.next(
+                idleTime: idleTime,
+                whenIdle: { () throws(ConnectionFailure) in
+                    if isProbing { throw ConnectionFailure(.timedOut, "no answer from the agent") }
+                    isProbing = probe()
+                })
+            {
+                isProbing = false
+                try deliver(frame)
+            }
+            throw stream.diagnosis()
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Asks whether the agent is there, if anybody waits for it.
+    private func probe() -> Bool {
+        guard state.withLock({ !$0.waiting.isEmpty }) else { return false }
+        send(.ping) { _ in }
+        return true
+    }
+
+    /// Whoever waits is taken off the list only for an answer that fits: after anything else, `fail` finds it there.
+    private func deliver(_ frame: Frame) throws(ConnectionFailure) {
+        switch (frame.kind, state.withLock { $0.waiting[frame.call] }) {
+        case (.piece, .pieces(let stream)?): try stream.put(frame.content)
+        case (.result, let waiting?): finish(waiting, frame.call, .success(frame.content))
+        case (.failure, let waiting?): finish(waiting, frame.call, .failure(.refused(try error(frame))))
+        // The answer to a stream that was cancelled meanwhile.
+        case (.piece, nil), (.result, nil), (.failure, nil): break
+        default: throw .violation("an answer that fits no call")
+        }
+    }
+
+    private func finish(_ waiting: Waiting, _ call: UInt32, _ answer: Answer) {
+        state.withLock { _ = $0.waiting.removeValue(forKey: call) }
+        switch waiting {
+        case .result(let completion): completion(answer)
+        case .pieces(let stream): stream.finish(answer.map { _ in })
+        }
+    }
+
+    private func error(_ frame: Frame) throws(ConnectionFailure) -> EndpointError {
+        var reader = WireReader(frame.content)
+        return try reader.error(location: location)
+    }
+}

@@ -1,0 +1,147 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// The optional roles: those of the endpoint that the agent serves, and what the agent does itself.
+extension AgentEndpoint {
+    package var links: (any LinkRole)? { roles.contains(.links) ? self : nil }
+    package var specialFiles: (any SpecialFileRole)? { roles.contains(.specialFiles) ? self : nil }
+    package var renaming: (any RenamingRole)? { roles.contains(.renaming) ? self : nil }
+    package var durability: (any DurabilityRole)? { roles.contains(.durability) ? self : nil }
+    package var leftovers: (any LeftoverRole)? { roles.contains(.leftovers) ? self : nil }
+    package var batchRemoval: (any BatchRemovalRole)? { self }
+    package var digests: (any DigestRole)? { self }
+    package var signatures: (any SignatureRole)? { self }
+
+    /// The number of another tree of the same agent; nil means this one.
+    func number(
+        of other: (any Endpoint)?, _ operation: EndpointError.Operation, _ path: RelativePath
+    ) throws(EndpointError) -> EndpointNumber {
+        guard let agent = (other?.undecorated ?? self) as? AgentEndpoint, agent.session === session else {
+            throw EndpointError(.unsupported, operation, path: path, location: location)
+        }
+        do throws(AnswerError) {
+            return try agent.opened().1
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+}
+
+extension AgentEndpoint: LinkRole {
+    package func createSymlink(
+        at path: RelativePath, target: [UInt8], metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        try call(.link, path) {
+            .createSymlink($0, path, target: target, metadata)
+        } _: {
+            (reader) throws(ConnectionFailure) in
+            MetadataFields(rawValue: try reader.byte())
+        }
+    }
+
+    package func createHardLink(
+        at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        let other = try number(of: endpoint, .link, path)
+        try call(.link, path) { .createHardLink($0, path, existing: existing, on: other) }
+    }
+}
+
+extension AgentEndpoint: SpecialFileRole {
+    package func createSpecialFile(
+        at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        try call(.createSpecialFile, path) {
+            .createSpecialFile($0, path, kind, device, metadata)
+        } _: {
+            (reader) throws(ConnectionFailure) in
+            MetadataFields(rawValue: try reader.byte())
+        }
+    }
+}
+
+extension AgentEndpoint: RenamingRole {
+    package func rename(
+        _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        let other = try number(of: endpoint, .rename, path)
+        try call(.rename, path) { .rename($0, path, newPath, on: other) }
+    }
+}
+
+extension AgentEndpoint: DurabilityRole {
+    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+        var numbers: [FileNumber] = []
+        for file in files {
+            guard let staged = file.undecorated as? AgentStagedFile else { continue }
+            // The agent may carry this call out before what was sent for the file.
+            try staged.flush()
+            numbers.append(staged.number)
+        }
+        try call(.synchronize, nil) { .synchronizeFiles($0, numbers) }
+    }
+
+    package func synchronize(directories: [RelativePath]) throws(EndpointError) {
+        try call(.synchronize, nil) { .synchronizeDirectories($0, directories) }
+    }
+}
+
+extension AgentEndpoint: LeftoverRole {
+    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        try call(.remove, directory) {
+            .removeLeftovers($0, directory)
+        } _: { (reader) throws(ConnectionFailure) in
+            try reader.number(as: Int.self)
+        }
+    }
+}
+
+extension AgentEndpoint: BatchRemovalRole {
+    /// A batch of long names still fits into a message.
+    package var largestBatch: Int { 200 }
+
+    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        let location = location
+        return try call(.remove, nil) {
+            .removeBatch($0, paths)
+        } _: { (reader) throws(ConnectionFailure) in
+            var failures: [(RelativePath, EndpointError)] = []
+            for _ in 0..<(try reader.number()) {
+                let path = try reader.path()
+                failures.append((path, try reader.error(location: location)))
+            }
+            return failures
+        }
+    }
+}
+
+extension AgentEndpoint: DigestRole {
+    /// The fastest first.
+    package var algorithms: [DigestAlgorithm] { [.xxh128, .sha256, .md5, .sha1, .sha512, .blake2b, .xxh3] }
+
+    package func digest(
+        of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> OfferedDigest? {
+        guard algorithms.contains(algorithm) else { return nil }
+        return try call(.read, entry.path) {
+            .digest($0, entry, range, algorithm)
+        } _: {
+            (reader) throws(ConnectionFailure) in
+            guard let digest = Digest(algorithm: algorithm, bytes: Array(reader.takeRest())) else {
+                throw .violation("a digest of another length")
+            }
+            return OfferedDigest(digest, isComputed: true)
+        }
+    }
+}
+
+extension AgentEndpoint: SignatureRole {
+    package func signature(
+        of entry: Entry, blockSize: Int, isPublishable: Bool
+    ) throws(EndpointError) -> any ByteReader {
+        let stream = try pieces(.read, entry.path) {
+            .sign($0, entry, blockSize: blockSize, isPublishable: isPublishable)
+        }
+        return AgentReader(stream, of: entry.path, at: location)
+    }
+}

@@ -1,0 +1,189 @@
+package import FerryCore
+package import FerryEndpoints
+internal import Synchronization
+
+/// A directory tree that an agent serves.
+///
+/// Calls go out as the callers make them, so many threads pay for a link's latency together. What concerns one staged file
+/// goes out without waiting for answers, up to its commit.
+package final class AgentEndpoint: Endpoint {
+    package let location: String
+    package let capabilities: Capabilities
+    let session: AgentSession
+    let path: [UInt8]
+    let roles: ServedRoles
+    private let tree: Mutex<OpenedTree?>
+
+    /// Small files are a round trip each: enough of them at a time hide a long link.
+    static let advisedConnections = 32
+
+    /// Under which number the agent knows the tree, for as long as that connection lives.
+    private struct OpenedTree {
+        let connection: AgentConnection
+        let number: EndpointNumber
+    }
+
+    /// Opens the tree at `path` of the agent's host.
+    package init(_ session: AgentSession, path: [UInt8], location: String) throws(EndpointError) {
+        self.session = session
+        self.path = path
+        self.location = location
+        do throws(AnswerError) {
+            let (opened, answer) = try Self.open(path, session)
+            var reader = answer
+            do throws(ConnectionFailure) {
+                roles = ServedRoles(rawValue: try reader.byte())
+                capabilities = try reader.capabilities()
+            } catch {
+                throw .lost(error)
+            }
+            tree = Mutex(opened)
+        } catch {
+            throw error.during(.connect, nil, at: location)
+        }
+        session.retain()
+    }
+
+    private static func open(
+        _ path: [UInt8], _ session: AgentSession
+    ) throws(AnswerError) -> (OpenedTree, WireReader) {
+        let connection: AgentConnection
+        do throws(ConnectionFailure) { connection = try session.connection() } catch { throw .lost(error) }
+        let number = EndpointNumber(value: session.newNumber())
+        let answer = try connection.result(of: .open(number, path: path))
+        return (OpenedTree(connection: connection, number: number), answer)
+    }
+
+    /// The connection and the tree's number there. After the connection broke, the tree is opened again.
+    func opened() throws(AnswerError) -> (AgentConnection, EndpointNumber) {
+        let outcome = tree.withLock { tree in
+            Result { () throws(AnswerError) in
+                if let tree, tree.connection.isOpen { return tree }
+                let opened = try Self.open(path, session).0
+                tree = opened
+                return opened
+            }
+        }
+        let tree = try outcome.get()
+        return (tree.connection, tree.number)
+    }
+
+    package func close() {
+        let closing = tree.withLock { tree in
+            defer { tree = nil }
+            return tree
+        }
+        guard let closing else { return }
+        closing.connection.send(.close(closing.number)) { _ in }
+        session.release()
+    }
+
+    /// Makes a call about this tree and reads its result.
+    func call<Value>(
+        _ operation: EndpointError.Operation, _ path: RelativePath?,
+        _ call: (EndpointNumber) -> Call, _ read: (inout WireReader) throws(ConnectionFailure) -> Value
+    ) throws(EndpointError) -> Value {
+        do throws(AnswerError) {
+            let (connection, number) = try opened()
+            var reader = try connection.result(of: call(number))
+            do throws(ConnectionFailure) { return try read(&reader) } catch { throw .lost(error) }
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+
+    /// Makes a call without a result.
+    func call(
+        _ operation: EndpointError.Operation, _ path: RelativePath?, _ makeCall: (EndpointNumber) -> Call
+    ) throws(EndpointError) {
+        try call(operation, path, makeCall) { (_) throws(ConnectionFailure) in }
+    }
+
+    /// Begins a call that is answered by pieces.
+    func pieces(
+        _ operation: EndpointError.Operation, _ path: RelativePath?, more: Int = 0,
+        _ makeCall: (EndpointNumber) -> Call
+    ) throws(EndpointError) -> AgentStream {
+        do throws(AnswerError) {
+            let (connection, number) = try opened()
+            return connection.pieces(of: makeCall(number), more: more)
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+}
+
+/// The mandatory calls.
+extension AgentEndpoint {
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+        try call(.look, path) {
+            .look($0, path)
+        } _: { (reader) throws(ConnectionFailure) in
+            try reader.optional { (reader) throws(ConnectionFailure) in try reader.entry(at: path) }
+        }
+    }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        guard request.selection != nil else { return try AgentListing(request, of: self) }
+        let device = try entry(at: request.directory, links: request.links)?.version?.identity?.device
+        return try DirectoryWalk(request, of: self, connections: Self.advisedConnections, device: device)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        let size = min(range?.length ?? entry.size, entry.size)
+        // What is large gets a window that a long link does not empty.
+        let more = size > Int64(ServedStream.initialCredit) ? 3 * ServedStream.initialCredit : 0
+        let stream = try pieces(.read, entry.path, more: more) { .read($0, entry, range) }
+        return AgentReader(stream, of: entry.path, at: location)
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        try AgentStagedFile(request, on: self)
+    }
+
+    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+        try call(.createDirectory, path) { .createDirectory($0, path, metadata) }
+    }
+
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+        try call(.remove, path) { .remove($0, path, kind) }
+    }
+
+    package func apply(
+        _ metadata: Metadata, to path: RelativePath, kind: EntryKind
+    ) throws(EndpointError) -> MetadataFields {
+        try call(.setMetadata, path) {
+            .apply($0, metadata, path, kind)
+        } _: { (reader) throws(ConnectionFailure) in
+            MetadataFields(rawValue: try reader.byte())
+        }
+    }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        let bytes = Array(path.utf8)
+        let isAbsolute = bytes.first == RelativePath.separator || self.path.isEmpty
+        let place = isAbsolute ? bytes : self.path + [RelativePath.separator] + bytes
+        return try AgentEndpoint(session, path: place, location: "\(session.location):\(DisplayName.escaping(place))")
+    }
+}
+
+extension AgentEndpoint: DirectorySource {
+    package func items(
+        of directory: RelativePath, links: ListingRequest.LinkPolicy
+    ) throws(EndpointError) -> [ListedItem] {
+        let listing = try AgentListing(
+            ListingRequest(directory: directory, recursive: false, links: links), of: self)
+        var items: [ListedItem] = []
+        while let batch = try listing.next() { items += batch }
+        return items
+    }
+
+    /// What a directory is, where the agent tells; nothing else is asked of a real path here than to tell directories
+    /// apart.
+    package func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
+        guard let identity = try entry(at: directory, links: .followAll)?.version?.identity else {
+            return directory.bytes
+        }
+        return Array("\(identity.device):\(identity.inode)".utf8)
+    }
+}

@@ -1,0 +1,120 @@
+internal import FerryCore
+package import FerryEndpoints
+internal import Synchronization
+
+/// Serves directory trees to the client at the other end of a byte stream, until that ends.
+///
+/// The client is not trusted: paths are checked where they are read, numbers where they are looked up, and what it may
+/// leave waiting is bounded. What it may reach is up to `open`.
+package final class AgentServer: Sendable {
+    /// Opens the tree at a path of the client's.
+    package typealias Opener = @Sendable (_ path: [UInt8]) throws(EndpointError) -> any Endpoint
+
+    private let reader: Mutex<FrameReader>
+    private let answers: Answers
+    private let session: ServerSession
+    private let crew = Crew()
+    private let pending = PendingBytes(limit: 32 << 20)
+
+    /// `patience`: after how many seconds a client that takes nothing is given up; nil is never.
+    package init(_ stream: any ByteStream, isReadOnly: Bool, patience: Int?, open: @escaping Opener) {
+        reader = Mutex(FrameReader(stream))
+        answers = Answers(FrameWriter(stream, patience: patience))
+        session = ServerSession(isReadOnly: isReadOnly, open: open)
+    }
+
+    /// Serves until the client ends the stream. Staged files that it left are discarded. Throws what was wrong with what
+    /// the client sent, or why the stream broke.
+    package func run() throws(ConnectionFailure) {
+        let outcome = reader.withLock { reader in
+            Result { () throws(ConnectionFailure) in
+                guard try reader.greeting(within: 60_000) != nil else { return }
+                while let frame = try reader.next() { try handle(frame) }
+            }
+        }
+        session.cancelStreams()
+        crew.end()
+        session.end()
+        answers.end()
+        try outcome.get()
+    }
+
+    private func handle(_ frame: Frame) throws(ConnectionFailure) {
+        switch frame.kind {
+        case .call: try carryOut(try Call.decode(frame.content), number: frame.call, bytes: frame.content.count)
+        case .credit:
+            var reader = WireReader(frame.content)
+            let bytes = try reader.number(as: Int.self)
+            guard bytes <= ServedStream.mostCredit else { throw .violation("a credit of \(bytes) bytes") }
+            if let stream = session.stream(frame.call) { crew.run({ stream.give(bytes) }, on: stream.strand) }
+        case .cancel:
+            if let stream = session.stream(frame.call) {
+                stream.cancel()
+                crew.run({ stream.give(0) }, on: stream.strand)
+            }
+        case .piece, .result, .failure: throw .violation("an answer from a client")
+        }
+    }
+
+    private func carryOut(_ call: Call, number: UInt32, bytes: Int) throws(ConnectionFailure) {
+        if case .ping = call { return answers.result([], of: number) }
+        // Known before it is carried out: credit for it may follow at once.
+        let stream = call.hasPieces ? ServedStream(number: number, answers: answers) : nil
+        if let stream { try session.remember(stream) }
+        pending.add(bytes)
+        let job: Strand.Job = { [self] in
+            defer { pending.remove(bytes) }
+            perform(call, number, stream)
+        }
+        if let file = call.file {
+            crew.run(job, on: session.strand(of: file))
+        } else if case .open = call {
+            // What follows refers to it.
+            job()
+        } else {
+            crew.run(job)
+        }
+    }
+
+    private func perform(_ call: Call, _ number: UInt32, _ stream: ServedStream?) {
+        do throws(EndpointError) {
+            switch try session.perform(call) {
+            case .result(let content): answers.result(content, of: number)
+            case .stream(let source):
+                guard let stream else { preconditionFailure("a stream that was not announced") }
+                let start: Strand.Job = { [session] in
+                    stream.begin(source) { session.forget(stream: number) }
+                }
+                if stream.strand.add(start) { stream.strand.run() }
+            }
+        } catch {
+            if stream != nil { session.forget(stream: number) }
+            answers.failure(error, of: number)
+        }
+    }
+}
+
+/// The way back to the client. Once the stream is broken, answers go nowhere: reading will say so.
+struct Answers: Sendable {
+    private let writer: FrameWriter
+
+    init(_ writer: FrameWriter) {
+        self.writer = writer
+    }
+
+    func piece(_ bytes: UnsafeRawBufferPointer, of call: UInt32) {
+        try? writer.send(.piece, call, [], bytes)
+    }
+
+    func result(_ content: [UInt8], of call: UInt32) {
+        try? writer.send(.result, call, content)
+    }
+
+    func failure(_ error: EndpointError, of call: UInt32) {
+        var content = WireWriter()
+        content.put(error)
+        try? writer.send(.failure, call, content.bytes)
+    }
+
+    func end() { writer.end() }
+}
