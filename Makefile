@@ -39,7 +39,7 @@ bench: build ## Measure beside rsync, cp and rclone
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry
 
-bench-delta: build ## Measure ferry delta beside rdiff
+bench-delta: build ## Measure deltas beside rdiff, zsync and rsync
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry delta
 

@@ -19,6 +19,7 @@ class Row:
     peer_run: measure.Run
     goal: Optional[float] = None
     memory_goal: Optional[int] = None
+    note: str = ""
 
 
 def first_copy(ferry, place, pairs):

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryDelta
+internal import FerryEndpoints
 internal import Glibc
 
 /// `ferry delta`: makes signatures, deltas and new files, from files to files, as rdiff does.
@@ -17,6 +18,9 @@ struct DeltaCommand {
             return DeltaStatus.done.rawValue
         } catch let failure as FileFailure {
             context.complain(failure.message)
+            return DeltaStatus.inputOutput.rawValue
+        } catch let error as EndpointError {
+            context.complain(error)
             return DeltaStatus.inputOutput.rawValue
         } catch DeltaError.reading(is Interruption) {
             return ExitStatus.signal.rawValue
@@ -36,7 +40,7 @@ struct DeltaCommand {
     }
 
     private func output(_ number: Int) throws -> OutputFile {
-        try OutputFile(line.files[number], replaces: line.replacesFiles)
+        try OutputFile(line.files[number], replaces: line.replacesFiles, context.registry)
     }
 
     private func signature(_ format: DeltaCommandLine.SignatureFormat) throws {

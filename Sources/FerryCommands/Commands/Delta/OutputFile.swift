@@ -1,39 +1,45 @@
 internal import FerryCore
 internal import FerryDelta
+internal import FerryEndpoints
 internal import Glibc
 
-/// A file that a command line names, or standard output. It appears under its name when it is finished; until then, and
+/// A file that a command line names, or standard output. A file appears under its name when it is finished; until then, and
 /// after a failure, what was there stays.
 final class OutputFile: ByteSink {
     let name: String
-    private let path: [UInt8]?
+    private let target: Target
     private let replaces: Bool
-    private var temporary: [CChar] = []
-    private var descriptor: Int32
+    private var length: Int64 = 0
+
+    private enum Target {
+        /// Standard output, a device or a pipe: written to, not replaced.
+        case stream(Int32)
+        case file(any StagedFile, RelativePath, on: any Endpoint, permissions: UInt16?)
+    }
 
     /// `path`: nil for standard output. Refuses a file that exists unless `replaces` is set.
-    init(_ path: [UInt8]?, replaces: Bool) throws(FileFailure) {
-        name = path.map { String(decoding: $0, as: UTF8.self) } ?? "standard output"
-        self.path = path
+    init(_ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry) throws {
+        name = path.map { DisplayName.escaping($0) } ?? "standard output"
         self.replaces = replaces
-        descriptor = STDOUT_FILENO
-        guard let path else { return }
+        guard let path else {
+            target = .stream(STDOUT_FILENO)
+            return
+        }
         var status = stat()
         let exists = Self.cString(path).withUnsafeBufferPointer { stat($0.baseAddress!, &status) } == 0
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            // A device or a pipe is written to, not replaced.
-            descriptor = Self.cString(path).withUnsafeBufferPointer { open($0.baseAddress!, O_WRONLY | O_CLOEXEC) }
-        } else {
-            if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
-            temporary = Self.cString(path + Array(".ferry-XXXXXX".utf8))
-            descriptor = mkstemp(&temporary)
-            let mode = exists ? status.st_mode & 0o777 : 0o666 & ~Self.creationMask
-            if descriptor >= 0 {
-                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-                fchmod(descriptor, mode)
+            let descriptor = Self.cString(path).withUnsafeBufferPointer {
+                open($0.baseAddress!, O_WRONLY | O_CLOEXEC)
             }
+            if descriptor < 0 { throw FileFailure(.create, name) }
+            target = .stream(descriptor)
+            return
         }
-        if descriptor < 0 { throw FileFailure(.create, name) }
+        if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
+        guard let (directory, file) = path.parentAndName else { throw FileFailure(.create, name, code: EISDIR) }
+        let endpoint = try registry.open(Location(local: path), at: directory)
+        let staged = try endpoint.stage(StageRequest(path: file))
+        target = .file(staged, file, on: endpoint, permissions: exists ? UInt16(status.st_mode & 0o777) : nil)
     }
 
     /// The file that is being written, if it has an identity: a pipe has none that matters.
@@ -44,11 +50,22 @@ final class OutputFile: ByteSink {
     }
 
     deinit {
-        if descriptor != STDOUT_FILENO { close(descriptor) }
-        if !temporary.isEmpty { unlink(temporary) }
+        switch target {
+        case .stream(let descriptor): if descriptor != STDOUT_FILENO { close(descriptor) }
+        // Without effect on one that has its name.
+        case .file(let staged, _, _, _): staged.discard()
+        }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
+        switch target {
+        case .stream(let descriptor): try write(bytes, to: descriptor)
+        case .file(let staged, _, _, _): try staged.write(bytes, at: length)
+        }
+        length += Int64(bytes.count)
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileFailure) {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
@@ -56,21 +73,11 @@ final class OutputFile: ByteSink {
         }
     }
 
-    /// Gives the file its name.
-    func finish() throws(FileFailure) {
-        guard let path, !temporary.isEmpty else { return }
-        let target = Self.cString(path)
-        // A link, unlike a rename, keeps a file that came to be in the meantime.
-        if !replaces && link(temporary, target) == 0 { return }
-        if !replaces && errno == EEXIST { throw FileFailure(.create, name) }
-        if rename(temporary, target) != 0 { throw FileFailure(.replace, name) }
-        temporary = []
-    }
-
-    private static var creationMask: mode_t {
-        let mask = umask(0)
-        umask(mask)
-        return mask
+    /// Gives the file its name, unless one came to be there that may not be replaced.
+    func finish() throws {
+        guard case .file(let staged, let file, let endpoint, let permissions) = target else { return }
+        if !replaces, try endpoint.entry(at: file) != nil { throw FileFailure(.create, name, code: EEXIST) }
+        _ = try staged.commit(metadata: Metadata(permissions: permissions), length: length)
     }
 
     private static func cString(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }

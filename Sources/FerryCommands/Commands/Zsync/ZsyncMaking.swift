@@ -22,7 +22,7 @@ struct ZsyncMaking {
         control.filename = ZsyncNames.header(name.bytes)
         control.modified = ZsyncNames.text(of: file.modified)
         control.urls = line.urls.isEmpty ? [ZsyncNames.relativeURL(name.bytes)] : line.urls
-        let output = try OutputFile(self.output(name.bytes), replaces: true)
+        let output = try OutputFile(self.output(name.bytes), replaces: true, context.registry)
         try control.write(to: output)
         try output.finish()
     }
