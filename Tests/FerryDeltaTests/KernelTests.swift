@@ -6,21 +6,26 @@ import Testing
 
 @Suite("Kernels")
 struct KernelTests {
-    @Test("four lanes of BLAKE2b are four digests", arguments: [1, 8, 127, 128, 129, 256, 1000, 2048])
-    func blake2bLanes(blockSize: Int) {
+    @Test(
+        "four lanes are four digests", arguments: [DigestAlgorithm.blake2b256, .md4],
+        [1, 8, 55, 56, 63, 64, 65, 119, 120, 127, 128, 129, 256, 1000, 2048])
+    func lanes(algorithm: DigestAlgorithm, blockSize: Int) {
+        let length = algorithm.digestLength
         var r = SeededGenerator("lanes \(blockSize)")
         let content = r.bytes(blockSize * 9)
         for kernel in Kernel.allCases where kernel <= .best {
-            var digest = BlockDigest(.blake2b256, kernel: kernel)
-            var digests = [UInt8](repeating: 0, count: 9 * 32)
+            var digest = BlockDigest(algorithm, kernel: kernel)
+            var digests = [UInt8](repeating: 0, count: 9 * length)
             digests.withUnsafeMutableBytes { digests in
                 content.withUnsafeBytes { bytes in
                     digest.digests(bytes.baseAddress!, blockSize: blockSize, blocks: 9, into: digests.baseAddress!)
                 }
             }
             for block in 0..<9 {
-                let expected = Hasher.digest(Array(content[block * blockSize..<(block + 1) * blockSize]), .blake2b256)
-                #expect(Array(digests[block * 32..<(block + 1) * 32]) == expected.bytes, "\(kernel), block \(block)")
+                let expected = Hasher.digest(Array(content[block * blockSize..<(block + 1) * blockSize]), algorithm)
+                #expect(
+                    Array(digests[block * length..<(block + 1) * length]) == expected.bytes, "\(kernel), block \(block)"
+                )
             }
         }
     }

@@ -3,3 +3,4 @@
 #include "anchor_hits.h"
 #include "rolling_sums.h"
 #include "blake2b_lanes.h"
+#include "md4_lanes.h"

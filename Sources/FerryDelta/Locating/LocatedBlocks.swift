@@ -16,6 +16,20 @@ package struct LocatedBlocks: Sendable {
     /// Where this block is, or nil when it must be fetched.
     package func position(of block: Int) -> Int? { positions[block] }
 
+    /// The blocks from this one on that are neighbours in the local file as well, up to `limit` bytes or one block. Nil when
+    /// the first is not there or not wanted.
+    package func run(from first: Int, limit: Int, unless isUnwanted: (Int) -> Bool) -> BlockRun? {
+        guard let start = positions[first], !isUnwanted(first) else { return nil }
+        var blocks = 1
+        while first + blocks < positions.count, (blocks + 1) * blockSize <= limit, !isUnwanted(first + blocks),
+            positions[first + blocks] == start + blocks * blockSize
+        {
+            blocks += 1
+        }
+        let length = min(blocks * blockSize, fileSize - first * blockSize)
+        return BlockRun(blocks: blocks, position: start, length: length)
+    }
+
     /// How to put the wanted file together: copies from the local file, and literals that are to be fetched. Merged.
     package var instructions: [Instruction] {
         let list = InstructionList()
@@ -28,4 +42,12 @@ package struct LocatedBlocks: Sendable {
         }
         return list.instructions
     }
+}
+
+/// Neighbouring blocks of a wanted file that are neighbours in a local one.
+package struct BlockRun: Hashable, Sendable {
+    package let blocks: Int
+    /// Where they begin in the local file, and how many bytes they have.
+    package let position: Int
+    package let length: Int
 }

@@ -3,7 +3,7 @@ internal import FerryCore
 
 /// Computes the strong hashes of librsync's and zsync's files; each thread has its own.
 ///
-/// BLAKE2b takes four blocks at a time where the processor can, which is three times as fast as one.
+/// Four blocks at a time take a third of the time of four, one after another: MD4 everywhere, BLAKE2b where the processor can.
 struct BlockDigest: ~Copyable {
     /// As many blocks as `digests` takes at most.
     static let lanes = Int(FERRY_BLAKE2B_LANES)
@@ -22,7 +22,7 @@ struct BlockDigest: ~Copyable {
     }
 
     /// Whether several blocks at a time cost less than one after the other.
-    var prefersLanes: Bool { isBLAKE2b && ferry_blake2b_has_lanes(kernel.rawValue) != 0 }
+    var prefersLanes: Bool { !isBLAKE2b || ferry_blake2b_has_lanes(kernel.rawValue) != 0 }
 
     /// Writes the digest of one block.
     @inline(__always)
@@ -51,9 +51,13 @@ struct BlockDigest: ~Copyable {
         let messages: InlineArray<4, UnsafePointer<UInt8>?> = [
             first, first + blockSize, first + 2 * blockSize, first + 3 * blockSize,
         ]
+        let digests = digests.assumingMemoryBound(to: UInt8.self)
         messages.span.withUnsafeBufferPointer { messages in
-            ferry_blake2b_4(
-                kernel.rawValue, messages.baseAddress, blockSize, length, digests.assumingMemoryBound(to: UInt8.self))
+            if isBLAKE2b {
+                ferry_blake2b_4(kernel.rawValue, messages.baseAddress, blockSize, length, digests)
+            } else {
+                ferry_md4_4(messages.baseAddress, blockSize, digests)
+            }
         }
     }
 }

@@ -64,6 +64,14 @@ struct VersionPair: CustomStringConvertible, Sendable {
         add("tail alone inside", tailed, Array(other[..<9000]) + tail + other[9000..<20000])
         add("tail alone at the end", tailed, Array(other[..<9000]) + tail)
         add("tail alone at the start", tailed, tail + other[..<9000])
+        let files = (0..<20).map { _ in r.text(100 + r.below(2500)) }
+        var changed = files
+        changed[3] = r.edited(files[3], times: 2)
+        changed[8] += r.text(70)
+        changed.remove(at: 12)
+        changed.insert(r.text(900), at: 5)
+        add("archive, some files changed", SeededGenerator.archive(files), SeededGenerator.archive(changed))
+        add("archive, other order", SeededGenerator.archive(files), SeededGenerator.archive(files.shuffled(using: &r)))
         add("twice", tailed, tailed + tailed)
         let block = r.bytes(1024)
         add("all blocks equal", r.repeating(block, size), r.repeating(block, size))
@@ -76,6 +84,15 @@ struct VersionPair: CustomStringConvertible, Sendable {
 }
 
 extension SeededGenerator {
+    /// Files behind headers, padded, as in a tar archive.
+    static func archive(_ files: [[UInt8]]) -> [UInt8] {
+        files.reduce(into: []) { archive, file in
+            let name = Array("file of \(file.count) bytes".utf8)
+            archive += name + [UInt8](repeating: 0, count: 512 - name.count) + file
+            archive += [UInt8](repeating: 0, count: (512 - file.count % 512) % 512)
+        }
+    }
+
     /// Blocks that are alike in a string of 160 random bytes, which each has at another offset, between spaces.
     mutating func crowded(_ size: Int) -> (old: [UInt8], new: [UInt8]) {
         let string = bytes(160)

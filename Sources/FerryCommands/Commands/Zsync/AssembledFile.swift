@@ -54,19 +54,32 @@ final class AssembledFile {
         var locator = ZsyncLocator(control)
         locator.threads = threads
         let located = try locator.locate(in: seed)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: control.blockSize, alignment: 4096)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
         defer { buffer.deallocate() }
         var taken: Int64 = 0
-        for block in isPresent.indices where !isPresent[block] {
-            guard let position = located.position(of: block) else { continue }
-            let range = control.range(of: block)
-            let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(range.length)])
-            guard try seed.read(into: bytes, at: position) == bytes.count else { continue }
-            try staged.write(UnsafeRawBufferPointer(bytes), at: range.offset)
-            isPresent[block] = true
-            taken += range.length
+        var block = 0
+        while block < isPresent.count {
+            let run = located.run(from: block, limit: buffer.count) { isPresent[$0] }
+            if let run { taken += try take(run, at: block, from: seed, through: buffer) }
+            block += run?.blocks ?? 1
         }
         return taken
+    }
+
+    /// Takes neighbouring blocks that are neighbours in the seed too. A seed that became shorter meanwhile has none.
+    private func take(
+        _ run: BlockRun, at block: Int, from seed: any RandomAccessBytes, through buffer: UnsafeMutableRawBufferPointer
+    ) throws -> Int64 {
+        var done = 0
+        while done < run.length {
+            let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, run.length - done)])
+            guard try seed.read(into: piece, at: run.position + done) == piece.count else { return 0 }
+            let offset = control.range(of: block).offset + Int64(done)
+            try staged.write(UnsafeRawBufferPointer(piece), at: offset)
+            done += piece.count
+        }
+        for number in block..<block + run.blocks { isPresent[number] = true }
+        return Int64(run.length)
     }
 
     /// Takes a range from where the file is published.

@@ -46,19 +46,16 @@ struct PublishedFile: RangeSource {
         _ url: String, beside control: Location, _ registry: EndpointRegistry
     ) throws(UsageError) -> NamedPlace {
         if url.contains("://") { return try registry.place(at: remote(url, registry), links: .followAll) }
-        guard !url.isEmpty, !url.hasPrefix("/"), let name = url.percentDecoded else {
+        guard !url.isEmpty, !control.isLocal || !url.hasPrefix("/"), let path = url.percentDecoded else {
             throw UsageError(
                 "'\(DisplayName.escaping(url.utf8))' is no URL beside a control file", status: .fileSelection)
         }
-        let directory = control.path.parentAndName?.parent ?? []
         // Makers of control files write names as they are, or escaped.
-        for path in [Array(url.utf8), name] {
-            let location = Location(local: directory).appending(name: path)
-            if try registry.entry(at: location.path, of: location) != nil {
-                return try registry.place(at: location, links: .followAll)
-            }
+        let written = control.beside(Array(url.utf8))
+        if control.isLocal, try registry.entry(at: written.path, of: written) != nil {
+            return try registry.place(at: written, links: .followAll)
         }
-        throw UsageError("there is no '\(DisplayName.escaping(name))' beside the control file", status: .partial)
+        return try registry.place(at: control.beside(path), links: .followAll)
     }
 
     /// Whoever wrote a control file must not choose where the user's keys and passwords are tried.
@@ -75,6 +72,16 @@ struct PublishedFile: RangeSource {
         throw UsageError(
             "'\(place.entry.path)' on \(place.endpoint.location) is not the file that the control file describes: "
                 + "it has \(place.entry.size) bytes instead of \(length)", status: .partial)
+    }
+}
+
+extension Location {
+    /// Where a relative path leads from here (RFC 3986, section 5.2, without `..` being worked out).
+    fileprivate func beside(_ path: [UInt8]) -> Location {
+        let isAbsolute = path.first == RelativePath.separator
+        let directory = isAbsolute ? [] : self.path.parentAndName?.parent ?? []
+        return Location(scheme: scheme, user: user, host: host, port: port, path: directory, settings: settings)
+            .appending(name: path)
     }
 }
 

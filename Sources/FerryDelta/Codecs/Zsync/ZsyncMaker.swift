@@ -46,34 +46,40 @@ private final class ZsyncRecorder {
     private let lengths: ZsyncHashLengths
     private let sum: RollingSum
     private var digest: BlockDigest
-    private var last: [UInt8]
+    private let last: ByteBuffer
+    private var digests: [UInt8] = []
 
     init(_ maker: ZsyncMaker, _ lengths: ZsyncHashLengths) {
         self.lengths = lengths
         sum = RollingSum(.twoSums, blockSize: maker.blockSize, kernel: maker.kernel)
         digest = BlockDigest(.md4, kernel: maker.kernel)
-        last = [UInt8](repeating: 0, count: maker.blockSize)
+        last = ByteBuffer(capacity: maker.blockSize)
     }
 
     func record(_ segment: Segment) -> RecordedSegment {
         var recorded = RecordedSegment(segment: segment)
         let bytes = segment.window
-        for start in stride(from: 0, to: bytes.count, by: sum.blockSize) {
-            if bytes.count - start >= sum.blockSize {
-                record(bytes.baseAddress! + start, &recorded)
-            } else {
-                last.replaceSubrange(0..<bytes.count - start, with: bytes[start...])
-                last.withUnsafeBytes { record($0.baseAddress!, &recorded) }
-            }
+        let whole = bytes.count / sum.blockSize
+        record(bytes.baseAddress!, blocks: whole, &recorded)
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[(whole * sum.blockSize)...])
+        if !rest.isEmpty {
+            last.bytes.initializeMemory(as: UInt8.self, repeating: 0)
+            last.bytes.copyMemory(from: rest)
+            record(last.base, blocks: 1, &recorded)
         }
         return recorded
     }
 
-    private func record(_ block: UnsafeRawPointer, _ recorded: inout RecordedSegment) {
-        recorded.sums.append(sum.value(sum.state(of: block)) & lengths.significant)
-        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
-            digest.digest(block, count: sum.blockSize, into: buffer.baseAddress!)
-            recorded.checksums.append(contentsOf: buffer[..<lengths.checksum])
+    private func record(_ bytes: UnsafeRawPointer, blocks: Int, _ recorded: inout RecordedSegment) {
+        digests.append(contentsOf: repeatElement(0, count: max(0, blocks * digest.length - digests.count)))
+        digests.withUnsafeMutableBytes {
+            digest.digests(bytes, blockSize: sum.blockSize, blocks: blocks, into: $0.baseAddress!)
+        }
+        for block in 0..<blocks {
+            let state = sum.state(of: bytes + block * sum.blockSize)
+            recorded.sums.append(sum.value(state) & lengths.significant)
+            let first = block * digest.length
+            recorded.checksums.append(contentsOf: digests[first..<first + lengths.checksum])
         }
     }
 }
