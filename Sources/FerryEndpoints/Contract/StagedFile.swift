@@ -65,9 +65,12 @@ package struct Committed: Sendable {
     package var entry: Entry
     /// Metadata that is not permitted or not kept here; everything else was set.
     package var notSet: MetadataFields
+    /// Whether the endpoint told a digest of what it has stored, computed there, and it is that of what was written.
+    package var isConfirmed: Bool
 
-    package init(entry: Entry, notSet: MetadataFields = []) {
+    package init(entry: Entry, notSet: MetadataFields = [], isConfirmed: Bool = false) {
         self.entry = entry
         self.notSet = notSet
+        self.isConfirmed = isConfirmed
     }
 }

@@ -44,7 +44,7 @@ struct Commits: Sendable {
             } else {
                 removePartial(of: action)
             }
-            context.tally.transferred(transfer.report, level: transfer.level)
+            context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
             return true
         } catch {
             transfer.staged.discard()

@@ -42,7 +42,9 @@ import Testing
 
     @Test func aSmallObjectIsOneRequest() throws {
         let store = StubStore { _ in .init(headers: [Self.tag("content")]) }
-        let entry = try put("content", on: store.endpoint()).entry
+        let committed = try put("content", on: store.endpoint())
+        let entry = committed.entry
+        #expect(committed.isConfirmed)
         #expect(store.requests.count == 1)
         #expect(store.requests[0].method == "PUT" && store.requests[0].path == "/bucket/file")
         #expect(store.requests[0].headers["x-amz-meta-mtime"] == "5")
@@ -58,7 +60,7 @@ import Testing
         let store = StubStore { _ in
             .init(headers: [Self.tag("something else"), "x-amz-server-side-encryption: aws:kms"])
         }
-        #expect(try put("content", on: store.endpoint()).entry.version != nil)
+        #expect(try !put("content", on: store.endpoint()).isConfirmed)
     }
 
     @Test func aStoreThatAsksForPatienceGetsIt() throws {

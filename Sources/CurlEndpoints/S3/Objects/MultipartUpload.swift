@@ -47,8 +47,8 @@ final class MultipartUpload {
         for index in parts.indices[oldest...] where parts[index].isWaiting { try start(index) }
     }
 
-    /// Waits for all parts, and makes them the object. Returns its tag.
-    func complete() throws(S3Failure) -> String {
+    /// Waits for all parts, and makes them the object.
+    func complete() throws(S3Failure) -> StoredObject {
         try settle()
         while oldest < parts.count { try finishOldest() }
         try checkSources()
@@ -61,7 +61,8 @@ final class MultipartUpload {
         if digests.count == parts.count, tag.hasSuffix("-\(parts.count)"), tag != EntityTag.ofParts(digests) {
             throw S3Failure(.corrupted)
         }
-        return tag
+        let isConfirmed = parts.allSatisfy(\.isConfirmed) && tag == EntityTag.ofParts(digests)
+        return StoredObject(tag: tag, isConfirmed: isConfirmed)
     }
 
     /// radosgw of Ceph 16 answers an empty tag: then the object is looked at.

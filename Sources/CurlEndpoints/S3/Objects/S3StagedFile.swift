@@ -88,17 +88,20 @@ final class S3StagedFile: StagedFile {
             throw failure(S3Failure(.corrupted, "\(position) bytes were written, \(length) were to be"), .replace)
         }
         var metadata = metadata
-        if metadata.modified == nil { metadata.modified = request.metadata.modified ?? .now }
-        let tag = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
+        if metadata.modified == nil {
+            metadata.modified = upload?.metadata.modified ?? request.metadata.modified ?? .now
+        }
+        let stored = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
         if let upload, upload.metadata != metadata {
             _ = try endpoint.apply(metadata, to: request.path, kind: .file)
         }
         let result = Committed(
             entry: Entry(
                 path: request.path, kind: .file, size: length, modified: metadata.modified,
-                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(tag), digest: EntityTag.digest(tag)
+                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(stored.tag),
+                digest: EntityTag.digest(stored.tag)
             ),
-            notSet: metadata.fields.subtracting(ObjectMetadata.kept))
+            notSet: metadata.fields.subtracting(ObjectMetadata.kept), isConfirmed: stored.isConfirmed)
         hasEnded = true
         committed = result
         return result
@@ -123,8 +126,8 @@ final class S3StagedFile: StagedFile {
 
     // MARK: Requests
 
-    /// Stores what was written; returns its tag.
-    private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> String {
+    /// Stores what was written.
+    private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> StoredObject {
         if let upload {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
             return try upload.complete()

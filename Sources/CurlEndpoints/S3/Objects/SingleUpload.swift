@@ -7,16 +7,24 @@ struct SingleUpload {
     let metadata: Metadata
     let client: S3Client
 
-    /// Returns the object's tag. The store refuses content whose digest is not the one sent along.
-    func send(_ bytes: SharedBytes) throws(S3Failure) -> String {
+    /// The store refuses content whose digest is not the one sent along.
+    func send(_ bytes: SharedBytes) throws(S3Failure) -> StoredObject {
         var request = S3Request(.put, key: key)
         request.body = bytes
         let digest = Hasher.digest(bytes.bytes, .md5)
         request.contentMD5 = digest
         request.headers = ObjectHeaders.headers(key, metadata, client.settings)
         let reply = try client.perform(request)
-        return try UploadedTag.check(reply, digest)
+        let tag = try UploadedTag.check(reply, digest)
+        return StoredObject(tag: tag, isConfirmed: EntityTag.digest(tag) == digest)
     }
+}
+
+/// What a store says of an object that it has taken.
+struct StoredObject {
+    let tag: String
+    /// Whether its tag is a digest, and that of what was sent.
+    let isConfirmed: Bool
 }
 
 /// The tag that a store answers to content which it was sent.

@@ -15,6 +15,8 @@ struct UploadPart {
         case stored(tag: String)
     }
 
+    /// Whether its tag is the digest of what was sent.
+    private(set) var isConfirmed = false
     /// Nil once it is stored: memory is given back.
     private var content: Content?
     private var state = State.waiting
@@ -54,7 +56,10 @@ struct UploadPart {
         do throws(CurlFailure) { reply = try exchange.finish() } catch { throw S3Failure(error) }
         guard reply.head.isSuccess else { throw S3Failure(reply) }
         switch content {
-        case .bytes(_, let digest): state = .stored(tag: try UploadedTag.check(reply, digest))
+        case .bytes(_, let digest):
+            let tag = try UploadedTag.check(reply, digest)
+            isConfirmed = EntityTag.digest(tag) == digest
+            state = .stored(tag: tag)
         case .copy: state = .stored(tag: try Self.copiedTag(reply))
         }
         self.content = nil

@@ -31,7 +31,7 @@ struct PutCommand {
             let reason = old.isDirectory ? "is a directory" : "not a regular file"
             throw EndpointError(.alreadyExists, .replace, path: name, location: endpoint.location, reason: reason)
         }
-        let staged = try endpoint.stage(StageRequest(path: name))
+        let staged = try endpoint.stage(StageRequest(path: name, metadata: Metadata(keeping: old)))
         do throws(EndpointError) {
             guard let length = try receive(into: staged) else {
                 staged.discard()
