@@ -51,13 +51,15 @@ let package = Package(
         layer("FerryState", uses: ["FerryCore", "CSQLite"]),
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
+        layer("SSHEndpoint", uses: ["FerryEndpoints", "FerryCore"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
         layer("FerryAgent", uses: ["FerryDelta", "FerryEndpoints", "FerryCore"]),
         layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
-                "FerrySync", "FerryManifest", "FerryAgent", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints",
+                "FerrySync", "FerryManifest", "FerryAgent", "LocalEndpoint", "SSHEndpoint", "CurlEndpoints",
+                "FerryEndpoints",
                 "FerryDelta",
                 "FerryCore",
                 "CTerminal",
@@ -90,6 +92,9 @@ let package = Package(
             uses: [
                 "FerryAgent", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness", "ferry",
             ]),
+        tests(
+            "SSHEndpointTests",
+            uses: ["SSHEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Servers", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
@@ -117,6 +122,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("PublishedSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("LibrsyncSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("SFTPMessages", uses: ["SSHEndpoint"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
     ]
 }

@@ -123,6 +123,9 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l bwlimit -r -d 'send n
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l stop-after -l time-limit -r -d 'stop after this time'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l stop-at -r -d 'stop at this time, such as 2027-01-31T06:00'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -234,6 +237,9 @@ complete -c ferry -n '__fish_seen_subcommand_from rsync' -l bwlimit -r -d 'send 
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l stop-after -l time-limit -r -d 'stop after this time'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l stop-at -r -d 'stop at this time, such as 2027-01-31T06:00'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -265,6 +271,9 @@ complete -c ferry -n '__fish_seen_subcommand_from check' -l json -d 'print event
 complete -c ferry -n '__fish_seen_subcommand_from check' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l parallel -r -d 'transfer this many files at a time'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from check' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -317,6 +326,9 @@ complete -c ferry -n '__fish_seen_subcommand_from list' -s h -l human-readable -
 complete -c ferry -n '__fish_seen_subcommand_from list' -l json -d 'print events as JSON, one a line'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from list' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -325,6 +337,9 @@ complete -c ferry -n '__fish_seen_subcommand_from cat' -l offset -r -d 'begin af
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l length -r -d 'write no more than this many bytes'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -332,6 +347,9 @@ complete -c ferry -n '__fish_seen_subcommand_from put' -F
 complete -c ferry -n '__fish_seen_subcommand_from put' -l mkpath -d 'make the directories that lead to the file'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from put' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -343,6 +361,9 @@ complete -c ferry -n '__fish_seen_subcommand_from remove' -s v -l verbose -d 'sa
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s n -l dry-run -d 'show what would be done, and do nothing'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l ca-cert -r -F -d 'trust the certificates in this file'
 

@@ -3,6 +3,7 @@ package import FerryCore
 package import FerryEndpoints
 internal import FerrySync
 internal import LocalEndpoint
+internal import SSHEndpoint
 
 /// Which kinds of location can be opened, and how. The one place that knows concrete endpoints.
 package struct EndpointRegistry: Sendable {
@@ -10,12 +11,14 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
+    private let ssh: SSHHosts
     private let web: WebAccess?
     private let environment: Environment
     private let retry: RetryPolicy
 
-    /// Opens paths of this machine only.
+    /// Opens paths of this machine, and hosts as ssh's own configuration has them.
     package init() {
+        ssh = SSHHosts(SSHOptions())
         web = nil
         environment = Environment()
         retry = RetryPolicy()
@@ -25,6 +28,7 @@ package struct EndpointRegistry: Sendable {
     package init(
         resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
     ) throws(UsageError) {
+        ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
         web = try WebAccess(arguments, environment, cancellation)
         self.environment = environment
         retry = RetryPolicy(cancellation: cancellation)
@@ -33,6 +37,7 @@ package struct EndpointRegistry: Sendable {
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
+        if location.scheme == .sftp { return try openSFTP(location, at: path) }
         if let web, location.scheme == .s3 {
             return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
         }
@@ -54,9 +59,20 @@ package struct EndpointRegistry: Sendable {
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
+    private func openSFTP(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+        let place = Location(
+            scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
+        do throws(EndpointError) {
+            return try SSHEndpoint(path, on: ssh.host(of: location), location: "\(place)")
+        } catch {
+            throw UsageError(error)
+        }
+    }
+
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
+        if location.isLocal || location.scheme == .sftp { return }
+        if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
     }

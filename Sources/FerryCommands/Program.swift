@@ -6,6 +6,10 @@ package enum Program {
         StandardStreams.claim()
         let context = CommandContext(
             environment: Environment.current(), console: Console(), cancellation: Cancellation())
+        if context.environment.value(Askpass.request) != nil {
+            let words = Array(arguments.dropFirst())
+            return Askpass.answer(words, environment: context.environment, console: context.console).rawValue
+        }
         Signals.cancel(context.cancellation)
         do throws(UsageError) {
             let (command, words) = try command(in: Array(arguments.dropFirst()), calledAs: arguments.first ?? [])

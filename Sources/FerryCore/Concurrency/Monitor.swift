@@ -22,27 +22,32 @@ package final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Looks at the value, or changes what nobody waits for.
-    package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    package func withLock<Result, Failure>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return body(&value)
+        return try body(&value)
     }
 
     /// Changes the value and lets everyone who waits look again.
-    package func update<Result>(_ body: (inout Value) -> Result) -> Result {
+    package func update<Result, Failure>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        let result = body(&value)
-        pthread_cond_broadcast(changed)
-        return result
+        defer { pthread_cond_broadcast(changed) }
+        return try body(&value)
     }
 
     /// Waits until `body` has a result; it is asked again after each `update`.
-    package func wait<Result>(until body: (inout Value) -> Result?) -> Result {
+    package func wait<Result, Failure>(
+        until body: (inout Value) throws(Failure) -> Result?
+    ) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
-            if let result = body(&value) { return result }
+            if let result = try body(&value) { return result }
             pthread_cond_wait(changed, mutex)
         }
     }

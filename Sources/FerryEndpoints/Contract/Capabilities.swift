@@ -28,7 +28,10 @@ package struct Capabilities: Sendable, Hashable {
     package var listsMetadata: Bool
     /// Whether removing what is absent is an error; where nobody is told, it succeeds.
     package var tellsAbsence: Bool
+    /// How many transfers at a time go fastest.
     package var advisedConnections: Int
+    /// How many staged files may be open at a time; nil where no limit is known.
+    package var stagedFiles: Int?
     /// In bytes; nil where no limit is known.
     package var largestFile: Int64?
 
@@ -39,7 +42,8 @@ package struct Capabilities: Sendable, Hashable {
         isWritable: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
         writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, listsMetadata: Bool = true,
-        tellsAbsence: Bool = true, advisedConnections: Int = 4, largestFile: Int64? = nil
+        tellsAbsence: Bool = true, advisedConnections: Int = 4, stagedFiles: Int? = nil,
+        largestFile: Int64? = nil
     ) {
         self.timePrecision = timePrecision
         self.metadataKept = metadataKept
@@ -57,6 +61,7 @@ package struct Capabilities: Sendable, Hashable {
         self.listsMetadata = listsMetadata
         self.tellsAbsence = tellsAbsence
         self.advisedConnections = advisedConnections
+        self.stagedFiles = stagedFiles
         self.largestFile = largestFile
     }
 

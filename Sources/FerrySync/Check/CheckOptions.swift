@@ -14,7 +14,7 @@ package struct CheckOptions: Sendable {
     package var owner = false
     package var group = false
     /// `--parallel`: threads that read.
-    package var workers = 2
+    package var workers: Int?
     /// Whether entries without a difference are told of.
     package var reportsSame = false
 

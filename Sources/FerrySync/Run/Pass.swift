@@ -42,7 +42,7 @@ final class Pass {
         absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
-        pool = WorkerPool(workers: context.workers) {
+        pool = WorkerPool(workers: context.workers, batch: context.stagedFiles) {
             TransferWorker(context: context, places: places, late: late).perform
         }
         overlap = Overlap(context: context)

@@ -29,6 +29,9 @@ package final class RunContext: Sendable {
         return max(destination.capabilities.advisedConnections, sources.max() ?? 1)
     }
 
+    /// How many files each of them may have staged at a time; nil is as many as are good.
+    var stagedFiles: Int? { destination.capabilities.stagedFiles.map { max(1, $0 / workers) } }
+
     /// Whether the content of an existing entry is changed where it is, under `--inplace` and `--append`. Only files are.
     func writesInPlace(over present: Entry) -> Bool {
         options.writing.method != .staged && present.kind == .file

@@ -19,11 +19,13 @@ final class WorkerPool<Item: PooledItem> {
     private var batchWeight: Int64 = 0
 
     /// Small files travel in groups: one hand-off, and one wait for the disk, for all of them.
-    private var batchCount: Int { 64 }
+    private let batchCount: Int
     private var batchBytes: Int64 { 4 << 20 }
 
-    init(workers: Int, makeWorker: @escaping @Sendable () -> Worker) {
+    /// - Parameter batch: The most items that may be handed over at a time; nil is as many as are good.
+    init(workers: Int, batch: Int? = nil, makeWorker: @escaping @Sendable () -> Worker) {
         limit = max(1, workers)
+        batchCount = min(64, batch ?? .max)
         channel = Channel(capacity: limit * 2)
         self.makeWorker = makeWorker
     }

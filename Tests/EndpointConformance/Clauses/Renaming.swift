@@ -12,9 +12,8 @@ let renamingClauses: [Clause] = [
         #expect(try subject.content("new") == "content")
     },
     Clause("a file that is renamed onto another name of itself keeps that name") { subject in
-        guard let renaming = subject.endpoint.renaming, let links = subject.endpoint.links else { return }
-        try subject.put("old", "content")
-        try links.createHardLink(at: subject.path("new"), to: subject.path("old"), on: nil)
+        guard let renaming = subject.endpoint.renaming else { return }
+        guard try link(subject, "new", to: "old", "content") else { return }
         try renaming.rename(subject.path("old"), to: subject.path("new"), on: nil)
         #expect(try subject.names().contains("new"))
         #expect(try subject.content("new") == "content")

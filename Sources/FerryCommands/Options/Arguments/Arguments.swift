@@ -16,6 +16,7 @@ package struct Arguments: Sendable {
     package var web = WebArguments()
     package var manifests = ManifestArguments()
     package var serving = ServeArguments()
+    package var remote = RemoteArguments()
     /// Words that are no options.
     package var operands: [[UInt8]] = []
 

@@ -9,14 +9,21 @@ package struct Environment: Sendable {
     package var now: Int64
     /// Absolute, without a trailing slash; empty where the working directory is `/` or unknown.
     package var workingDirectory: [UInt8]
+    /// Whether somebody can be asked.
+    package var hasTerminal: Bool
+    /// The file of this program.
+    package var programPath: String?
 
     package init(
-        variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0, workingDirectory: [UInt8] = []
+        variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0, workingDirectory: [UInt8] = [],
+        hasTerminal: Bool = false, programPath: String? = nil
     ) {
         self.variables = variables
         self.umask = umask
         self.now = now
         self.workingDirectory = workingDirectory
+        self.hasTerminal = hasTerminal
+        self.programPath = programPath
     }
 
     /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
@@ -28,7 +35,20 @@ package struct Environment: Sendable {
         let mask = Glibc.umask(0)
         _ = Glibc.umask(mask)
         return Environment(
-            variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory)
+            variables: variables, umask: UInt16(mask), now: Int64(time(nil)), workingDirectory: currentDirectory,
+            hasTerminal: isTerminalThere, programPath: ownPath)
+    }
+
+    private static var isTerminalThere: Bool {
+        let terminal = Glibc.open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        if terminal >= 0 { close(terminal) }
+        return terminal >= 0
+    }
+
+    private static var ownPath: String? {
+        guard let path = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     /// The variables that mean something.
@@ -37,6 +57,7 @@ package struct Environment: Sendable {
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION",
         "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CONFIG_FILE",
+        "RSYNC_RSH", "SSH_ASKPASS", Askpass.password, Askpass.request,
     ]
 
     private static var currentDirectory: [UInt8] {

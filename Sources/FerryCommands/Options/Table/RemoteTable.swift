@@ -5,8 +5,20 @@ extension OptionTable {
     /// and without most of them; what would change the result and cannot be done is refused.
     static let remote: [OptionDefinition] = [
         OptionDefinition(
-            "-e", "--rsh", in: .transfers, .value(ValueKind("COMMAND")) { _, _ in },
-            manual: "Accepted for compatibility; local copies start no remote shell."),
+            "-e", "--rsh", in: .locations, .value(ValueKind("COMMAND")) { $0.remote.remoteShell = $1 },
+            help: "reach hosts through COMMAND instead of ssh",
+            manual: """
+                It must take the arguments of ssh(1). Words are divided at spaces; single and double quotes keep them \
+                together. The variable RSYNC_RSH has the same meaning.
+                """),
+        OptionDefinition(
+            "--strict-host-key-checking", in: .locations,
+            .value(.words("WHICH", ["yes", "accept-new", "no"])) { $0.remote.hostKeys = $1 },
+            help: "which hosts are trusted: yes, accept-new or no",
+            manual: """
+                yes: only hosts whose key is known. accept-new: also those that were never seen, whose key is then \
+                remembered. Without this option ssh's own configuration decides.
+                """),
         OptionDefinition("--rsync-path", in: .transfers, .value(ValueKind("PROGRAM")) { _, _ in }),
         OptionDefinition(
             "-z", "--compress", in: .transfers, .toggle { _, _ in },
@@ -24,8 +36,9 @@ extension OptionTable {
         OptionDefinition("--trust-sender", in: .transfers, .flag { _ in }),
         OptionDefinition("--motd", in: .transfers, .toggle { _, _ in }),
         OptionDefinition(
-            "--contimeout", in: .transfers, .value(.seconds, ignoredNumber),
-            negations: ["no-contimeout"], undo: { _ in }),
+            "--contimeout", in: .locations, .value(.seconds) { $0.remote.connectTimeout = $1 },
+            help: "give up on a host that is silent for this long",
+            negations: ["no-contimeout"], undo: { $0.remote.connectTimeout = nil }),
         OptionDefinition("--address", "--sockopts", in: .transfers, .value(.text) { _, _ in }),
         OptionDefinition("--port", in: .transfers, .value(.number, ignoredNumber)),
         OptionDefinition("--blocking-io", in: .transfers, .toggle { _, _ in }),

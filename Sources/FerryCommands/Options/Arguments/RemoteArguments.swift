@@ -1,0 +1,6 @@
+/// Options about reaching other hosts.
+package struct RemoteArguments: Sendable {
+    package var remoteShell: OptionText?
+    package var hostKeys: OptionText?
+    package var connectTimeout: OptionText?
+}

@@ -1,0 +1,57 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Reads one version of a file, many requests ahead, up to the length that it was listed with.
+final class RemoteReader: ByteReader {
+    private let file: RemoteFile
+    private let entry: Entry?
+    private let path: RelativePath
+    private let location: String
+    private var window: ReadWindow
+    /// Asked for together with the last bytes, so that it costs no round trip of its own.
+    private var status: Pending<FileAttributes>?
+
+    init(opening entry: Entry, range: ByteRange?, of endpoint: SSHEndpoint) throws(EndpointError) {
+        (self.entry, path, location) = (entry, entry.path, endpoint.location)
+        file = try endpoint.during(.read, entry.path) { (connection) throws(SFTPError) in
+            try RemoteFile(reading: entry, of: endpoint, connection)
+        }
+        window = ReadWindow(file, from: range?.offset ?? 0, to: min(range?.end ?? .max, entry.size))
+    }
+
+    /// Reads what was written to a file that is not committed yet.
+    init(_ file: RemoteFile, length: Int64, path: RelativePath, location: String) {
+        (entry, self.path, self.location, self.file) = (nil, path, location, file)
+        window = ReadWindow(file, from: 0, to: length)
+    }
+
+    deinit {
+        window.abandon()
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
+        try during { () throws(SFTPError) in
+            let count = try window.read(into: buffer)
+            if window.isAsked, status == nil, entry != nil { status = try file.connection.fstat(file.handle) }
+            return count
+        }
+    }
+
+    /// The status that was asked for with the last bytes was answered after them; what came since is another version's.
+    func verifyUnchanged() throws(EndpointError) {
+        guard let entry else { return }
+        let isSame = try during { () throws(SFTPError) in
+            if status == nil { status = try file.connection.fstat(file.handle) }
+            return try status!.wait().isSameVersion(as: entry)
+        }
+        if !isSame { throw EndpointError(.changedDuringTransfer, .read, path: path, location: location) }
+    }
+
+    private func during<Result>(_ body: () throws(SFTPError) -> Result) throws(EndpointError) -> Result {
+        do throws(SFTPError) {
+            return try body()
+        } catch {
+            throw error.during(.read, path, at: location)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// The status of a request: version 3 ends at 8, but servers of later drafts send their codes to anybody.
+struct StatusCode: RawRepresentable, Hashable, Sendable {
+    let rawValue: UInt32
+
+    static let ok = StatusCode(rawValue: 0)
+    static let endOfFile = StatusCode(rawValue: 1)
+    static let noSuchFile = StatusCode(rawValue: 2)
+    static let permissionDenied = StatusCode(rawValue: 3)
+    static let failure = StatusCode(rawValue: 4)
+    static let badMessage = StatusCode(rawValue: 5)
+    static let noConnection = StatusCode(rawValue: 6)
+    static let connectionLost = StatusCode(rawValue: 7)
+    static let unsupported = StatusCode(rawValue: 8)
+    static let invalidHandle = StatusCode(rawValue: 9)
+    static let noSuchPath = StatusCode(rawValue: 10)
+    static let alreadyExists = StatusCode(rawValue: 11)
+    static let writeProtected = StatusCode(rawValue: 12)
+    static let noMedia = StatusCode(rawValue: 13)
+    static let noSpace = StatusCode(rawValue: 14)
+    static let quotaExceeded = StatusCode(rawValue: 15)
+    static let unknownPrincipal = StatusCode(rawValue: 16)
+    static let lockConflict = StatusCode(rawValue: 17)
+    static let directoryNotEmpty = StatusCode(rawValue: 18)
+    static let notADirectory = StatusCode(rawValue: 19)
+    static let invalidName = StatusCode(rawValue: 20)
+    static let linkLoop = StatusCode(rawValue: 21)
+    static let cannotDelete = StatusCode(rawValue: 22)
+    static let invalidParameter = StatusCode(rawValue: 23)
+    static let isADirectory = StatusCode(rawValue: 24)
+}

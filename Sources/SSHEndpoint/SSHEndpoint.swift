@@ -1,0 +1,82 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// A directory tree on a host, through SFTP.
+///
+/// Each directory that a path leads through is looked at before the path is used, and symlinks are refused there; see
+/// `TrustedDirectories` for what that cannot prevent.
+package final class SSHEndpoint: Endpoint {
+    package let location: String
+    package let capabilities: Capabilities
+    let host: SSHHost
+    let root: RemoteRoot
+    let features: ServerFeatures
+    let trusted = TrustedDirectories()
+    let followed = FollowedLinks()
+
+    /// Opens the directory at a location's path, which need not exist.
+    package convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {
+        do throws(SFTPError) {
+            let connection = try host.connection()
+            let root = try RemoteRoot(path, on: connection)
+            let capabilities = try ServerCapabilities(of: connection, options: host.options).capabilities
+            self.init(root, on: host, location: location, features: connection.features, capabilities: capabilities)
+        } catch {
+            throw error.during(.connect, nil, at: location)
+        }
+    }
+
+    private init(
+        _ root: RemoteRoot, on host: SSHHost, location: String, features: ServerFeatures, capabilities: Capabilities
+    ) {
+        self.root = root
+        self.host = host
+        self.location = location
+        self.features = features
+        self.capabilities = capabilities
+    }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        SSHEndpoint(
+            root.sibling(at: path), on: host, location: "\(location)/\(path)", features: features,
+            capabilities: capabilities)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        try RemoteReader(opening: entry, range: range, of: self)
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        try RemoteStagedFile.begin(request, on: self)
+    }
+
+    /// The connection stays for the other endpoints of the host.
+    package func close() {}
+
+    package var links: (any LinkRole)? { self }
+    package var renaming: (any RenamingRole)? { self }
+    package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
+    package var leftovers: (any LeftoverRole)? { self }
+
+    /// Calls `body` with the connection, and names its errors.
+    func during<Result>(
+        _ operation: EndpointError.Operation, _ path: RelativePath, _ body: (Connection) throws(SFTPError) -> Result
+    ) throws(EndpointError) -> Result {
+        do throws(SFTPError) {
+            return try body(try host.connection())
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+
+    /// An endpoint of the same host that was handed over; nil means this one.
+    func neighbour(
+        _ endpoint: (any Endpoint)?, _ operation: EndpointError.Operation, _ path: RelativePath
+    ) throws(EndpointError) -> SSHEndpoint {
+        guard let endpoint else { return self }
+        guard let other = endpoint.undecorated as? SSHEndpoint, other.host === host else {
+            throw EndpointError(.unsupported, operation, path: path, location: location)
+        }
+        return other
+    }
+}

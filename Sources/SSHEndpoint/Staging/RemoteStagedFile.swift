@@ -1,0 +1,199 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// A file that is written under a temporary name, many requests at a time, and then renamed.
+final class RemoteStagedFile: StagedFile {
+    let endpoint: SSHEndpoint
+    let path: RelativePath
+    /// The name that it is to get, as the server knows it.
+    private let target: [UInt8]
+    /// Where its bytes are until then; the same where it is written in place.
+    private let name: [UInt8]
+    let isInPlace: Bool
+    let resumedLength: Int64
+    private let initial: Pending<FileAttributes>
+    /// Nil after the end.
+    private var openFile: RemoteFile?
+    var writes: WritesUnderWay
+    private var synchronization: Pending<Void>?
+    /// The first offset that nothing was written at or after.
+    private(set) var end: Int64
+    var endsInHole = false
+    private var source: CopySource?
+    private var outlives = false
+
+    init(
+        _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
+        resumedLength: Int64 = 0, of endpoint: SSHEndpoint
+    ) throws(SFTPError) {
+        initial = try file.connection.fstat(file.handle)
+        openFile = file
+        (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
+        (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
+        end = resumedLength
+        writes = WritesUnderWay(file)
+    }
+
+    deinit {
+        if !outlives { discard() }
+    }
+
+    // MARK: Writing
+
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
+        try during(.write) { (file) throws(SFTPError) in try writes.write(bytes, at: offset) }
+        wrote(to: offset + Int64(bytes.count))
+    }
+
+    private func wrote(to offset: Int64) {
+        if offset < end { return }
+        end = offset
+        endsInHole = false
+    }
+
+    /// Where nothing was written yet, there is a hole already.
+    func hole(_ range: ByteRange) throws(EndpointError) {
+        if range.offset < end || isInPlace {
+            try during(.write) { (file) throws(SFTPError) in try writes.writeZeros(range) }
+        }
+        if range.end > end {
+            end = range.end
+            endsInHole = true
+        }
+    }
+
+    func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
+        try during(.write) { (file) throws(SFTPError) in
+            if isInPlace, entry.path == path {
+                try writes.finish()
+                return try file.move(range, to: offset)
+            }
+            guard endpoint.features.offers(.copyData) else { throw .status(.unsupported) }
+            if range.length == 0 { return }
+            if source?.entry != entry { source = try CopySource(entry, of: endpoint, file.connection) }
+            guard range.end <= entry.size, let source else { throw .refused(.changedDuringTransfer) }
+            try writes.add(
+                try file.connection.copyData(range, of: source.file.handle, to: file.handle, at: offset))
+        }
+        wrote(to: offset + range.length)
+    }
+
+    func readBack() throws(EndpointError) -> (any ByteReader)? {
+        let file = try during(.read) { (file) throws(SFTPError) in
+            if endsInHole {
+                try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
+            }
+            try writes.finish()
+            return file
+        }
+        return RemoteReader(file, length: end, path: path, location: endpoint.location)
+    }
+
+    // MARK: Durability
+
+    func checkpoint() throws(EndpointError) -> ResumeToken {
+        try during(.write) { (file) throws(SFTPError) in
+            guard !isInPlace, endpoint.features.offers(.fsync) else { throw .status(.unsupported) }
+            if endsInHole {
+                try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
+            }
+        }
+        try synchronize()
+        outlives = true
+        return RemoteResumeToken(name: StagedPath.name(of: name), durableLength: end).token
+    }
+
+    /// Without the extension, what the server has taken is all that can be known.
+    func synchronize() throws(EndpointError) {
+        try beginSynchronizing()
+        try finishWriting(.synchronize)
+    }
+
+    func beginSynchronizing() throws(EndpointError) {
+        try during(.synchronize) { (file) throws(SFTPError) in
+            if endpoint.features.offers(.fsync) { try writes.add(try file.connection.synchronize(file.handle)) }
+        }
+    }
+
+    /// Waits until the server has done all that it was asked for.
+    func finishWriting(_ operation: EndpointError.Operation) throws(EndpointError) {
+        try during(operation) { (file) throws(SFTPError) in try writes.finish() }
+    }
+
+    // MARK: Ending
+
+    func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
+        let committed = try during(.replace) { (file) throws(SFTPError) in
+            guard end == length || isInPlace else {
+                throw .refused(.corrupted, "\(end) bytes were written instead of \(length)")
+            }
+            let committed = try complete(file, metadata, length: length)
+            try source?.requireUnchanged()
+            if !isInPlace { try endpoint.rename(name, to: target, file.connection) }
+            return committed
+        }
+        openFile = nil
+        return committed
+    }
+
+    /// Everything but the name: what is under way is waited for once.
+    private func complete(
+        _ file: RemoteFile, _ metadata: Metadata, length: Int64
+    ) throws(SFTPError) -> Committed {
+        let connection = file.connection
+        if endsInHole || isInPlace {
+            try writes.add(try connection.fsetstat(file.handle, FileAttributes(size: UInt64(length))))
+        }
+        var metadata = metadata
+        if metadata.permissions == nil, !isInPlace { metadata.permissions = 0o666 & ~endpoint.host.options.umask }
+        var setting = try MetadataSetting(metadata, current: try initial.wait(), host: endpoint.host) {
+            (attributes) throws(SFTPError) in
+            try connection.fsetstat(file.handle, attributes)
+        }
+        let early = try connection.fstat(file.handle)
+        try writes.finish()
+        let notSet = try setting.finish()
+        let result = notSet.isEmpty ? try early.wait() : try connection.fstat(file.handle).wait()
+        guard result.size == UInt64(length) else {
+            throw .refused(.corrupted, "the server holds \(result.size ?? 0) bytes instead of \(length)")
+        }
+        return Committed(
+            entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields))
+    }
+
+    func keep(at path: RelativePath) throws(EndpointError) {
+        try during(.write) { (file) throws(SFTPError) in
+            try writes.finish()
+            if isInPlace { return }
+            try endpoint.rename(name, to: try endpoint.writablePath(path, file.connection), file.connection)
+        }
+        openFile = nil
+    }
+
+    /// After a cut it is tried once more, over another connection.
+    func discard() {
+        guard let file = openFile else { return }
+        writes.abandon()
+        openFile = nil
+        if !isInPlace { endpoint.host.removeStaged(name, on: file.connection) }
+    }
+
+    /// What has its name already, or was given up, cannot be found any more.
+    private func during<Result>(
+        _ operation: EndpointError.Operation, _ body: (RemoteFile) throws(SFTPError) -> Result
+    ) throws(EndpointError) -> Result {
+        do throws(SFTPError) {
+            guard let file = openFile else { throw .status(.noSuchFile) }
+            return try body(file)
+        } catch {
+            throw explained(error).during(operation, path, at: endpoint.location)
+        }
+    }
+
+    private func explained(_ error: SFTPError) -> SFTPError {
+        guard error.isUnspecific, let connection = openFile?.connection,
+            let isFull = try? endpoint.isFull(name, connection), isFull
+        else { return error }
+        return .status(.noSpace)
+    }
+}

@@ -1,0 +1,92 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// The requests that change one open file and have not been answered. The first failure is everybody's: nothing is
+/// believed of the file after it.
+struct WritesUnderWay {
+    private struct Request {
+        let answer: Pending<Void>
+        let reserved: Int
+    }
+
+    private let file: RemoteFile
+    private var requests: [Request] = []
+    private var head = 0
+    private var failure: SFTPError?
+
+    /// What one file may have under way, in requests: copies have no bytes of their own.
+    private static let mostRequests = 64
+
+    init(_ file: RemoteFile) {
+        self.file = file
+    }
+
+    mutating func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(SFTPError) {
+        let longest = file.connection.features.writeLength
+        for start in stride(from: 0, to: bytes.count, by: longest) {
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + longest, bytes.count)])
+            let reserved = try reserve(piece.count)
+            try add(try file.connection.write(file.handle, piece, at: offset + Int64(start)), reserved: reserved)
+        }
+    }
+
+    mutating func writeZeros(_ range: ByteRange) throws(SFTPError) {
+        let zeros = [UInt8](repeating: 0, count: 64 * 1024)
+        var offset = range.offset
+        while offset < range.end {
+            let count = Int(min(Int64(zeros.count), range.end - offset))
+            let reserved = try reserve(count)
+            let answer = try zeros[..<count].withBytes { (bytes) throws(SFTPError) in
+                try file.connection.write(file.handle, bytes, at: offset)
+            }
+            try add(answer, reserved: reserved)
+            offset += Int64(count)
+        }
+    }
+
+    /// Waits for older requests until there is room for one of so many bytes. Returns what was reserved.
+    private mutating func reserve(_ count: Int) throws(SFTPError) -> Int {
+        while !file.connection.budget.reserve(count) {
+            if head == requests.count { return 0 }
+            try waitForOldest()
+        }
+        return count
+    }
+
+    /// Adds a request that was sent. Takes the answers that have come, so that a failure shows early.
+    mutating func add(_ answer: Pending<Void>, reserved: Int = 0) throws(SFTPError) {
+        requests.append(Request(answer: answer, reserved: reserved))
+        while head < requests.count, requests.count - head > Self.mostRequests || requests[head].answer.hasCome {
+            try waitForOldest()
+        }
+    }
+
+    /// Waits until everything is done.
+    mutating func finish() throws(SFTPError) {
+        while head < requests.count { try waitForOldest() }
+        if let failure { throw failure }
+    }
+
+    private mutating func waitForOldest() throws(SFTPError) {
+        let request = requests[head]
+        head += 1
+        if head > Self.mostRequests {
+            requests.removeFirst(head)
+            head = 0
+        }
+        if request.reserved > 0 { file.connection.budget.release(request.reserved) }
+        do throws(SFTPError) {
+            try request.answer.wait()
+        } catch {
+            failure = failure ?? error
+        }
+        if let failure { throw failure }
+    }
+
+    /// Gives back what was reserved for answers that nobody waits for.
+    mutating func abandon() {
+        for request in requests[head...] where request.reserved > 0 { file.connection.budget.release(request.reserved) }
+        requests = []
+        head = 0
+    }
+}

@@ -1,0 +1,37 @@
+/// How hosts are reached and what is expected of them.
+package struct SSHOptions: Hashable, Sendable {
+    /// The program that opens connections, with its first arguments (`--rsh`). It must understand those of ssh(1).
+    package var remoteShell = ["ssh"]
+    /// Nil leaves the choice to ssh's configuration.
+    package var hostKeys: HostKeyChecking?
+    /// Seconds until a host must have answered (`--contimeout`); nil leaves it to ssh.
+    package var connectTimeout: Int?
+    /// Seconds without an answer after which a server counts as hung (`--timeout`); nil leaves it to ssh's keepalive.
+    package var timeout: Int?
+    package var interaction = Interaction.none
+    /// Treat symlinks to directories as directories when paths lead through them (`--keep-dirlinks`).
+    package var followsDirectoryLinks = false
+    /// What new files and directories get of 0666 and 0777 where nothing else is asked for.
+    package var umask: UInt16 = 0o022
+
+    package init() {}
+
+    /// `--strict-host-key-checking`
+    package enum HostKeyChecking: String, Sendable, CaseIterable {
+        /// Only hosts whose key is known.
+        case yes
+        /// New hosts, too; never one whose key has changed.
+        case acceptNew = "accept-new"
+        case no
+    }
+
+    /// Who answers when ssh asks for a password or a passphrase.
+    package enum Interaction: Hashable, Sendable {
+        /// Nobody.
+        case none
+        /// The user, on the terminal or as his own settings have it.
+        case user
+        /// A program that these variables tell ssh of.
+        case program([String: String])
+    }
+}

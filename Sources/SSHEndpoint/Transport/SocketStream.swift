@@ -1,0 +1,64 @@
+package import FerryEndpoints
+internal import Glibc
+
+/// A stream over a connected socket, which it owns.
+package final class SocketStream: ByteStream {
+    private let descriptor: CInt
+
+    package init(owning descriptor: CInt) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        Glibc.close(descriptor)
+    }
+
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
+    ) throws(ConnectionFailure) -> Int? {
+        while true {
+            guard try isReady(POLLIN, within: milliseconds) else { return nil }
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count >= 0 { return count }
+            if errno == ECONNRESET { return 0 }
+            if errno != EINTR { throw lost() }
+        }
+    }
+
+    package func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
+            guard try isReady(POLLOUT, within: milliseconds) else {
+                throw ConnectionFailure(.timedOut, EndpointError.Code.timedOut.reason)
+            }
+            let count = send(descriptor, rest.baseAddress, rest.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
+            if count >= 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            } else if errno != EINTR && errno != EAGAIN {
+                throw lost()
+            }
+        }
+    }
+
+    package func close() {
+        shutdown(descriptor, CInt(SHUT_RDWR))
+    }
+
+    package func diagnosis() -> ConnectionFailure {
+        ConnectionFailure(.unreachable, "the connection was lost")
+    }
+
+    private func isReady(_ events: CInt, within milliseconds: Int32) throws(ConnectionFailure) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        while true {
+            let count = poll(&request, 1, milliseconds)
+            if count >= 0 { return count > 0 }
+            if errno != EINTR { throw lost() }
+        }
+    }
+
+    private func lost() -> ConnectionFailure {
+        ConnectionFailure(.unreachable, "the connection was lost: \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,116 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+extension SSHEndpoint {
+    /// Gives an entry another name, replacing any non-directory that has it: at once where the server can, else by moving
+    /// that aside first.
+    func rename(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) {
+        do throws(SFTPError) {
+            if features.offers(.posixRename) { return try connection.posixRename(old, to: new).wait() }
+            return try connection.rename(old, to: new).wait()
+        } catch {
+            guard error.isUnspecific || error.code == .alreadyExists else { throw error }
+            switch try obstacle(at: new, connection) {
+            case .directory: throw .refused(.alreadyExists, "a directory is in the way")
+            case .file, nil: if features.offers(.posixRename) { throw error }
+            }
+        }
+        // One at a time: who comes between takes the name, and all of it begins anew.
+        try host.aside.withLock { (_) throws(SFTPError) in try renameAside(old, to: new, connection) }
+    }
+
+    /// How often another writer of the same name may come in between.
+    private static let attempts = 32
+
+    /// The old file is never lost: until the new one has its name, it waits under a staged one, and goes back where that
+    /// fails.
+    private func renameAside(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) {
+        let aside = Self.stagedName(beside: new)
+        for attempt in 1...Self.attempts {
+            let isAside = try move(new, to: aside, connection)
+            do throws(SFTPError) {
+                try connection.rename(old, to: new).wait()
+                if isAside { try connection.remove(aside).wait() }
+                return
+            } catch {
+                if isAside { try putBack(aside, to: new, connection) }
+                guard attempt < Self.attempts, error.isUnspecific || error.code == .alreadyExists,
+                    try obstacle(at: new, connection) == .file
+                else { throw error }
+            }
+        }
+    }
+
+    /// Returns false where there is nothing to be moved.
+    private func move(_ name: [UInt8], to aside: [UInt8], _ connection: Connection) throws(SFTPError) -> Bool {
+        do throws(SFTPError) {
+            try connection.rename(name, to: aside).wait()
+            return true
+        } catch {
+            if error.isAbsence { return false }
+            throw error
+        }
+    }
+
+    /// Another writer's file may have taken the name, which makes the old one needless.
+    private func putBack(_ aside: [UInt8], to name: [UInt8], _ connection: Connection) throws(SFTPError) {
+        do throws(SFTPError) {
+            try connection.rename(aside, to: name).wait()
+        } catch {
+            guard try obstacle(at: name, connection) == .file else { throw error }
+            try connection.remove(aside).wait()
+        }
+    }
+
+    /// Makes an entry at `name`: under that name where it is free, else under a staged one that then replaces what is there.
+    func replace<Result>(
+        _ name: [UInt8], _ connection: Connection, making make: ([UInt8]) throws(SFTPError) -> Result
+    ) throws(SFTPError) -> Result {
+        do throws(SFTPError) {
+            return try make(name)
+        } catch {
+            let reason = try explain(error, replacing: name, connection)
+            guard case .status(.alreadyExists) = reason else { throw reason }
+        }
+        let staged = Self.stagedName(beside: name)
+        let result = try make(staged)
+        // Renaming a name onto another one of the same file leaves both, as rename(2) has it.
+        defer { try? removeStaged(staged, connection) }
+        try rename(staged, to: name, connection)
+        return result
+    }
+
+    private func removeStaged(_ name: [UInt8], _ connection: Connection) throws(SFTPError) {
+        try connection.remove(name).wait()
+    }
+
+    /// What stood in the way of making or replacing `name`, where the server only says that it failed.
+    func explain(
+        _ error: SFTPError, replacing name: [UInt8], _ connection: Connection
+    ) throws(SFTPError) -> SFTPError {
+        guard error.isUnspecific else { return error }
+        switch try obstacle(at: name, connection) {
+        case .directory: return .refused(.alreadyExists, "a directory is in the way")
+        case .file: return .status(.alreadyExists)
+        case nil: return try isFull(name, connection) ? .status(.noSpace) : error
+        }
+    }
+
+    private enum Obstacle {
+        case directory, file
+    }
+
+    private func obstacle(at name: [UInt8], _ connection: Connection) throws(SFTPError) -> Obstacle? {
+        do throws(SFTPError) {
+            return try connection.lstat(name).wait().kind == .directory ? .directory : .file
+        } catch {
+            if case .lost = error { throw error }
+            return nil
+        }
+    }
+
+    /// A staged name in the directory of a path of the server's.
+    static func stagedName(beside name: [UInt8]) -> [UInt8] {
+        StagedPath.directory(of: name) + StagedName.make(for: StagedPath.name(of: name))
+    }
+}

@@ -1,0 +1,46 @@
+import FerryEndpoints
+import Testing
+
+@testable import SSHEndpoint
+
+@Suite struct SSHDiagnosisTests {
+    struct Case: Sendable {
+        let words: String
+        let code: EndpointError.Code
+        let reason: String
+    }
+
+    @Test(arguments: [
+        Case(
+            words: "ssh: connect to host h port 22: Connection refused\r\n", code: .unreachable,
+            reason: "connection refused"),
+        Case(
+            words: "u@h: Permission denied (publickey,password).\r\n", code: .authenticationFailed,
+            reason: "permission denied (publickey,password)"),
+        Case(
+            words: "ssh: connect to host h port 22: Connection timed out\r\n", code: .timedOut,
+            reason: "connection timed out"),
+        Case(
+            words: "ssh: Could not resolve hostname h: Name or service not known\r\n", code: .unreachable,
+            reason: "the host name is not known"),
+        Case(
+            words: "Timeout, server h not responding.\r\n", code: .timedOut, reason: "the server does not respond"),
+        Case(
+            words: "Warning: Permanently added 'h' (ED25519) to the list of known hosts.\r\nodd\r\n",
+            code: .unreachable, reason: "odd"),
+        Case(words: "", code: .unreachable, reason: "the connection ended with status 255"),
+    ])
+    func tellsCauses(_ given: Case) {
+        let failure = SSHDiagnosis.failure(status: 255, lastWords: given.words)
+        #expect(failure.code == given.code)
+        #expect(failure.reason == given.reason)
+    }
+
+    @Test func aChangedKeyIsNotAnUnknownOne() {
+        let words = "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.\n"
+        let changed = SSHDiagnosis.failure(status: 255, lastWords: words)
+        let unknown = SSHDiagnosis.failure(status: 255, lastWords: "Host key verification failed.\n")
+        #expect(changed.code == .untrustedHost && unknown.code == .untrustedHost)
+        #expect(changed.reason.contains("changed") && unknown.reason.contains("accept-new"))
+    }
+}

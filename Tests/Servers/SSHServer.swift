@@ -1,0 +1,114 @@
+internal import Glibc
+internal import Harness
+
+/// OpenSSH's sshd on a free port of the loopback interface, with keys of its own and an ssh configuration to reach it.
+///
+/// As root it runs with an account file of its own, in which there are the user that sshd needs and `tester`, who has a
+/// password; the machine's files are not touched. Without those rights it serves whoever runs the tests, by key.
+package final class SSHServer: Sendable {
+    package let port: Int
+    /// The ssh configuration: the host is called `server` there.
+    package let configuration: String
+    /// An account with a password; nil where there can be none.
+    package let account: (user: String, password: String)?
+    private let process: ServerProcess
+    private let place: String
+    private let keeper: DirectoryKeeper
+
+    /// The program that serves SFTP.
+    package enum Subsystem: String, Sendable {
+        case inside = "internal-sftp"
+        case program
+        case none
+    }
+
+    package init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
+        keeper = DirectoryKeeper()
+        place = keeper.path
+        port = FreePort.next()
+        account = geteuid() == 0 ? ("tester", "pw123") : nil
+        configuration = "\(place)/ssh_config"
+        Self.makeKeys(in: place)
+        let sshd = ServerPackage.openSSH.path("usr/sbin/sshd")
+        Self.write(Self.serverSettings(place, port, subsystem) + settings, "\(place)/sshd_config")
+        Self.write(Self.clientSettings(place, port), configuration)
+        let log = "\(place)/log"
+        process = ServerProcess(
+            Self.ownAccounts(in: place) + [sshd, "-D", "-e", "-f", "\(place)/sshd_config"],
+            environment: ServerPackage.openSSH.environment(), log: log)
+        process.waitUntilListening(on: port, log: log)
+    }
+
+    /// ssh as it reaches this server, for `--rsh`.
+    package var remoteShell: String { "ssh -F \(configuration)" }
+
+    /// Stops it in its tracks without closing a connection: what a host looks like that hangs.
+    package func freeze() { kill(-process.identifier, SIGSTOP) }
+
+    package func end() { process.end() }
+
+    private static func serverSettings(_ place: String, _ port: Int, _ subsystem: Subsystem) -> [String] {
+        var lines = [
+            "ListenAddress 127.0.0.1", "Port \(port)", "HostKey \(place)/host", "PidFile none", "StrictModes no",
+            "AuthorizedKeysFile \(place)/user.pub", "UsePAM no", "PasswordAuthentication yes", "PermitRootLogin yes",
+            "KbdInteractiveAuthentication no", "UseDNS no", "MaxStartups 200", "MaxSessions 100", "LogLevel VERBOSE",
+        ]
+        switch subsystem {
+        case .inside: lines.append("Subsystem sftp internal-sftp")
+        case .program: lines.append("Subsystem sftp \(ServerPackage.openSSH.path("usr/lib/openssh/sftp-server"))")
+        case .none: break
+        }
+        return lines
+    }
+
+    private static func clientSettings(_ place: String, _ port: Int) -> [String] {
+        [
+            "Host *", "HostName 127.0.0.1", "Port \(port)", "IdentityFile \(place)/user", "IdentitiesOnly yes",
+            "UserKnownHostsFile \(place)/known_hosts", "GlobalKnownHostsFile /dev/null", "LogLevel ERROR",
+        ]
+    }
+
+    private static func makeKeys(in place: String) {
+        for name in ["host", "user"] {
+            let made = Program("ssh-keygen").run(["-q", "-t", "ed25519", "-N", "", "-f", "\(place)/\(name)"])
+            precondition(made.status == 0, made.errorText)
+        }
+        let key = Program("cut").run(["-d", " ", "-f", "1,2", "\(place)/host.pub"]).outputText
+        // Without a port: the configuration's name for the key holds for all.
+        write(["* \(key.dropLast())"], "\(place)/known_hosts")
+    }
+
+    /// The command that gives what follows an account file of its own, and the directory that sshd asks for.
+    private static func ownAccounts(in place: String) -> [String] {
+        guard geteuid() == 0 else { return [] }
+        let script = """
+            set -e
+            cp /etc/passwd /etc/group /etc/shadow "$0"
+            grep -q ^sshd: /etc/passwd || echo 'sshd:x:4241:65534::/:/usr/sbin/nologin' >> "$0/passwd"
+            echo "tester:x:4242:4242::$0/home:/bin/sh" >> "$0/passwd"
+            echo 'tester:x:4242:' >> "$0/group"
+            echo "tester:$(openssl passwd -6 pw123):19000:0:99999:7:::" >> "$0/shadow"
+            mkdir "$0/home"
+            chown 4242:4242 "$0/home"
+            chmod 711 "$0"
+            for name in passwd group shadow; do mount --bind "$0/$name" /etc/$name; done
+            mount -t tmpfs none /run
+            mkdir /run/sshd
+            exec "$@"
+            """
+        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, place]
+    }
+
+    private static func write(_ lines: [String], _ path: String) {
+        let stream = fopen(path, "w")!
+        fputs(lines.joined(separator: "\n") + "\n", stream)
+        fclose(stream)
+    }
+}
+
+/// A temporary directory for as long as this value lives.
+private final class DirectoryKeeper: @unchecked Sendable {
+    private let directory = TemporaryDirectory()
+
+    var path: String { directory.path }
+}
