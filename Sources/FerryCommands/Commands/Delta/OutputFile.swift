@@ -10,6 +10,8 @@ final class OutputFile: ByteSink {
     private let target: Target
     private let replaces: Bool
     private var length: Int64 = 0
+    /// The file that is replaced, or that standard output is; a pipe has no identity that matters.
+    let identity: FileIdentity?
 
     private enum Target {
         /// Standard output, a device or a pipe: written to, not replaced.
@@ -23,6 +25,7 @@ final class OutputFile: ByteSink {
         self.replaces = replaces
         guard let path else {
             target = .stream(STDOUT_FILENO)
+            identity = Self.identity(of: STDOUT_FILENO)
             return
         }
         var status = stat()
@@ -33,6 +36,7 @@ final class OutputFile: ByteSink {
             }
             if descriptor < 0 { throw FileFailure(.create, name) }
             target = .stream(descriptor)
+            identity = nil
             return
         }
         if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
@@ -40,10 +44,10 @@ final class OutputFile: ByteSink {
         let endpoint = try registry.open(Location(local: path), at: directory)
         let staged = try endpoint.stage(StageRequest(path: file))
         target = .file(staged, file, on: endpoint, permissions: exists ? UInt16(status.st_mode & 0o777) : nil)
+        identity = exists ? FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) : nil
     }
 
-    /// The file that is being written, if it has an identity: a pipe has none that matters.
-    var identity: FileIdentity? {
+    private static func identity(of descriptor: Int32) -> FileIdentity? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))

@@ -7,11 +7,11 @@ final class FailedNames {
     private var pending: [UInt8] = []
     private var failure: CommandError?
 
-    init(_ path: [UInt8], nulTerminated: Bool) throws(CommandError) {
-        do throws(FileFailure) {
-            file = try OutputFile(path, replaces: true)
+    init(_ path: [UInt8], nulTerminated: Bool, _ registry: EndpointRegistry) throws(CommandError) {
+        do {
+            file = try OutputFile(path, replaces: true, registry)
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(writing: error)
         }
         isNul = nulTerminated
     }
@@ -33,7 +33,7 @@ final class FailedNames {
         do {
             try pending.withUnsafeBytes { try file.write($0) }
         } catch {
-            failure = CommandError((error as? FileFailure)?.message ?? "\(error)")
+            failure = CommandError(writing: error)
         }
         pending.removeAll(keepingCapacity: true)
     }
@@ -42,10 +42,10 @@ final class FailedNames {
     func finish() throws(CommandError) {
         flush()
         if let failure { throw failure }
-        do throws(FileFailure) {
+        do {
             try file.finish()
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(writing: error)
         }
     }
 }

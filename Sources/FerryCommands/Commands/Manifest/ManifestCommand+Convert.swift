@@ -8,7 +8,7 @@ extension ManifestCommand {
         let reader = NamedManifest(try open(name), name: name)
         let path = line.operands.count > 1 ? line.operands[1] : line.output
         let dialect = line.format ?? .native
-        let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path)
+        let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path, context.registry)
         var leftOut: [EntryKind: Int] = [:]
         let source = line.operands[0]
         try output.write(reading: { reader.hasFailed ? source : nil }) { (sink) throws(ManifestError) in

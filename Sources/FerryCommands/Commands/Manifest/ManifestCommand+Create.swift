@@ -10,7 +10,7 @@ extension ManifestCommand {
         let dialect = line.format ?? .native
         let algorithms = try self.algorithms(for: dialect)
         let earlier = line.output.flatMap(Self.identity)
-        let output = try ManifestOutput(line.output)
+        let output = try ManifestOutput(line.output, context.registry)
         let leftOut = Set([earlier, output.file.identity].compactMap { $0 })
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }

@@ -12,7 +12,7 @@ extension ManifestCommand {
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }
         let failed = try line.failedTo.map { (path) throws(CommandError) in
-            try FailedNames(path, nulTerminated: line.nulTerminated)
+            try FailedNames(path, nulTerminated: line.nulTerminated, context.registry)
         }
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()

@@ -7,12 +7,12 @@ final class ManifestOutput {
     private let gzip: GzipWriter?
     private let name: [UInt8]
 
-    init(_ path: [UInt8]?) throws(CommandError) {
+    init(_ path: [UInt8]?, _ registry: EndpointRegistry) throws(CommandError) {
         name = path ?? Array("standard output".utf8)
-        do throws(FileFailure) {
-            file = try OutputFile(path, replaces: true)
+        do {
+            file = try OutputFile(path, replaces: true, registry)
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(writing: error)
         }
         gzip = name.suffix(3).elementsEqual(".gz".utf8) ? GzipWriter(file) : nil
     }
@@ -32,10 +32,19 @@ final class ManifestOutput {
         do {
             try gzip?.finish()
             try file.finish()
-        } catch let failure as FileFailure {
-            throw CommandError(failure.message)
         } catch {
-            throw CommandError("\(error)")
+            throw CommandError(writing: error)
+        }
+    }
+}
+
+extension CommandError {
+    /// What an `OutputFile` failed with.
+    init(writing failure: any Error) {
+        switch failure {
+        case let failure as FileFailure: self.init(failure.message)
+        case let failure as UsageError: self.init(failure.message)
+        default: self.init("\(failure)")
         }
     }
 }
