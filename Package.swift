@@ -52,13 +52,12 @@ let package = Package(
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
-        layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
+        layer("FerrySync", uses: ["FerryManifest", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
-                "FerrySync", "FerryManifest", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints", "FerryDelta",
-                "FerryCore",
-                "CTerminal",
+                "FerrySync", "FerryManifest", "FerryState", "LocalEndpoint", "CurlEndpoints", "FerryEndpoints",
+                "FerryDelta", "FerryCore", "CTerminal",
             ]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
@@ -84,12 +83,14 @@ let package = Package(
             ]),
         tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
-        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
+        tests(
+            "FerrySyncTests",
+            uses: ["FerrySync", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Servers", "Harness", "FerryCore", "ferry"]),
         tests(
             "FerryCommandsTests",
-            uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
+            uses: ["FerryCommands", "FerrySync", "FerryState", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
     ]
 )
 

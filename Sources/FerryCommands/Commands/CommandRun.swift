@@ -63,6 +63,7 @@ struct CommandRun {
         case .remove: try RemoveCommand(line: RemoveCommandLine(arguments), context: context).run()
         case .zsync: try ZsyncCommand(line: ZsyncCommandLine(arguments), context: context).run()
         case .delta: DeltaCommand(line: try DeltaCommandLine(arguments), context: context).run()
+        case .state: try StateCommand(line: StateCommandLine(arguments), context: context).run()
         case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
         }
     }

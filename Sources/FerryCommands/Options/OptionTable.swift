@@ -15,6 +15,7 @@ package enum OptionTable {
         OptionGroup("Backups", backups),
         OptionGroup("Output", output),
         OptionGroup("Running", running),
+        OptionGroup("State", state),
         OptionGroup("Remote sides", remote + web),
     ]
 
