@@ -54,15 +54,13 @@ let package = Package(
         layer("SSHEndpoint", uses: ["FerryEndpoints", "FerryCore"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
         layer("FerryAgent", uses: ["FerryDelta", "FerryEndpoints", "FerryCore"]),
-        layer("FerrySync", uses: ["FerryManifest", "FerryEndpoints", "FerryDelta", "FerryCore"]),
+        layer("FerrySync", uses: ["FerryManifest", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
-                "FerrySync", "FerryManifest", "FerryAgent", "LocalEndpoint", "SSHEndpoint", "CurlEndpoints",
-                "FerryEndpoints",
-                "FerryDelta",
-                "FerryCore",
-                "CTerminal",
+                "FerrySync", "FerryManifest", "FerryState", "FerryAgent", "LocalEndpoint", "SSHEndpoint",
+                "CurlEndpoints",
+                "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal",
             ]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
 
@@ -96,12 +94,14 @@ let package = Package(
             "SSHEndpointTests",
             uses: ["SSHEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Servers", "Harness"]),
         tests("ServersTests", uses: ["Servers", "Harness"]),
-        tests("FerrySyncTests", uses: ["FerrySync", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
+        tests(
+            "FerrySyncTests",
+            uses: ["FerrySync", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Servers", "Harness", "FerryCore", "ferry"]),
         tests(
             "FerryCommandsTests",
-            uses: ["FerryCommands", "FerrySync", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
+            uses: ["FerryCommands", "FerrySync", "FerryState", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
     ]
 )
 

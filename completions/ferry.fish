@@ -11,6 +11,7 @@ complete -c ferry -n __fish_use_subcommand -a put -d 'write standard input to a 
 complete -c ferry -n __fish_use_subcommand -a remove -d 'remove files and directories'
 complete -c ferry -n __fish_use_subcommand -a delta -d 'make and apply differences of single files'
 complete -c ferry -n __fish_use_subcommand -a zsync -d 'publish files so that others fetch only what they lack'
+complete -c ferry -n __fish_use_subcommand -a state -d 'show or forget what runs remember'
 complete -c ferry -n __fish_use_subcommand -a help -d 'print what commands and options there are'
 complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
@@ -386,7 +387,10 @@ complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s b -l block-size -r -d 'make: length of a block, a power of two'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -l help -d 'print this help and exit'
 
-complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check manifest list cat put remove delta zsync help version completion'
+complete -c ferry -n '__fish_seen_subcommand_from state' -a 'show clear runs hashes signatures unfinished'
+complete -c ferry -n '__fish_seen_subcommand_from state' -l help -d 'print this help and exit'
+
+complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check manifest list cat put remove delta zsync state help version completion'
 complete -c ferry -n '__fish_seen_subcommand_from help' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from version' -f

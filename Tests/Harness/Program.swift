@@ -33,7 +33,8 @@ package struct Program: Sendable {
         package var errorText: String { String(decoding: errors, as: UTF8.self) }
     }
 
-    /// Runs it to its end in `directory`, with the variables of `environment` added to this process's.
+    /// Runs it to its end in `directory`, with the variables of `environment` added to this process's. The user's own
+    /// home is nobody's business here: a test that needs one gives it.
     package func run(
         _ arguments: [String], in directory: String = "/", environment: [String: String] = [:], input: [UInt8] = []
     ) -> Outcome {
@@ -49,7 +50,9 @@ package struct Program: Sendable {
 
         // env sets the directory and the variables of the child alone, and becomes the program.
         let variables = environment.map { "\($0.key)=\($0.value)" }
-        let command = ["env", "--chdir=\(directory)"] + variables + [path] + leading + arguments
+        let command =
+            ["env", "--chdir=\(directory)", "--unset=HOME", "--unset=XDG_STATE_HOME"] + variables + [path] + leading
+            + arguments
         var child = pid_t()
         let pointers = command.map { strdup($0) }
         defer { pointers.forEach { free($0) } }

@@ -1,6 +1,6 @@
 /// The commands that take options, by the word that starts them.
 package enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, serve, help, version, completion
+    case sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, serve, state, help, version, completion
 
     package init?(word: [UInt8]) {
         guard let text = String(validating: word, as: UTF8.self) else { return nil }
@@ -31,6 +31,7 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     package static let delta = CommandSet(.delta)
     package static let zsync = CommandSet(.zsync)
     package static let serve = CommandSet(.serve)
+    package static let state = CommandSet(.state)
     package static let help = CommandSet(.help)
     package static let version = CommandSet(.version)
     package static let completion = CommandSet(.completion)

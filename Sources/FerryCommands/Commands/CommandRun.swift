@@ -64,6 +64,7 @@ struct CommandRun {
         case .zsync: try ZsyncCommand(line: ZsyncCommandLine(arguments), context: context).run()
         case .delta: DeltaCommand(line: try DeltaCommandLine(arguments), context: context).run()
         case .serve: try ServeCommand(line: ServeCommandLine(arguments), context: context).run()
+        case .state: try StateCommand(line: StateCommandLine(arguments), context: context).run()
         case .help, .version, .completion: throw UsageError("'\(command.rawValue)' takes no such words")
         }
     }

@@ -46,7 +46,7 @@ package struct CommandDescription: Sendable {
 
     /// The description of every command, in the order of the overview.
     package static let all = [
-        sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, serve, help, version, completion,
+        sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, serve, state, help, version, completion,
     ]
 
     package static func of(_ command: CommandName) -> CommandDescription {

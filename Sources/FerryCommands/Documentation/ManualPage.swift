@@ -71,7 +71,7 @@ package enum ManualPage {
     private static func seeAlso(_ command: CommandName) -> [String] {
         let related: [String] =
             switch command {
-            case .sync: ["ferry-check", "ferry-rsync"]
+            case .sync: ["ferry-check", "ferry-rsync", "ferry-state"]
             case .rsync: ["ferry-sync", "rsync"]
             case .check: ["ferry-sync", "ferry-manifest"]
             case .manifest: ["ferry-check", "sha256sum", "hashdeep", "mtree"]
@@ -80,6 +80,7 @@ package enum ManualPage {
             case .delta: ["rdiff", "ferry-sync"]
             case .zsync: ["zsync", "zsyncmake", "ferry-delta"]
             case .serve: ["ssh", "sshd", "ferry-sync"]
+            case .state: ["ferry-sync"]
             case .help, .version, .completion: []
             }
         return [(["ferry"] + related).map { Roff.bold($0) + "(1)" }.joined(separator: ", ")]

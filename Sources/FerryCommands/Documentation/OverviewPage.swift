@@ -48,6 +48,7 @@ enum OverviewPage {
         ("TERM", "No live line is shown when it is dumb."),
         ("CVSIGNORE", "Patterns that --cvs-exclude adds."),
         ("HOME", "Where .cvsignore is looked for."),
+        ("XDG_STATE_HOME", "Where state is kept, see ferry-state(1); ~/.local/state when not set."),
         ("RSYNC_PARTIAL_DIR", "What --partial takes for --partial-dir when that is not given."),
         ("TZ", "The time zone of printed times and of --stop-at."),
     ]

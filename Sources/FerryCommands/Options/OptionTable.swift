@@ -16,6 +16,7 @@ package enum OptionTable {
         OptionGroup("Output", output),
         OptionGroup("Running", running),
         OptionGroup("Serving", serving),
+        OptionGroup("State", state),
         OptionGroup("Remote sides", remote + web),
     ]
 

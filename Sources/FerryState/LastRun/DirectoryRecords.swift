@@ -14,29 +14,36 @@ package final class DirectoryRecords: Sendable {
     }
 
     private struct State {
-        /// Pairs of a name's hash and a fingerprint, by the hashes: 16 bytes a file.
-        var known: [UInt64]
+        /// Read when it is first asked for: many directories hold no files.
+        var stored: Stored?
         var seen = 0
         var changed: [UInt64: UInt64] = [:]
     }
 
-    let path: RelativePath
-    private let state: Mutex<State>
-    private let isOutdated: Bool
+    /// What the store has of a directory.
+    struct Stored: Sendable {
+        /// Pairs of a name's hash and a fingerprint, by the hashes: 16 bytes a file.
+        var records: [UInt64] = []
+        /// The row should be written anew although nothing in it changes.
+        var isOutdated = false
+    }
 
-    /// - Parameter isOutdated: The row should be written anew although nothing in it changes.
-    init(path: RelativePath, known: [UInt64], isOutdated: Bool) {
+    let path: RelativePath
+    private let state = Mutex(State())
+    private let load: @Sendable () -> Stored
+
+    init(path: RelativePath, load: @escaping @Sendable () -> Stored) {
         self.path = path
-        self.isOutdated = isOutdated
-        state = Mutex(State(known: known))
+        self.load = load
     }
 
     package func verdict(source: Entry, destination: Entry) -> Verdict {
         let name = RecordFingerprint.of(name: source.path.name)
         let known: UInt64? = state.withLock { state in
-            guard let index = state.known.index(ofName: name) else { return nil }
+            if state.stored == nil { state.stored = load() }
+            guard let index = state.stored!.records.index(ofName: name) else { return nil }
             state.seen += 1
-            return state.known[index]
+            return state.stored!.records[index]
         }
         guard let known else { return .unknown }
         return known == RecordFingerprint.of(source: source, destination: destination) ? .holds : .differs
@@ -56,12 +63,15 @@ package final class DirectoryRecords: Sendable {
     /// because it may have been asked for a part of the tree only, as long as they are the fewer.
     func toStore() -> [UInt64]? {
         state.withLock { state in
-            let unmet = state.known.count / 2 - state.seen
-            guard !state.changed.isEmpty || isOutdated || unmet > state.seen else { return nil }
+            if state.changed.isEmpty, state.stored == nil { return nil }
+            let stored = state.stored ?? load()
+            let known = stored.records
+            let unmet = known.count / 2 - state.seen
+            guard !state.changed.isEmpty || stored.isOutdated || unmet > state.seen else { return nil }
             var all = state.changed
             if unmet <= state.seen + state.changed.count {
-                for index in stride(from: 0, to: state.known.count, by: 2) where all[state.known[index]] == nil {
-                    all[state.known[index]] = state.known[index + 1]
+                for index in stride(from: 0, to: known.count, by: 2) where all[known[index]] == nil {
+                    all[known[index]] = known[index + 1]
                 }
             }
             return all.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }

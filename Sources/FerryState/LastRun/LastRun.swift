@@ -26,17 +26,18 @@ package final class LastRun: Sendable {
         locations = Array(sources.joined(separator: [UInt8(ascii: "\n")])) + Array("\n-> ".utf8) + destination
     }
 
+    /// Read from the store when they are first asked for something.
     package func records(of directory: RelativePath) -> DirectoryRecords {
         let key = StateKey.of(locations, directory.bytes)
-        let row: (records: [UInt64], seen: Int64)? = store.read { (database) throws(SQLiteError) in
-            var row: ([UInt64], Int64)?
-            try database.run("SELECT records, seen FROM directory WHERE key = ?", [key]) {
-                row = ($0.words(0), $0.integer(1))
-            }
-            return row
+        return DirectoryRecords(path: directory) { [store] in
+            store.read { (database) throws(SQLiteError) in
+                var stored: DirectoryRecords.Stored?
+                try database.run("SELECT records, seen FROM directory WHERE key = ?", [key]) {
+                    stored = .init(records: $0.words(0), isOutdated: StateClock.isOutdated($0.integer(1)))
+                }
+                return stored
+            } ?? .init()
         }
-        return DirectoryRecords(
-            path: directory, known: row?.records ?? [], isOutdated: row.map { StateClock.isOutdated($0.seen) } ?? false)
     }
 
     /// Takes what the run has learned about a directory that it is done with.

@@ -11,7 +11,7 @@ enum RecordFingerprint {
     static func of(source: Entry, destination: Entry) -> UInt64 {
         let (left, right) = (words(of: source), words(of: destination))
         // The time of the destination's file is compared by itself, and may be set anew without a change of content.
-        let all = (left.0, left.1, left.2, left.3, left.4, left.5, right.0, right.3, right.4, right.5)
+        let all = (left.0, left.1, left.2, left.3, left.4, right.0, right.3, right.4)
         return withUnsafeBytes(of: all) { max(1, XXH3.hash64($0.baseAddress!, count: $0.count)) }
     }
 
@@ -19,18 +19,19 @@ enum RecordFingerprint {
         name.withUnsafeBytes { $0.isEmpty ? 0 : XXH3.hash64($0.baseAddress!, count: $0.count) }
     }
 
-    private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+    private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64)
 
+    /// Of an inode the change time alone: some file systems number them anew at each mount, and a file that is moved to
+    /// a name gets a new change time.
     private static func words(of entry: Entry) -> Words {
         let time = entry.modified ?? Timestamp(seconds: .min)
         let size = UInt64(bitPattern: entry.size)
         let seconds = UInt64(bitPattern: time.seconds), nanoseconds = UInt64(time.nanoseconds)
         switch entry.version {
-        case .inode(let identity, let changed):
-            let changedSeconds = UInt64(bitPattern: changed.seconds)
-            return (size, seconds, nanoseconds, identity.inode, changedSeconds, UInt64(changed.nanoseconds))
-        case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(tag.utf8)[...]), 1, 0)
-        case nil: return (size, seconds, nanoseconds, 0, 0, 0)
+        case .inode(_, let changed):
+            return (size, seconds, nanoseconds, UInt64(bitPattern: changed.seconds), UInt64(changed.nanoseconds))
+        case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(tag.utf8)[...]), 1 << 40)
+        case nil: return (size, seconds, nanoseconds, 0, 1 << 41)
         }
     }
 }

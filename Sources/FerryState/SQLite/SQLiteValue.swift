@@ -1,7 +1,7 @@
 internal import CSQLite
 
 /// A parameter of a statement.
-enum SQLiteValue {
+enum SQLiteValue: Sendable {
     case integer(Int64)
     case blob([UInt8])
 

@@ -1,5 +1,6 @@
 package import FerryCore
 package import FerryEndpoints
+package import FerryState
 
 /// Decides what is to be done about one name. A pure function of the two entries, the destination's capabilities and
 /// the options; nothing is looked at, nothing is changed.
@@ -12,6 +13,8 @@ package final class Planner: Sendable {
     private let hasOnlySimulatedDirectories: Bool
     /// Whose listings tell no metadata of files.
     private let leanSides: Set<Side>
+    /// Both sides can be read at the cost of a local read.
+    private let comparesCheaply: Bool
 
     package init(options: SyncOptions, source: Capabilities, destination: Capabilities) {
         self.options = options
@@ -20,6 +23,7 @@ package final class Planner: Sendable {
             precision: source.timePrecision.coarser(destination.timePrecision))
         wanted = WantedMetadata(
             options: options.metadata, kept: destination.metadataKept, directories: destination.directories)
+        comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated
         leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
         differences = Differences(times: times, wanted: wanted, options: options.metadata)
@@ -34,7 +38,7 @@ package final class Planner: Sendable {
         entry.modified == nil && entry.kind == .file && leanSides.contains(side)
     }
 
-    private func isLean(_ source: Entry, _ present: Entry) -> Bool {
+    func isLean(_ source: Entry, _ present: Entry) -> Bool {
         isLean(source, .source) || isLean(present, .destination)
     }
 
@@ -44,9 +48,11 @@ package final class Planner: Sendable {
         case compareContent
     }
 
-    /// `contentIsEqual` is the outcome of a comparison that an earlier answer asked for.
+    /// `contentIsEqual` is the outcome of a comparison that an earlier answer asked for; `remembered` says what both
+    /// entries are to those of the last run.
     package func decide(
-        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil,
+        remembered: DirectoryRecords.Verdict = .unknown
     ) -> Decision {
         if options.comparison.keepsNewer, contentIsEqual == nil, let destination, isLean(item.entry, destination) {
             return .compareContent
@@ -56,7 +62,8 @@ package final class Planner: Sendable {
         }
         switch item.entry.kind {
         case .file:
-            return decideFile(item, destination: destination, reference: reference, contentIsEqual: contentIsEqual)
+            return decideFile(
+                item, destination: destination, reference: reference, contentIsEqual: contentIsEqual, remembered)
         case .directory: return .action(directoryAction(item, destination: destination, reference: reference))
         default: return .action(planSpecial(item, destination: destination, reference: reference))
         }
@@ -98,7 +105,8 @@ package final class Planner: Sendable {
     // MARK: Files
 
     private func decideFile(
-        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, contentIsEqual: Bool?
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, contentIsEqual: Bool?,
+        _ remembered: DirectoryRecords.Verdict
     ) -> Decision {
         guard let present = destination, present.kind == .file else {
             return .action(planMissingFile(item, destination: destination, reference: reference))
@@ -109,7 +117,7 @@ package final class Planner: Sendable {
                 planReferenced(item, destination: destination, reference: reference, metadata: metadata))
         }
         let metadata = wanted.metadata(for: item.entry, existing: present)
-        switch contentVerdict(item.entry, present, contentIsEqual: contentIsEqual) {
+        switch contentVerdict(item.entry, present, contentIsEqual: contentIsEqual, remembered) {
         case .unknown: return .compareContent
         case .same:
             return .action(planMetadata(item, present: present, metadata: metadata))
@@ -117,7 +125,7 @@ package final class Planner: Sendable {
             return .action(Action(.skip, item, destination: present, reason: .notShorter))
         case .differs(let reason):
             var changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: true)
-            if options.comparison.content { changes.insert(.content) }
+            if options.comparison.content || reason == .contentDiffers { changes.insert(.content) }
             return .action(
                 Action(.update, item, destination: present, changes: changes, reason: reason, metadata: metadata))
         }
@@ -128,7 +136,9 @@ package final class Planner: Sendable {
         case differs(Reason)
     }
 
-    private func contentVerdict(_ source: Entry, _ present: Entry, contentIsEqual: Bool?) -> Verdict {
+    private func contentVerdict(
+        _ source: Entry, _ present: Entry, contentIsEqual: Bool?, _ remembered: DirectoryRecords.Verdict = .unknown
+    ) -> Verdict {
         let comparison = options.comparison
         if present.size != source.size { return .differs(.sizeDiffers) }
         if comparison.content {
@@ -138,8 +148,23 @@ package final class Planner: Sendable {
         if comparison.sizeOnly { return .same }
         if comparison.ignoresTimes { return .differs(.forced) }
         if let contentIsEqual { return contentIsEqual ? .same : .differs(.contentDiffers) }
-        if isLean(source, present) { return .unknown }
-        return times.areEqual(source.modified, present.modified) ? .same : .differs(.timeDiffers)
+        return verdictByTimes(source, present, remembered)
+    }
+
+    private func verdictByTimes(
+        _ source: Entry, _ present: Entry, _ remembered: DirectoryRecords.Verdict
+    ) -> Verdict {
+        let isLean = isLean(source, present)
+        if isLean || times.precision == .none {
+            switch remembered {
+            case .holds: return .same
+            case .differs: return .differs(.changedSinceLastRun)
+            case .unknown: return isLean ? .unknown : .differs(.timeDiffers)
+            }
+        }
+        guard times.areEqual(source.modified, present.modified) else { return .differs(.timeDiffers) }
+        guard remembered == .differs else { return .same }
+        return comparesCheaply ? .unknown : .differs(.changedSinceLastRun)
     }
 
     /// How well an entry of a reference tree would do in the item's place; nil when that takes a comparison of content.

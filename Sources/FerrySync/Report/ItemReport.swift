@@ -48,6 +48,8 @@ package enum ActionKind: String, Sendable, Hashable {
 package enum Reason: String, Sendable, Hashable {
     case missing, sizeDiffers, timeDiffers, contentDiffers, kindDiffers, targetDiffers, deviceDiffers, forced
     case metadataDiffers, same, extraneous
+    /// Size and time are equal, but one of the two files is not the one that the last run left.
+    case changedSinceLastRun
     /// Left alone because an option says so.
     case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notShorter, notRegular, unsafeLink
     /// A named directory, without `-r` or `-d`.

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// Where the walk is: the directories that lie between the destination's root and the current name.
 final class Descent {
@@ -21,14 +22,16 @@ final class Descent {
         self.deleter = deleter
         finish = DirectoryFinish(context: context)
         let rules = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
-        let node = DirectoryNode(path: .root, role: .synced(hasContent: false), action: nil)
+        let node = DirectoryNode(
+            path: .root, role: .synced(hasContent: false), action: nil, records: context.lastRun?.records(of: .root))
         frames = [Frame(node: node, protection: deletes ? entered(.root, by: rules) : nil)]
     }
 
     var top: Frame { frames[frames.count - 1] }
 
     func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
-        let node = DirectoryNode(path: path, role: role, action: action)
+        let records = role.isSynced ? context.lastRun?.records(of: path) : nil
+        let node = DirectoryNode(path: path, role: role, action: action, records: records)
         let protection = path.isRoot ? frames[0].protection : protection(inside: path, role)
         frames.append(Frame(node: node, protection: protection))
     }
@@ -69,5 +72,11 @@ final class Descent {
         } else {
             deleter.delete(Entry(path: node.path, kind: .directory), in: parent)
         }
+    }
+}
+
+extension DirectoryNode.Role {
+    fileprivate var isSynced: Bool {
+        if case .synced = self { true } else { false }
     }
 }

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// One walk over the pairs of both trees. Makes directories as it comes to them, hands files to the transfer threads,
 /// and deletes what is extraneous, as far as the run's kind of deletion wants it.
@@ -172,18 +173,22 @@ final class Pass {
             return
         }
         let reference = try references?.standIn(for: item, at: present)
-        switch context.planner.decide(item, destination: present, reference: reference) {
+        let remembered = context.verdict(on: item, present, in: node)
+        switch context.planner.decide(item, destination: present, reference: reference, remembered: remembered) {
         case .compareContent: submit(.compare(item, destination: present!), in: node)
-        case .action(let action): handle(action, in: node)
+        case .action(let action): handle(action, in: node, remembered)
         }
     }
 
     /// What needs no work is told at once; the threads get the rest.
-    private func handle(_ action: Action, in node: DirectoryNode) {
+    private func handle(_ action: Action, in node: DirectoryNode, _ remembered: DirectoryRecords.Verdict) {
         let needsWork =
             action.kind != .skip || action.removesDestination
             || (context.options.writing.removesSourceFiles && action.reason.meansSame)
         if needsWork { return submit(.action(action), in: node) }
+        if action.reason.meansSame, remembered == .unknown {
+            context.remember(action.item.entry, as: action.destination, in: node)
+        }
         if action.reason.meansSame || action.reason == .inReferenceTree {
             context.tally.tell(action.report)
         } else {

@@ -1,5 +1,6 @@
 package import FerryCore
 package import FerryEndpoints
+package import FerryState
 
 /// What every stage of one run shares.
 package final class RunContext: Sendable {
@@ -10,6 +11,10 @@ package final class RunContext: Sendable {
     package let isDryRun: Bool
     package let planner: Planner
     package let tally: Tally
+    /// What the last run between these locations left behind; nil where it does not count.
+    package let lastRun: LastRun?
+    /// Nothing of a source was looked at before.
+    package let started = Timestamp.now
 
     package init(job: SyncJob, observer: any SyncObserver) {
         self.job = job
@@ -19,6 +24,7 @@ package final class RunContext: Sendable {
         // Sources of one job are of one kind as far as precision goes; the coarsest decides.
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
         planner = Planner(options: job.options, source: source, destination: job.destination.capabilities)
+        lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(observer: observer, reportsUnchanged: job.options.run.reportsUnchanged)
     }
 

@@ -13,6 +13,8 @@ package struct SyncJob: Sendable {
     /// The filter rules of the command line.
     package var filters: FilterList
     package var cancellation: Cancellation
+    /// Nil where nothing is remembered.
+    package var memory: RunMemory?
 
     package init(
         sources: [SyncSource], destination: any Endpoint, options: SyncOptions, filters: FilterList = FilterList(),

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// One run from beginning to end: scan, compare, plan, transfer, delete, report.
 ///
@@ -17,6 +18,7 @@ package final class SyncRun {
         } catch {
             context.tally.tell(Problem(.fatal, .endpoint(error)))
         }
+        if !context.isDryRun { context.lastRun?.flush() }
         context.tally.tellLosses()
         return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
     }

@@ -43,6 +43,7 @@ struct Commits: Sendable {
                 late.publishLater(action, waitingAt: transfer.path)
             } else {
                 removePartial(of: action)
+                context.remember(action.item.entry, as: committed.entry, in: directory)
             }
             context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
             return true

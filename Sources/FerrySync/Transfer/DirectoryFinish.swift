@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// Gives directories their final metadata once nothing more happens directly in them.
 struct DirectoryFinish: Sendable {
@@ -8,6 +9,7 @@ struct DirectoryFinish: Sendable {
     /// The scan or a transfer is done with the directory; the last one finishes it.
     func release(_ node: DirectoryNode) {
         guard node.release() else { return }
+        if let records = node.records, !context.isDryRun { context.lastRun?.keep(records) }
         guard !context.isDryRun, case .synced = node.role, let action = node.action else { return }
         synchronize(node)
         let metadata = finalMetadata(of: action, isTouched: node.isTouched)

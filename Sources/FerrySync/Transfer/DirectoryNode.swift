@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryState
 internal import Synchronization
 
 /// A directory of the destination whose content is being worked on.
@@ -10,6 +11,8 @@ final class DirectoryNode: Sendable {
     let role: Role
     /// The source's directory, whose metadata it gets.
     let action: Action?
+    /// What is remembered of the files in it.
+    let records: DirectoryRecords?
 
     enum Role: Sendable {
         /// Part of the transfer. `hasContent`: what the source has not is extraneous.
@@ -29,10 +32,11 @@ final class DirectoryNode: Sendable {
 
     private let state = Mutex(State())
 
-    init(path: RelativePath, role: Role, action: Action?) {
+    init(path: RelativePath, role: Role, action: Action?, records: DirectoryRecords? = nil) {
         self.path = path
         self.role = role
         self.action = action
+        self.records = records
     }
 
     /// A transfer into this directory begins. Balanced by `release`.

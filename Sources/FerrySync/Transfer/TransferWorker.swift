@@ -72,7 +72,7 @@ final class TransferWorker {
     }
 
     private func decision(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planner.Decision {
-        guard context.options.comparison.content else {
+        if !context.options.comparison.content, context.planner.isLean(item.entry, present) {
             return try CloserLook(context: context).decide(item, present)
         }
         let equal = try content.isEqual(item, present)
@@ -82,7 +82,10 @@ final class TransferWorker {
     private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         guard action.kind == .create || action.kind == .update else {
             let isThere = try actions.perform(action, in: directory)
-            if isThere && !action.item.entry.isDirectory { removeSource(of: action) }
+            if isThere && !action.item.entry.isDirectory {
+                try remember(action, in: directory)
+                removeSource(of: action)
+            }
             return nil
         }
         try obstacles.verifyRemovable(action.destination, for: .file)
@@ -95,6 +98,16 @@ final class TransferWorker {
             return nil
         }
         return try content.stage(action)
+    }
+
+    /// What is at the destination is what the source has.
+    private func remember(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        guard let present = action.destination else { return }
+        switch action.kind {
+        case .skip: context.remember(action.item.entry, as: present, in: directory)
+        case .setMetadata: try context.rememberChanged(action.item.entry, as: present, in: directory)
+        default: break
+        }
     }
 
     // MARK: Hard links

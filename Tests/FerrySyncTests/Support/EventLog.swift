@@ -47,20 +47,21 @@ struct RunOutcome {
 @discardableResult
 func sync(
     _ source: any Endpoint, to destination: any Endpoint, _ options: SyncOptions = SyncOptions(),
-    cancellation: Cancellation = Cancellation()
+    cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil
 ) -> RunOutcome {
     sync(
         [SyncSource(endpoint: source, path: .root, hasTrailingSlash: true)], to: destination, options,
-        cancellation: cancellation)
+        cancellation: cancellation, memory: memory)
 }
 
 @discardableResult
 func sync(
     _ sources: [SyncSource], to destination: any Endpoint, _ options: SyncOptions = SyncOptions(),
-    filters: FilterList = FilterList(), cancellation: Cancellation = Cancellation()
+    filters: FilterList = FilterList(), cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil
 ) -> RunOutcome {
     let log = EventLog()
-    let job = SyncJob(
+    var job = SyncJob(
         sources: sources, destination: destination, options: options, filters: filters, cancellation: cancellation)
+    job.memory = memory
     return RunOutcome(result: SyncRun(job, observer: log).run(), log: log)
 }

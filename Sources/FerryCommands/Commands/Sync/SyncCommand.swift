@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 internal import FerrySync
 
 /// `ferry sync` and `ferry rsync`.
@@ -20,17 +21,35 @@ struct SyncCommand {
 
     /// Runs the command; returns the status to end with.
     func run(cancellation: Cancellation) throws(UsageError) -> ExitStatus {
-        let job = throttled(try job(cancellation: cancellation))
+        var job = throttled(try job(cancellation: cancellation))
         defer { job.destination.close() }
         let reporter = try RunDescription(line).reporter(on: console)
         let limits = RunLimits(
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
+        job.memory = try memory { reporter.observe(.problem(Problem(.warning, .message($0)))) }
         reporter.begin()
         tellMissingDestination(of: job, to: reporter)
         let (result, verdict) = limits.enforce { SyncRun(job, observer: limits).run() }
         if let verdict { reporter.observe(.problem(Problem(.warning, .message(verdict.rawValue)))) }
         reporter.finish(result)
         return result.status
+    }
+
+    /// What is remembered of earlier runs between these locations; nil where nothing is.
+    private func memory(warn: @escaping @Sendable (String) -> Void) throws(UsageError) -> RunMemory? {
+        guard line.usesState, !line.options.run.listOnly, let path = environment.statePath,
+            let destination = line.destination
+        else { return nil }
+        var sources: [[UInt8]] = []
+        for operand in line.sources { sources.append(try name(of: operand)) }
+        return RunMemory(
+            store: StateStore(path: path, warn: warn), sources: sources, destination: try name(of: destination))
+    }
+
+    /// A location by which a later run, started elsewhere, knows it again.
+    private func name(of operand: [UInt8]) throws(UsageError) -> [UInt8] {
+        let location = try registry.location(operand)
+        return location.isLocal ? absolute(location.path) : Array("\(location)".utf8)
     }
 
     /// `--bwlimit`

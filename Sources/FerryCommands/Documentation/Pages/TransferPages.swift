@@ -25,7 +25,8 @@ extension CommandDescription {
             single file may be given a new name by a DESTINATION that is no directory.
             """,
             """
-            A file is unchanged when size and modification time are equal on both sides. A changed file is written \
+            A file is unchanged when size and modification time are equal on both sides, and neither side shows a \
+            change since the last run (see ferry-state(1)); where one does, the content decides. A changed file is written \
             under a hidden name beside its destination, made durable together with others, and renamed into place: at \
             every moment it is old or new, and whole. Leftovers of a run that was cut off are removed by the next.
             """,

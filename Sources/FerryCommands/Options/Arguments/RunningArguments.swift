@@ -7,4 +7,6 @@ package struct RunningArguments: Sendable {
     package var stopAfter: OptionText?
     package var stopAt: OptionText?
     package var maximumAllocation: OptionText?
+    /// `--no-state`
+    package var usesState = true
 }

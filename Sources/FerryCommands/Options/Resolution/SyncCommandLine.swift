@@ -26,6 +26,8 @@ package struct SyncCommandLine: Sendable {
     package let timeout: Int?
     /// `--stop-after`, `--stop-at`, in seconds since 1970.
     package let stopTime: Int64?
+    /// Whether anything is remembered from run to run. Not by the rsync preset, which is what rsync is.
+    package let usesState: Bool
     package let options: SyncOptions
     package let output: OutputOptions
 
@@ -59,6 +61,7 @@ package struct SyncCommandLine: Sendable {
         bandwidth = try arguments.running.bandwidthLimit()
         timeout = try arguments.running.idleTime()
         stopTime = try arguments.running.stopTime(environment.now)
+        usesState = arguments.running.usesState && preset == .sync
         options = try SyncOptions(resolving: arguments, preset: preset, environment: environment)
         filterSteps = arguments.filterSteps(options)
         output = try OutputOptions(resolving: arguments, preset: preset)

@@ -1,0 +1,32 @@
+internal import FerryCore
+package import FerryState
+
+/// What `ferry state show` prints.
+package struct StateText: Sendable {
+    let summary: StateSummary
+    let path: String
+    let numbers: BigNumber.Style
+
+    package init(_ summary: StateSummary, path: String, numbers: BigNumber.Style) {
+        self.summary = summary
+        self.path = path
+        self.numbers = numbers
+    }
+
+    package var lines: [String] {
+        [
+            "\(DisplayName.escaping(path.utf8)): \(BigNumber.format(summary.size, numbers))",
+            "last runs: \(count(summary.pairs)) between locations, \(count(summary.directories)) directories",
+            "digests of files: \(count(summary.digests))",
+            "signatures: \(count(summary.signatures))",
+            "unfinished transfers: \(count(summary.unfinished))",
+        ] + summary.latest.map { "\(ClockFormat.dateAndTime($0.seen))  \(locations($0.locations))" }
+    }
+
+    private func count(_ number: Int) -> String { BigNumber.format(Int64(number), .grouped) }
+
+    /// In one line, whatever the names are.
+    private func locations(_ text: String) -> String {
+        text.split(separator: "\n").map { DisplayName.escaping($0.utf8) }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,22 @@
+package import FerryState
+
+/// Where a run finds what earlier ones left, and leaves what it learned.
+package struct RunMemory: Sendable {
+    package var store: StateStore
+    /// The sources and the destination, as absolute as they can be told, without secrets. Only runs between the same
+    /// locations know of each other.
+    package var sources: [[UInt8]]
+    package var destination: [UInt8]
+
+    package init(store: StateStore, sources: [[UInt8]], destination: [UInt8]) {
+        self.store = store
+        self.sources = sources
+        self.destination = destination
+    }
+
+    /// Nil where options say by themselves what counts as unchanged.
+    func lastRun(_ options: ComparisonOptions) -> LastRun? {
+        if options.sizeOnly || options.ignoresTimes { return nil }
+        return LastRun(store, sources: sources, destination: destination)
+    }
+}
