@@ -28,6 +28,10 @@ package final class LocalEndpoint: Endpoint {
         try during(.look, path) { () throws(Errno) in try tree.entry(at: path) }
     }
 
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try during(.look, directory) { () throws(Errno) in try tree.attributes(of: names, in: directory) }
+    }
+
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         LocalListing(try Walk(request, tree: tree, location: location))
     }

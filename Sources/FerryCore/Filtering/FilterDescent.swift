@@ -27,8 +27,9 @@ private struct FilterDescent {
             if state.merges[index].isActive {
                 try searchParents(index, of: directory, read)
                 startLevel(index)
-                let file = MergeFile.inside(directory.appending(name: state.merges[index].rule.name))
-                try load(file, FilterFileLevel(merge: index, of: state.merges[index].rule, anchor: .directory(directory)), read)
+                let rule = state.merges[index].rule
+                let level = FilterFileLevel(merge: index, of: rule, anchor: .directory(directory))
+                try load(.inside(directory.appending(name: rule.name)), level, read)
             }
             index += 1
         }

@@ -14,6 +14,10 @@ package protocol Endpoint: Sendable {
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
 
+    /// What is known of several names of one directory, for each what `entry` would say. All are absent where there is no
+    /// such directory.
+    func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?]
+
     /// What lies below a directory, in canonical order. The directory itself is not part of it. Where there is no
     /// directory of that path, `notFound`; simulated directories may be found empty instead.
     func list(_ request: ListingRequest) throws(EndpointError) -> any Listing
@@ -61,6 +65,14 @@ package protocol Endpoint: Sendable {
 }
 
 extension Endpoint {
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        var found: [Attributes?] = []
+        for index in 0..<names.count {
+            found.append(try entry(at: directory.appending(name: names[index]))?.attributes)
+        }
+        return found
+    }
+
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }

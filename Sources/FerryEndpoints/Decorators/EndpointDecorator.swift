@@ -25,6 +25,12 @@ extension EndpointDecorator {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
     }
 
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try around(.lookAtSeveral, directory) { () throws(EndpointError) in
+            try base.attributes(of: names, in: directory)
+        }
+    }
+
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
         return DecoratedListing(listing, of: request.directory, by: self)

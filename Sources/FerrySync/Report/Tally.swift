@@ -37,6 +37,16 @@ package final class Tally: Sendable {
         }
     }
 
+    /// Files that the scan found to be as they should.
+    package func scanned(files: Int, bytes: Int64) {
+        state.withLock {
+            $0.statistics.entries.count(.file, files)
+            $0.statistics.totalSize += bytes
+            $0.progress.scanned += files
+        }
+        tellProgress(always: false)
+    }
+
     package func scanEnded() {
         state.withLock {
             $0.progress.scanIsRunning = false

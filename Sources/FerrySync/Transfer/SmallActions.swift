@@ -101,9 +101,9 @@ struct SmallActions: Sendable {
         guard let present = member.destination, present.kind == entry.kind else {
             return ItemReport(action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink)
         }
-        let wanted = context.planner.wanted.metadata(for: entry, existing: present)
+        let wanted = context.planner.wanted.metadata(for: entry.attributes, existing: present.attributes)
         let changes = context.planner.differences.changes(
-            from: present, to: entry, metadata: wanted, isReplaced: true)
+            from: present.attributes, to: entry.attributes, metadata: wanted, isReplaced: true)
         return ItemReport(action: .link, entry: entry, changes: changes, linkedTo: path, reason: .hardLink)
     }
 }

@@ -1,5 +1,6 @@
 internal import CSystem
 internal import FerryCore
+internal import FerryEndpoints
 internal import Glibc
 internal import Synchronization
 
@@ -91,6 +92,20 @@ final class Tree: Sendable {
         } catch {
             if error.meansAbsent { return nil }
             throw error
+        }
+    }
+
+    /// What is known of several names of one directory.
+    func attributes(of names: NameList, in path: RelativePath) throws(Errno) -> [Attributes?] {
+        do throws(Errno) {
+            if let cached = cache[path] {
+                let found = try cached.attributes(of: names)
+                guard found.contains(where: { $0 == nil }), try isReplaced(cached, at: path) else { return found }
+            }
+            return try directory(path).attributes(of: names)
+        } catch {
+            guard error.meansAbsent else { throw error }
+            return Array(repeating: nil, count: names.count)
         }
     }
 
