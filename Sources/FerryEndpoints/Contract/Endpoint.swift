@@ -11,6 +11,10 @@ package protocol Endpoint: Sendable {
     /// What this endpoint can do, from what the other side said when it was connected.
     var capabilities: Capabilities { get }
 
+    /// Within what the identities of entries are unique: the same for all endpoints of one machine. By default nothing
+    /// but the endpoint's own location.
+    var identitySpace: String { get }
+
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
 
@@ -73,6 +77,7 @@ extension Endpoint {
         return found
     }
 
+    package var identitySpace: String { location }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }

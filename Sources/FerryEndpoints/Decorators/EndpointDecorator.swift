@@ -19,6 +19,7 @@ package protocol EndpointDecorator: Endpoint {
 extension EndpointDecorator {
     package var location: String { base.location }
     package var capabilities: Capabilities { base.capabilities }
+    package var identitySpace: String { base.identitySpace }
     package var undecorated: any Endpoint { base.undecorated }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {

@@ -96,7 +96,8 @@ package final class SyncRun {
     private func scan(screen: (any ListingScreen)? = nil) throws(EndpointError) -> SourceScan {
         let selections: [any Selection] = context.job.sources.map { source in
             FilterSelection(
-                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint)
+                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
+                refuse: context.refuse)
         }
         return SourceScan(
             context.job.sources, options: context.options.selection, selections: selections, screen: screen)
