@@ -13,6 +13,15 @@ struct ProgramTests {
         #expect(shell.run("ferry").status == 1)
     }
 
+    @Test("a dry run of ferry sync tells what would be done, and one of ferry rsync as much as rsync does")
+    func dryRun() {
+        let shell = Shell()
+        let outcome = shell.run("mkdir a; printf content > a/f; ferry sync -n a b; ferry rsync -rn a b; ls")
+        #expect(outcome.outputText.hasPrefix("created directory b\ncd+++++++++ a/\n>f+++++++++ a/f\n1 file to send (7"))
+        #expect(outcome.outputText.hasSuffix("s\na\n"))
+        #expect(shell.run("ferry sync -nq a b").outputText == "")
+    }
+
     @Test("closed standard streams are nobody's file")
     func closedStreams() {
         let shell = Shell()
