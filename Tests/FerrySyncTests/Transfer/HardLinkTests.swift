@@ -40,8 +40,8 @@ import Testing
         let other = MemoryEndpoint()
         try other.write(["x": .directory(), "x/one": .file("other"), "y": .file("too")])
         try other.links!.createHardLink(at: "z", to: "x/one", on: nil)
-        try #require(
-            source.entry(at: "b/one")?.version?.identity == other.entry(at: "x/one")?.version?.identity)
+        let (one, another) = (try source.entry(at: "b/one"), try other.entry(at: "x/one"))
+        try #require(one?.version?.identity == another?.version?.identity)
         var options = SyncOptions()
         options.metadata.hardLinks = true
         let sources = [source, other].map { SyncSource(endpoint: $0, path: .root, hasTrailingSlash: true) }
