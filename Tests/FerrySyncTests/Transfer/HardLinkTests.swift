@@ -35,22 +35,6 @@ import Testing
         try expectOneFile(["b/one", "c"])
     }
 
-    /// Inodes of two machines may have equal numbers.
-    @Test func filesOfTwoMachinesAreNoLinks() throws {
-        let other = MemoryEndpoint()
-        try other.write(["x": .directory(), "x/one": .file("other"), "y": .file("too")])
-        try other.links!.createHardLink(at: "z", to: "x/one", on: nil)
-        let (one, another) = (try source.entry(at: "b/one"), try other.entry(at: "x/one"))
-        try #require(one?.version?.identity == another?.version?.identity)
-        var options = SyncOptions()
-        options.metadata.hardLinks = true
-        let sources = [source, other].map { SyncSource(endpoint: $0, path: .root, hasTrailingSlash: true) }
-        #expect(sync(sources, to: destination, options).status == .success)
-        try expectOneFile(["a", "b/one", "c"])
-        let model = try destination.model()
-        #expect(model["z"] == model["x/one"] && model["z"] != model["a"])
-    }
-
     @Test func withoutTheOptionEachIsAFile() throws {
         #expect(sync(source, to: destination).result.statistics.filesTransferred == 4)
         #expect(try destination.entry(at: "a")?.linkCount == 1)
