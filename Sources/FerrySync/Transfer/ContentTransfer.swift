@@ -118,7 +118,7 @@ final class ContentTransfer {
 
     /// What a listing did not tell of the source, opening it does.
     private func completed(_ action: Action, by reader: any ByteReader) throws(EndpointError) -> Action {
-        guard context.planner.isLean(action.item.entry, .source), let opened = try reader.opened() else {
+        guard context.planner.isLean(action.item.entry.attributes, .source), let opened = try reader.opened() else {
             return action
         }
         var action = action
