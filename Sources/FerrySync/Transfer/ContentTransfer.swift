@@ -123,7 +123,8 @@ final class ContentTransfer {
         }
         var action = action
         action.item.entry = opened.at(action.path)
-        action.metadata = context.planner.wanted.metadata(for: action.item.entry, existing: action.destination)
+        action.metadata = context.planner.wanted.metadata(
+            for: action.item.entry.attributes, existing: action.destination?.attributes)
         return action
     }
 
