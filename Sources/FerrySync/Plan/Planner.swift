@@ -88,44 +88,6 @@ package final class Planner: Sendable {
         }
     }
 
-    // MARK: Leaving alone
-
-    /// Why an option wants the name left alone, in the order in which rsync looks at them.
-    private func exclusion(of entry: Entry, at destination: Entry?) -> Reason? {
-        let (source, present) = (entry.attributes, destination?.attributes)
-        return presenceExclusion(of: source, at: present) ?? kindExclusion(entry)
-            ?? fileExclusion(of: source, at: present)
-    }
-
-    private func presenceExclusion(of source: Attributes, at present: Attributes?) -> Reason? {
-        guard let present else { return options.comparison.onlyExisting ? .doesNotExist : nil }
-        if source.isDirectory && present.isDirectory { return nil }
-        return options.comparison.ignoresExisting ? .existsAlready : nil
-    }
-
-    private func fileExclusion(of source: Attributes, at present: Attributes?) -> Reason? {
-        guard source.kind == .file else { return nil }
-        if let largest = options.selection.maximumSize, source.size > largest { return .tooLarge }
-        if let smallest = options.selection.minimumSize, source.size < smallest { return .tooSmall }
-        if options.comparison.keepsNewer, let present, present.kind == .file,
-            times.isNewer(present.modified, than: source.modified)
-        {
-            return .newerAtDestination
-        }
-        return nil
-    }
-
-    private func kindExclusion(_ entry: Entry) -> Reason? {
-        switch entry.kind {
-        case .symlink:
-            guard options.selection.links.keep else { return .notRegular }
-            return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
-        case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
-        case .fifo, .socket: return options.selection.specials ? nil : .notRegular
-        default: return nil
-        }
-    }
-
     // MARK: Files
 
     private func decideFile(
