@@ -4,8 +4,10 @@ internal import FerryCore
 package enum Program {
     package static func run(_ arguments: [[UInt8]]) -> Int32 {
         StandardStreams.claim()
+        let cancellation = Cancellation()
         let context = CommandContext(
-            environment: Environment.current(), console: Console(), cancellation: Cancellation())
+            environment: Environment.current(), console: Console(cancellation: cancellation),
+            cancellation: cancellation)
         if context.environment.value(Askpass.request) != nil {
             let words = Array(arguments.dropFirst())
             return Askpass.answer(words, environment: context.environment, console: context.console).rawValue

@@ -24,8 +24,14 @@ package final class LocalEndpoint: Endpoint {
         self.init(root: Array(root.utf8), options: options)
     }
 
+    package var identitySpace: String { "this machine" }
+
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try during(.look, path) { () throws(Errno) in try tree.entry(at: path) }
+    }
+
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try during(.look, directory) { () throws(Errno) in try tree.attributes(of: names, in: directory) }
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

@@ -29,7 +29,8 @@ extension CommandContext {
     /// Where all of a command's worth is in its output (`isFilter`), a reader that has gone away ends it.
     func finishOutput(isFilter: Bool) -> ExitStatus {
         console.flush()
-        guard let failure = console.outputFailure else { return .success }
+        // What an interrupted command could not write is nobody's loss.
+        guard let failure = console.outputFailure, failure != ECANCELED else { return .success }
         if failure == EPIPE {
             if isFilter { Signals.endByBrokenPipe() }
             return .success

@@ -17,7 +17,7 @@ final class LogFile: Sendable {
             let cause = String(cString: strerror(errno))
             throw UsageError("cannot open the log file '\(DisplayName.escaping(path))': \(cause)", status: .fileIO)
         }
-        output = Mutex(Descriptor(number, mode: .lines))
+        output = Mutex(Descriptor(number, mode: .lines, Cancellation()))
     }
 
     deinit {

@@ -32,7 +32,7 @@ extension RunDescription {
         var lines = output.info[.stats] > 1 ? summary.statisticsLines : []
         if output.preset == .rsync {
             if output.info[.stats] > 0 { lines += summary.totalLines }
-        } else if !options.run.listOnly, output.info[.stats] > 0 || isInteractive {
+        } else if !options.run.listOnly, output.info[.stats] > 0 || isInteractive || output.tellsPlan {
             lines += FerrySummary(statistics, numbers: output.numbers, dryRun: dryRun).lines
         }
         return lines

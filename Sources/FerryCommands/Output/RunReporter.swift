@@ -14,10 +14,15 @@ package protocol RunReporter: SyncObserver {
 package struct RunDescription: Sendable {
     package let output: OutputOptions
     package let options: SyncOptions
+    /// Where the tree of each source begins, as typed. With a list of files rsync begins in it.
+    package let roots: [[UInt8]]
 
     package init(_ line: SyncCommandLine) {
         output = line.output
         options = line.options
+        roots = line.sources.map { operand in
+            line.filesFrom != nil ? [] : (try? SourceRoot(operand, isRelative: line.relative))?.root ?? []
+        }
     }
 }
 

@@ -4,24 +4,21 @@
 /// a fifth of the instructions of a run without changes.
 package final class Entry: Sendable {
     package let path: RelativePath
-    package let kind: EntryKind
-    /// Bytes; meaningful for files, and for symlinks the length of the target.
-    package let size: Int64
-    /// Nil where the endpoint keeps no time.
-    package let modified: Timestamp?
-    package let accessed: Timestamp?
-    /// Permission bits (07777); nil where the endpoint keeps none.
-    package let permissions: UInt16?
-    package let owner: Owner?
-    /// The number of a character or block device.
-    package let device: DeviceNumber?
+    package let attributes: Attributes
     /// Where a symlink points, exactly as stored.
     package let linkTarget: [UInt8]?
-    package let version: Version?
     /// The digest of the content, where the endpoint tells it without being asked.
     package let digest: Digest?
-    /// How many names the file has; 1 where the endpoint knows no hard links.
-    package let linkCount: UInt32
+    /// The version where it is an opaque tag.
+    private let tag: String?
+
+    package init(path: RelativePath, attributes: Attributes, linkTarget: [UInt8]? = nil) {
+        self.path = path
+        self.attributes = attributes
+        self.linkTarget = linkTarget
+        digest = nil
+        tag = nil
+    }
 
     package init(
         path: RelativePath, kind: EntryKind, size: Int64 = 0, modified: Timestamp? = nil, accessed: Timestamp? = nil,
@@ -29,17 +26,31 @@ package final class Entry: Sendable {
         version: Version? = nil, digest: Digest? = nil, linkCount: UInt32 = 1
     ) {
         self.path = path
-        self.kind = kind
-        self.size = size
-        self.modified = modified
-        self.accessed = accessed
-        self.permissions = permissions
-        self.owner = owner
-        self.device = device
         self.linkTarget = linkTarget
-        self.version = version
+        attributes = Attributes(
+            kind: kind, size: size, modified: modified, accessed: accessed, permissions: permissions, owner: owner,
+            device: device, inode: version?.inode, linkCount: linkCount)
         self.digest = digest
-        self.linkCount = linkCount
+        tag = if case .tag(let tag) = version { tag } else { nil }
+    }
+
+    private init(_ other: Entry, at path: RelativePath) {
+        self.path = path
+        (attributes, linkTarget, digest, tag) = (other.attributes, other.linkTarget, other.digest, other.tag)
+    }
+
+    package var kind: EntryKind { attributes.kind }
+    package var size: Int64 { attributes.size }
+    package var modified: Timestamp? { attributes.modified }
+    package var accessed: Timestamp? { attributes.accessed }
+    package var permissions: UInt16? { attributes.permissions }
+    package var owner: Owner? { attributes.owner }
+    package var device: DeviceNumber? { attributes.device }
+    package var linkCount: UInt32 { attributes.linkCount }
+
+    package var version: Version? {
+        if let inode = attributes.inode { return .inode(inode.identity, changed: inode.changed) }
+        return tag.map(Version.tag)
     }
 
     package var isDirectory: Bool { kind == .directory }
@@ -50,22 +61,14 @@ package final class Entry: Sendable {
     }
 
     /// The same entry under another path.
-    package func at(_ path: RelativePath) -> Entry {
-        Entry(
-            path: path, kind: kind, size: size, modified: modified, accessed: accessed, permissions: permissions,
-            owner: owner, device: device, linkTarget: linkTarget, version: version, digest: digest,
-            linkCount: linkCount)
-    }
+    package func at(_ path: RelativePath) -> Entry { Entry(self, at: path) }
 }
 
 extension Entry: Hashable {
     package static func == (left: Entry, right: Entry) -> Bool {
         left === right
-            || (left.path == right.path && left.kind == right.kind && left.size == right.size
-                && left.modified == right.modified && left.accessed == right.accessed
-                && left.permissions == right.permissions && left.owner == right.owner && left.device == right.device
-                && left.linkTarget == right.linkTarget && left.version == right.version
-                && left.digest == right.digest && left.linkCount == right.linkCount)
+            || (left.path == right.path && left.attributes == right.attributes && left.linkTarget == right.linkTarget
+                && left.digest == right.digest && left.tag == right.tag)
     }
 
     package func hash(into hasher: inout Swift.Hasher) {
@@ -73,26 +76,5 @@ extension Entry: Hashable {
         hasher.combine(kind)
         hasher.combine(size)
         hasher.combine(modified)
-    }
-}
-
-/// Numeric owner and group.
-package struct Owner: Hashable, Sendable {
-    package var user: UInt32
-    package var group: UInt32
-
-    package init(user: UInt32, group: UInt32) {
-        self.user = user
-        self.group = group
-    }
-}
-
-package struct DeviceNumber: Hashable, Sendable {
-    package let major: UInt32
-    package let minor: UInt32
-
-    package init(major: UInt32, minor: UInt32) {
-        self.major = major
-        self.minor = minor
     }
 }

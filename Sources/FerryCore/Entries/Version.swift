@@ -6,8 +6,25 @@ package enum Version: Hashable, Sendable {
     case tag(String)
 
     /// The file itself, apart from its content; nil where the endpoint does not tell.
-    package var identity: FileIdentity? {
-        if case .inode(let identity, _) = self { identity } else { nil }
+    package var identity: FileIdentity? { inode?.identity }
+
+    var inode: InodeVersion? {
+        if case .inode(let identity, let changed) = self {
+            InodeVersion(identity: identity, changed: changed)
+        } else {
+            nil
+        }
+    }
+}
+
+/// An inode and the time of its last change (ctime): together they identify content.
+package struct InodeVersion: Hashable, Sendable {
+    package let identity: FileIdentity
+    package let changed: Timestamp
+
+    package init(identity: FileIdentity, changed: Timestamp) {
+        self.identity = identity
+        self.changed = changed
     }
 }
 

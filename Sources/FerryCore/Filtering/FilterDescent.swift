@@ -27,8 +27,9 @@ private struct FilterDescent {
             if state.merges[index].isActive {
                 try searchParents(index, of: directory, read)
                 startLevel(index)
-                let file = MergeFile.inside(directory.appending(name: state.merges[index].rule.name))
-                try load(file, FilterFileLevel(merge: index, anchor: .directory(directory)), read)
+                let rule = state.merges[index].rule
+                let level = FilterFileLevel(merge: index, of: rule, anchor: .directory(directory))
+                try load(.inside(directory.appending(name: rule.name)), level, read)
             }
             index += 1
         }
@@ -47,7 +48,7 @@ private struct FilterDescent {
         hasChanged = true
         for parent in first.parents(from: AbsolutePath(rule.name, from: first).directory) {
             let file = MergeFile.outside(parent.bytes + [RelativePath.separator] + rule.baseName)
-            try load(file, FilterFileLevel(merge: index, anchor: .above(parent.bytes)), read)
+            try load(file, FilterFileLevel(merge: index, of: rule, anchor: .above(parent.bytes)), read)
             if !rule.isInherited { state.deactivate(state.merges[index].nodes) }
             startLevel(index)
         }
@@ -150,12 +151,15 @@ private struct FilterFileLevel {
     let merge: Int
     /// The directory of the file, where leading slashes start.
     let anchor: FilterAnchor
+    /// Where perishable rules do not count, the merge as a whole does not, whatever its rules say.
+    let isPerishable: Bool
     var depth = 0
     var isIncluded = false
     var found: [FilterState.Node] = []
 
-    init(merge: Int, anchor: FilterAnchor) {
+    init(merge: Int, of rule: MergeRule, anchor: FilterAnchor) {
         self.merge = merge
+        isPerishable = rule.grammar.isPerishable
         self.anchor = anchor
     }
 
@@ -167,7 +171,10 @@ private struct FilterFileLevel {
 
     /// Adds a rule whose leading slash is the root of the transfer.
     mutating func add(unanchored rule: FilterRule, side: FilterSide) {
-        if rule.sides.covers(side) { found.append(.rule(rule)) }
+        guard rule.sides.covers(side) else { return }
+        var rule = rule
+        rule.isPerishable = rule.isPerishable || isPerishable
+        found.append(.rule(rule))
     }
 
     /// The level of a file that this one includes.

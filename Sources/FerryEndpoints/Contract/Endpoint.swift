@@ -11,8 +11,16 @@ package protocol Endpoint: Sendable {
     /// What this endpoint can do, from what the other side said when it was connected.
     var capabilities: Capabilities { get }
 
+    /// Within what the identities of entries are unique: the same for all endpoints of one machine. By default nothing
+    /// but the endpoint's own location.
+    var identitySpace: String { get }
+
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
+
+    /// What is known of several names of one directory, for each what `entry` would say. All are absent where there is no
+    /// such directory.
+    func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?]
 
     /// What lies below a directory, in canonical order. The directory itself is not part of it. Where there is no
     /// directory of that path, `notFound`; simulated directories may be found empty instead.
@@ -61,6 +69,15 @@ package protocol Endpoint: Sendable {
 }
 
 extension Endpoint {
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        var found: [Attributes?] = []
+        for index in 0..<names.count {
+            found.append(try entry(at: directory.appending(name: names[index]))?.attributes)
+        }
+        return found
+    }
+
+    package var identitySpace: String { location }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }

@@ -39,16 +39,19 @@ package struct ListingRequest: Sendable {
     package var links: LinkPolicy
     /// Do not enter directories on other file systems (they are listed themselves).
     package var oneFileSystem: Bool
+    /// What need not be handed over although it is selected.
+    package var screen: (any ListingScreen)?
 
     package init(
         directory: RelativePath = .root, recursive: Bool = true, selection: (any Selection)? = nil,
-        links: LinkPolicy = .keep, oneFileSystem: Bool = false
+        links: LinkPolicy = .keep, oneFileSystem: Bool = false, screen: (any ListingScreen)? = nil
     ) {
         self.directory = directory
         self.recursive = recursive
         self.selection = selection
         self.links = links
         self.oneFileSystem = oneFileSystem
+        self.screen = screen
     }
 
     /// Which symlinks a listing presents as what they lead to.

@@ -1,6 +1,6 @@
 /// The calls of an endpoint and of what it hands out, as decorators tell them apart.
 package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
-    case look, list, nextEntries, openReader, read, verifyUnchanged
+    case look, lookAtSeveral, list, nextEntries, openReader, read, verifyUnchanged
     case stage, write, copy, hole, splice, readBack, checkpoint, synchronize, commit, keep, discard
     case createDirectory, remove, apply, sibling, close
     case createSymlink, createHardLink, createSpecialFile, rename, removeBatch, removeLeftovers
@@ -9,7 +9,7 @@ package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     /// The verb of a message about this call.
     package var operation: EndpointError.Operation {
         switch self {
-        case .look: .look
+        case .look, .lookAtSeveral: .look
         case .list, .nextEntries: .list
         case .openReader, .read, .verifyUnchanged, .readBack, .digest, .openSignature: .read
         case .stage, .write, .copy, .hole, .splice, .checkpoint, .keep, .discard: .write

@@ -19,10 +19,17 @@ package protocol EndpointDecorator: Endpoint {
 extension EndpointDecorator {
     package var location: String { base.location }
     package var capabilities: Capabilities { base.capabilities }
+    package var identitySpace: String { base.identitySpace }
     package var undecorated: any Endpoint { base.undecorated }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
+    }
+
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try around(.lookAtSeveral, directory) { () throws(EndpointError) in
+            try base.attributes(of: names, in: directory)
+        }
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

@@ -18,6 +18,7 @@ package struct MemoryEndpoint: Endpoint {
 
     package var location: String { "memory:/\(base)" }
     package var capabilities: Capabilities { store.options.capabilities }
+    package var identitySpace: String { "memory \(ObjectIdentifier(store))" }
 
     package var links: (any LinkRole)? { role(.links) }
     package var specialFiles: (any SpecialFileRole)? { role(.specialFiles) }

@@ -93,7 +93,24 @@ final class MemoryListing: Listing {
                 !selection.includes(item.listed.path, isDirectory: item.entry?.isDirectory ?? false)
             }
         }
+        if let screen = request.screen { Self.removeScreened(from: &items, in: path, by: screen) }
         frames.append(Frame(place: place, selection: selection, items: items))
+    }
+
+    /// `items` are in reverse canonical order, and a screen is asked in canonical order.
+    private static func removeScreened(
+        from items: inout [Item], in directory: RelativePath, by screen: any ListingScreen
+    ) {
+        let files = items.indices.reversed().filter { index in
+            guard let entry = items[index].entry else { return false }
+            return entry.kind == .file && (entry.version == nil || entry.attributes.inode != nil)
+        }
+        var batch = FileBatch(directory: directory)
+        for index in files {
+            let entry = items[index].entry!
+            batch.append(entry.path.name, entry.attributes)
+        }
+        for (index, isLeftOut) in zip(files, screen.leavesOut(batch)) where isLeftOut { items.remove(at: index) }
     }
 }
 

@@ -14,7 +14,9 @@ package struct Differences: Sendable {
 
     /// Compares size and metadata, not content. `isReplaced` says that content will be sent, so that a time which is
     /// not carried over becomes the transfer's.
-    package func changes(from present: Entry, to source: Entry, metadata: Metadata, isReplaced: Bool) -> Changes {
+    package func changes(
+        from present: Attributes, to source: Attributes, metadata: Metadata, isReplaced: Bool
+    ) -> Changes {
         var changes = Changes()
         if source.kind == .file && present.size != source.size { changes.insert(.size) }
         if wanted.keepsTime(of: source.kind) {

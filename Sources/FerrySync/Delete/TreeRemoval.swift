@@ -60,16 +60,16 @@ struct TreeRemoval {
 /// What no filter rule protects in a directory that is to go.
 private struct UnprotectedSelection: Selection {
     let scope: FilterScope
-    let endpoint: any Endpoint
+    let context: RunContext
 
     init(_ context: RunContext) {
         scope = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
-        endpoint = context.destination
+        self.context = context
     }
 
-    private init(_ scope: FilterScope, _ endpoint: any Endpoint) {
+    private init(_ scope: FilterScope, _ context: RunContext) {
         self.scope = scope
-        self.endpoint = endpoint
+        self.context = context
     }
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
@@ -77,7 +77,7 @@ private struct UnprotectedSelection: Selection {
     }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
-        UnprotectedSelection(try scope.entering(directory, on: endpoint), endpoint)
+        UnprotectedSelection(try scope.entering(directory, on: context.destination, context.refuse), context)
     }
 
     /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.

@@ -37,7 +37,7 @@ package struct Action: Sendable {
     package var report: ItemReport {
         ItemReport(
             action: kind, entry: item.originalEntry, changes: changes, isNew: isNew,
-            linkedTo: kind == .link ? .root : nil, reason: reason)
+            linkedTo: kind == .link ? .root : nil, reason: reason, source: item.source)
     }
 }
 

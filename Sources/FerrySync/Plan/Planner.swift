@@ -34,11 +34,11 @@ package final class Planner: Sendable {
     }
 
     /// Whether only a listing knows this file, and it told no metadata.
-    func isLean(_ entry: Entry, _ side: Side) -> Bool {
+    func isLean(_ entry: Attributes, _ side: Side) -> Bool {
         entry.modified == nil && entry.kind == .file && leanSides.contains(side)
     }
 
-    func isLean(_ source: Entry, _ present: Entry) -> Bool {
+    func isLean(_ source: Attributes, _ present: Attributes) -> Bool {
         isLean(source, .source) || isLean(present, .destination)
     }
 
@@ -54,10 +54,12 @@ package final class Planner: Sendable {
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil,
         remembered: DirectoryRecords.Verdict = .unknown
     ) -> Decision {
-        if options.comparison.keepsNewer, contentIsEqual == nil, let destination, isLean(item.entry, destination) {
+        if options.comparison.keepsNewer, contentIsEqual == nil, let destination,
+            isLean(item.entry.attributes, destination.attributes)
+        {
             return .compareContent
         }
-        if let skipped = exclusion(item, destination: destination) {
+        if let skipped = exclusion(of: item.entry, at: destination) {
             return .action(Action(.skip, item, destination: destination, reason: skipped))
         }
         switch item.entry.kind {
@@ -69,36 +71,20 @@ package final class Planner: Sendable {
         }
     }
 
-    // MARK: Leaving alone
-
-    /// Why an option wants the name left alone, in the order in which rsync looks at them.
-    private func exclusion(_ item: SourceItem, destination: Entry?) -> Reason? {
-        let entry = item.entry
-        let comparison = options.comparison
-        if comparison.onlyExisting && destination == nil { return .doesNotExist }
-        if let destination, comparison.ignoresExisting, !(entry.isDirectory && destination.isDirectory) {
-            return .existsAlready
-        }
-        if let reason = kindExclusion(entry) { return reason }
-        guard entry.kind == .file else { return nil }
-        if let largest = options.selection.maximumSize, entry.size > largest { return .tooLarge }
-        if let smallest = options.selection.minimumSize, entry.size < smallest { return .tooSmall }
-        if comparison.keepsNewer, let destination, destination.kind == .file,
-            times.isNewer(destination.modified, than: entry.modified)
-        {
-            return .newerAtDestination
-        }
-        return nil
-    }
-
-    private func kindExclusion(_ entry: Entry) -> Reason? {
-        switch entry.kind {
-        case .symlink:
-            guard options.selection.links.keep else { return .notRegular }
-            return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
-        case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
-        case .fifo, .socket: return options.selection.specials ? nil : .notRegular
-        default: return nil
+    /// Whether nothing is to be done about a file, nor to be told: what `decide` answers with a skip without changes. Nil
+    /// when the two files must be compared by content first.
+    package func isUnchanged(_ source: Attributes, _ present: Attributes, contentIsEqual: Bool? = nil) -> Bool? {
+        guard source.kind == .file, present.kind == .file, !isLean(source, present),
+            presenceExclusion(of: source, at: present) == nil,
+            fileExclusion(of: source, at: present) == nil
+        else { return false }
+        let (changes, reduced) = outstanding(
+            wanted.metadata(for: source, existing: present), of: source, at: present)
+        guard changes.isEmpty, reduced.isEmpty else { return false }
+        switch contentVerdict(source, present, contentIsEqual: contentIsEqual) {
+        case .same: return true
+        case .differs: return false
+        case .unknown: return nil
         }
     }
 
@@ -112,19 +98,22 @@ package final class Planner: Sendable {
             return .action(planMissingFile(item, destination: destination, reference: reference))
         }
         if let reference, reference.replacesExisting {
-            let metadata = wanted.metadata(for: item.entry, existing: nil)
+            let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
             return .action(
                 planReferenced(item, destination: destination, reference: reference, metadata: metadata))
         }
-        let metadata = wanted.metadata(for: item.entry, existing: present)
-        switch contentVerdict(item.entry, present, contentIsEqual: contentIsEqual, remembered) {
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: present.attributes)
+        let verdict = contentVerdict(
+            item.entry.attributes, present.attributes, contentIsEqual: contentIsEqual, remembered)
+        switch verdict {
         case .unknown: return .compareContent
         case .same:
             return .action(planMetadata(item, present: present, metadata: metadata))
         case .differs where options.writing.isAppending && present.size >= item.entry.size:
             return .action(Action(.skip, item, destination: present, reason: .notShorter))
         case .differs(let reason):
-            var changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: true)
+            var changes = differences.changes(
+                from: present.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: true)
             if options.comparison.content || reason == .contentDiffers { changes.insert(.content) }
             return .action(
                 Action(.update, item, destination: present, changes: changes, reason: reason, metadata: metadata))
@@ -137,7 +126,8 @@ package final class Planner: Sendable {
     }
 
     private func contentVerdict(
-        _ source: Entry, _ present: Entry, contentIsEqual: Bool?, _ remembered: DirectoryRecords.Verdict = .unknown
+        _ source: Attributes, _ present: Attributes, contentIsEqual: Bool?,
+        _ remembered: DirectoryRecords.Verdict = .unknown
     ) -> Verdict {
         let comparison = options.comparison
         if present.size != source.size { return .differs(.sizeDiffers) }
@@ -152,7 +142,7 @@ package final class Planner: Sendable {
     }
 
     private func verdictByTimes(
-        _ source: Entry, _ present: Entry, _ remembered: DirectoryRecords.Verdict
+        _ source: Attributes, _ present: Attributes, _ remembered: DirectoryRecords.Verdict
     ) -> Verdict {
         let isLean = isLean(source, present)
         if isLean || times.precision == .none {
@@ -173,7 +163,7 @@ package final class Planner: Sendable {
         of entry: Entry, for item: SourceItem, contentIsEqual: Bool? = nil
     ) -> ReferenceMatch.Level? {
         if entry.kind == .file {
-            switch contentVerdict(item.entry, entry, contentIsEqual: contentIsEqual) {
+            switch contentVerdict(item.entry.attributes, entry.attributes, contentIsEqual: contentIsEqual) {
             case .unknown: return nil
             case .differs: return .exists
             case .same: break
@@ -181,19 +171,22 @@ package final class Planner: Sendable {
         } else if entry.linkTarget != item.entry.linkTarget || entry.device != item.entry.device {
             return .exists
         }
-        let metadata = wanted.metadata(for: item.entry, existing: entry)
-        let changes = differences.changes(from: entry, to: item.entry, metadata: metadata, isReplaced: false)
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: entry.attributes)
+        let changes = differences.changes(
+            from: entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
         return changes.isEmpty ? .identical : .sameContent
     }
 
     private func planMissingFile(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        let metadata = wanted.metadata(for: item.entry, existing: nil)
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
         if let reference, reference.level >= .sameContent {
             return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
         }
         let changes = reference.map {
-            differences.changes(from: $0.entry, to: item.entry, metadata: metadata, isReplaced: true)
-                .union(options.comparison.content ? .content : [])
+            differences.changes(
+                from: $0.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: true
+            )
+            .union(options.comparison.content ? .content : [])
         }
         return Action(
             .create, item, destination: destination, changes: changes ?? [], isNew: reference == nil,
@@ -211,7 +204,8 @@ package final class Planner: Sendable {
         default: kind = item.entry.kind == .file ? .create : .make
         }
         let changes = differences.changes(
-            from: reference.entry, to: item.entry, metadata: metadata, isReplaced: kind == .create)
+            from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: kind == .create
+        )
         return Action(
             kind, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
             reference: reference)
@@ -220,14 +214,24 @@ package final class Planner: Sendable {
     /// The content is as it should be; perhaps the metadata is not.
     private func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
         // Nobody has looked: equal content is all that is known, and enough.
-        if isLean(item.entry, present) { return Action(.skip, item, destination: present, reason: .same) }
-        let changes = differences.changes(from: present, to: item.entry, metadata: metadata, isReplaced: false)
-        var reduced = metadata.reduced(to: changes, permissions: present.permissions)
-        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
-        if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
+        if isLean(item.entry.attributes, present.attributes) {
+            return Action(.skip, item, destination: present, reason: .same)
+        }
+        let (changes, reduced) = outstanding(metadata, of: item.entry.attributes, at: present.attributes)
         return Action(
             reduced.isEmpty ? .skip : .setMetadata, item, destination: present, changes: changes,
             reason: changes.isEmpty ? .same : .metadataDiffers, metadata: reduced)
+    }
+
+    /// What of the wanted metadata an entry with the right content lacks.
+    private func outstanding(
+        _ metadata: Metadata, of source: Attributes, at present: Attributes
+    ) -> (Changes, Metadata) {
+        let changes = differences.changes(from: present, to: source, metadata: metadata, isReplaced: false)
+        var reduced = metadata.reduced(to: changes, permissions: present.permissions)
+        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
+        if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
+        return (changes, reduced)
     }
 
     // MARK: Directories
@@ -237,7 +241,7 @@ package final class Planner: Sendable {
     package func planDirectory(
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, ignoringExclusion: Bool = false
     ) -> Action {
-        if !ignoringExclusion, let reason = exclusion(item, destination: destination) {
+        if !ignoringExclusion, let reason = exclusion(of: item.entry, at: destination) {
             return Action(.skip, item, destination: destination, reason: reason)
         }
         return directoryAction(item, destination: destination, reference: reference)
@@ -248,12 +252,14 @@ package final class Planner: Sendable {
             return Action(.skip, item, destination: destination, reason: .same)
         }
         if let present = destination, present.isDirectory {
-            return planMetadata(item, present: present, metadata: wanted.metadata(for: item.entry, existing: present))
+            return planMetadata(
+                item, present: present,
+                metadata: wanted.metadata(for: item.entry.attributes, existing: present.attributes))
         }
-        let metadata = wanted.metadata(for: item.entry, existing: nil)
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
         if let reference {
             let changes = differences.changes(
-                from: reference.entry, to: item.entry, metadata: metadata, isReplaced: false)
+                from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
             return Action(
                 .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
                 reference: reference)
@@ -270,11 +276,12 @@ package final class Planner: Sendable {
         guard let present = destination, present.kind == entry.kind else {
             return planMissingSpecial(item, destination: destination, reference: reference)
         }
-        let metadata = wanted.metadata(for: entry, existing: present)
+        let metadata = wanted.metadata(for: entry.attributes, existing: present.attributes)
         if present.linkTarget == entry.linkTarget && present.device == entry.device {
             return planMetadata(item, present: present, metadata: metadata)
         }
-        var changes = differences.changes(from: present, to: entry, metadata: metadata, isReplaced: true)
+        var changes = differences.changes(
+            from: present.attributes, to: entry.attributes, metadata: metadata, isReplaced: true)
         changes.insert(.content)
         return Action(
             .make, item, destination: present, changes: changes,
@@ -284,13 +291,13 @@ package final class Planner: Sendable {
     private func planMissingSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
         // rsync, too, gives a node the permissions of what stood there, whatever it was, unless they are carried over.
         let replaced = destination?.isDirectory == false ? destination : nil
-        let metadata = wanted.metadata(for: item.entry, existing: replaced)
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: replaced?.attributes)
         if destination == nil, let reference {
             if reference.level == .identical {
                 return planReferenced(item, destination: nil, reference: reference, metadata: metadata)
             }
             let changes = differences.changes(
-                from: reference.entry, to: item.entry, metadata: metadata, isReplaced: true)
+                from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: true)
             return Action(
                 .make, item, destination: nil, changes: changes.union(.content), reason: .missing, metadata: metadata)
         }

@@ -19,7 +19,7 @@ package struct WantedMetadata: Sendable {
     private func kept(of kind: EntryKind) -> MetadataFields { kind == .directory ? keptOfDirectories : kept }
 
     /// `existing` is the destination's entry of the same kind, if any.
-    package func metadata(for source: Entry, existing: Entry?) -> Metadata {
+    package func metadata(for source: Attributes, existing: Attributes?) -> Metadata {
         Metadata(
             modified: keepsTime(of: source.kind) ? source.modified : nil,
             accessed: options.accessTimes && source.kind != .directory && source.kind != .symlink
@@ -42,7 +42,7 @@ package struct WantedMetadata: Sendable {
     }
 
     /// The bits that are to be set, or nil to leave them. Symlinks have none of their own on Linux.
-    private func permissions(for source: Entry, existing: Entry?) -> UInt16? {
+    private func permissions(for source: Attributes, existing: Attributes?) -> UInt16? {
         guard source.kind != .symlink, kept(of: source.kind).contains(.permissions), let sent = source.permissions
         else { return nil }
         let wanted = options.changePermissions?(sent, source.isDirectory) ?? sent

@@ -12,13 +12,15 @@ package struct ItemReport: Sendable {
     /// For hard links: the path it was linked to; empty when it was linked already.
     package var linkedTo: RelativePath?
     package var reason: Reason
+    /// Which of the job's sources it comes from; nil for what only the destination has.
+    package var source: Int?
     /// Content that went through this process or the kernel's copy, and content reused from old files, in bytes.
     package var literalBytes: Int64
     package var matchedBytes: Int64
 
     package init(
         action: ActionKind, entry: Entry, changes: Changes = [], isNew: Bool = false, linkedTo: RelativePath? = nil,
-        reason: Reason, literalBytes: Int64 = 0, matchedBytes: Int64 = 0
+        reason: Reason, source: Int? = nil, literalBytes: Int64 = 0, matchedBytes: Int64 = 0
     ) {
         self.action = action
         self.entry = entry
@@ -26,6 +28,7 @@ package struct ItemReport: Sendable {
         self.isNew = isNew
         self.linkedTo = linkedTo
         self.reason = reason
+        self.source = source
         self.literalBytes = literalBytes
         self.matchedBytes = matchedBytes
     }

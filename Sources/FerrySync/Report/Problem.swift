@@ -39,6 +39,8 @@ package struct Problem: Sendable {
         /// An empty source would empty the destination.
         case emptySource
         case deletionLimit(wanted: Int, allowed: Int)
+        /// A rule in a merge file is not understood, or the file cannot be had: nothing tells what takes part.
+        case filterRule(FilterParseError)
         /// The file was sent twice and did not arrive whole.
         case verificationFailed(RelativePath)
         /// Further names in one sentence, for what has no kind of its own.

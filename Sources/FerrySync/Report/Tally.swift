@@ -12,6 +12,8 @@ package final class Tally: Sendable {
         var metadataNotSet: [UInt8: Int] = [:]
         var kindsNotKept: [EntryKind: Int] = [:]
         var limitReached = false
+        /// The status of a run that ends because of a rule.
+        var refusal: ExitStatus?
         var lastProgress = 0.0
     }
 
@@ -35,6 +37,16 @@ package final class Tally: Sendable {
             if entry.kind == .file || entry.kind == .symlink { $0.statistics.totalSize += entry.size }
             $0.progress.scanned += 1
         }
+    }
+
+    /// Files that the scan found to be as they should.
+    package func scanned(files: Int, bytes: Int64) {
+        state.withLock {
+            $0.statistics.entries.count(.file, files)
+            $0.statistics.totalSize += bytes
+            $0.progress.scanned += files
+        }
+        tellProgress(always: false)
     }
 
     package func scanEnded() {
@@ -104,18 +116,28 @@ package final class Tally: Sendable {
         observer.observe(.problem(problem))
     }
 
+    /// What was cancelled is told of by who cancelled it.
     package func fail(_ error: EndpointError) {
-        tell(Problem(.error, .endpoint(error)))
+        if error.code != .cancelled { tell(Problem(.error, .endpoint(error))) }
     }
 
     /// A failure of the scan: what vanished between being named and being looked at is no error of ours.
     package func fail(scanning error: EndpointError) {
-        tell(Problem(.error, .endpoint(error)))
+        fail(error)
     }
 
     /// `--list-only`: every entry is told.
     package func list(_ entry: Entry) {
         observer.observe(.item(ItemReport(action: .skip, entry: entry, reason: .same)))
+    }
+
+    /// A rule that ends the run. Several threads may meet one; the first is told.
+    package func refuse(_ error: FilterParseError) {
+        let isFirst = state.withLock { state in
+            defer { state.refusal = state.refusal ?? (error.isFileError ? .fileIO : .usage) }
+            return state.refusal == nil
+        }
+        if isFirst { tell(Problem(.fatal, .filterRule(error))) }
     }
 
     package func notSet(_ fields: MetadataFields) {
@@ -147,12 +169,14 @@ package final class Tally: Sendable {
     }
 
     package func result(isCancelled: Bool) -> SyncResult {
-        let (statistics, worst, limitReached) = state.withLock { state in
+        let (statistics, worst, limitReached, refusal) = state.withLock { state in
             state.statistics.totalSeconds = Self.now() - started
-            return (state.statistics, state.worst, state.limitReached)
+            return (state.statistics, state.worst, state.limitReached, state.refusal)
         }
         let status: ExitStatus =
-            if isCancelled { .signal } else if worst >= .error { .partial } else if limitReached {
+            if let refusal { refusal } else if isCancelled { .signal } else if worst >= .error {
+                .partial
+            } else if limitReached {
                 .deleteLimit
             } else if worst == .vanished { .vanished } else { .success }
         return SyncResult(statistics: statistics, status: status)

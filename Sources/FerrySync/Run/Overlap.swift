@@ -5,31 +5,34 @@ internal import FerryEndpoints
 /// must not delete a source. Directories are known by their identity, so that no symlink or bind mount hides one.
 struct Overlap {
     private let context: RunContext
-    private let sources: Set<FileIdentity>
-    private var destination: FileIdentity?
+    private let sources: Set<PlacedIdentity>
+    private var destination: PlacedIdentity?
 
     init(context: RunContext) {
         self.context = context
-        var sources: Set<FileIdentity> = []
+        var sources: Set<PlacedIdentity> = []
         for source in context.job.sources {
             // A source that cannot be looked at is reported by the scan.
             let roots = [try? source.endpoint.entry(at: .root), try? source.endpoint.entry(at: source.path)]
-            for case let identity? in roots.map({ $0?.version?.identity }) { sources.insert(identity) }
+            for case let identity? in roots.map(source.endpoint.identity(of:)) { sources.insert(identity) }
         }
         self.sources = sources
     }
 
     /// Whether a source's entry below its root is the directory that everything goes to. That directory may be made in
     /// the course of the run.
-    mutating func isDestination(_ entry: Entry) throws(EndpointError) -> Bool {
-        guard !entry.path.isRoot, let identity = entry.version?.identity else { return false }
-        if destination == nil { destination = try context.destination.entry(at: .root)?.version?.identity }
+    mutating func isDestination(_ item: SourceItem) throws(EndpointError) -> Bool {
+        let source = context.job.sources[item.source].endpoint
+        guard !item.entry.path.isRoot, let identity = source.identity(of: item.entry) else { return false }
+        if destination == nil {
+            destination = context.destination.identity(of: try context.destination.entry(at: .root))
+        }
         return identity == destination
     }
 
     /// Whether an entry of the destination is a directory that something comes from.
     func isSource(_ entry: Entry) -> Bool {
-        guard entry.isDirectory, let identity = entry.version?.identity else { return false }
+        guard entry.isDirectory, let identity = context.destination.identity(of: entry) else { return false }
         return sources.contains(identity)
     }
 

@@ -127,7 +127,7 @@ final class Pass {
 
     private func handleDirectory(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
         let path = item.entry.path
-        if try overlap.isDestination(item.entry) {
+        if try overlap.isDestination(item) {
             if deletion != .only { context.tally.tell(Problem(.warning, .message(overlap.destinationInSource(path)))) }
             return descent.enter(path, .absent, action: nil)
         }
@@ -166,7 +166,9 @@ final class Pass {
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
         let node = descent.top.node
-        if context.options.metadata.hardLinks, item.entry.linkCount > 1, let identity = item.entry.version?.identity {
+        if context.options.metadata.hardLinks, item.entry.linkCount > 1,
+            let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
+        {
             node.retain()
             let member = LinkGroup.Member(item: item, destination: present, directory: node)
             if let group = links.add(member, identity: identity) { submit(group) }

@@ -43,6 +43,12 @@ package final class RunContext: Sendable {
         options.writing.method != .staged && present.kind == .file
     }
 
+    /// Ends the run: without its rules nothing tells what takes part.
+    func refuse(_ error: FilterParseError) {
+        tally.refuse(error)
+        job.cancellation.cancel()
+    }
+
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     package func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
         let source = job.sources[item.source]

@@ -38,9 +38,10 @@ package final class SyncRun {
         let deletion: Pass.Deletion =
             timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
-        let scan = try scan()
+        let lists = timing == .during || deletion == .spooled || !context.destination.capabilities.cheapLookups
+        let scan = try scan(screen: lists ? nil : UnchangedScreen(context))
         do throws(EndpointError) {
-            try pass.run(try pairs(of: scan, listing: timing == .during || deletion == .spooled))
+            try pass.run(try pairs(of: scan, listing: lists))
         } catch {
             // What was transferred before the scan failed gets its names and times all the same.
             finish(pass, late)
@@ -84,9 +85,7 @@ package final class SyncRun {
 
     private func pairs(of scan: SourceScan, listing: Bool) throws(EndpointError) -> any PairStream {
         let items = SourceItems(scan, context: context)
-        if !listing && context.destination.capabilities.cheapLookups {
-            return LookupPairs(items, destination: context.destination)
-        }
+        if !listing { return LookupPairs(items, destination: context.destination) }
         let base = context.job.destinationBase
         let selection = DestinationSelection(
             regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base)
@@ -94,12 +93,14 @@ package final class SyncRun {
             items, destination: context.destination, request: ListingRequest(selection: selection))
     }
 
-    private func scan() throws(EndpointError) -> SourceScan {
+    private func scan(screen: (any ListingScreen)? = nil) throws(EndpointError) -> SourceScan {
         let selections: [any Selection] = context.job.sources.map { source in
             FilterSelection(
-                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint)
+                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
+                refuse: context.refuse)
         }
-        return SourceScan(context.job.sources, options: context.options.selection, selections: selections)
+        return SourceScan(
+            context.job.sources, options: context.options.selection, selections: selections, screen: screen)
     }
 
     /// `--list-only`

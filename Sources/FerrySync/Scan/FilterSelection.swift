@@ -5,19 +5,27 @@ internal import FerryEndpoints
 struct FilterSelection: Selection {
     let scope: FilterScope
     let endpoint: any Endpoint
+    /// Told of rules in merge files that are not understood; without it they make their directory a failure.
+    var refuse: FilterScope.Refusal?
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
         !scope.excludes(path, isDirectory: isDirectory)
     }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
-        FilterSelection(scope: try scope.entering(directory, on: endpoint), endpoint: endpoint)
+        let inner = try scope.entering(directory, on: endpoint, refuse)
+        return FilterSelection(scope: inner, endpoint: endpoint, refuse: refuse)
     }
 }
 
 extension FilterScope {
-    /// The scope inside a directory of an endpoint, with the rules of its merge files.
-    func entering(_ directory: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> FilterScope {
+    typealias Refusal = @Sendable (FilterParseError) -> Void
+
+    /// The scope inside a directory of an endpoint, with the rules of its merge files. Where `refuse` is told of a rule,
+    /// the error is `cancelled`.
+    func entering(
+        _ directory: RelativePath, on endpoint: any Endpoint, _ refuse: Refusal?
+    ) throws(EndpointError) -> FilterScope {
         var failure: EndpointError?
         do throws(FilterParseError) {
             return try entering(directory) { (file) throws(FilterParseError) in
@@ -30,8 +38,10 @@ extension FilterScope {
             }
         } catch {
             if let failure { throw failure }
+            refuse?(error)
             throw EndpointError(
-                .unsupported, .read, path: directory, location: endpoint.location, reason: "\(error)")
+                refuse == nil ? .unsupported : .cancelled, .read, path: directory, location: endpoint.location,
+                reason: "\(error)")
         }
     }
 }

@@ -12,10 +12,14 @@ package final class SourceScan {
     /// A source is a directory with nothing in it, or nothing that takes part. Known at the end of the scan.
     package private(set) var hasEmptySource = false
 
-    /// `selections` has one for each source.
-    package init(_ sources: [SyncSource], options: SelectionOptions, selections: [any Selection]) {
+    /// `selections` has one for each source. What a `screen` leaves out does not come up in the scan, nor does it count
+    /// for `hasEmptySource`.
+    package init(
+        _ sources: [SyncSource], options: SelectionOptions, selections: [any Selection],
+        screen: (any ListingScreen)? = nil
+    ) {
         let streams = sources.enumerated().map { number, source in
-            SourceStream(source, number: number, options: options, selection: selections[number])
+            SourceStream(source, number: number, options: options, selection: selections[number], screen: screen)
         }
         // Last first, so that the next one is taken from the end. The sort is stable: equal names keep their order.
         waiting = streams.enumerated().sorted { left, right in

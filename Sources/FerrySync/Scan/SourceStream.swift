@@ -7,6 +7,7 @@ final class SourceStream {
     private let number: Int
     private let options: SelectionOptions
     private let selection: any Selection
+    private let screen: (any ListingScreen)?
     private var heads: [ScanItem] = []
     private var nextHead = 0
     private var cursor: ListingCursor?
@@ -17,11 +18,15 @@ final class SourceStream {
     /// Whether the cursor's item is known to take part.
     private var isAccepted = false
 
-    init(_ source: SyncSource, number: Int, options: SelectionOptions, selection: any Selection) {
+    init(
+        _ source: SyncSource, number: Int, options: SelectionOptions, selection: any Selection,
+        screen: (any ListingScreen)?
+    ) {
         self.source = source
         self.number = number
         self.options = options
         self.selection = selection
+        self.screen = screen
     }
 
     /// No item of this stream comes before this path.
@@ -168,7 +173,7 @@ final class SourceStream {
         guard hasContent else { return }
         let request = ListingRequest(
             directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
-            links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
+            links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem, screen: screen)
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
     }
 

@@ -14,8 +14,10 @@ struct CloserLook {
         if equal == true { return decision(item, present, isEqual: true) }
         var item = item
         var present = present
-        if context.planner.isLean(item.entry, .source) { item.entry = try source(item).at(item.entry.path) }
-        if context.planner.isLean(present, .destination) { present = try looked(present, at: context.destination) }
+        if context.planner.isLean(item.entry.attributes, .source) { item.entry = try source(item).at(item.entry.path) }
+        if context.planner.isLean(present.attributes, .destination) {
+            present = try looked(present, at: context.destination)
+        }
         // What looked like a digest in the listing may turn out to be none.
         let isDigest = item.entry.digest != nil || present.digest != nil
         return decision(item, present, isEqual: equal == false && isDigest ? false : nil)

@@ -118,12 +118,13 @@ final class ContentTransfer {
 
     /// What a listing did not tell of the source, opening it does.
     private func completed(_ action: Action, by reader: any ByteReader) throws(EndpointError) -> Action {
-        guard context.planner.isLean(action.item.entry, .source), let opened = try reader.opened() else {
+        guard context.planner.isLean(action.item.entry.attributes, .source), let opened = try reader.opened() else {
             return action
         }
         var action = action
         action.item.entry = opened.at(action.path)
-        action.metadata = context.planner.wanted.metadata(for: action.item.entry, existing: action.destination)
+        action.metadata = context.planner.wanted.metadata(
+            for: action.item.entry.attributes, existing: action.destination?.attributes)
         return action
     }
 

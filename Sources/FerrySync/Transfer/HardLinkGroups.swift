@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryEndpoints
 
 /// The names of one source file, as far as they take part.
 struct LinkGroup: Sendable {
@@ -15,10 +16,10 @@ struct LinkGroup: Sendable {
 /// `-H`: gathers the names of hard-linked files until a group is complete, because only then is it known which name
 /// is transferred and which ones are linked to it. Names in different sources may be of one file too.
 struct HardLinkGroups {
-    private var waiting: [FileIdentity: [LinkGroup.Member]] = [:]
+    private var waiting: [PlacedIdentity: [LinkGroup.Member]] = [:]
 
     /// Takes a name of a file with several. Returns the group when this was the last of its names.
-    mutating func add(_ member: LinkGroup.Member, identity: FileIdentity) -> LinkGroup? {
+    mutating func add(_ member: LinkGroup.Member, identity: PlacedIdentity) -> LinkGroup? {
         waiting[identity, default: []].append(member)
         guard waiting[identity]!.count >= Int(member.item.entry.linkCount) else { return nil }
         return group(waiting.removeValue(forKey: identity)!)

@@ -81,7 +81,7 @@ struct SmallActions: Sendable {
         let present = member.destination
         if let identity = leader?.version?.identity, identity == present?.version?.identity {
             return context.tally.tell(
-                ItemReport(action: .link, entry: item.entry, linkedTo: .root, reason: .hardLink))
+                ItemReport(action: .link, entry: item.entry, linkedTo: .root, reason: .hardLink, source: item.source))
         }
         if context.options.comparison.onlyExisting && present == nil { return }
         if !context.isDryRun {
@@ -99,11 +99,14 @@ struct SmallActions: Sendable {
     private func report(_ member: LinkGroup.Member, linkedTo path: RelativePath) -> ItemReport {
         let entry = member.item.entry
         guard let present = member.destination, present.kind == entry.kind else {
-            return ItemReport(action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink)
+            return ItemReport(
+                action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink, source: member.item.source)
         }
-        let wanted = context.planner.wanted.metadata(for: entry, existing: present)
+        let wanted = context.planner.wanted.metadata(for: entry.attributes, existing: present.attributes)
         let changes = context.planner.differences.changes(
-            from: present, to: entry, metadata: wanted, isReplaced: true)
-        return ItemReport(action: .link, entry: entry, changes: changes, linkedTo: path, reason: .hardLink)
+            from: present.attributes, to: entry.attributes, metadata: wanted, isReplaced: true)
+        return ItemReport(
+            action: .link, entry: entry, changes: changes, linkedTo: path, reason: .hardLink, source: member.item.source
+        )
     }
 }

@@ -21,14 +21,14 @@ struct SourceRemoval: Sendable {
             throw EndpointError(
                 .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
         }
-        try requireAnother(now, at: action.path)
+        try requireAnother(origin.endpoint.identity(of: now), at: action.path)
         try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
     }
 
     /// Where source and destination are one file, removing the source would lose it.
-    private func requireAnother(_ source: Entry, at path: RelativePath) throws(EndpointError) {
-        guard let identity = source.version?.identity else { return }
-        if try context.destination.entry(at: path)?.version?.identity == identity {
+    private func requireAnother(_ source: PlacedIdentity?, at path: RelativePath) throws(EndpointError) {
+        guard let source else { return }
+        if context.destination.identity(of: try context.destination.entry(at: path)) == source {
             throw EndpointError(
                 .unsupported, .remove, path: path, location: context.destination.location,
                 reason: "source and destination are the same file")

@@ -72,7 +72,7 @@ final class TransferWorker {
     }
 
     private func decision(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planner.Decision {
-        if !context.options.comparison.content, context.planner.isLean(item.entry, present) {
+        if !context.options.comparison.content, context.planner.isLean(item.entry.attributes, present.attributes) {
             return try CloserLook(context: context).decide(item, present)
         }
         let equal = try content.isEqual(item, present)

@@ -38,6 +38,11 @@ final class ScannedDirectory: Sendable {
         return names.records[start..<min(start + Self.sliceSize, names.records.count)]
     }
 
+    /// A name, with NUL after its end.
+    func name(of record: NameTable.Record) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: names.name(of: record), count: Int(record.length))
+    }
+
     /// The path of a name in this directory, made with one allocation.
     func path(of name: UnsafeBufferPointer<UInt8>) -> RelativePath {
         RelativePath(

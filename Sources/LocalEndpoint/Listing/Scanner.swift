@@ -74,27 +74,67 @@ struct Scanner: Sendable {
 
     /// Looks at one slice of a directory's names.
     func items(of scanned: ScannedDirectory, slice: Int) -> [ListedItem] {
-        let records = scanned.slice(slice)
-        var items = [ListedItem]()
-        items.reserveCapacity(records.count)
         let directory = Result { () throws(Errno) in try scanned.open(in: tree) }
-        var raw = stat()
-        for record in records {
-            let name = UnsafeBufferPointer(start: scanned.names.name(of: record), count: Int(record.length))
-            let path = scanned.path(of: name)
-            if let selection = scanned.selection, !selection.includes(path, isDirectory: record.isDirectory) {
-                continue
-            }
-            // Most names need this one call and no more.
-            if case .success(let open) = directory, open.look(at: name, &raw),
-                raw.st_mode & S_IFMT != S_IFLNK, record.isDirectory == (raw.st_mode & S_IFMT == S_IFDIR)
-            {
-                items.append(.entry(FileStatus(raw).entry(at: path)))
+        let looks = looks(at: scanned.slice(slice), of: scanned, in: directory)
+        var leftOut = screened(looks, of: scanned).makeIterator()
+        var items = [ListedItem]()
+        items.reserveCapacity(looks.count)
+        for look in looks {
+            if look.isFile, leftOut.next() == true { continue }
+            let name = scanned.name(of: look.record)
+            let path = look.path ?? scanned.path(of: name)
+            if let attributes = look.attributes {
+                items.append(.entry(Entry(path: path, attributes: attributes)))
             } else {
-                items.append(item(Name(name), path, record, directory))
+                items.append(item(Name(name), path, look.record, directory))
             }
         }
         return items
+    }
+
+    /// A selected name, and what one call told of it.
+    private struct Look {
+        let record: NameTable.Record
+        /// Made where a selection asked for it.
+        let path: RelativePath?
+        /// Nil for what is not simply there: see `item`.
+        let attributes: Attributes?
+
+        var isFile: Bool { attributes?.kind == .file }
+    }
+
+    private func looks(
+        at records: ArraySlice<NameTable.Record>, of scanned: ScannedDirectory, in directory: Result<Directory, Errno>
+    ) -> [Look] {
+        var looks = [Look]()
+        looks.reserveCapacity(records.count)
+        var raw = stat()
+        for record in records {
+            let name = scanned.name(of: record)
+            var path: RelativePath?
+            if let selection = scanned.selection {
+                path = scanned.path(of: name)
+                if !selection.includes(path!, isDirectory: record.isDirectory) { continue }
+            }
+            var attributes: Attributes?
+            if case .success(let open) = directory, open.look(at: name, &raw),
+                raw.st_mode & S_IFMT != S_IFLNK, record.isDirectory == (raw.st_mode & S_IFMT == S_IFDIR)
+            {
+                attributes = FileStatus(raw).attributes
+            }
+            looks.append(Look(record: record, path: path, attributes: attributes))
+        }
+        return looks
+    }
+
+    /// Which files need not be handed over; empty when all are.
+    private func screened(_ looks: [Look], of scanned: ScannedDirectory) -> [Bool] {
+        guard let screen = request.screen else { return [] }
+        var files = FileBatch(directory: scanned.path)
+        for look in looks {
+            if let attributes = look.attributes, look.isFile { files.append(scanned.name(of: look.record), attributes) }
+        }
+        return files.count == 0 ? [] : screen.leavesOut(files)
     }
 
     /// The item of a name that is not simply there: a symlink, or one that is gone, or changed, or cannot be looked at.

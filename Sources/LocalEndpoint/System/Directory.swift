@@ -1,5 +1,6 @@
 internal import CSystem
 internal import FerryCore
+internal import FerryEndpoints
 internal import Glibc
 
 /// An open directory, from which names are looked up without any path in between.
@@ -44,6 +45,20 @@ final class Directory: Sendable {
         name.withMemoryRebound(to: CChar.self) {
             fstatat(descriptor.rawValue, $0.baseAddress!, &raw, AT_SYMLINK_NOFOLLOW) == 0
         }
+    }
+
+    /// What is known of several names; nil for those that are absent.
+    func attributes(of names: NameList) throws(Errno) -> [Attributes?] {
+        var found: [Attributes?] = []
+        found.reserveCapacity(names.count)
+        var raw = stat()
+        try names.forEach { (name) throws(Errno) in
+            if look(at: name, &raw) { return found.append(FileStatus(raw).attributes) }
+            let error = Errno.last
+            guard error.meansAbsent else { throw error }
+            found.append(nil)
+        }
+        return found
     }
 
     /// Where a symlink points.

@@ -33,12 +33,15 @@ struct FileStatus {
 
     /// The entry of this inode under a name. A symlink's target is not part of the status.
     func entry(at path: RelativePath, linkTarget: [UInt8]? = nil) -> Entry {
+        Entry(path: path, attributes: attributes, linkTarget: linkTarget)
+    }
+
+    var attributes: Attributes {
         let kind = kind
-        return Entry(
-            path: path, kind: kind, size: size, modified: modified, accessed: Timestamp(raw.st_atim),
-            permissions: permissions, owner: Owner(user: raw.st_uid, group: raw.st_gid),
-            device: kind.isDevice ? deviceNumber : nil, linkTarget: linkTarget,
-            version: .inode(identity, changed: changed), linkCount: linkCount)
+        return Attributes(
+            kind: kind, size: size, modified: modified, accessed: Timestamp(raw.st_atim), permissions: permissions,
+            owner: Owner(user: raw.st_uid, group: raw.st_gid), device: kind.isDevice ? deviceNumber : nil,
+            inode: InodeVersion(identity: identity, changed: changed), linkCount: linkCount)
     }
 
     private var deviceNumber: DeviceNumber {

@@ -1,5 +1,6 @@
 internal import CSystem
 internal import FerryCore
+internal import FerryEndpoints
 internal import Glibc
 internal import Synchronization
 
@@ -95,6 +96,20 @@ final class Tree: Sendable {
 
     /// Whether symlinks may be followed where a listing or a read asks for it.
     var mayFollowLinks: Bool { options.confinement == nil }
+
+    /// What is known of several names of one directory.
+    func attributes(of names: NameList, in path: RelativePath) throws(Errno) -> [Attributes?] {
+        do throws(Errno) {
+            if let cached = cache[path] {
+                let found = try cached.attributes(of: names)
+                guard found.contains(where: { $0 == nil }), try isReplaced(cached, at: path) else { return found }
+            }
+            return try directory(path).attributes(of: names)
+        } catch {
+            guard error.meansAbsent else { throw error }
+            return Array(repeating: nil, count: names.count)
+        }
+    }
 
     /// Makes the root directory itself, whose parent exists.
     func makeRoot(mode: mode_t) throws(Errno) {

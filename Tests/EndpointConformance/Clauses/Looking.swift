@@ -9,6 +9,18 @@ let lookingClauses: [Clause] = [
         #expect(try subject.entry("no/such/directory") == nil)
         #expect(try subject.entry("file/below") == nil)
     },
+    Clause("what is known of several names is what a look finds for each") { subject in
+        for name in ["a/file", "a/other", "a/below/file", "file"] { try subject.put(name) }
+        for directory in ["a", "", "a/file", "nothing"].map(subject.path) {
+            var names = NameList()
+            for name in ["below", "file", "nothing", "other"] { names.append(name.utf8) }
+            let found = try subject.endpoint.attributes(of: names, in: directory)
+            let looks = try (0..<names.count).map {
+                try subject.endpoint.entry(at: directory.appending(name: names[$0]))?.attributes
+            }
+            #expect(found == looks)
+        }
+    },
     Clause("the root is a directory, which may be there only while something lies in it") { subject in
         if !subject.hasRealDirectories { try subject.put("file") }
         let root = try #require(try subject.endpoint.entry(at: .root))

@@ -28,6 +28,15 @@ let selectionClauses: [Clause] = [
         let selection = PerDirectory(directory: .root)
         #expect(try subject.names(ListingRequest(selection: selection)) == ["a/", "b/", "b/x", "x"])
     },
+    Clause("a screen sees selected files as a look finds them; what it leaves out may be missing, and nothing else") {
+        subject in
+        for name in ["a/b/x", "a/y", "no", "x", "y"] { try subject.put(name) }
+        let screen = LeavingOut(name: "x", endpoint: subject.endpoint)
+        let request = ListingRequest(selection: Named(refused: ["no"]), screen: screen)
+        let names = try subject.names(request)
+        #expect(names.filter { !["a/b/x", "x"].contains($0) } == ["a/", "a/b/", "a/y", "y"])
+        #expect(screen.isDeceived.withLock { $0 } == false)
+    },
     Clause("a selection that cannot enter a directory makes it a failure in its place") { subject in
         for name in ["a", "b/c", "d"] { try subject.put(name) }
         let items = try subject.names(ListingRequest(selection: Refusing()))
@@ -44,6 +53,28 @@ private struct Named: Selection {
     }
 
     func entering(_ directory: RelativePath) -> any Selection { self }
+}
+
+/// Leaves out files of one name, and notes when it was told of one that is not so.
+private final class LeavingOut: ListingScreen {
+    let name: String
+    let endpoint: any Endpoint
+    let isDeceived = Mutex(false)
+
+    init(name: String, endpoint: any Endpoint) {
+        self.name = name
+        self.endpoint = endpoint
+    }
+
+    func leavesOut(_ files: FileBatch) -> [Bool] {
+        (0..<files.count).map { index in
+            let found = try? endpoint.entry(at: files.directory.appending(name: files.names[index]))
+            if found?.kind != .file || found != files.entry(index) || files.names[index].elementsEqual("no".utf8) {
+                isDeceived.withLock { $0 = true }
+            }
+            return files.names[index].elementsEqual(name.utf8)
+        }
+    }
 }
 
 private final class Log: Sendable {

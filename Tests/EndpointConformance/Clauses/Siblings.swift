@@ -3,6 +3,13 @@ import FerryEndpoints
 import Testing
 
 let siblingClauses: [Clause] = [
+    Clause("a file is the same one for a sibling") { subject in
+        try subject.put("a/file")
+        let found = try subject.found("a/file")
+        guard let identity = subject.endpoint.identity(of: found) else { return }
+        let sibling = try subject.endpoint.sibling(at: "a/")
+        #expect(sibling.identity(of: try sibling.entry(at: subject.path("file"))) == identity)
+    },
     Clause("a sibling at a relative path starts at this root, and may lead back up") { subject in
         try subject.put("a/b/file", "content")
         let inner = Subject(try subject.endpoint.sibling(at: "a/b"))

@@ -38,12 +38,12 @@ import Testing
         let wanted = WantedMetadata(options: options, kept: [.modified, .permissions, .user, .group])
         let source = Entry(path: "f", kind: .file, permissions: row.source)
         let existing = row.existing.map { Entry(path: "f", kind: .file, permissions: $0) }
-        #expect(wanted.metadata(for: source, existing: existing).permissions == row.wanted)
+        #expect(wanted.metadata(for: source.attributes, existing: existing?.attributes).permissions == row.wanted)
     }
 
     @Test func onlyWhatIsKeptIsWanted() {
         let wanted = WantedMetadata(options: MetadataOptions(), kept: [.modified])
-        let metadata = wanted.metadata(for: entry, existing: nil)
+        let metadata = wanted.metadata(for: entry.attributes, existing: nil)
         #expect(metadata == Metadata(modified: entry.modified))
     }
 
@@ -51,7 +51,8 @@ import Testing
         var options = MetadataOptions()
         options.mapUser = { $0 + 1 }
         options.mapGroup = { $0 + 2 }
-        let metadata = WantedMetadata(options: options, kept: [.user, .group]).metadata(for: entry, existing: nil)
+        let metadata = WantedMetadata(options: options, kept: [.user, .group]).metadata(
+            for: entry.attributes, existing: nil)
         #expect(metadata.user == 11)
         #expect(metadata.group == 22)
     }
@@ -67,7 +68,7 @@ import Testing
     @Test func symlinksHaveNoPermissions() {
         let link = Entry(path: "f", kind: .symlink, modified: Timestamp(seconds: 7), permissions: 0o644)
         let wanted = WantedMetadata(options: MetadataOptions(), kept: [.permissions])
-        #expect(wanted.metadata(for: link, existing: nil).permissions == nil)
+        #expect(wanted.metadata(for: link.attributes, existing: nil).permissions == nil)
     }
 
     private let entry = Entry(

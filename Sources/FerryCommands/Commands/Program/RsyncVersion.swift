@@ -1,8 +1,8 @@
 /// What `ferry rsync --version` prints: the form that scripts look into, with what holds for ferry.
 enum RsyncVersion {
-    /// The rsync whose options and output these are, and its protocol.
-    private static let release = "3.2.7"
-    private static let protocolNumber = 31
+    /// The rsync whose options, output and statuses these are, by the tests, and its protocol.
+    private static let release = "3.5.0"
+    private static let protocolNumber = 32
 
     private static let numbers = [
         ("file_bits", "64-bit files"), ("inum_bits", "64-bit inums"), ("timestamp_bits", "64-bit timestamps"),

@@ -144,10 +144,7 @@ struct SyncCommand {
     /// that directory.
     private func isEmpty(_ source: SyncSource) -> Bool {
         if !line.options.selection.recursive && !source.hasTrailingSlash { return true }
-        let request = ListingRequest(directory: source.path, recursive: false)
-        guard let listing = try? source.endpoint.list(request) else { return false }
-        defer { listing.cancel() }
-        return (try? listing.next()) == nil
+        return (try? source.endpoint.isEmptyDirectory(source.path)) ?? false
     }
 
     func absolute(_ path: [UInt8]) -> [UInt8] {

@@ -17,6 +17,8 @@ package struct OutputOptions: Sendable {
     package let allToStandardError: Bool
     package let buffering: Console.Buffering?
     package let log: Log?
+    /// `ferry sync -n`: what would be done is told without being asked for.
+    package let tellsPlan: Bool
 
     /// `--log-file`
     package struct Log: Sendable {
@@ -35,7 +37,8 @@ package struct OutputOptions: Sendable {
         allToStandardError = try typed.sendsAllToStandardError()
         buffering = try typed.bufferingMode()
         info = try typed.infoLevels()
-        format = try typed.format(info)
+        tellsPlan = preset == .sync && arguments.running.dryRun && !isQuiet && !isJSON
+        format = try typed.format(info) ?? (tellsPlan ? OutputFormat(parsing: "%i %n%L") : nil)
         log = try typed.log()
         _ = try typed.levels(DebugFlag.self, implied: [], typed.debug)
     }

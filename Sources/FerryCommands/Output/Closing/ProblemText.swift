@@ -31,6 +31,7 @@ package struct ProblemText: Sendable {
                 ? "Deletions stopped due to --max-delete limit (\(wanted - allowed) skipped)"
                 : "nothing was deleted: \(wanted) deletions are wanted, --max-delete permits \(allowed)"
         case .verificationFailed(let path): "'\(path)' did not arrive whole, twice; what was there before stays"
+        case .filterRule(let error): error.description
         case .message(let text): text
         }
     }

@@ -1,4 +1,5 @@
 internal import CTerminal
+package import FerryCore
 internal import Glibc
 internal import Synchronization
 
@@ -15,12 +16,20 @@ package final class Console: Sendable {
     private let state: Mutex<State>
     private let errorNumber: Int32
 
-    /// - Parameter mode: How standard output is buffered; nil: by line on a terminal, else by block.
-    package init(output: Int32 = 1, errors: Int32 = 2, buffering mode: Buffering? = nil) {
+    /// - Parameters:
+    ///   - mode: How standard output is buffered; nil: by line on a terminal, else by block.
+    ///   - cancellation: Ends the wait for a reader who takes nothing.
+    package init(
+        output: Int32 = 1, errors: Int32 = 2, buffering mode: Buffering? = nil,
+        cancellation: Cancellation = Cancellation()
+    ) {
         let outputMode = mode?.mode ?? (isatty(output) == 1 ? .lines : .blocks)
         errorNumber = errors
         state = Mutex(
-            State(output: Descriptor(output, mode: outputMode), errors: Descriptor(errors, mode: .unbuffered)))
+
+            State(
+                output: Descriptor(output, mode: outputMode, cancellation),
+                errors: Descriptor(errors, mode: .unbuffered, cancellation)))
     }
 
     /// `--outbuf`

@@ -8,11 +8,14 @@ package struct ItemFormat: Sendable {
     let names: NameText
     /// Whether groups are carried over; `%G` says so.
     let keepsGroups: Bool
+    /// What `%f` puts in front of names, for each source: where its tree begins, as typed.
+    let roots: [[UInt8]]
 
-    package init(_ format: OutputFormat, names: NameText, keepsGroups: Bool = true) {
+    package init(_ format: OutputFormat, names: NameText, keepsGroups: Bool = true, roots: [[UInt8]] = []) {
         self.format = format
         self.names = names
         self.keepsGroups = keepsGroups
+        self.roots = roots
     }
 
     package func line(for item: ItemReport) -> [UInt8] {
@@ -31,11 +34,19 @@ package struct ItemFormat: Sendable {
         let raw: [UInt8]
         switch field.content {
         case .name: raw = entry.path.isRoot ? Array("./".utf8) : entry.path.bytes + slash
-        case .fullName: raw = entry.path.isRoot ? Array(".".utf8) : entry.path.bytes
+        case .fullName: raw = fullName(of: item)
         case .linkTarget: raw = destination(of: item)
         default: return Self.padded(Array(text(of: field, for: item).utf8), field)
         }
         return names.bytes(Self.padded(raw, field))
+    }
+
+    /// The name with the source's root, without the slash that an absolute one begins with.
+    private func fullName(of item: ItemReport) -> [UInt8] {
+        let name = item.entry.path.isRoot ? Array(".".utf8) : item.entry.path.bytes
+        guard let source = item.source, roots.indices.contains(source) else { return name }
+        let components = roots[source].split(separator: RelativePath.separator).filter { !$0.elementsEqual(".".utf8) }
+        return Array((components + [name[...]]).joined(separator: [RelativePath.separator]))
     }
 
     /// Everything that consists of ASCII alone. What a deleted entry was is not told, as in rsync.
