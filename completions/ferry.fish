@@ -11,6 +11,7 @@ complete -c ferry -n __fish_use_subcommand -a put -d 'write standard input to a 
 complete -c ferry -n __fish_use_subcommand -a remove -d 'remove files and directories'
 complete -c ferry -n __fish_use_subcommand -a delta -d 'make and apply differences of single files'
 complete -c ferry -n __fish_use_subcommand -a zsync -d 'publish files so that others fetch only what they lack'
+complete -c ferry -n __fish_use_subcommand -a serve -d 'serve this machine\'s files to a ferry on another one'
 complete -c ferry -n __fish_use_subcommand -a state -d 'show or forget what runs remember'
 complete -c ferry -n __fish_use_subcommand -a help -d 'print what commands and options there are'
 complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
@@ -307,6 +308,9 @@ complete -c ferry -n '__fish_seen_subcommand_from manifest' -l json -d 'print ev
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l parallel -r -d 'read this many files at a time'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l strict-host-key-checking -r -a 'yes accept-new no' -d 'which hosts are trusted: yes, accept-new or no'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l ca-cert -r -F -d 'trust the certificates in this file'
 
@@ -387,10 +391,17 @@ complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s b -l block-size -r -d 'make: length of a block, a power of two'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -l help -d 'print this help and exit'
 
+complete -c ferry -n '__fish_seen_subcommand_from serve' -f
+complete -c ferry -n '__fish_seen_subcommand_from serve' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from serve' -l timeout -r -d 'give up when nothing moves for this long'
+complete -c ferry -n '__fish_seen_subcommand_from serve' -l stdio -d 'speak over standard input and output'
+complete -c ferry -n '__fish_seen_subcommand_from serve' -l root -r -a '(__fish_complete_directories)' -d 'serve only what lies below DIR'
+complete -c ferry -n '__fish_seen_subcommand_from serve' -l read-only -d 'refuse every change'
+
 complete -c ferry -n '__fish_seen_subcommand_from state' -a 'show clear runs hashes signatures unfinished'
 complete -c ferry -n '__fish_seen_subcommand_from state' -l help -d 'print this help and exit'
 
-complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check manifest list cat put remove delta zsync state help version completion'
+complete -c ferry -n '__fish_seen_subcommand_from help' -a 'sync rsync check manifest list cat put remove delta zsync serve state help version completion'
 complete -c ferry -n '__fish_seen_subcommand_from help' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from version' -f

@@ -17,7 +17,9 @@ package struct ServerPackage: Sendable {
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
         self.name = name
-        let outcome = Program(Self.repository + "/scripts/unpack-server").run([name])
+        // Programs under test have no home; this one keeps what it unpacks there.
+        let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
+        let outcome = Program(Self.repository + "/scripts/unpack-server").run([name], environment: ["HOME": home])
         guard outcome.status == 0 else {
             preconditionFailure("cannot unpack \(name): \(outcome.errorText)")
         }

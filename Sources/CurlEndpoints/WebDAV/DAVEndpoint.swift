@@ -36,7 +36,9 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         }
         return Capabilities(
             timePrecision: .second, metadataKept: keepsTimes ? [.modified] : [], metadataApplied: [],
-            writeOrder: .sequential, writesInPlace: false, names: Self.names, advisedConnections: 8)
+            // Apache removes the old file before it moves the new one onto its name.
+            replacesAtomically: false, writeOrder: .sequential, writesInPlace: false, names: Self.names,
+            advisedConnections: 8)
     }
 
     // MARK: Looking

@@ -115,6 +115,9 @@ package final class AgentEndpoint: Endpoint {
 
 /// The mandatory calls.
 extension AgentEndpoint {
+    /// All trees of one agent are on one machine.
+    package var identitySpace: String { session.location }
+
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try call(.look, path) {
             .look($0, path)

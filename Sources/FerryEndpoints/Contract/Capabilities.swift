@@ -7,7 +7,8 @@ package struct Capabilities: Sendable, Hashable {
     /// What `commit` can set.
     package var metadataKept: MetadataFields
     /// What `apply` can set: less where metadata comes with the content only.
-    package var metadataApplied: MetadataFields
+    package var metadataApplied: MetadataFields { applied ?? metadataKept }
+    private var applied: MetadataFields?
     package var directories: Directories
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
@@ -47,7 +48,7 @@ package struct Capabilities: Sendable, Hashable {
     ) {
         self.timePrecision = timePrecision
         self.metadataKept = metadataKept
-        self.metadataApplied = metadataApplied ?? metadataKept
+        applied = metadataApplied
         self.directories = directories
         self.isCaseSensitive = isCaseSensitive
         self.replacesAtomically = replacesAtomically

@@ -45,6 +45,8 @@ let inPlaceClauses: [Clause] = [
         #expect(try subject.content("file") == "new")
     },
     Clause("in place, ranges of the file itself are moved, also where they overlap") { subject in
+        // Such a copy is never made again: what was lost is an error.
+        guard !subject.repeatsLostCalls else { return }
         guard subject.capabilities.writesInPlace, subject.capabilities.composition == .bytes else { return }
         for (source, length, target) in [(0, 900_000, 7), (7, 900_000, 0), (100_000, 600_000, 400_000), (3, 5, 100)] {
             var expected = pattern(1_000_000)

@@ -67,7 +67,7 @@ let readingClauses: [Clause] = [
         var start = [UInt8](repeating: 0, count: 1000)
         let first = try start.withUnsafeMutableBytes { try reader.read(into: $0) }
         let file = try subject.endpoint.stage(
-            StageRequest(path: subject.path("file"), placement: .inPlace(keepsContent: true)))
+            StageRequest(path: subject.path("file"), placement: .inPlace(keepsContent: false)))
         try file.write([UInt8](repeating: 2, count: 200_000), at: 0)
         _ = try file.commit(metadata: Metadata(), length: 200_000)
         do {

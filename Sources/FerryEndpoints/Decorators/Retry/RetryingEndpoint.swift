@@ -31,7 +31,7 @@ package struct RetryingEndpoint: EndpointDecorator {
 
     package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         let file = try policy.run { (_) throws(EndpointError) in try base.stage(request) }
-        return RetryingStagedFile(file, for: request.path, by: self)
+        return RetryingStagedFile(file, for: request, by: self)
     }
 
     package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {

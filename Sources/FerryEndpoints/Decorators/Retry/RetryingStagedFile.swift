@@ -7,9 +7,12 @@ final class RetryingStagedFile: DecoratedStagedFile {
     /// The end of what was written.
     private var extent: Int64 = 0
 
-    init(_ base: any StagedFile, for path: RelativePath, by endpoint: RetryingEndpoint) {
+    private let isInPlace: Bool
+
+    init(_ base: any StagedFile, for request: StageRequest, by endpoint: RetryingEndpoint) {
         self.endpoint = endpoint
-        super.init(base, for: path, by: endpoint)
+        isInPlace = if case .inPlace = request.placement { true } else { false }
+        super.init(base, for: request.path, by: endpoint)
         extent = base.resumedLength
     }
 
@@ -19,7 +22,12 @@ final class RetryingStagedFile: DecoratedStagedFile {
     }
 
     override func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
-        try super.copy(range, of: entry, at: offset)
+        // In place, a copy may have overwritten its own origin: made again it would copy something else.
+        if isInPlace {
+            try base.copy(range, of: entry, at: offset)
+        } else {
+            try super.copy(range, of: entry, at: offset)
+        }
         extent = max(extent, offset + range.length)
     }
 
