@@ -93,9 +93,9 @@ struct ServeTests {
     }
 
     @Test func mistakesAreToldAtOnce() {
-        let missing = Program.ferry.run(["serve", "--stdio", "--root", "/nonexistent"])
+        let missing = Program.ferry.run(["serve", "--stdio", "--root", "/proc/none"])
         #expect(missing.status == 3)
-        #expect(missing.errorText == "ferry: '/nonexistent' is not a directory\n")
+        #expect(missing.errorText == "ferry: '/proc/none' is not a directory\n")
         let plain = Program.ferry.run(["serve"])
         #expect(plain.status == 1)
         let noise = Program.ferry.run(["serve", "--stdio"], input: Array(repeating: 0x61, count: 100_000))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DAVCommandTests {
     private static let nginx = NginxServer()
     private static let apache = ApacheServer()
-    private let environment = ["HOME": "/nonexistent", "NETRC": "/nonexistent", "FERRY_HTTP_PASSWORD": "pw"]
+    private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none", "FERRY_HTTP_PASSWORD": "pw"]
 
     enum Kind: String, Sendable, CaseIterable { case nginx, apache }
 

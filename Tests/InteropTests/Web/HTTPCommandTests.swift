@@ -23,7 +23,7 @@ import Testing
     private var plain: String { "http://127.0.0.1:\(server.port)" }
     private var secure: String { "https://localhost:\(server.securePort)" }
     /// Whoever runs the tests may have passwords for these hosts.
-    private let environment = ["HOME": "/nonexistent", "NETRC": "/nonexistent"]
+    private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none"]
 
     private func ferry(_ arguments: String..., environment more: [String: String] = [:]) -> Program.Outcome {
         Program.ferry.run(arguments, environment: environment.merging(more) { $1 })
