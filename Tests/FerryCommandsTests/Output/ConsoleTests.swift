@@ -89,15 +89,4 @@ private struct Pipe {
         piped.console.print("two")
         #expect(piped.console.outputFailure == EPIPE)
     }
-
-    /// No more than the smallest pipe holds: nobody reads meanwhile.
-    @Test func linesOfManyThreadsStayWhole() {
-        let piped = PipedConsole(buffering: .line)
-        let line = String(repeating: "x", count: 50)
-        let threads = (0..<4).map { _ in WorkerThread { for _ in 0..<20 { piped.console.print(line) } } }
-        for thread in threads { thread.join() }
-        let lines = piped.printed().split(separator: "\n")
-        #expect(lines.count == 80)
-        #expect(lines.allSatisfy { $0 == line })
-    }
 }
