@@ -77,6 +77,12 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
+    /// What was composed at the destination is not the file, or could not be composed.
+    package func sendsWhole(_ path: RelativePath, because error: EndpointError) {
+        state.withLock { $0.statistics.composedInVain += 1 }
+        tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
+    }
+
     /// A planned file is done, without anything to tell of it.
     package func finished() {
         state.withLock { $0.progress.filesDone += 1 }
