@@ -62,7 +62,8 @@ struct ManifestRunTests {
         ])
         let recording = Recording([.sha256])
         let run = sync(
-            FaultyEndpoint(scene.source, plan), to: scene.destination, manifests: RunManifests(recording: recording))
+            FaultyEndpoint(scene.source, plan), to: scene.destination, .mirroring,
+            manifests: RunManifests(recording: recording))
         #expect(run.status == .partial && run.result.hasEnded)
         #expect(
             try Manifests.content(of: recording)
