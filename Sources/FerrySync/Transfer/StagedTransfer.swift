@@ -14,6 +14,8 @@ struct StagedTransfer {
     let path: RelativePath
     /// Of the content, where the next run can make use of it.
     let signature: Signature?
+    /// What was found out of the content as it passed; nil where nothing was asked for.
+    var content: ContentSummary?
 
     var report: ItemReport {
         var report = action.report
