@@ -19,7 +19,8 @@ struct UnchangedScreen: ListingScreen {
         guard context.job.sources.count == 1, let source = context.job.sources.first, source.files == nil,
             !options.run.reportsUnchanged, !options.selection.prunesEmptyDirectories,
             !options.writing.removesSourceFiles, options.comparison.references.isEmpty,
-            context.destination.capabilities.isCaseSensitive, context.lastRun == nil
+            context.destination.capabilities.isCaseSensitive, context.lastRun == nil,
+            !context.manifests.concernUnchangedFiles
         else { return nil }
         self.context = context
         self.source = source.endpoint
