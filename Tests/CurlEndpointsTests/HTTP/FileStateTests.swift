@@ -13,7 +13,8 @@ import Testing
 
     private func entry(_ tag: String?) throws -> Entry {
         let version = try #require(state(tag).version)
-        return try Entry(path: RelativePath(validating: "f"), kind: .file, size: 5, modified: Self.time, version: version)
+        return try Entry(
+            path: RelativePath(validating: "f"), kind: .file, size: 5, modified: Self.time, version: version)
     }
 
     /// Apache's tag of one content loses its mark a second after the change.
