@@ -7,6 +7,9 @@ private struct Result {
     let items: [String]
     let tree: TreeSnapshot
     let messages: String
+
+    /// rsync 3.5 ends with a protocol error, without a word, over hard links of which another source has the first name.
+    var gaveUp: Bool { status == 2 && messages.isEmpty }
 }
 
 /// Runs a scenario with two programs, each on its own copy of the trees.
@@ -24,9 +27,11 @@ struct Comparison: Sendable {
         let first = Self.run(reference, scenario, in: "\(directory.path)/reference", start: start)
         let second = Self.run(subject, scenario, in: "\(directory.path)/subject", start: start)
 
+        if first.gaveUp { return [] }
         var differences: [String] = []
         // Below a file that stands for a directory rsync fails, where ferry leaves out what it was told to.
-        if first.status != second.status && !scenario.has("--ignore-existing") {
+        let failsBelowFiles = scenario.has("--ignore-existing") && first.messages.contains("Not a directory (20)")
+        if first.status != second.status && !failsBelowFiles {
             differences.append("status \(first.status) against \(second.status)")
         }
         if scenario.has("--max-delete") {
@@ -34,7 +39,9 @@ struct Comparison: Sendable {
             let counts = (first.items.count, second.items.count)
             if counts.0 != counts.1 { differences.append("\(counts.0) items against \(counts.1)") }
         } else {
-            if !scenario.itemsDependOnOrder { differences += Self.lineDifferences(first.items, second.items) }
+            if !scenario.itemsDependOnOrder && !failsBelowFiles {
+                differences += Self.lineDifferences(first.items, second.items)
+            }
             differences += TreeSnapshot.differences(first.tree, second.tree)
         }
         if differences.isEmpty { return [] }

@@ -1,7 +1,7 @@
 /// The value of `--out-format` or `--log-file-format`, in parts (rsyncd.conf(5), "log format").
 package struct OutputFormat: Hashable, Sendable {
     package enum Part: Hashable, Sendable {
-        case text(String)
+        case text([UInt8])
         case field(Field)
     }
 
@@ -42,16 +42,21 @@ package struct OutputFormat: Hashable, Sendable {
 
     package private(set) var parts: [Part] = []
 
-    /// Never fails: an escape without a meaning is text, as in rsync.
     package init(parsing text: String) {
-        var rest = Substring(text)
-        while let percent = rest.firstIndex(of: "%") {
+        self.init(parsing: Array(text.utf8))
+    }
+
+    /// Never fails: an escape without a meaning is text, as in rsync.
+    package init(parsing text: [UInt8]) {
+        var rest = text[...]
+        let sign = UInt8(ascii: "%")
+        while let percent = rest.firstIndex(of: sign) {
             append(rest[..<percent])
             rest = rest[percent...]
             if let field = Self.takeField(&rest) {
                 parts.append(.field(field))
             } else {
-                append("%")
+                append([sign])
                 rest = rest.dropFirst()
             }
         }
@@ -63,35 +68,37 @@ package struct OutputFormat: Hashable, Sendable {
         parts.contains { if case .field(let field) = $0 { field.content == content } else { false } }
     }
 
-    private mutating func append(_ text: Substring) {
+    private mutating func append(_ text: ArraySlice<UInt8>) {
         if text.isEmpty { return }
         if case .text(let before) = parts.last {
             parts[parts.count - 1] = .text(before + text)
         } else {
-            parts.append(.text(String(text)))
+            parts.append(.text(Array(text)))
         }
     }
 
     /// `%`, apostrophes, `-`, a width, apostrophes and a letter. Takes nothing when it is none.
-    private static func takeField(_ text: inout Substring) -> Field? {
+    private static func takeField(_ text: inout ArraySlice<UInt8>) -> Field? {
         var rest = text.dropFirst()
         var readability = takeApostrophes(&rest)
-        let isLeftAligned = rest.first == "-"
+        let isLeftAligned = rest.first == UInt8(ascii: "-")
         if isLeftAligned { rest = rest.dropFirst() }
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         rest = rest.dropFirst(digits.count)
         readability += takeApostrophes(&rest)
-        guard let content = rest.first.flatMap(Content.init(rawValue:)) else { return nil }
+        guard let letter = rest.first, let content = Content(rawValue: Character(UnicodeScalar(letter))) else {
+            return nil
+        }
         text = rest.dropFirst()
         var field = Field(content)
-        field.width = min(Int(digits) ?? 0, 4096)
+        field.width = min(Int(String(decoding: digits, as: UTF8.self)) ?? 0, 4096)
         field.isLeftAligned = isLeftAligned
         field.readability = readability
         return field
     }
 
-    private static func takeApostrophes(_ text: inout Substring) -> Int {
-        let apostrophes = text.prefix { $0 == "'" }
+    private static func takeApostrophes(_ text: inout ArraySlice<UInt8>) -> Int {
+        let apostrophes = text.prefix { $0 == UInt8(ascii: "'") }
         text = text.dropFirst(apostrophes.count)
         return apostrophes.count
     }

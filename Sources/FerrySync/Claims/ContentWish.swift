@@ -13,11 +13,17 @@ struct ContentWish {
 }
 
 extension RunContext {
-    /// What the run's manifest needs, and what a claim is held against.
+    /// What the run's manifest and its report need, and what a claim is held against.
     func wish(for item: SourceItem) -> ContentWish {
         var wish = ContentWish(algorithms: manifests.recording?.algorithms ?? [])
         for digest in item.claim?.digests ?? [] { wish.add(digest.algorithm) }
+        if let reported = options.run.reportedDigest { wish.add(reported) }
         wish.countsLines = item.claim?.lineCount != nil
         return wish
+    }
+
+    /// The digest that the report of a file tells.
+    func reportedDigest(of content: ContentSummary?) -> Digest? {
+        content?.digests.first { $0.algorithm == options.run.reportedDigest }
     }
 }

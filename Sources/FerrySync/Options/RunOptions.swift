@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// How the run goes about its work.
 package struct RunOptions: Sendable {
     /// `-n`: everything is decided and reported, nothing is changed.
@@ -8,6 +10,8 @@ package struct RunOptions: Sendable {
     package var listOnly = false
     /// Whether entries that stay as they are get an event too (`-ii`, `-vv`).
     package var reportsUnchanged = false
+    /// The digest that events of files with content tell (`%C`); nil: none is computed for them.
+    package var reportedDigest: DigestAlgorithm?
 
     package init() {}
 }

@@ -55,16 +55,16 @@ package struct WritingOptions: Sendable {
         /// `--partial`: it takes the final name.
         case keep
         /// `--partial-dir`: it waits there, relative to its own directory or absolute.
-        case directory(String)
+        case directory([UInt8])
     }
 
     /// `--backup`
     package struct Backup: Sendable, Hashable {
-        package var suffix: String
+        package var suffix: [UInt8]
         /// As given: absolute, or relative to the destination; nil keeps backups beside the files.
         package var directory: String?
 
-        package init(suffix: String = "~", directory: String? = nil) {
+        package init(suffix: [UInt8] = Array("~".utf8), directory: String? = nil) {
             self.suffix = suffix
             self.directory = directory
         }

@@ -10,7 +10,7 @@ package final class Planner: Sendable {
     let wanted: WantedMetadata
     let differences: Differences
     /// Directories cannot be made at the destination; they are there while something is in them.
-    private let hasOnlySimulatedDirectories: Bool
+    let hasOnlySimulatedDirectories: Bool
     /// Whose listings tell no metadata of files.
     private let leanSides: Set<Side>
     /// Both sides can be read at the cost of a local read.
@@ -197,7 +197,7 @@ package final class Planner: Sendable {
     }
 
     /// An unchanged file in a reference tree stands in for the transfer.
-    private func planReferenced(
+    func planReferenced(
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch, metadata: Metadata
     ) -> Action {
         let kind: ActionKind
@@ -215,7 +215,7 @@ package final class Planner: Sendable {
     }
 
     /// The content is as it should be; perhaps the metadata is not.
-    private func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
+    func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
         // Nobody has looked: equal content is all that is known, and enough.
         if isLean(item.entry.attributes, present.attributes) {
             return Action(.skip, item, destination: present, reason: .same)
@@ -235,77 +235,5 @@ package final class Planner: Sendable {
         // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
         if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
         return (changes, reduced)
-    }
-
-    // MARK: Directories
-
-    /// What is to be done about a directory; never depends on content. `ignoringExclusion` is for a directory that the
-    /// run itself made beforehand.
-    package func planDirectory(
-        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, ignoringExclusion: Bool = false
-    ) -> Action {
-        if !ignoringExclusion, let reason = exclusion(of: item.entry, at: destination) {
-            return Action(.skip, item, destination: destination, reason: reason)
-        }
-        return directoryAction(item, destination: destination, reference: reference)
-    }
-
-    private func directoryAction(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        if hasOnlySimulatedDirectories, destination?.isDirectory ?? true {
-            return Action(.skip, item, destination: destination, reason: .same)
-        }
-        if let present = destination, present.isDirectory {
-            return planMetadata(
-                item, present: present,
-                metadata: wanted.metadata(for: item.entry.attributes, existing: present.attributes))
-        }
-        let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
-        if let reference {
-            let changes = differences.changes(
-                from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
-            return Action(
-                .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
-                reference: reference)
-        }
-        return Action(
-            .make, item, destination: destination, isNew: true,
-            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
-    }
-
-    // MARK: Links and special files
-
-    private func planSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        let entry = item.entry
-        guard let present = destination, present.kind == entry.kind else {
-            return planMissingSpecial(item, destination: destination, reference: reference)
-        }
-        let metadata = wanted.metadata(for: entry.attributes, existing: present.attributes)
-        if present.linkTarget == entry.linkTarget && present.device == entry.device {
-            return planMetadata(item, present: present, metadata: metadata)
-        }
-        var changes = differences.changes(
-            from: present.attributes, to: entry.attributes, metadata: metadata, isReplaced: true)
-        changes.insert(.content)
-        return Action(
-            .make, item, destination: present, changes: changes,
-            reason: entry.kind == .symlink ? .targetDiffers : .deviceDiffers, metadata: metadata)
-    }
-
-    private func planMissingSpecial(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        // rsync, too, gives a node the permissions of what stood there, whatever it was, unless they are carried over.
-        let replaced = destination?.isDirectory == false ? destination : nil
-        let metadata = wanted.metadata(for: item.entry.attributes, existing: replaced?.attributes)
-        if destination == nil, let reference {
-            if reference.level == .identical {
-                return planReferenced(item, destination: nil, reference: reference, metadata: metadata)
-            }
-            let changes = differences.changes(
-                from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: true)
-            return Action(
-                .make, item, destination: nil, changes: changes.union(.content), reason: .missing, metadata: metadata)
-        }
-        return Action(
-            .make, item, destination: destination, isNew: true,
-            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
     }
 }

@@ -17,6 +17,8 @@ package struct ItemReport: Sendable {
     /// Content that went through this process or the kernel's copy, and content reused from old files, in bytes.
     package var literalBytes: Int64
     package var matchedBytes: Int64
+    /// Of the content, where the run was asked for it and had to read it anyway.
+    package var digest: Digest?
 
     package init(
         action: ActionKind, entry: Entry, changes: Changes = [], isNew: Bool = false, linkedTo: RelativePath? = nil,

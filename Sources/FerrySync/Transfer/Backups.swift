@@ -31,8 +31,7 @@ struct Backups: Sendable {
     /// Moves what is about to be deleted. Returns false when it is a backup itself and has to go for good.
     func take(_ entry: Entry) throws(EndpointError) -> Bool {
         guard let backup, !entry.isDirectory else { return false }
-        if backup.directory == nil && entry.path.name.suffix(backup.suffix.utf8.count).elementsEqual(backup.suffix.utf8)
-        {
+        if backup.directory == nil && entry.path.name.suffix(backup.suffix.count).elementsEqual(backup.suffix) {
             return false
         }
         try move(entry, to: try prepared(for: entry, backup))
@@ -78,7 +77,7 @@ struct Backups: Sendable {
     private func prepared(
         for entry: Entry, _ backup: WritingOptions.Backup
     ) throws(EndpointError) -> RelativePath {
-        let target = entry.path.renamed(to: Array(entry.path.name) + Array(backup.suffix.utf8))
+        let target = entry.path.renamed(to: Array(entry.path.name) + backup.suffix)
         guard let holder = places.backups else { return target }
         try makeDirectories(above: target, on: holder)
         return target

@@ -49,7 +49,9 @@ struct Commits: Sendable {
             if let content = transfer.content {
                 context.manifests.recording?.add(action.item.entry, content)
             }
-            context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
+            var report = transfer.report
+            report.digest = context.reportedDigest(of: transfer.content)
+            context.tally.transferred(report, level: committed.isConfirmed ? .storeDigest : transfer.level)
             return true
         } catch {
             transfer.staged.discard()

@@ -9,7 +9,9 @@ struct SmallActions: Sendable {
     let backups: Backups
 
     /// Returns whether the destination has now what the source has.
-    func perform(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> Bool {
+    func perform(
+        _ action: Action, in directory: DirectoryNode, digest: Digest? = nil
+    ) throws(EndpointError) -> Bool {
         switch action.kind {
         case .setMetadata: try setMetadata(action)
         case .make where !canHold(action.item.entry.kind):
@@ -19,16 +21,22 @@ struct SmallActions: Sendable {
         case .link: try linkReference(action, in: directory)
         default:
             if action.removesDestination { try removeSpare(action, in: directory) }
-            tellSkip(action)
+            tellSkip(action, digest)
             return action.reason.meansSame
         }
-        context.tally.tell(action.report)
+        tell(action, digest)
         return true
     }
 
-    private func tellSkip(_ action: Action) {
+    private func tell(_ action: Action, _ digest: Digest?) {
+        var report = action.report
+        report.digest = digest
+        context.tally.tell(report)
+    }
+
+    private func tellSkip(_ action: Action, _ digest: Digest?) {
         switch action.reason {
-        case .same, .inReferenceTree, .metadataDiffers: context.tally.tell(action.report)
+        case .same, .inReferenceTree, .metadataDiffers: tell(action, digest)
         default: context.tally.tell(Problem(.note, .skipped(action.item.entry, action.reason)))
         }
     }

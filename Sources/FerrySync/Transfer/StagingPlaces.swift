@@ -92,7 +92,7 @@ struct StagingPlaces: Sendable {
         return try context.destination.entry(at: try partialPath(of: action, in: name))
     }
 
-    private func partialPath(of action: Action, in directory: String) throws(EndpointError) -> RelativePath {
+    private func partialPath(of action: Action, in directory: [UInt8]) throws(EndpointError) -> RelativePath {
         guard let name = try? RelativePath(validating: directory) else {
             throw EndpointError(
                 .unsupported, .write, path: action.path, location: context.destination.location,

@@ -100,7 +100,8 @@ final class TransferWorker {
     private func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         let action = planned.action
         guard action.kind == .create || action.kind == .update else {
-            let isThere = try actions.perform(action, in: directory)
+            let digest = context.reportedDigest(of: planned.content)
+            let isThere = try actions.perform(action, in: directory, digest: digest)
             if isThere && !action.item.entry.isDirectory {
                 try remember(action, in: directory)
                 described = try unchanged?.record(action, planned.content)

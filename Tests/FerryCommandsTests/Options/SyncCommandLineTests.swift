@@ -70,13 +70,24 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
         #expect(try !resolve("--no-R", "--files-from=list", "a", "b").relative)
     }
 
+    /// Names of files are bytes, in values of options too.
+    @Test func valuesNeedNotBeText() throws {
+        let name: [UInt8] = [0x66, 0xff]
+        let options = ["-b", "--suffix=", "--partial-dir=", "--out-format="]
+        let words = options.map { Array($0.utf8) + ($0.hasSuffix("=") ? name : []) } + [Array("a".utf8), Array("b".utf8)]
+        let line = try SyncCommandLine(words, preset: .rsync, environment: Environment())
+        let writing = line.options.writing
+        #expect(writing.backup == WritingOptions.Backup(suffix: name))
+        #expect(writing.partial == .directory(name))
+    }
+
     @Test func backupImplications() throws {
         let beside = try resolve("-ab", "--delete", "a", "b")
         #expect(beside.options.writing.backup == WritingOptions.Backup())
         #expect(beside.options.metadata.omitsDirectoryTimes)
         #expect(beside.rules == ["P *~"])
         let apart = try resolve("-a", "--delete", "--backup-dir=./old/", "a", "b")
-        #expect(apart.options.writing.backup == WritingOptions.Backup(suffix: "", directory: "old"))
+        #expect(apart.options.writing.backup == WritingOptions.Backup(suffix: [], directory: "old"))
         #expect(!apart.options.metadata.omitsDirectoryTimes)
         #expect(apart.rules == [])
     }
@@ -106,7 +117,9 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
 
     @Test func partialDirectoryOfTheEnvironment() throws {
         let environment = Environment(variables: ["RSYNC_PARTIAL_DIR": ".cut/"])
-        #expect(try resolve("-P", "a", "b", environment: environment).options.writing.partial == .directory(".cut"))
+        #expect(
+            try resolve("-P", "a", "b", environment: environment).options.writing.partial
+                == .directory(Array(".cut".utf8)))
         #expect(try resolve("a", "b", environment: environment).options.writing.partial == .discard)
         #expect(try resolve("--partial", "--partial-dir=.", "a", "b").options.writing.partial == .keep)
     }

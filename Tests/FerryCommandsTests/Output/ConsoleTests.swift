@@ -21,6 +21,9 @@ private struct PipedConsole {
     /// What arrived so far.
     func printed() -> String { output.content }
 
+    /// Reads until `count` bytes have arrived, or nothing more comes for ten seconds.
+    func printed(awaiting count: Int) -> String { output.content(awaiting: count) }
+
     func complained() -> String { errors.content }
 }
 
@@ -33,6 +36,13 @@ private struct Pipe {
         var ends: [Int32] = [0, 0]
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
         (start, end) = (ends[0], ends[1])
+    }
+
+    func content(awaiting wanted: Int) -> String {
+        var text = ""
+        var poller = pollfd(fd: start, events: Int16(POLLIN), revents: 0)
+        while text.utf8.count < wanted, poll(&poller, 1, 10_000) > 0 { text += content }
+        return text
     }
 
     var content: String {
@@ -88,5 +98,22 @@ private struct Pipe {
         piped.console.print("one")
         piped.console.print("two")
         #expect(piped.console.outputFailure == EPIPE)
+    }
+
+    /// More than the socket holds, so that writers wait for the reader, who reads all the while.
+    @Test func linesOfManyThreadsStayWhole() {
+        let piped = PipedConsole(buffering: .line)
+        let cancellation = Cancellation()
+        let (writers, each, width) = (4, 400, 500)
+        let threads = (0..<writers).map { number in
+            let line = String(repeating: "\(number)", count: width)
+            return WorkerThread { for _ in 0..<each where !cancellation.isCancelled { piped.console.print(line) } }
+        }
+        let lines = piped.printed(awaiting: writers * each * (width + 1)).split(separator: "\n")
+        cancellation.cancel()
+        piped.closeReader()
+        for thread in threads { thread.join() }
+        #expect(lines.count == writers * each)
+        #expect(lines.allSatisfy { $0.utf8.count == width && Set($0.utf8).count == 1 })
     }
 }

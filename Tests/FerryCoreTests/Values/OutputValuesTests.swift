@@ -43,11 +43,12 @@ import Testing
         percent.isLeftAligned = true
         #expect(
             format.parts == [
-                .field(OutputFormat.Field(.itemizedChanges)), .text(" "), .field(name), .text("|"), .field(length),
-                .field(OutputFormat.Field(.percentSign)), .text("%z"), .field(percent),
+                .field(OutputFormat.Field(.itemizedChanges)), .text(Array(" ".utf8)), .field(name),
+                .text(Array("|".utf8)), .field(length),
+                .field(OutputFormat.Field(.percentSign)), .text(Array("%z".utf8)), .field(percent),
             ])
         #expect(format.contains(.itemizedChanges) && !format.contains(.checksum))
-        #expect(OutputFormat(parsing: "%5 %").parts == [.text("%5 %")])
+        #expect(OutputFormat(parsing: "%5 %").parts == [.text(Array("%5 %".utf8))])
         #expect(OutputFormat(parsing: "").parts.isEmpty)
     }
 }

@@ -19,6 +19,9 @@ extension Scenario {
         if options.contains(where: { $0[0].hasPrefix("--append") }) {
             options.removeAll { $0 == ["--fuzzy"] || $0[0] == "-b" || $0[0] == "--backup" || $0[0].hasSuffix("/ref") }
         }
+        // Without -p, rsync gives a new file the permissions of the similar one that it began with.
+        let keepsPermissions = options.contains { ["-a", "-p"].contains($0[0]) } && !options.contains(["--no-perms"])
+        if !keepsPermissions { options.removeAll { $0 == ["--fuzzy"] } }
         options.append(["-i", "--out-format=%i %n%L"])
     }
 

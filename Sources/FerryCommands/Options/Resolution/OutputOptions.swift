@@ -45,6 +45,9 @@ package struct OutputOptions: Sendable {
 
     /// Whether entries that stay as they are may get a line.
     package var showsUnchanged: Bool { itemize > 1 || info[.name] > 1 }
+
+    /// Whether lines tell digests of files.
+    package var tellsDigests: Bool { [format, log?.format].contains { $0?.contains(.checksum) ?? false } }
 }
 
 extension OutputArguments {
@@ -75,14 +78,14 @@ extension OutputArguments {
 
     fileprivate func format(_ info: OutputLevels<InfoFlag>) throws(UsageError) -> OutputFormat? {
         if quiet > 0 { return nil }
-        if let outFormat { return OutputFormat(parsing: try outFormat.text()) }
+        if let outFormat { return OutputFormat(parsing: outFormat.bytes) }
         if itemize > 0 { return OutputFormat(parsing: "%i %n%L") }
         return info[.name] > 0 ? OutputFormat(parsing: "%n%L") : nil
     }
 
     fileprivate func log() throws(UsageError) -> OutputOptions.Log? {
         guard let logFile else { return nil }
-        let format = try logFileFormat?.text() ?? "%i %n%L"
+        let format = logFileFormat?.bytes ?? Array("%i %n%L".utf8)
         return OutputOptions.Log(path: logFile.bytes, format: OutputFormat(parsing: format))
     }
 

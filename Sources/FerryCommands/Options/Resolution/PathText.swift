@@ -1,10 +1,12 @@
+internal import FerryCore
+
 /// Paths that options name.
 enum PathText {
-    /// Without empty and `.` components and without a trailing slash: `./a//b/` is `a/b`. `..` stays, since what it
-    /// means depends on symlinks.
-    static func cleaned(_ path: String) -> String {
-        let components = path.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
-        let joined = components.map { String($0)! }.joined(separator: "/")
-        return path.utf8.first == UInt8(ascii: "/") ? "/" + joined : joined
+    /// Without empty and `.` components and without a trailing slash: `./a//b/` is `a/b`, and `.` nothing. `..` stays,
+    /// since what it means depends on symlinks.
+    static func cleaned(_ path: [UInt8]) -> [UInt8] {
+        let separator = RelativePath.separator
+        let components = path.split(separator: separator).filter { !$0.elementsEqual(".".utf8) }
+        return (path.first == separator ? [separator] : []) + components.joined(separator: [separator])
     }
 }

@@ -114,14 +114,14 @@ extension Arguments {
 
     /// The filter rules as given, and those that follow from other options, which come last.
     fileprivate func filterSteps(_ options: SyncOptions) -> [FilterArguments.Step] {
-        var implied: [String] = []
+        var implied: [[UInt8]] = []
         if let backup = options.writing.backup, backup.directory == nil, options.deletion.timing != nil,
             !deletion.excluded
         {
-            implied.append("P *\(backup.suffix)")
+            implied.append("P *".utf8 + backup.suffix)
         }
-        if case .directory(let directory) = options.writing.partial, !directory.hasPrefix("/") {
-            implied.append("-p \(directory)/")
+        if case .directory(let directory) = options.writing.partial, directory.first != RelativePath.separator {
+            implied.append("-p ".utf8 + directory + [RelativePath.separator])
         }
         return filters.steps(followedBy: implied)
     }
@@ -129,10 +129,10 @@ extension Arguments {
 
 extension FilterArguments {
     /// The rules as given, then those that other options imply, then what `-C` stands for.
-    func steps(followedBy implied: [String]) -> [Step] {
+    func steps(followedBy implied: [[UInt8]]) -> [Step] {
         steps
-            + (implied + (cvsExclude ? [":C", "-C"] : [])).map { rule in
-                .rule(OptionText(option: "implied rule", bytes: Array(rule.utf8)))
+            + (implied + (cvsExclude ? [":C", "-C"] : []).map { Array($0.utf8) }).map { rule in
+                .rule(OptionText(option: "implied rule", bytes: rule))
             }
     }
 }

@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerrySync
 
 extension SyncOptions {
@@ -20,6 +21,9 @@ extension RunOptions {
         dryRun = arguments.running.dryRun
         if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
         listOnly = arguments.output.listOnly
-        reportsUnchanged = try OutputOptions(resolving: arguments, preset: .rsync).showsUnchanged
+        let output = try OutputOptions(resolving: arguments, preset: .rsync)
+        reportsUnchanged = output.showsUnchanged
+        // rsync's choice where nothing else is said.
+        if output.tellsDigests { reportedDigest = .xxh128 }
     }
 }

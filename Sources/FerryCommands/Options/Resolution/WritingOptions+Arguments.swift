@@ -36,31 +36,31 @@ extension WritingOptions {
     private static func partial(
         _ typed: WritingArguments, inPlace: Bool, _ environment: Environment
     ) throws(UsageError) -> Partial {
-        var directory = try typed.partialDirectory?.text() ?? (typed.delaysUpdates ? ".~tmp~" : nil)
+        var directory = typed.partialDirectory?.bytes ?? (typed.delaysUpdates ? Array(".~tmp~".utf8) : nil)
         if inPlace {
             if directory == nil { return .discard }
             let method = typed.append == .off ? "--inplace" : "--append"
             throw UsageError(
                 "\(method) cannot be used with \(typed.delaysUpdates ? "--delay-updates" : "--partial-dir")")
         }
-        if typed.partial, directory == nil { directory = environment.value("RSYNC_PARTIAL_DIR") }
+        if typed.partial, directory == nil { directory = environment.value("RSYNC_PARTIAL_DIR").map { Array($0.utf8) } }
         guard let directory else { return typed.partial ? .keep : .discard }
         let path = PathText.cleaned(directory)
-        return path.isEmpty || path == "." ? .keep : .directory(path)
+        return path.isEmpty ? .keep : .directory(path)
     }
 }
 
 extension WritingOptions.Backup {
     fileprivate init?(resolving typed: WritingArguments) throws(UsageError) {
         var directory = try typed.backupDirectory?.text()
-        let suffix = try typed.suffix?.text() ?? (directory == nil ? "~" : "")
-        if suffix.utf8.contains(UInt8(ascii: "/")) {
-            throw UsageError("--suffix cannot contain slashes: \(DisplayName.escaping(suffix.utf8))")
+        let suffix = typed.suffix?.bytes ?? (directory == nil ? Array("~".utf8) : [])
+        if suffix.contains(RelativePath.separator) {
+            throw UsageError("--suffix cannot contain slashes: \(DisplayName.escaping(suffix))")
         }
         let given = directory != nil
         if let path = directory {
-            let cleaned = PathText.cleaned(path)
-            directory = cleaned.isEmpty || cleaned == "." ? nil : cleaned
+            let cleaned = PathText.cleaned(Array(path.utf8))
+            directory = cleaned.isEmpty ? nil : String(decoding: cleaned, as: UTF8.self)
         }
         if directory == nil, suffix.isEmpty {
             let why = given ? "when --backup-dir is the same as the destination" : "without a --backup-dir"

@@ -21,7 +21,7 @@ package struct ItemFormat: Sendable {
     package func line(for item: ItemReport) -> [UInt8] {
         format.parts.reduce(into: []) { line, part in
             switch part {
-            case .text(let text): line += text.utf8
+            case .text(let text): line += names.bytes(text)
             case .field(let field): line += value(of: field, for: item)
             }
         }
@@ -65,8 +65,7 @@ package struct ItemFormat: Sendable {
         case .processID: String(getpid())
         case .currentTime: ClockFormat.dateAndTime(ClockFormat.now())
         case .percentSign: "%"
-        // The digest of a file, 32 digits where one is known.
-        case .checksum: String(repeating: " ", count: 32)
+        case .checksum: item.digest?.hexadecimal ?? String(repeating: " ", count: 32)
         case .name, .fullName, .linkTarget, .module: ""
         }
     }

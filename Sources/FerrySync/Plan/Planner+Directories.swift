@@ -1,0 +1,37 @@
+package import FerryCore
+
+/// Directories: what is to be done about them never depends on content.
+extension Planner {
+    /// What is to be done about a directory; never depends on content. `ignoringExclusion` is for a directory that the
+    /// run itself made beforehand.
+    package func planDirectory(
+        _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, ignoringExclusion: Bool = false
+    ) -> Action {
+        if !ignoringExclusion, let reason = exclusion(of: item.entry, at: destination) {
+            return Action(.skip, item, destination: destination, reason: reason)
+        }
+        return directoryAction(item, destination: destination, reference: reference)
+    }
+
+    func directoryAction(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
+        if hasOnlySimulatedDirectories, destination?.isDirectory ?? true {
+            return Action(.skip, item, destination: destination, reason: .same)
+        }
+        if let present = destination, present.isDirectory {
+            return planMetadata(
+                item, present: present,
+                metadata: wanted.metadata(for: item.entry.attributes, existing: present.attributes))
+        }
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
+        if let reference {
+            let changes = differences.changes(
+                from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
+            return Action(
+                .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
+                reference: reference)
+        }
+        return Action(
+            .make, item, destination: destination, isNew: true,
+            reason: destination == nil ? .missing : .kindDiffers, metadata: metadata)
+    }
+}
