@@ -7,6 +7,7 @@ struct ExtraneousEntries {
     let descent: Descent
     let deleter: Deleter
     let overlap: Overlap
+    let checkFiles: CheckFileProtection?
 
     /// Deletes the entry where the sources say that it is extraneous and no rule protects it.
     func handle(_ entry: Entry) {
@@ -17,10 +18,13 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isOurs(entry) || isProtected(entry, in: top) { return top.node.keepSomething() }
+        if isOurs(entry) || isProtected(entry, in: top) || checkFiles?.protects(entry) == true {
+            return top.node.keepSomething()
+        }
         if entry.isDirectory {
             descent.enter(entry.path, .extraneous, action: nil)
         } else {
+            checkFiles?.willDelete(entry)
             deleter.delete(entry, in: top.node)
         }
     }

@@ -14,12 +14,15 @@ package final class RunContext: Sendable {
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
     let manifests: SharedManifests
+    /// Nil where the run has nothing to do with check files.
+    let deliveries: Deliveries?
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now
 
     package init(job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
         self.job = job
         self.manifests = SharedManifests(manifests)
+        deliveries = Deliveries(job.options.delivery)
         options = job.options
         destination = job.destination
         isDryRun = job.options.run.dryRun
