@@ -13,6 +13,7 @@ package final class RunContext: Sendable {
     package let tally: Tally
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
+    let compositions = CompositionRecord()
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?

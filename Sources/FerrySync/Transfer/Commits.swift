@@ -44,6 +44,7 @@ struct Commits: Sendable {
             } else {
                 removePartial(of: action)
                 context.remember(action.item.entry, as: committed.entry, in: directory)
+                if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
             }
             arrived(transfer, in: directory)
             context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
