@@ -18,13 +18,14 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isOurs(entry) || isProtected(entry, in: top) || checkFiles?.protects(entry) == true {
+        if isOurs(entry) || isProtected(entry, in: top)
+            || checkFiles?.protects(entry, where: { isProtected($0, in: top) }) == true
+        {
             return top.node.keepSomething()
         }
         if entry.isDirectory {
             descent.enter(entry.path, .extraneous, action: nil)
         } else {
-            checkFiles?.willDelete(entry)
             deleter.delete(entry, in: top.node)
         }
     }
