@@ -170,7 +170,13 @@ final class ContentTransfer {
 
     /// What has passed, if it is what a manifest says.
     private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
-        guard let content = passing?.finish() else { return nil }
+        guard let passing else { return nil }
+        let content = passing.finish()
+        if action.reference == nil {
+            let origin = context.origin(of: action.item)
+            context.job.contents?.remember(
+                content.digests, of: origin.entry, on: origin.endpoint, readAt: passing.began)
+        }
         try context.requireClaim(of: action.item, content)
         return content
     }
