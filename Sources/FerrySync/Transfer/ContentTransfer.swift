@@ -9,6 +9,7 @@ final class ContentTransfer {
     private let copier: FileCopy
     private let bases: BasisSearch
     private let hashers = HasherSets()
+    private let resumption: Resumption
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var comparison = ContentComparison()
 
@@ -17,6 +18,7 @@ final class ContentTransfer {
         self.places = places
         self.backups = backups
         copier = FileCopy(context: context)
+        resumption = Resumption(context: context)
         bases = BasisSearch(context: context, places: places)
     }
 
@@ -73,26 +75,41 @@ final class ContentTransfer {
     private func attempt(
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
+        let resumed = start == 0 ? try resumption.resume(action, placement) : nil
+        let start = resumed?.length ?? start
         let passing = try observed(action, from: start)
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
+        let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         do throws(EndpointError) {
-            let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
+            let length = try copier.copy(
+                action.item.entry, from: reader, to: staged, start: start, leaving: checkpoints)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
             let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path, content: content)
+                level: level, path: path, content: content, checkpoints: checkpoints)
         } catch {
+            // What was checkpointed stays for a later run, unless another one must begin anew.
+            if checkpoints?.isSaved == true, error.code != .corrupted, error.code != .changedDuringTransfer {
+                throw error
+            }
+            checkpoints?.forget()
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }
+    }
+
+    private func stage(
+        _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement
+    ) throws(EndpointError) -> any StagedFile {
+        try context.destination.stage(
+            StageRequest(
+                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
     }
 
     private func compose(
@@ -103,9 +120,7 @@ final class ContentTransfer {
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged = try stage(action, at: path, placement)
         do throws(EndpointError) {
             let content = try delta.compose(
                 action, from: reader, again: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation),

@@ -29,11 +29,12 @@ final class FileCopy {
     /// Copies from `start` to the end, which is where the listing saw it: a file that grows as fast as it is read has no
     /// other. Returns the file's whole length.
     func copy(
-        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0
+        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0,
+        leaving checkpoints: Checkpoints? = nil
     ) throws(EndpointError) -> Int64 {
         reached = start
         var offset = start
-        if !context.options.writing.sparse && entry.size - start >= Self.spliceMinimum {
+        if checkpoints == nil, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start)
             if offset > start && offset >= entry.size { return offset }
         }
@@ -42,7 +43,9 @@ final class FileCopy {
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { break }
-            try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            try write(piece, to: staged, at: offset)
+            checkpoints?.wrote(piece, to: staged)
             offset += Int64(count)
             reached = offset
             context.tally.sent(Int64(count), of: entry, done: offset)
