@@ -17,6 +17,8 @@ package final class RunContext: Sendable {
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?
+    /// Nil where nothing is remembered.
+    let unfinished: UnfinishedTransfers?
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now
 
@@ -24,6 +26,7 @@ package final class RunContext: Sendable {
         self.job = job
         self.manifests = SharedManifests(manifests)
         deliveries = Deliveries(job.options.delivery)
+        unfinished = job.options.run.dryRun ? nil : job.memory.map(UnfinishedTransfers.init)
         options = job.options
         destination = job.destination
         isDryRun = job.options.run.dryRun

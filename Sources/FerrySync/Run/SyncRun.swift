@@ -21,6 +21,7 @@ package final class SyncRun {
             context.tally.tell(Problem(.fatal, .endpoint(error)))
         }
         if !context.isDryRun { context.lastRun?.flush() }
+        context.job.contents?.flush()
         context.tally.tellLosses()
         return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
     }

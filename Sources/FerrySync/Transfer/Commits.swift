@@ -59,6 +59,7 @@ struct Commits: Sendable {
     private func arrived(_ transfer: StagedTransfer, in directory: DirectoryNode) {
         let item = transfer.action.item
         context.deliveries?.delivered(item.entry.path)
+        transfer.checkpoints?.forget()
         guard let content = transfer.content else { return }
         context.manifests.recording?.add(item.entry, content)
         guard let deliveries = context.deliveries,
