@@ -1,5 +1,5 @@
-package import FerryCore
-package import FerryEndpoints
+internal import FerryCore
+internal import FerryEndpoints
 package import FerryState
 internal import Synchronization
 
