@@ -73,6 +73,19 @@ import Testing
         #expect(try scene.content?.count == 200_100)
     }
 
+    @Test("a dry run tells what would be sent", arguments: MemoryOptions.remotePlaces)
+    func forecasts(_ place: MemoryOptions) throws {
+        var r = SeededGenerator("forecast")
+        let old = r.bytes(200_000)
+        let new = Array(old[..<90_000]) + r.bytes(700) + old[90_000...]
+        let scene = try RemoteScene(old, in: place, memory)
+        let forecast = try scene.update(to: new, memory) { $0.run.dryRun = true }.result.statistics
+        #expect(try scene.content == old)
+        let real = try scene.update(to: new, memory).result.statistics
+        #expect(forecast.literalBytes == real.literalBytes && forecast.matchedBytes == real.matchedBytes)
+        #expect(real.matchedBytes > 0)
+    }
+
     // MARK: What is not believed
 
     @Test("blocks that the old file has not are noticed", arguments: MemoryOptions.remotePlaces, [true, false])
