@@ -16,7 +16,7 @@ import Testing
 
     @Test("any new version of any old one", arguments: MemoryOptions.remotePlaces)
     func anyVersions(_ place: MemoryOptions) throws {
-        for iteration in 0..<RandomTests.iterations(default: 8) {
+        for iteration in 0..<RandomTests.iterations(default: 5) {
             let seed = RandomTests.seed &+ UInt64(iteration)
             var r = SeededGenerator(seed: seed)
             let old = r.largeContent()
@@ -188,7 +188,7 @@ import Testing
         #expect(calls.count(of: .copy) > 0)
         for call in EndpointCall.allCases where calls.count(of: call) > 0 {
             for effect: Fault.Effect in [.fail(.serverFailure), .fail(.notFound), .loseReply(.unreachable)] {
-                for nth in 1...calls.count(of: call) {
+                for nth in 1...min(3, calls.count(of: call)) {
                     let scene = try RemoteScene(old, in: place, memory)
                     let plan = FaultPlan([Fault(effect, at: call, nth: nth)])
                     let run = try scene.update(to: new, memory, faults: plan)
