@@ -53,8 +53,10 @@ final class DeltaFetch {
         defer { received = composer.literal > 0 ? composer.composed : 0 }
         let isInPlace = action.destination.map { context.writesInPlace(over: $0) } ?? false
         let origin = context.origin(of: action.item).endpoint
-        let literals = FetchedRanges(of: plan.wanted.entry, on: origin)
-        for instruction in isInPlace ? InPlaceOrder.order(plan.instructions) : plan.instructions {
+        let instructions = isInPlace ? InPlaceOrder.order(plan.instructions) : plan.instructions
+        let literals = RangesAhead(
+            instructions.filter { $0.origin == .literal }.map(\.target), of: plan.wanted.entry, on: origin)
+        for instruction in instructions {
             if instruction.origin == .literal {
                 try literals.pass(instruction.target, to: composer)
             } else {
@@ -82,43 +84,5 @@ final class DeltaFetch {
 
     private func failure(_ action: Action, _ reason: String) -> EndpointError {
         EndpointError(.corrupted, .write, path: action.path, location: context.destination.location, reason: reason)
-    }
-}
-
-/// Reads ranges of a file far away as they are needed, each with one request.
-private struct FetchedRanges: ~Copyable {
-    private let entry: Entry
-    private let endpoint: any Endpoint
-    private let buffer: UnsafeMutableRawBufferPointer
-
-    private static let pieceLength = 256 << 10
-
-    init(of entry: Entry, on endpoint: any Endpoint) {
-        self.entry = entry
-        self.endpoint = endpoint
-        buffer = .allocate(byteCount: Self.pieceLength, alignment: 4096)
-    }
-
-    deinit {
-        buffer.deallocate()
-    }
-
-    /// Passes a range on as literals.
-    func pass(_ range: ByteRange, to sink: Composer) throws(EndpointError) {
-        let reader = try endpoint.read(entry, range: range)
-        var offset = range.offset
-        while offset < range.end {
-            let wanted = Int(min(range.end - offset, Int64(buffer.count)))
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
-            if count == 0 {
-                throw EndpointError(.changedDuringTransfer, .read, path: entry.path, location: endpoint.location)
-            }
-            let target = ByteRange(offset: offset, length: Int64(count))
-            try sink.accept(
-                Instruction(target: target, origin: .literal),
-                literal: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            offset += Int64(count)
-        }
-        try reader.verifyUnchanged()
     }
 }
