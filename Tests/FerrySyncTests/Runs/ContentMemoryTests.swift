@@ -3,7 +3,6 @@ import FerryEndpoints
 import FerryManifest
 import FerryState
 import Harness
-import Synchronization
 import Testing
 
 @testable import FerrySync
@@ -13,11 +12,8 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let tree: TreeModel = ["a": .file("content a"), "b": .file("content b")]
 
-    /// Every change has a time of its own, long ago.
     private static func endpoint() throws -> MemoryEndpoint {
-        let ticks = Ticks()
-        let endpoint = MemoryEndpoint(
-            MemoryOptions(clock: { Timestamp(seconds: 1_000_000, nanoseconds: ticks.next) }))
+        let endpoint = MemoryEndpoint()
         try endpoint.write(tree)
         return endpoint
     }
@@ -80,13 +76,6 @@ import Testing
         #expect(digests[0] == [Hasher.digest(Array("CONTENT A".utf8), .sha256)])
     }
 
-    @Test func whatWasChangedJustNowIsReadAgain() throws {
-        let endpoint = MemoryEndpoint(MemoryOptions(clock: { Timestamp(seconds: Timestamp.now.seconds + 60) }))
-        try endpoint.write(Self.tree)
-        #expect(try create(endpoint, memory(of: endpoint)).count == 2)
-        #expect(try create(unreadable(endpoint), memory(of: endpoint)).isEmpty)
-    }
-
     @Test func verifyingAgreesByMemoryButNeverDiffersByIt() throws {
         let endpoint = try Self.endpoint()
         let wrong = memory(of: endpoint)
@@ -121,15 +110,4 @@ import Testing
 
 private final class Nobody: FindingObserver {
     func observe(_ event: FindingEvent<RecordFinding>) {}
-}
-
-private final class Ticks: Sendable {
-    private let count = Mutex<Int32>(0)
-
-    var next: Int32 {
-        count.withLock {
-            $0 += 1
-            return $0
-        }
-    }
 }
