@@ -60,6 +60,7 @@ struct RecordComparison {
         if let size = record.size, size != entry.size { return (.sizeDiffers, nil) }
         if options.quick { return (isTimeEqual(record, entry) ? .same : .timeDiffers, nil) }
         guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
+        if let isEqual = try isEqualAsOffered(record, entry) { return (isEqual ? .same : .digestDiffers, nil) }
         context.tally.planned(bytes: entry.size)
         let content = try reading.summary(
             of: entry, record.digests.map(\.algorithm), countsLines: record.lineCount != nil
@@ -69,6 +70,17 @@ struct RecordComparison {
         context.tally.finished()
         if content.digests != record.digests { return (.digestDiffers, content) }
         return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
+    }
+
+    /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
+    private func isEqualAsOffered(_ record: Record, _ entry: Entry) throws(EndpointError) -> Bool? {
+        guard record.lineCount == nil, !record.digests.isEmpty else { return nil }
+        let offered = OfferedContent(endpoint: job.place.endpoint)
+        for digest in record.digests {
+            guard let agrees = try offered.agrees(entry, with: digest) else { return nil }
+            if !agrees { return false }
+        }
+        return true
     }
 
     private func isTimeEqual(_ record: Record, _ entry: Entry) -> Bool {
