@@ -60,6 +60,7 @@ struct RecordComparison {
         if let size = record.size, size != entry.size { return (.sizeDiffers, nil) }
         if options.quick { return (isTimeEqual(record, entry) ? .same : .timeDiffers, nil) }
         guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
+        if let isEqual = try isEqualAsOffered(record, entry) { return (isEqual ? .same : .digestDiffers, nil) }
         let content = try content(of: entry, like: record)
         if content.digests != record.digests { return (.digestDiffers, content) }
         return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
@@ -76,6 +77,17 @@ struct RecordComparison {
             of: entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
         if !content.isRemembered || content.digests == record.digests { return content }
         return try reading.read(entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
+    }
+
+    /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
+    private func isEqualAsOffered(_ record: Record, _ entry: Entry) throws(EndpointError) -> Bool? {
+        guard record.lineCount == nil, !record.digests.isEmpty else { return nil }
+        let offered = OfferedContent(endpoint: job.place.endpoint)
+        for digest in record.digests {
+            guard let agrees = try offered.agrees(entry, with: digest) else { return nil }
+            if !agrees { return false }
+        }
+        return true
     }
 
     private func isTimeEqual(_ record: Record, _ entry: Entry) -> Bool {
