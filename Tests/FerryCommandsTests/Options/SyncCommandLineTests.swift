@@ -74,7 +74,8 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
     @Test func valuesNeedNotBeText() throws {
         let name: [UInt8] = [0x66, 0xff]
         let options = ["-b", "--suffix=", "--partial-dir=", "--out-format="]
-        let words = options.map { Array($0.utf8) + ($0.hasSuffix("=") ? name : []) } + [Array("a".utf8), Array("b".utf8)]
+        let typed = options.map { Array($0.utf8) + ($0.hasSuffix("=") ? name : []) }
+        let words = typed + [Array("a".utf8), Array("b".utf8)]
         let line = try SyncCommandLine(words, preset: .rsync, environment: Environment())
         let writing = line.options.writing
         #expect(writing.backup == WritingOptions.Backup(suffix: name))
@@ -168,5 +169,35 @@ extension SyncCommandLine {
 
     @Test func rsyncKnowsNoManifests() {
         #expect(refusal("--manifest-out=m", "a", "b") != "")
+    }
+}
+
+/// Options of `sync` about check files.
+@Suite struct DeliveryOptionsTests {
+    @Test func endings() throws {
+        #expect(try resolve("a", "b", as: .sync).options.delivery.required == [])
+        #expect(
+            try resolve("--require-check-file", "a", "b", as: .sync).options.delivery.required
+                == DeliveryOptions.usualEndings)
+        let chosen = try resolve("--require-check-file=ok,.md5", "a", "b", as: .sync).options.delivery
+        #expect(chosen.required == ["ok", "md5"] && !chosen.isCompleteRequired)
+        let complete = try resolve("--require-complete", "a", "b", as: .sync).options.delivery
+        #expect(complete.required == DeliveryOptions.usualEndings && complete.isCompleteRequired)
+    }
+
+    @Test func algorithms() throws {
+        #expect(try resolve("--write-check-files", "a", "b", as: .sync).options.delivery.written == .sha256)
+        #expect(try resolve("--write-check-files=md5", "a", "b", as: .sync).options.delivery.written == .md5)
+    }
+
+    @Test(arguments: [
+        "--require-check-file=", "--require-check-file=a/b", "--require-check-file=tar.ok", "--write-check-files=crc32",
+    ])
+    func refused(_ word: String) {
+        #expect(refusal(word, "a", "b", as: .sync) != "")
+    }
+
+    @Test func checkFilesDoNotWaitForDelayedUpdates() {
+        #expect(refusal("--require-check-file", "--delay-updates", "a", "b", as: .sync) != "")
     }
 }
