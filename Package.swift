@@ -88,7 +88,8 @@ let package = Package(
         tests(
             "FerryAgentTests",
             uses: [
-                "FerryAgent", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness", "ferry",
+                "FerryAgent", "SSHEndpoint", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance",
+                "Servers", "Harness", "ferry",
             ]),
         tests(
             "SSHEndpointTests",

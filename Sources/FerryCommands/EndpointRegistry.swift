@@ -1,4 +1,5 @@
 internal import CurlEndpoints
+internal import FerryAgent
 package import FerryCore
 package import FerryEndpoints
 internal import FerrySync
@@ -15,20 +16,31 @@ package struct EndpointRegistry: Sendable {
     private let web: WebAccess?
     private let environment: Environment
     private let retry: RetryPolicy
+    private let hostRetry: RetryPolicy
+
+    /// Seconds for which a lost connection is tried again where `--timeout` says nothing else.
+    private static let reconnectionTime = 60.0
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
     package init() {
-        ssh = SSHHosts(SSHOptions())
+        ssh = SSHHosts(SSHOptions(), agent: .auto) { _ in }
         web = nil
         environment = Environment()
         retry = RetryPolicy()
+        hostRetry = RetryPolicy()
     }
 
     /// Goes by what a command line and the environment say of other places.
+    /// - Parameter note: Told what a curious user may want to know.
     package init(
-        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
+        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation,
+        note: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
-        ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
+        let options = try SSHOptions(resolving: arguments, environment: environment)
+        ssh = SSHHosts(options, agent: try AgentChoice(arguments.remote.agent), note: note)
+        // Before --timeout is over, so that there is time left to say what it was.
+        let patience = options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
+        hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
         web = try WebAccess(arguments, environment, cancellation)
         self.environment = environment
         retry = RetryPolicy(cancellation: cancellation)
@@ -37,7 +49,7 @@ package struct EndpointRegistry: Sendable {
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
-        if location.scheme == .sftp { return try openSFTP(location, at: path) }
+        if location.scheme == .sftp { return try openHost(location, at: path) }
         if let web, location.scheme == .s3 {
             return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
         }
@@ -59,11 +71,15 @@ package struct EndpointRegistry: Sendable {
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
-    private func openSFTP(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+    private func openHost(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
+        var options = TreeOptions()
+        if reservesSpace { options.insert(.reservesSpace) }
+        if followsDirectoryLinks { options.insert(.followsDirectoryLinks) }
         do throws(EndpointError) {
-            return try SSHEndpoint(path, on: ssh.host(of: location), location: "\(place)")
+            let endpoint = try ssh.host(of: location).open(path, options: options, location: "\(place)")
+            return decorated(endpoint, with: DecoratorOptions(retry: hostRetry))
         } catch {
             throw UsageError(error)
         }

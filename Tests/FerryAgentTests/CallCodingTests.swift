@@ -21,7 +21,7 @@ struct CallCodingTests {
         let file = FileNumber(value: .max)
         let order = StageOrder(path: path, size: 9, placement: .directory(tree), resuming: [1, 2])
         return [
-            .ping, .open(tree, path: [0x2f, 0xff]), .close(tree), .look(tree, path),
+            .ping, .open(tree, path: [0x2f, 0xff], .reservesSpace), .close(tree), .look(tree, path),
             .list(tree, ListingOrder(directory: .root, recursive: true, links: .followUnsafe, oneFileSystem: true)),
             .read(tree, entry, range), .read(tree, entry, nil), .digest(tree, entry, range, .sha256),
             .sign(tree, entry, blockSize: 2048, isPublishable: true), .createDirectory(tree, path, metadata),

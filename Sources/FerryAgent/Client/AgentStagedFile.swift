@@ -59,6 +59,8 @@ final class AgentStagedFile: StagedFile {
             path: request.path, size: request.size, placement: placement, resuming: request.resuming?.bytes)
     }
 
+    var isLost: Bool { connection.failure != nil }
+
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
         var start = 0
         while start < bytes.count {

@@ -23,7 +23,7 @@ extension Call {
         _ number: CallNumber, _ endpoint: EndpointNumber, _ reader: inout WireReader
     ) throws(ConnectionFailure) -> Call {
         switch number {
-        case .open: .open(endpoint, path: Array(try reader.text()))
+        case .open: .open(endpoint, path: Array(try reader.text()), TreeOptions(rawValue: try reader.byte()))
         case .close: .close(endpoint)
         case .look: .look(endpoint, try reader.path())
         case .list: .list(endpoint, try reader.listingOrder())

@@ -11,7 +11,11 @@ extension Call {
     private func encode(into writer: inout WireWriter) {
         switch self {
         case .ping: writer.put(byte: CallNumber.ping.rawValue)
-        case .open(let endpoint, let path): writer.begin(.open, endpoint) { $0.put(path) }
+        case .open(let endpoint, let path, let options):
+            writer.begin(.open, endpoint) {
+                $0.put(path)
+                $0.put(byte: options.rawValue)
+            }
         case .close(let endpoint): writer.begin(.close, endpoint) { _ in }
         case .look(let endpoint, let path): writer.begin(.look, endpoint) { $0.put(path) }
         case .list(let endpoint, let order): writer.begin(.list, endpoint) { $0.put(order) }

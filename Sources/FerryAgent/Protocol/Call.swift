@@ -7,7 +7,7 @@ internal import FerryEndpoints
 /// one staged file are carried out in the order in which they were sent, all others in any order.
 enum Call {
     /// Names a directory tree that the following calls are about.
-    case open(EndpointNumber, path: [UInt8])
+    case open(EndpointNumber, path: [UInt8], TreeOptions)
     case close(EndpointNumber)
 
     case look(EndpointNumber, RelativePath)

@@ -12,7 +12,8 @@ final class FrameReader {
     }
 
     /// Reads up to and with the other side's greeting, and returns its version. Nil where the stream ends before that.
-    func greeting(within milliseconds: Int32) throws(ConnectionFailure) -> UInt8? {
+    /// `timedOut` where nothing comes for so many seconds.
+    func greeting(within seconds: Int?) throws(ConnectionFailure) -> UInt8? {
         var skipped = 0
         while true {
             let magic = Greeting.magic
@@ -27,7 +28,9 @@ final class FrameReader {
             start += noise
             skipped += noise
             if skipped > Greeting.mostNoise { throw .violation("it is no ferry agent") }
-            guard let isOpen = try fill(milliseconds) else { throw ConnectionFailure(.timedOut, "it does not answer") }
+            guard let isOpen = try fill(seconds.map { Int32(clamping: $0 * 1000) } ?? -1) else {
+                throw ConnectionFailure(.timedOut, "no answer within \(seconds ?? 0) seconds")
+            }
             if !isOpen { return nil }
         }
     }

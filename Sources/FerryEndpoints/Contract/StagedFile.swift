@@ -11,6 +11,10 @@ package protocol StagedFile: AnyObject {
     /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one.
     var resumedLength: Int64 { get }
 
+    /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
+    /// more, while another one may be staged.
+    var isLost: Bool { get }
+
     /// Where writes must be in order, each starts where the last instruction ended. Every instruction may be repeated
     /// at once as it was, after an error that left open whether it took effect.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
@@ -52,6 +56,7 @@ package protocol StagedFile: AnyObject {
 extension StagedFile {
     package var undecorated: any StagedFile { self }
     package var resumedLength: Int64 { 0 }
+    package var isLost: Bool { false }
 
     package func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64

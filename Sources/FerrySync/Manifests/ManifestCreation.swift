@@ -72,7 +72,7 @@ package final class ManifestCreation {
                 }
             }
         } catch {
-            context.tally.tell(Problem(.fatal, .endpoint(error)))
+            context.tally.fail(ending: error)
         }
         context.tally.scanEnded()
     }

@@ -40,9 +40,9 @@ package final class ManifestVerification {
         }
         pool.finish()
         result.isManifestComplete = records.isComplete
-        result.isInterrupted = job.cancellation.isCancelled
-        let errors = context.tally.result(isCancelled: false).statistics.errors
-        result.errors = errors - result[.unreadable]
+        let outcome = context.tally.result(isCancelled: job.cancellation.isCancelled)
+        result.isInterrupted = outcome.status == .signal
+        result.errors = outcome.statistics.errors - result[.unreadable]
         return result
     }
 

@@ -10,6 +10,10 @@ final class ContentTransfer {
     private let bases: BasisSearch
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var comparison = ContentComparison()
+    /// Whether the file that was staged last is gone with its connection.
+    private var wasLost = false
+
+    private static let mostLosses = 3
 
     init(context: RunContext, places: StagingPlaces, backups: Backups) {
         self.context = context
@@ -19,14 +23,30 @@ final class ContentTransfer {
         bases = BasisSearch(context: context, places: places)
     }
 
-    /// A source that changes while it is read, and a copy that does not verify, are tried once more, then whole.
+    /// A source that changes while it is read, and a copy that does not verify, are tried once more, then whole. A staged
+    /// file that went down with its connection is begun again, over another one.
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
         // Written in place, the old content is gone before there is anything to commit.
-        if let old = action.destination, context.writesInPlace(over: old) { try backups.keep(old) }
-        do throws(EndpointError) {
-            return try attempt(action, composes: true)
-        } catch  where error.code == .changedDuringTransfer || error.code == .corrupted {
-            return try attempt(refreshed(action), composes: false)
+        let isInPlace = action.destination.map(context.writesInPlace) ?? false
+        if isInPlace, let old = action.destination { try backups.keep(old) }
+        var action = action
+        var composes = true
+        var losses = 0
+        while true {
+            wasLost = false
+            do throws(EndpointError) {
+                return try attempt(action, composes: composes)
+            } catch {
+                if wasLost && losses < Self.mostLosses {
+                    losses += 1
+                    composes = composes && !isInPlace
+                } else if composes && (error.code == .changedDuringTransfer || error.code == .corrupted) {
+                    composes = false
+                    action = try refreshed(action)
+                } else {
+                    throw error
+                }
+            }
         }
     }
 
@@ -87,6 +107,7 @@ final class ContentTransfer {
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
                 level: level, path: path)
         } catch {
+            wasLost = staged.isLost
             places.abandon(staged, of: action, received: copier.reached)
             throw error
         }
@@ -111,6 +132,7 @@ final class ContentTransfer {
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
                 matchedBytes: content.matched, level: content.level, path: path)
         } catch {
+            wasLost = staged.isLost
             places.abandon(staged, of: action, received: delta.received)
             throw error
         }

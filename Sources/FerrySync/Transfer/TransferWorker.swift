@@ -11,6 +11,9 @@ final class TransferWorker {
     private let removal: SourceRemoval
     private let obstacles: Obstacles
 
+    /// How often files are staged whose connection breaks before they have their names.
+    private static let attempts = 3
+
     init(context: RunContext, places: StagingPlaces, late: LateWork) {
         self.context = context
         let backups = Backups(context: context, places: places)
@@ -42,10 +45,23 @@ final class TransferWorker {
     }
 
     private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) {
-        guard !staged.isEmpty else { return }
-        let done = commits.commit(staged)
-        for transfer in done { removeSource(of: transfer.action) }
-        staged.removeAll(keepingCapacity: true)
+        for attempt in 1...Self.attempts where !staged.isEmpty {
+            let outcome = commits.commit(staged, mayLose: attempt < Self.attempts)
+            for transfer in outcome.done { removeSource(of: transfer.action) }
+            staged.removeAll(keepingCapacity: true)
+            for (transfer, directory) in outcome.lost {
+                if let again = stageAgain(transfer) { staged.append((again, directory)) }
+            }
+        }
+    }
+
+    private func stageAgain(_ transfer: StagedTransfer) -> StagedTransfer? {
+        do throws(EndpointError) {
+            return try content.stage(transfer.action)
+        } catch {
+            fail(error)
+            return nil
+        }
     }
 
     /// Does what can be done at once; returns a file that is ready to be committed.
@@ -173,9 +189,8 @@ final class TransferWorker {
     }
 
     private func fail(_ error: EndpointError) {
-        if error.code == .cancelled { return }
         let vanished = error.code == .notFound && error.operation == .read
-        context.tally.tell(Problem(vanished ? .vanished : .error, .endpoint(error)))
+        if vanished { context.tally.tell(Problem(.vanished, .endpoint(error))) } else { context.tally.fail(error) }
     }
 }
 

@@ -38,6 +38,8 @@ final class RemoteStagedFile: StagedFile {
         if !outlives { discard() }
     }
 
+    var isLost: Bool { openFile?.connection.failure != nil }
+
     // MARK: Writing
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {

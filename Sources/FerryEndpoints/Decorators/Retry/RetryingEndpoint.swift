@@ -53,12 +53,12 @@ package struct RetryingEndpoint: EndpointDecorator {
     package var renaming: (any RenamingRole)? { base.renaming.map { RetryingRenaming(base: $0, endpoint: self) } }
 
     /// Makes a call that cannot simply be made twice. When a repetition fails with `code`, as it would if an earlier
-    /// attempt took effect, `done` looks whether it did: its result counts, nil means no.
+    /// attempt took effect, `done` looks whether it did: its result counts, nil means no. `isOver` as in `RetryPolicy.run`.
     func repeating<Result>(
-        unless code: EndpointError.Code, _ call: () throws(EndpointError) -> Result,
+        unless code: EndpointError.Code, isOver: () -> Bool = { false }, _ call: () throws(EndpointError) -> Result,
         done: () throws(EndpointError) -> Result?
     ) throws(EndpointError) -> Result {
-        try policy.run { (attempt) throws(EndpointError) in
+        try policy.run(unless: isOver) { (attempt) throws(EndpointError) in
             do throws(EndpointError) {
                 return try call()
             } catch {
