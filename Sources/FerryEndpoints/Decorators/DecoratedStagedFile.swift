@@ -45,6 +45,10 @@ class DecoratedStagedFile: StagedFile {
         return reader.map { DecoratedReader($0, of: path, by: decorator) }
     }
 
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        try decorator.around(.storedDigests, path) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
+    }
+
     func checkpoint() throws(EndpointError) -> ResumeToken {
         try around(.checkpoint) { () throws(EndpointError) in try base.checkpoint() }
     }
