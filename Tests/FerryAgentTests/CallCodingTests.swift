@@ -31,7 +31,8 @@ struct CallCodingTests {
             .createSpecialFile(tree, path, .blockDevice, DeviceNumber(major: 1, minor: 2), metadata),
             .rename(tree, path, path, on: tree), .synchronizeFiles(tree, [file, file]),
             .synchronizeDirectories(tree, [path]), .stage(tree, file, order), .write(file, at: 5, [1, 2, 3]),
-            .copy(file, range, of: entry, at: 1 << 40), .hole(file, range), .readBack(file), .checkpoint(file),
+            .copy(file, range, of: entry, at: 1 << 40), .hole(file, range), .readBack(file),
+            .digestStaged(file, .sha256), .checkpoint(file),
             .synchronize(file), .commit(file, metadata, length: 3), .keep(file, path), .discard(file),
             .release(file),
         ]

@@ -103,6 +103,7 @@ extension Call {
             }
         case .hole(let file, let range): writer.begin(.hole, file) { $0.put(range) }
         case .readBack(let file): writer.begin(.readBack, file) { _ in }
+        case .digestStaged(let file, let algorithm): writer.begin(.digestStaged, file) { $0.put(algorithm.rawValue) }
         case .checkpoint(let file): writer.begin(.checkpoint, file) { _ in }
         case .synchronize(let file): writer.begin(.synchronize, file) { _ in }
         case .commit(let file, let metadata, let length):

@@ -37,6 +37,7 @@ enum Call {
     case hole(FileNumber, ByteRange)
     /// Answered by pieces.
     case readBack(FileNumber)
+    case digestStaged(FileNumber, DigestAlgorithm)
     case checkpoint(FileNumber)
     case synchronize(FileNumber)
     case commit(FileNumber, Metadata, length: Int64)
@@ -52,8 +53,8 @@ enum Call {
     var file: FileNumber? {
         switch self {
         case .stage(_, let file, _), .write(let file, _, _), .copy(let file, _, _, _), .hole(let file, _),
-            .readBack(let file), .checkpoint(let file), .synchronize(let file), .commit(let file, _, _),
-            .keep(let file, _), .discard(let file), .release(let file):
+            .readBack(let file), .digestStaged(let file, _), .checkpoint(let file), .synchronize(let file),
+            .commit(let file, _, _), .keep(let file, _), .discard(let file), .release(let file):
             file
         default: nil
         }

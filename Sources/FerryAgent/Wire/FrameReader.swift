@@ -40,15 +40,15 @@ final class FrameReader {
     func next(
         idleTime: Int32 = -1, whenIdle: () throws(ConnectionFailure) -> Void = { () throws(ConnectionFailure) in }
     ) throws(ConnectionFailure) -> Frame? {
-        guard try require(Frame.headerLength, idleTime, whenIdle) else {
-            if end > start { throw .violation("the stream ends within a message") }
+        guard try require(4, idleTime, whenIdle) else {
+            if end > start { throw .cutOff }
             return nil
         }
         let length = Int(number(at: start))
         guard length >= Frame.headerLength - 4, length <= Frame.longest else {
             throw .violation("a message of \(length) bytes")
         }
-        guard try require(length + 4, idleTime, whenIdle) else { throw .violation("the stream ends within a message") }
+        guard try require(length + 4, idleTime, whenIdle) else { throw .cutOff }
         guard let kind = Frame.Kind(rawValue: buffer[start + 4]) else {
             throw .violation("a message of kind \(buffer[start + 4])")
         }

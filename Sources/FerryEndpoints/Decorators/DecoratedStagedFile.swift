@@ -46,7 +46,7 @@ class DecoratedStagedFile: StagedFile {
     }
 
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
-        try decorator.around(.storedDigests, path) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
+        try around(.storedDigests) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
     }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {

@@ -19,6 +19,9 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
         ConnectionFailure(.protocolViolation, "the server broke the protocol: \(what)")
     }
 
+    /// Whatever had begun, the other side is gone.
+    package static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")
+
     package static let closed = ConnectionFailure(.cancelled, "the connection was closed")
 }
 

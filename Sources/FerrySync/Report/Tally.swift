@@ -124,6 +124,8 @@ package final class Tally: Sendable {
     package func fail(_ error: EndpointError) {
         if error.code == .cancelled { return }
         guard let status = error.lossStatus else { return tell(Problem(.error, .endpoint(error))) }
+        // What was lost after somebody ended the run is no news.
+        if cancellation.isCancelled { return }
         if end(with: status) { tell(Problem(.fatal, .endpoint(error))) }
         cancellation.cancel()
     }

@@ -13,7 +13,7 @@ struct Commits: Sendable {
     struct Outcome {
         /// They have their names now.
         var done: [StagedTransfer] = []
-        /// They went down with their connection: nothing is known of them, and they may be staged again.
+        /// They went down with a connection: nothing is known of them, and they may be staged again.
         var lost: [(StagedTransfer, DirectoryNode)] = []
     }
 
@@ -23,9 +23,12 @@ struct Commits: Sendable {
         do throws(EndpointError) {
             try synchronize(transfers.map(\.0.staged))
         } catch {
-            if mayLose { outcome.lost = transfers.filter(\.0.staged.isLost) }
+            if mayLose, transfers.contains(where: \.0.staged.isLost) {
+                outcome.lost = transfers
+            } else {
+                context.tally.fail(error)
+            }
             for (transfer, _) in transfers { transfer.staged.discard() }
-            if outcome.lost.count < transfers.count { context.tally.fail(error) }
             return outcome
         }
         for (transfer, directory) in transfers {
