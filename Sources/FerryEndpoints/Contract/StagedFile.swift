@@ -8,7 +8,8 @@ package protocol StagedFile: AnyObject {
     /// The file below all decorators: how an endpoint recognises a file of its own in an argument.
     var undecorated: any StagedFile { get }
 
-    /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one.
+    /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one, and
+    /// where everything is to be written again because the endpoint itself compares it with what it has and sends the rest.
     var resumedLength: Int64 { get }
 
     /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
