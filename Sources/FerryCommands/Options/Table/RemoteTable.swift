@@ -13,7 +13,7 @@ extension OptionTable {
                 """),
         OptionDefinition(
             "--agent", in: .locations, .value(ValueKind("WHICH")) { $0.remote.agent = $1 },
-            help: "ferry on the other host: auto, never or its PATH there",
+            help: "ferry on the host: auto, never or its PATH there",
             manual: """
                 auto, the default: hosts on which "ferry" is found serve their files themselves, see ferry-serve(1); \
                 others through SFTP, and so do those where a password has to be typed. never: always SFTP. Anything else is \
