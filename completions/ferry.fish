@@ -18,6 +18,10 @@ complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
 
 complete -c ferry -n '__fish_seen_subcommand_from sync' -F
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest-out -r -F -d 'write a manifest of what was synced to FILE'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest -r -F -d 'send only what agrees with what FILE says'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-manifest -r -F -d 'with -c: believe FILE about the destination'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s a -l archive -d 'copy trees whole: the same as -rlptgoD'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s r -l recursive -d 'descend into directories'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s d -l dirs -d 'make directories without descending into them'
@@ -75,6 +79,7 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-dest -r -a '(
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l copy-dest -r -a '(__fish_complete_directories)' -d 'copy files from DIR where they are the same'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l link-dest -r -a '(__fish_complete_directories)' -d 'hard-link files to DIR where they are the same'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s W -l whole-file -d 'send files whole, not their changes'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l trust-remote-unchanged -d 'send changes also where nothing can confirm the result'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s B -l block-size -r -d 'the block size of signatures'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s S -l sparse -d 'turn runs of zeros into holes'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l preallocate -d 'allocate files before writing them'

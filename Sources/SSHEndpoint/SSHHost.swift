@@ -10,13 +10,19 @@ package final class SSHHost: Sendable {
     let mayGiveAway = Atomic<Bool>(true)
     /// Held while a file is replaced in more than one step.
     let aside = Monitor<Void>(())
+    /// Digests that the host computes.
+    let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>
 
-    /// - Parameter openStream: Starts a connection to an SFTP server.
+    /// - Parameters:
+    ///   - openStream: Starts a connection to an SFTP server.
+    ///   - openShell: Starts a POSIX shell beside it; nil where there is none.
     package init(
-        options: SSHOptions, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream
+        options: SSHOptions, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream,
+        openShell: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil
     ) {
         self.options = options
+        hashing = RemoteHashing(patience: options.timeout, openStream: openShell)
         shared = SharedConnection(
             open: { () throws(ConnectionFailure) in
                 // A user who types a password takes as long as he takes.
@@ -26,9 +32,15 @@ package final class SSHHost: Sendable {
     }
 
     package convenience init(_ target: SSHTarget, options: SSHOptions) {
-        self.init(options: options) { () throws(ConnectionFailure) in
-            try ProcessStream(to: target, starting: .sftp, options)
-        }
+        let unattended = options.unattended
+        self.init(
+            options: options,
+            openStream: { () throws(ConnectionFailure) in
+                try ProcessStream(to: target, starting: .sftp, options)
+            },
+            openShell: { () throws(ConnectionFailure) in
+                try ProcessStream(to: target, starting: .command("sh"), unattended)
+            })
     }
 
     /// The connection, opened if need be.

@@ -66,8 +66,9 @@ final class HostAccess: Sendable {
                 throw ConnectionFailure(error.code, "'\(command)' there is no agent: \(error.reason)")
             }
         case .auto:
+            // Where a password has to be typed, SFTP is enough.
             do throws(ConnectionFailure) {
-                return .agent(try startAgent("ferry", unattended))
+                return .agent(try startAgent("ferry", options.unattended))
             } catch {
                 guard error.meansNoAgent || (error.code == .authenticationFailed && options.interaction == .user)
                 else { throw error }
@@ -75,13 +76,6 @@ final class HostAccess: Sendable {
                 return .sftp(SSHHost(target, options: options))
             }
         }
-    }
-
-    /// Nobody is to be asked for a password twice: where one has to be typed, SFTP is enough.
-    private var unattended: SSHOptions {
-        var options = options
-        if options.interaction == .user { options.interaction = .none }
-        return options
     }
 
     private func startAgent(_ command: String, _ options: SSHOptions) throws(ConnectionFailure) -> AgentSession {

@@ -67,7 +67,9 @@ struct Commits: Sendable {
         } else {
             removePartial(of: action)
             context.remember(action.item.entry, as: committed.entry, in: directory)
+            if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
         }
+        if let content = transfer.content { context.manifests.recording?.add(action.item.entry, content) }
         context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
     }
 

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryDelta
 internal import FerryEndpoints
 
 /// Brings the content of one file to the destination, up to the point where only its name is missing.
@@ -8,6 +9,7 @@ final class ContentTransfer {
     private let backups: Backups
     private let copier: FileCopy
     private let bases: BasisSearch
+    private let hashers = HasherSets()
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var comparison = ContentComparison()
     /// Whether the file that was staged last is gone with its connection.
@@ -75,7 +77,7 @@ final class ContentTransfer {
         let isFile = action.destination.map { $0.kind == .file } ?? true
         let placement = isFile ? places.placement : .beside
         if composes, let basis = try bases.basis(for: action) {
-            return try compose(action, with: basis, placement: placement)
+            return try composeOrSend(action, with: basis, placement: placement)
         }
         return try attempt(action, startingAt: 0, placement: placement)
     }
@@ -92,50 +94,84 @@ final class ContentTransfer {
     private func attempt(
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
-        let reader = try open(action, from: start)
+        let passing = try observed(action, from: start)
+        let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
             StageRequest(
                 path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
-            let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
+            let observer = start == 0 ? bases.signatures.observer(for: action) : nil
+            let length = try copier.copy(
+                action.item.entry, from: reader, to: staged, start: start, observer: observer)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
+            let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path)
+                level: level, path: path, signature: signature(of: action, observer), content: content)
         } catch {
             wasLost = staged.isLost
-            places.abandon(staged, of: action, received: copier.reached)
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
+        }
+    }
+
+    /// Where composing fails in a way that says nothing of the file itself, the file is sent whole.
+    private func composeOrSend(
+        _ action: Action, with basis: Basis, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        do throws(EndpointError) {
+            let transfer = try compose(action, with: basis, placement: placement)
+            context.compositions.succeeded()
+            return transfer
+        } catch  where error.isWorthSendingWhole {
+            context.compositions.failed(error, with: basis)
+            if error.code == .corrupted, basis.origin == .remembered { context.job.memory?.forget(basis.entry) }
+            context.tally.sendsWhole(action.path, because: error)
+            return try attempt(refreshed(action), composes: false)
         }
     }
 
     private func compose(
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
-        let origin = context.origin(of: action.item)
-        let reader = try open(action, from: 0)
+        let passing = try observed(action, from: 0)
+        let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
             StageRequest(
                 path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
+            let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(
-                action, from: reader, again: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation),
-                with: basis, to: staged)
+                action, from: reader, again: pinned(action), with: basis, to: staged, observer: observer)
             try requireWhole(action, content.length)
             return StagedTransfer(
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
-                matchedBytes: content.matched, level: content.level, path: path)
+                matchedBytes: content.matched, level: content.level, path: path,
+                signature: signature(of: action, observer), content: try accepted(passing, for: action))
         } catch {
             wasLost = staged.isLost
-            places.abandon(staged, of: action, received: delta.received)
+            // What is not the file that was meant is not worth keeping.
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
             throw error
         }
+    }
+
+    /// The source, readable anywhere.
+    private func pinned(_ action: Action) -> PinnedFile {
+        let origin = context.origin(of: action.item)
+        return PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation)
+    }
+
+    /// The signature of what passed. Without it the next run sends more, which is no reason to fail.
+    private func signature(of action: Action, _ observer: PassingSignature?) -> Signature? {
+        let isCheap = context.origin(of: action.item).endpoint.capabilities.cheapReads
+        return try? observer?.signature(rereading: isCheap ? pinned(action) : nil)
     }
 
     /// What a listing did not tell of the source, opening it does.
@@ -177,13 +213,19 @@ final class ContentTransfer {
             try origin.endpoint.read(origin.entry, range: prefix), try context.destination.read(present, range: nil))
     }
 
-    /// Whether two files have the same content.
-    func isEqual(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Bool {
-        let origin = context.origin(of: item)
-        let source = try origin.endpoint.read(origin.entry, range: nil)
-        let equal = try comparison.areEqual(source, try context.destination.read(present, range: nil))
-        try source.verifyUnchanged()
-        return equal
+    /// The reader of content that is to be hashed as it passes; nil where nobody asks for that. What is appended to is
+    /// never read from its beginning.
+    private func observed(_ action: Action, from start: Int64) throws(EndpointError) -> PassingContent? {
+        let wish = context.wish(for: action.item)
+        guard !wish.isEmpty, start == 0 else { return nil }
+        return PassingContent(try open(action, from: 0), wish, hashers)
+    }
+
+    /// What has passed, if it is what a manifest says.
+    private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
+        guard let content = passing?.finish() else { return nil }
+        try context.requireClaim(of: action.item, content)
+        return content
     }
 
     private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {

@@ -17,7 +17,7 @@ extension ManifestCommand {
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()
         defer { reporter.end() }
-        let result = try about(line.operands[0]) { () throws(ManifestError) in
+        let result = try Self.about(line.operands[0]) { () throws(ManifestError) in
             try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
         }
         for warning in manifest.warnings {
