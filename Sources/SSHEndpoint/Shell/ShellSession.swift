@@ -1,6 +1,5 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Glibc
 
 /// A POSIX shell of an account, which runs one script after another over one session.
 final class ShellSession: Sendable {
@@ -112,7 +111,6 @@ final class ShellSession: Sendable {
 extension [UInt8] {
     /// Where `other` first begins.
     fileprivate func firstIndex(of other: [UInt8]) -> Int? {
-        guard let found = withUnsafeBytes({ memmem($0.baseAddress, $0.count, other, other.count) }) else { return nil }
-        return withUnsafeBytes { $0.baseAddress!.distance(to: found) }
+        indices.first { self[$0] == other[0] && self[$0...].starts(with: other) }
     }
 }
