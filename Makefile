@@ -11,7 +11,7 @@ release_flags := -c release --static-swift-stdlib $(swift_flags)
 test_limit ?= 2400
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo build test check bench bench-delta fmt generated install deb clean
+.PHONY: help demo build test check bench bench-delta bench-ssh fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -44,6 +44,10 @@ bench: build ## Measure beside rsync, cp and rclone
 bench-delta: build ## Measure deltas beside rdiff, zsync and rsync
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry delta
+
+bench-ssh: build ## Measure over ssh beside ssh, sftp, rsync and rclone
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry ssh
 
 fmt: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel $(sources)
