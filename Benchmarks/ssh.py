@@ -5,6 +5,7 @@ its peers do not.
 """
 
 import contextlib
+import getpass
 import os
 import random
 import shutil
@@ -40,8 +41,13 @@ def ways(ferry, shell):
 
 
 def rclone(shell):
-    """The beginning of an rclone command; `:sftp:PATH` is the server."""
-    return ["rclone", "--quiet", "--sftp-ssh", f"{shell} server"]
+    """The beginning of an rclone command; `:sftp:PATH` is the server. It has its own ssh, so it is told what ssh reads."""
+    with open(shell.split()[-1]) as file:
+        settings = dict(line.split() for line in file)
+    return [
+        "rclone", "--quiet", f"--sftp-host={settings['HostName']}", f"--sftp-port={settings['Port']}",
+        f"--sftp-user={getpass.getuser()}", f"--sftp-key-file={settings['IdentityFile']}",
+    ]  # fmt: skip
 
 
 def sftp(shell, place, *lines):
