@@ -28,6 +28,7 @@ final class Pass {
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
+    private var companions = CompanionFiles()
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -82,9 +83,12 @@ final class Pass {
     private func handle(_ pair: Pair) {
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
-            if let present = pair.destination, deletesNow { extraneous.handle(present) }
+            if let present = pair.destination, deletesNow {
+                extraneous.handle(present, isCompanion: companions.contains(present.path))
+            }
             return
         }
+        if item.entry.kind == .file { companions.add(item.entry.path) }
         descent.leave(for: item.entry.path)
         if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {

@@ -11,6 +11,7 @@ final class ContentTransfer {
     private let bases: BasisSearch
     private let hashers = HasherSets()
     private lazy var delta = DeltaTransfer(context: context)
+    private lazy var fetch = DeltaFetch(context: context)
     private lazy var comparison = ContentComparison()
     /// Whether the file that was staged last is gone with its connection.
     private var wasLost = false
@@ -78,6 +79,9 @@ final class ContentTransfer {
         let placement = isFile ? places.placement : .beside
         if composes, let basis = try bases.basis(for: action) {
             return try composeOrSend(action, with: basis, placement: placement)
+        }
+        if composes, let plan = try fetchPlan(action) {
+            return try fetchOrRead(action, by: plan, placement: placement)
         }
         return try attempt(action, startingAt: 0, placement: placement)
     }
@@ -162,6 +166,51 @@ final class ContentTransfer {
         }
     }
 
+    /// What of a file far away must be fetched; nil where it is read whole, as when its content is to be described.
+    private func fetchPlan(_ action: Action) throws(EndpointError) -> DeltaFetch.Plan? {
+        guard context.deltaPolicy(for: action) == .fetching, context.wish(for: action.item).isEmpty,
+            let old = try bases.candidate(for: action)
+        else { return nil }
+        return try fetch.plan(action, with: old)
+    }
+
+    /// Where putting it together fails in a way that says nothing of the file itself, the file is read whole.
+    private func fetchOrRead(
+        _ action: Action, by plan: DeltaFetch.Plan, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        do throws(EndpointError) {
+            return try fetch(completed(action, by: plan.wanted.entry), by: plan, placement: placement)
+        } catch  where error.isWorthSendingWhole {
+            context.tally.sendsWhole(action.path, because: error)
+            return try attempt(refreshed(action), composes: false)
+        }
+    }
+
+    private func fetch(
+        _ action: Action, by plan: DeltaFetch.Plan, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        let path = try places.stagingPath(for: action)
+        let staged = try context.destination.stage(
+            StageRequest(
+                path: path, size: plan.wanted.entry.size, metadata: action.metadata, placement: placement))
+        do throws(EndpointError) {
+            let content = try fetch.compose(plan, for: action, to: staged)
+            return StagedTransfer(
+                action: action, staged: staged, length: content.length, literalBytes: content.literal,
+                matchedBytes: content.matched, level: content.level, path: path, signature: nil)
+        } catch {
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : fetch.received)
+            throw error
+        }
+    }
+
+    /// How much of a file would be sent, as far as that can be told without writing; nil where all of it would be.
+    func forecast(_ action: Action) throws(EndpointError) -> ComposedContent? {
+        if let plan = try fetchPlan(action) { return plan.content }
+        guard context.deltaPolicy(for: action) == .remote, let basis = try bases.basis(for: action) else { return nil }
+        return try delta.forecast(action, from: try open(action, from: 0), with: basis)
+    }
+
     /// The source, readable anywhere.
     private func pinned(_ action: Action) -> PinnedFile {
         let origin = context.origin(of: action.item)
@@ -179,8 +228,13 @@ final class ContentTransfer {
         guard context.planner.isLean(action.item.entry.attributes, .source), let opened = try reader.opened() else {
             return action
         }
+        return completed(action, by: opened)
+    }
+
+    private func completed(_ action: Action, by entry: Entry) -> Action {
+        guard context.planner.isLean(action.item.entry.attributes, .source) else { return action }
         var action = action
-        action.item.entry = opened.at(action.path)
+        action.item.entry = entry.at(action.path)
         action.metadata = context.planner.wanted.metadata(
             for: action.item.entry.attributes, existing: action.destination?.attributes)
         return action

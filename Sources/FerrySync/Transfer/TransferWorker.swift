@@ -131,7 +131,9 @@ final class TransferWorker {
         if context.isDryRun {
             try obstacles.clear(action.destination, for: .file)
             var report = action.report
-            report.literalBytes = action.item.entry.size
+            let forecast = try content.forecast(action)
+            report.literalBytes = forecast?.literal ?? action.item.entry.size
+            report.matchedBytes = forecast?.matched ?? 0
             context.tally.transferred(report, level: .unconfirmed)
             return nil
         }
