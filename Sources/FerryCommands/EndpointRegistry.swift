@@ -12,9 +12,12 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
+    /// Within what inodes are those of this machine.
+    static var machine: String { LocalEndpoint.machine }
+
     private let ssh: SSHHosts
     private let web: WebAccess?
-    private let environment: Environment
+    let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
     private let hostRetry: RetryPolicy
 
@@ -25,7 +28,7 @@ package struct EndpointRegistry: Sendable {
     package init() {
         ssh = SSHHosts(SSHOptions(), agent: .auto) { _ in }
         web = nil
-        environment = Environment()
+        stores = nil
         retry = RetryPolicy()
         hostRetry = RetryPolicy()
     }
@@ -41,8 +44,9 @@ package struct EndpointRegistry: Sendable {
         // Before --timeout is over, so that there is time left to say what it was.
         let patience = options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
         hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
-        web = try WebAccess(arguments, environment, cancellation)
-        self.environment = environment
+        let web = try WebAccess(arguments, environment, cancellation)
+        self.web = web
+        stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
         retry = RetryPolicy(cancellation: cancellation)
     }
 
@@ -50,9 +54,7 @@ package struct EndpointRegistry: Sendable {
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
         if location.scheme == .sftp { return try openHost(location, at: path) }
-        if let web, location.scheme == .s3 {
-            return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
-        }
+        if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace

@@ -17,6 +17,9 @@ package struct FerrySummary: Sendable {
         var lines = [work]
         if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
         if let manifests { lines.append("manifests: \(manifests)") }
+        if statistics.waiting > 0 {
+            lines.append("waiting: \(number(statistics.waiting, "file")) of incomplete deliveries")
+        }
         if statistics.errors + statistics.vanished > 0 { lines.append(failures) }
         return lines
     }
@@ -26,6 +29,9 @@ package struct FerrySummary: Sendable {
         var parts = ["\(number(statistics.filesTransferred, "file")) \(dryRun ? "to send" : "sent")"]
         parts[0] += " (\(BigNumber.format(statistics.transferredSize, numbers)))"
         if statistics.matchedBytes > 0 { parts[0] += ", \(BigNumber.format(statistics.matchedBytes, numbers)) reused" }
+        if statistics.composedInVain > 0 {
+            parts.append("\(number(statistics.composedInVain, "file")) whole because a delta failed")
+        }
         let made = statistics.created.total - statistics.created.files
         if made > 0 { parts.append("\(made) other made") }
         if statistics.deleted.total > 0 {
