@@ -130,6 +130,7 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l strict-host-key-check
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -F
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -s a -l archive -d 'copy trees whole: the same as -rlptgoD'
@@ -244,6 +245,7 @@ complete -c ferry -n '__fish_seen_subcommand_from rsync' -l strict-host-key-chec
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from rsync' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from rsync' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from check' -F
 complete -c ferry -n '__fish_seen_subcommand_from check' -l manifest -r -F -d 'compare the tree with what FILE says of it'
@@ -278,6 +280,7 @@ complete -c ferry -n '__fish_seen_subcommand_from check' -l strict-host-key-chec
 complete -c ferry -n '__fish_seen_subcommand_from check' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from check' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from check' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -F
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -s o -l output -r -F -d 'write the manifest to FILE; .gz compresses it'
@@ -313,6 +316,7 @@ complete -c ferry -n '__fish_seen_subcommand_from manifest' -l strict-host-key-c
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from list' -F
 complete -c ferry -n '__fish_seen_subcommand_from list' -s r -l recursive -d 'descend into directories'
@@ -336,6 +340,7 @@ complete -c ferry -n '__fish_seen_subcommand_from list' -l strict-host-key-check
 complete -c ferry -n '__fish_seen_subcommand_from list' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from cat' -F
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l offset -r -d 'begin after this many bytes'
@@ -347,6 +352,7 @@ complete -c ferry -n '__fish_seen_subcommand_from cat' -l strict-host-key-checki
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from put' -F
 complete -c ferry -n '__fish_seen_subcommand_from put' -l mkpath -d 'make the directories that lead to the file'
@@ -357,6 +363,7 @@ complete -c ferry -n '__fish_seen_subcommand_from put' -l strict-host-key-checki
 complete -c ferry -n '__fish_seen_subcommand_from put' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from put' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from put' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from remove' -F
 complete -c ferry -n '__fish_seen_subcommand_from remove' -s r -l recursive -d 'descend into directories'
@@ -371,6 +378,7 @@ complete -c ferry -n '__fish_seen_subcommand_from remove' -l strict-host-key-che
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l contimeout -r -d 'give up on a host that is silent for this long'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l header -r -d 'send this line, as in \'Name: value\', over HTTP'
 complete -c ferry -n '__fish_seen_subcommand_from remove' -l ca-cert -r -F -d 'trust the certificates in this file'
+complete -c ferry -n '__fish_seen_subcommand_from remove' -l ftp-tls -r -a 'required try none' -d 'whether FTP turns to TLS: required, try or none'
 
 complete -c ferry -n '__fish_seen_subcommand_from delta' -F
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l format -r -a 'librsync native' -d 'of the signature: librsync (default) or native'

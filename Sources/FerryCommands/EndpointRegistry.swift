@@ -13,6 +13,7 @@ package struct EndpointRegistry: Sendable {
 
     private let ssh: SSHHosts
     private let web: WebAccess?
+    private let ftp: FTPServers?
     private let environment: Environment
     private let retry: RetryPolicy
 
@@ -20,16 +21,19 @@ package struct EndpointRegistry: Sendable {
     package init() {
         ssh = SSHHosts(SSHOptions())
         web = nil
+        ftp = nil
         environment = Environment()
         retry = RetryPolicy()
     }
 
     /// Goes by what a command line and the environment say of other places.
     package init(
-        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
+        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation,
+        warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
         ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
         web = try WebAccess(arguments, environment, cancellation)
+        ftp = FTPServers(try FTPAccess(arguments, environment, warn: warn), cancellation)
         self.environment = environment
         retry = RetryPolicy(cancellation: cancellation)
     }
@@ -38,6 +42,7 @@ package struct EndpointRegistry: Sendable {
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
         if location.scheme == .sftp { return try openSFTP(location, at: path) }
+        if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if let web, location.scheme == .s3 {
             return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
         }
@@ -59,6 +64,16 @@ package struct EndpointRegistry: Sendable {
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
+    private func openFTP(
+        _ location: Location, at path: [UInt8], _ servers: FTPServers
+    ) throws(UsageError) -> any Endpoint {
+        do throws(EndpointError) {
+            return FTPEndpoint(path, on: try servers.server(of: location))
+        } catch {
+            throw UsageError(error)
+        }
+    }
+
     private func openSFTP(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
@@ -71,7 +86,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || location.scheme == .sftp { return }
+        if location.isLocal || location.scheme == .sftp || ftp != nil && location.isFTP { return }
         if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
@@ -116,6 +131,10 @@ package struct EndpointRegistry: Sendable {
             throw UsageError(error)
         }
     }
+}
+
+extension Location {
+    fileprivate var isFTP: Bool { scheme == .ftp || scheme == .ftps }
 }
 
 extension UsageError {

@@ -62,18 +62,7 @@ final class S3StagedFile: StagedFile {
         position += range.length
     }
 
-    func hole(_ range: ByteRange) throws(EndpointError) {
-        let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
-        defer { zeros.deallocate() }
-        zeros.initializeMemory(as: UInt8.self, repeating: 0)
-        // Repeated after an error, it goes on where it was.
-        var offset = max(position, range.offset)
-        while offset < range.end {
-            let count = Int(min(range.end - offset, Int64(zeros.count)))
-            try write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: offset)
-            offset += Int64(count)
-        }
-    }
+    func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: position) }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {
         throw failure(S3Failure(.unsupported))
