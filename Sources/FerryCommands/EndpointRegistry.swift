@@ -11,10 +11,13 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
+    /// Within what inodes are those of this machine.
+    static var machine: String { LocalEndpoint.machine }
+
     private let ssh: SSHHosts
     private let web: WebAccess?
     private let ftp: FTPServers?
-    private let environment: Environment
+    let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
@@ -22,7 +25,7 @@ package struct EndpointRegistry: Sendable {
         ssh = SSHHosts(SSHOptions())
         web = nil
         ftp = nil
-        environment = Environment()
+        stores = nil
         retry = RetryPolicy()
     }
 
@@ -32,9 +35,10 @@ package struct EndpointRegistry: Sendable {
         warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
         ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
-        web = try WebAccess(arguments, environment, cancellation)
+        let web = try WebAccess(arguments, environment, cancellation)
+        self.web = web
+        stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
         ftp = FTPServers(try FTPAccess(arguments, environment, warn: warn), cancellation)
-        self.environment = environment
         retry = RetryPolicy(cancellation: cancellation)
     }
 
@@ -43,9 +47,7 @@ package struct EndpointRegistry: Sendable {
         try requireSupport(of: location)
         if location.scheme == .sftp { return try openSFTP(location, at: path) }
         if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
-        if let web, location.scheme == .s3 {
-            return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
-        }
+        if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace

@@ -9,16 +9,16 @@ package import FerryManifest
 package final class ManifestVerification {
     private let job: ManifestJob
     private let options: VerificationOptions
-    private let observer: any VerificationObserver
+    private let observer: any FindingObserver<RecordFinding>
     private let context: RunContext
     private var result = VerificationResult()
     private var generator = SystemRandomNumberGenerator()
 
-    package init(_ job: ManifestJob, options: VerificationOptions, observer: any VerificationObserver) {
+    package init(_ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>) {
         self.job = job
         self.options = options
         self.observer = observer
-        context = job.context(observer: VerificationEvents(observer: observer))
+        context = job.context(observer: FindingEvents(observer: observer))
     }
 
     /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.
@@ -39,6 +39,7 @@ package final class ManifestVerification {
             while !job.cancellation.isCancelled, let record = try records.next() { submit(record, nil, pool) }
         }
         pool.finish()
+        job.memory?.flush()
         result.isManifestComplete = records.isComplete
         result.isInterrupted = job.cancellation.isCancelled
         let errors = context.tally.result(isCancelled: false).statistics.errors
@@ -80,8 +81,12 @@ package final class ManifestVerification {
     private func tell(_ finding: RecordFinding) {
         result.counts[finding.verdict, default: 0] += 1
         if let content = finding.content {
-            result.filesRead += 1
-            result.bytesRead += content.size
+            if content.isRemembered {
+                result.filesRemembered += 1
+            } else {
+                result.filesRead += 1
+                result.bytesRead += content.size
+            }
         }
         observer.observe(.finding(finding))
     }

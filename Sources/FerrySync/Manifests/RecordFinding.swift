@@ -44,6 +44,8 @@ package struct VerificationResult: Sendable {
     package internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
     /// Files whose content was read, and the bytes of them.
     package internal(set) var filesRead = 0
+    /// Files that agree by the digests that an earlier read found.
+    package internal(set) var filesRemembered = 0
     package internal(set) var bytesRead: Int64 = 0
     /// Problems beside unreadable files: directories that cannot be listed.
     package internal(set) var errors = 0
@@ -63,29 +65,5 @@ package struct VerificationResult: Sendable {
         if isInterrupted { return .interrupted }
         if errors > 0 || self[.unreadable] > 0 || !isManifestComplete { return .undecided }
         return differences > 0 ? .different : .same
-    }
-}
-
-/// What a verification tells while it goes on; always on the thread that runs it, but for progress.
-package enum VerificationEvent: Sendable {
-    case finding(RecordFinding)
-    case problem(Problem)
-    case progress(Progress)
-}
-
-package protocol VerificationObserver: Sendable {
-    func observe(_ event: VerificationEvent)
-}
-
-/// The part of a run's events that concerns a verification too.
-struct VerificationEvents: SyncObserver {
-    let observer: any VerificationObserver
-
-    func observe(_ event: SyncEvent) {
-        switch event {
-        case .item: break
-        case .problem(let problem): observer.observe(.problem(problem))
-        case .progress(let progress): observer.observe(.progress(progress))
-        }
     }
 }

@@ -19,8 +19,14 @@ package struct WritingOptions: Sendable {
     package var verification = VerificationPolicy.auto
     /// `-W`: nil leaves the choice to the planner.
     package var wholeFile: Bool?
+    /// `--trust-remote-unchanged`: an old file far away is taken for the one that is remembered or described, also where
+    /// nothing can confirm what was composed of it.
+    package var trustsRemoteUnchanged = false
     /// `-B`, in bytes.
     package var blockSize: Int?
+    /// How much of a transfer is lost at most when it is cut off, in bytes, where it can be gone on with. Making so much
+    /// durable takes a fraction of the time that a network takes for it.
+    package var checkpointInterval: Int64 = 16 << 20
 
     package init() {}
 

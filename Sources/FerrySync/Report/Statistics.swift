@@ -12,8 +12,17 @@ package struct Statistics: Sendable {
     package var transferredSize: Int64 = 0
     package var literalBytes: Int64 = 0
     package var matchedBytes: Int64 = 0
+    /// Files that were to be composed from old ones and had to be sent whole after all.
+    package var composedInVain = 0
     /// How strongly each transferred file is known to have arrived.
     package var verified: [VerificationLevel: Int] = [:]
+    /// Files whose content was held against a manifest of the source, and agreed.
+    package var agreed = 0
+    /// Unchanged files that were read only for the manifest that the run makes, and the bytes of them.
+    package var described = 0
+    package var describedBytes: Int64 = 0
+    /// Files that are not sent before a check file, or the data that it is of, is there.
+    package var waiting = 0
     package var metadataChanged = 0
     package var errors = 0
     package var vanished = 0

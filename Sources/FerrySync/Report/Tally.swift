@@ -77,6 +77,31 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
+    /// What was composed at the destination is not the file, or could not be composed.
+    package func sendsWhole(_ path: RelativePath, because error: EndpointError) {
+        state.withLock { $0.statistics.composedInVain += 1 }
+        tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
+    }
+
+    /// An unchanged file was read, so that a manifest can tell of it.
+    package func described(bytes: Int64) {
+        state.withLock {
+            $0.progress.filesDone += 1
+            $0.statistics.described += 1
+            $0.statistics.describedBytes += bytes
+        }
+    }
+
+    /// A file stays away because its delivery is not complete.
+    package func waits() {
+        state.withLock { $0.statistics.waiting += 1 }
+    }
+
+    /// Content that was read is what a manifest says.
+    package func agreed() {
+        state.withLock { $0.statistics.agreed += 1 }
+    }
+
     /// A planned file is done, without anything to tell of it.
     package func finished() {
         state.withLock { $0.progress.filesDone += 1 }
@@ -179,7 +204,7 @@ package final class Tally: Sendable {
             } else if limitReached {
                 .deleteLimit
             } else if worst == .vanished { .vanished } else { .success }
-        return SyncResult(statistics: statistics, status: status)
+        return SyncResult(statistics: statistics, status: status, hasEnded: !isCancelled && worst != .fatal)
     }
 
     private func tellProgress(always: Bool) {

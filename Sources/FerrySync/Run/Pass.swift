@@ -28,6 +28,7 @@ final class Pass {
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
+    private var companions = CompanionFiles()
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -49,7 +50,9 @@ final class Pass {
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
-        extraneous = ExtraneousEntries(context: context, descent: descent, deleter: deleter, overlap: overlap)
+        extraneous = ExtraneousEntries(
+            context: context, descent: descent, deleter: deleter, overlap: overlap,
+            checkFiles: CheckFileProtection(context))
     }
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
@@ -82,9 +85,12 @@ final class Pass {
     private func handle(_ pair: Pair) {
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
-            if let present = pair.destination, deletesNow { extraneous.handle(present) }
+            if let present = pair.destination, deletesNow {
+                extraneous.handle(present, isCompanion: companions.contains(present.path))
+            }
             return
         }
+        if item.entry.kind == .file { companions.add(item.entry.path) }
         descent.leave(for: item.entry.path)
         if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {
@@ -147,9 +153,11 @@ final class Pass {
         case .make: try directories.make(action, in: descent.top.node)
         default:
             context.tally.tell(action.report)
+            context.manifests.recording?.add(item.entry, nil)
             return descent.enter(path, .synced(hasContent: item.hasContent), action: try directories.open(action))
         }
         context.tally.tell(action.report)
+        context.manifests.recording?.add(item.entry, nil)
         descent.enter(path, .synced(hasContent: item.hasContent), action: action)
     }
 
@@ -165,6 +173,7 @@ final class Pass {
     // MARK: Files
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
+        try requireClaimedSize(of: item)
         let node = descent.top.node
         if context.options.metadata.hardLinks, item.entry.linkCount > 1,
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
@@ -182,11 +191,18 @@ final class Pass {
         }
     }
 
+    /// Where a manifest says another size, nothing needs to be read to refuse the file.
+    private func requireClaimedSize(of item: SourceItem) throws(EndpointError) {
+        guard let contradiction = item.claim?.contradiction(ofSize: item.entry.size) else { return }
+        throw context.refusal(of: item, contradiction)
+    }
+
     /// What needs no work is told at once; the threads get the rest.
     private func handle(_ action: Action, in node: DirectoryNode, _ remembered: DirectoryRecords.Verdict) {
         let needsWork =
             action.kind != .skip || action.removesDestination
             || (context.options.writing.removesSourceFiles && action.reason.meansSame)
+            || (context.manifests.recording != nil && action.reason.meansSame)
         if needsWork { return submit(.action(action), in: node) }
         if action.reason.meansSame, remembered == .unknown {
             context.remember(action.item.entry, as: action.destination, in: node)

@@ -132,3 +132,58 @@ extension SyncCommandLine {
         }
     }
 }
+
+/// Options of `sync` that name manifests.
+@Suite struct SyncManifestNamesTests {
+    @Test func whatIsWrittenHasSHA256ByDefault() throws {
+        let names = try resolve("--manifest-out=m", "a", "b", as: .sync).manifests
+        #expect(names.output == Array("m".utf8) && names.algorithms == [.sha256])
+        let chosen = try resolve("--manifest-out=m", "--hash=md5,xxh128", "a", "b", as: .sync).manifests
+        #expect(chosen.algorithms == [.md5, .xxh128])
+    }
+
+    @Test(arguments: [
+        ["--hash=md5", "a", "b"], ["--compare-manifest=m", "a", "b"], ["--manifest=m", "a", "b", "c"],
+        ["--manifest=m", "--inplace", "a", "b"], ["--manifest=m", "--append", "a", "b"],
+        ["--manifest-out=m", "--append", "a", "b"],
+    ])
+    func refused(_ words: [String]) {
+        #expect(throws: UsageError.self) {
+            try SyncCommandLine(words.map { Array($0.utf8) }, preset: .sync, environment: Environment())
+        }
+    }
+
+    @Test func rsyncKnowsNoManifests() {
+        #expect(refusal("--manifest-out=m", "a", "b") != "")
+    }
+}
+
+/// Options of `sync` about check files.
+@Suite struct DeliveryOptionsTests {
+    @Test func endings() throws {
+        #expect(try resolve("a", "b", as: .sync).options.delivery.required == [])
+        #expect(
+            try resolve("--require-check-file", "a", "b", as: .sync).options.delivery.required
+                == DeliveryOptions.usualEndings)
+        let chosen = try resolve("--require-check-file=ok,.md5", "a", "b", as: .sync).options.delivery
+        #expect(chosen.required == ["ok", "md5"] && !chosen.isCompleteRequired)
+        let complete = try resolve("--require-complete", "a", "b", as: .sync).options.delivery
+        #expect(complete.required == DeliveryOptions.usualEndings && complete.isCompleteRequired)
+    }
+
+    @Test func algorithms() throws {
+        #expect(try resolve("--write-check-files", "a", "b", as: .sync).options.delivery.written == .sha256)
+        #expect(try resolve("--write-check-files=md5", "a", "b", as: .sync).options.delivery.written == .md5)
+    }
+
+    @Test(arguments: [
+        "--require-check-file=", "--require-check-file=a/b", "--require-check-file=tar.ok", "--write-check-files=crc32",
+    ])
+    func refused(_ word: String) {
+        #expect(refusal(word, "a", "b", as: .sync) != "")
+    }
+
+    @Test func checkFilesDoNotWaitForDelayedUpdates() {
+        #expect(refusal("--require-check-file", "--delay-updates", "a", "b", as: .sync) != "")
+    }
+}

@@ -12,7 +12,16 @@ final class S3StagedFile: StagedFile {
     private var position: Int64 = 0
     /// Where the last write began: it may be repeated.
     private var lastOffset: Int64 = 0
+    private var lastWasCopy = false
+    /// Another object of the store, which all of the content comes from.
+    private var original: CopySource?
     private var upload: MultipartUpload?
+    /// What the object of the upload will say of itself.
+    private var declared: Metadata
+    /// Another process may go on with the upload.
+    private var outlives = false
+    /// The object of the upload, once it is one.
+    private var stored: StoredObject?
     private var committed: Committed?
     private var hasEnded = false
 
@@ -21,21 +30,36 @@ final class S3StagedFile: StagedFile {
         self.endpoint = endpoint
         plan = PartPlan(size: request.size)
         buffer = PartBuffer(capacity: plan.length(ofPart: 1), expecting: request.size)
-        _ = try endpoint.key(request.path, .write)
-        if request.resuming != nil { throw failure(S3Failure(.notFound, "the upload is gone")) }
+        declared = request.metadata
+        if declared.modified == nil { declared.modified = .now }
+        let key = try endpoint.key(request.path, .write)
+        if let token = request.resuming { try resume(token, key) }
     }
 
     deinit {
-        if !hasEnded { upload?.abort() }
+        if hasEnded { return }
+        if outlives { upload?.leave() } else { upload?.abort() }
+    }
+
+    /// Everything is written again from the beginning, since a store does not hand out parts to be looked at; those that it
+    /// has are compared by their digests and not sent.
+    private func resume(_ token: ResumeToken, _ key: [UInt8]) throws(EndpointError) {
+        guard let token = S3ResumeToken(token) else { throw failure(S3Failure(.notFound, "the upload is gone")) }
+        declared = token.metadata
+        upload = try run { () throws(S3Failure) in
+            try MultipartUpload(resuming: token.upload, key: key, client: endpoint.client)
+        }
+        outlives = true
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
-        guard offset == position || offset == lastOffset && offset + Int64(bytes.count) >= position else {
+        let isRepeated = offset == lastOffset && !lastWasCopy && offset + Int64(bytes.count) >= position
+        guard offset == position || isRepeated, original == nil else {
             throw failure(S3Failure(.unsupported, "objects are written from the beginning to the end"))
         }
         // Of a write that is repeated, some may have been taken.
         var rest = UnsafeRawBufferPointer(rebasing: bytes[Int(position - offset)...])
-        lastOffset = offset
+        (lastOffset, lastWasCopy) = (offset, false)
         try run { () throws(S3Failure) in try upload?.settle() }
         while !rest.isEmpty {
             if buffer.isFull { try sendPart() }
@@ -46,7 +70,16 @@ final class S3StagedFile: StagedFile {
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
-        guard offset == position else {
+        let source = CopySource(key: try endpoint.key(entry.path, .read), tag: entry.tag, client: endpoint.client)
+        try copy(range, of: source, at: offset)
+    }
+
+    private func copy(_ range: ByteRange, of source: CopySource, at offset: Int64) throws(EndpointError) {
+        // Made again, the part is there already and needs only to be sent.
+        if lastWasCopy, offset == lastOffset, offset + range.length == position {
+            return try run { () throws(S3Failure) in try upload?.settle() }
+        }
+        guard offset == position, original == nil else {
             throw failure(S3Failure(.unsupported, "objects are written from the beginning to the end"))
         }
         if buffer.count > 0 {
@@ -55,17 +88,53 @@ final class S3StagedFile: StagedFile {
             }
             try sendPart()
         }
-        let source = try endpoint.key(entry.path, .read)
         try run { () throws(S3Failure) in
-            try begin().copy(range, of: source, tag: entry.tag)
+            let upload = try begin()
+            try upload.settle()
+            (lastOffset, lastWasCopy) = (offset, true)
+            position += range.length
+            try upload.copy(range, of: source, to: offset)
         }
-        position += range.length
+    }
+
+    /// Written parts are confirmed as they arrive: each is sent with its digest, and answered by it.
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        if endpoint.client.settings.encryption.hidesDigests { return nil }
+        guard let upload else { return [] }
+        return try run { () throws(S3Failure) in try upload.copiedDigests() }
+    }
+
+    /// Another object of the store is copied by the store: all at once by the commit, or part by part.
+    func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
+        guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
+            buffer.count == 0, source.endpoint.client.sharesStore(with: endpoint.client)
+        else { return 0 }
+        let taken = min(length, source.entry.size - offset)
+        let copied = source.copySource
+        if offset == 0 && taken == source.entry.size {
+            original = copied
+            position = taken
+        } else {
+            let parts = source.entry.size / max(1, taken)
+            guard taken >= PartPlan.smallest && parts < PartPlan.mostParts || offset + taken == source.entry.size else {
+                return 0
+            }
+            try copy(ByteRange(offset: offset, length: taken), of: copied, at: offset)
+        }
+        source.skip(taken)
+        return taken
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: position) }
 
+    /// Of the whole parts. Without one there is nothing that could be found again.
     func checkpoint() throws(EndpointError) -> ResumeToken {
-        throw failure(S3Failure(.unsupported))
+        guard let upload, upload.partCount > 0 else {
+            throw failure(S3Failure(.unsupported, "no part of the upload is complete yet"))
+        }
+        try run { () throws(S3Failure) in try upload.drain() }
+        outlives = true
+        return S3ResumeToken(metadata: declared, upload: upload.identifier).token
     }
 
     /// A store has an object for good once it says so.
@@ -77,18 +146,14 @@ final class S3StagedFile: StagedFile {
             throw failure(S3Failure(.corrupted, "\(position) bytes were written, \(length) were to be"), .replace)
         }
         var metadata = metadata
-        if metadata.modified == nil {
-            metadata.modified = upload?.metadata.modified ?? request.metadata.modified ?? .now
-        }
-        let stored = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
-        if let upload, upload.metadata != metadata {
-            _ = try endpoint.apply(metadata, to: request.path, kind: .file)
-        }
+        if metadata.modified == nil { metadata.modified = declared.modified }
+        let stored = try finished(metadata)
+        let tag = try correct(metadata) ?? stored.tag
         let result = Committed(
             entry: Entry(
                 path: request.path, kind: .file, size: length, modified: metadata.modified,
-                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(stored.tag),
-                digest: EntityTag.digest(stored.tag)
+                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(tag),
+                digest: EntityTag.digest(tag)
             ),
             notSet: metadata.fields.subtracting(ObjectMetadata.kept), isConfirmed: stored.isConfirmed)
         hasEnded = true
@@ -101,9 +166,7 @@ final class S3StagedFile: StagedFile {
         if upload != nil && path != request.path {
             throw failure(S3Failure(.unsupported, "an upload in parts cannot get another name"), .write)
         }
-        var metadata = request.metadata
-        if metadata.modified == nil { metadata.modified = .now }
-        _ = try run(.write) { () throws(S3Failure) in try store(at: path, metadata) }
+        _ = try run(.write) { () throws(S3Failure) in try store(at: path, declared) }
         hasEnded = true
     }
 
@@ -115,14 +178,37 @@ final class S3StagedFile: StagedFile {
 
     // MARK: Requests
 
+    /// The object, made by the first commit that gets so far: a later one has only its metadata to correct.
+    private func finished(_ metadata: Metadata) throws(EndpointError) -> StoredObject {
+        if let stored { return stored }
+        let new = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
+        stored = new
+        return new
+    }
+
     /// Stores what was written.
     private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> StoredObject {
-        if let upload {
+        let key = endpoint.prefix + path.bytes
+        if let original {
+            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings)
+            return try ObjectCopy(source: original, size: position, key: key, headers: headers, client: endpoint.client)
+                .store()
+        }
+        if let upload, buffer.count > 0 || upload.partCount > 0 {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
             return try upload.complete()
         }
-        return try SingleUpload(key: endpoint.prefix + path.bytes, metadata: metadata, client: endpoint.client)
+        upload?.abort()
+        upload = nil
+        return try SingleUpload(key: key, metadata: metadata, client: endpoint.client)
             .send(buffer.shared())
+    }
+
+    /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the
+    /// tag.
+    private func correct(_ metadata: Metadata) throws(EndpointError) -> String? {
+        guard upload != nil, ObjectMetadata.kept(of: declared) != ObjectMetadata.kept(of: metadata) else { return nil }
+        return try MetadataChange(metadata, path: request.path, endpoint: endpoint).make()
     }
 
     private func sendPart() throws(EndpointError) {
@@ -132,10 +218,9 @@ final class S3StagedFile: StagedFile {
     /// The upload of which the parts are; begun with the first.
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
-        var metadata = request.metadata
-        if metadata.modified == nil { metadata.modified = .now }
+        let key = endpoint.prefix + request.path.bytes
         let new = try MultipartUpload(
-            key: endpoint.prefix + request.path.bytes, metadata: metadata, client: endpoint.client)
+            key: key, headers: ObjectHeaders.headers(key, declared, endpoint.client.settings), client: endpoint.client)
         upload = new
         return new
     }

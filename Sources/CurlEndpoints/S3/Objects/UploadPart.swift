@@ -5,7 +5,7 @@ internal import FerryEndpoints
 struct UploadPart {
     enum Content {
         case bytes(SharedBytes, Digest)
-        case copy(ByteRange, [UInt8], String?)
+        case copy(ByteRange, CopySource)
     }
 
     private enum State {
@@ -21,8 +21,19 @@ struct UploadPart {
     private var content: Content?
     private var state = State.waiting
 
-    init(_ content: Content) {
+    /// Where in the object it lies, if it is a copy.
+    let copiedTo: ByteRange?
+
+    init(_ content: Content, copiedTo: ByteRange? = nil) {
         self.content = content
+        self.copiedTo = copiedTo
+    }
+
+    /// One that the store has already; its tag is the digest of what was to be sent.
+    init(storedAs tag: String) {
+        state = .stored(tag: tag)
+        copiedTo = nil
+        isConfirmed = true
     }
 
     var isWaiting: Bool {
@@ -37,15 +48,16 @@ struct UploadPart {
     mutating func start(_ request: S3Request, _ client: S3Client) throws(S3Failure) {
         guard let content else { return }
         var request = request
+        request.headers = client.settings.encryption.reading
         switch content {
         case .bytes(let bytes, let digest):
             request.body = bytes
             request.contentMD5 = digest
-        case .copy(let range, let source, let tag):
-            request.headers = CopySource.headers(client.address.bucket, source, tag: tag)
+        case .copy(let range, let source):
+            request.headers += source.headers
             request.headers.append(("x-amz-copy-source-range", "bytes=\(range.offset)-\(range.end - 1)"))
         }
-        state = .sent(try client.start(request, keeping: true))
+        state = .sent(try client.start(request))
     }
 
     /// Waits for the answer. After a failure it can be started again.
@@ -75,14 +87,5 @@ struct UploadPart {
             let tag = document["ETag"].map(EntityTag.plain)
         else { throw S3Failure(reply) }
         return tag
-    }
-}
-
-/// Names the object that a request copies from.
-enum CopySource {
-    static func headers(_ bucket: String, _ key: [UInt8], tag: String?) -> [(name: String, value: String)] {
-        let source = "\(URIEncoding.encode(bucket.utf8))/\(URIEncoding.encode(key, keepsSlashes: true))"
-        let condition = tag.map { [(name: "x-amz-copy-source-if-match", value: "\"\($0)\"")] } ?? []
-        return [("x-amz-copy-source", source)] + condition
     }
 }

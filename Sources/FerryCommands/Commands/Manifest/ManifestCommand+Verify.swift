@@ -17,7 +17,7 @@ extension ManifestCommand {
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()
         defer { reporter.end() }
-        let result = try about(line.operands[0]) { () throws(ManifestError) in
+        let result = try Self.about(line.operands[0]) { () throws(ManifestError) in
             try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
         }
         for warning in manifest.warnings {
@@ -31,15 +31,6 @@ extension ManifestCommand {
         if result.isEmpty && manifest.dialect != .native {
             throw CommandError("\(DisplayName.escaping(line.operands[0])): there is no digest in it")
         }
-        return Self.status(of: result)
-    }
-
-    static func status(of result: VerificationResult) -> Int32 {
-        switch result.verdict {
-        case .same: CheckCommand.Status.same.rawValue
-        case .different: CheckCommand.Status.different.rawValue
-        case .undecided: CheckCommand.Status.undecided.rawValue
-        case .interrupted: ExitStatus.signal.rawValue
-        }
+        return CheckCommand.status(result.verdict)
     }
 }

@@ -25,11 +25,15 @@ struct ManifestCommand {
         }
     }
 
-    /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
     func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
+        try Self.open(operand, context.cancellation)
+    }
+
+    /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
+    static func open(_ operand: [UInt8], _ cancellation: Cancellation) throws(CommandError) -> any RecordReader {
         let file: InputFile
         do throws(FileFailure) {
-            file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, context.cancellation)
+            file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, cancellation)
         } catch {
             throw CommandError(error.message)
         }
@@ -39,7 +43,7 @@ struct ManifestCommand {
     }
 
     /// Does something with a manifest; what is wrong with it is told with its name.
-    func about<Value>(
+    static func about<Value>(
         _ operand: [UInt8], _ body: () throws(ManifestError) -> Value
     ) throws(CommandError) -> Value {
         do throws(ManifestError) {
@@ -65,9 +69,10 @@ struct ManifestCommand {
                 line.filterSteps, nulSeparated: line.nulTerminated, environment: context.environment)
             let place = try context.registry.place(at: try context.registry.location(operand), links: .followAll)
             let side = CheckSide(endpoint: place.endpoint, path: place.entry.path, base: context.absolute(place.root))
-            let job = ManifestJob(
+            var job = ManifestJob(
                 place: side, selection: line.selection, filters: filters, leftOut: files, workers: line.workers,
                 cancellation: context.cancellation)
+            if line.usesState { job.memory = context.contentMemory }
             return (job, place)
         } catch {
             throw CommandError(error.message)

@@ -12,7 +12,7 @@ extension OptionTable {
                 Without this option the manifest goes to standard output.
                 """),
         OptionDefinition(
-            "--hash", in: .manifest,
+            "--hash", in: [.manifest, .sync],
             .value(.words("ALG,...", DigestAlgorithm.allCases.map(\.rawValue))) { $0.manifests.hashes = $1 },
             help: "the digests of each file, computed in one read",
             manual: """

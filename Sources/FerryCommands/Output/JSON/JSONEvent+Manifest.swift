@@ -38,12 +38,13 @@ extension JSONEvent {
 
     static func summary(_ result: VerificationResult) -> JSONText {
         var object = event("summary")
-        object.add("status", ManifestCommand.status(of: result))
+        object.add("status", CheckCommand.status(result.verdict))
         for verdict in RecordFinding.Verdict.allCases {
             object.add(verdict.rawValue.split(separator: " ").joined(separator: "_"), result[verdict])
         }
         object.add("errors", result.errors)
         object.add("files_read", result.filesRead)
+        object.add("files_remembered", result.filesRemembered)
         object.add("bytes_read", result.bytesRead)
         return object
     }

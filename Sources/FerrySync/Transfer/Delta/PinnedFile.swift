@@ -5,7 +5,7 @@ internal import FerryEndpoints
 /// One version of a file of an endpoint, readable anywhere. Every read is pinned to that version by itself, which costs
 /// an opening; they come a mebibyte at a time.
 struct PinnedFile: RandomAccessBytes {
-    private let entry: Entry
+    let entry: Entry
     private let endpoint: any Endpoint
     private let cancellation: Cancellation
 
@@ -21,14 +21,20 @@ struct PinnedFile: RandomAccessBytes {
         if cancellation.isCancelled { throw failure(.cancelled) }
         let range = ByteRange(offset: Int64(offset), length: Int64(buffer.count))
         let reader = try endpoint.read(entry, range: range)
-        var filled = 0
-        while filled < buffer.count {
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
+        let count = try reader.fill(buffer)
+        try reader.verifyUnchanged()
+        return count
+    }
+
+    /// The digest of a range.
+    func digest(of range: ByteRange, by algorithm: DigestAlgorithm) throws(EndpointError) -> Digest {
+        let reader = try endpoint.read(entry, range: range)
+        let digest = try ContentHash.digest(of: reader, length: range.length, by: algorithm) {
+            () throws(EndpointError) in if cancellation.isCancelled { throw failure(.cancelled) }
         }
         try reader.verifyUnchanged()
-        return filled
+        guard let digest else { throw failure(.changedDuringTransfer) }
+        return digest
     }
 
     /// What an error of the delta engine means for this file.

@@ -1,0 +1,66 @@
+internal import FerryCore
+internal import FerrySync
+
+extension OptionTable {
+    /// Options of `sync` about manifests.
+    static let delivery: [OptionDefinition] = [
+        OptionDefinition(
+            "--manifest-out", in: .sync, .value(.file) { $0.manifests.manifestOut = $1 },
+            help: "write a manifest of what was synced to FILE",
+            manual: """
+                It describes every selected entry under its path at the destination. Files that are sent are hashed as they \
+                pass; unchanged ones are read, if --compare-manifest does not know their digests. FILE, a native manifest, \
+                compressed if its name ends in .gz, appears or is replaced when the run has come to its end, with what \
+                failed left out and "complete" set to false; not when it was interrupted. --hash chooses the digests, by \
+                default sha256. No deletion takes FILE.
+                """),
+        OptionDefinition(
+            "--manifest", in: .sync, .value(.file) { $0.manifests.manifest = $1 },
+            help: "send only what agrees with what FILE says",
+            manual: """
+                Each file that is sent is held against FILE as it passes, a manifest or check file of any kind that \
+                ferry-manifest(1) reads. One whose size, digests or number of lines differ is refused: the old file stays, \
+                and the exit status is 23. So it is when FILE names what the source does not have. Files that FILE does not \
+                name are sent, and counted in a warning. Unchanged files are not read without --checksum. Paths in FILE count \
+                from the source.
+                """),
+        OptionDefinition(
+            "--compare-manifest", in: .sync, .value(.file) { $0.manifests.compareManifest = $1 },
+            help: "with -c: believe FILE about the destination",
+            manual: """
+                Where a file at the destination still has the size and time that FILE says, a native manifest or one of \
+                mtree, the digest in FILE stands for its content: only the source is read. Paths in FILE count from the \
+                destination.
+                """),
+        OptionDefinition(
+            "--require-check-file", in: .sync,
+            .optionalValue(ValueKind("EXT,...")) {
+                $0.manifests.requiresCheckFiles = true
+                $0.manifests.checkFileEndings = $1
+            },
+            help: "send data only with a check file that agrees",
+            manual: """
+                A file is sent only if the source has a check file of it that agrees: NAME.sha256, .sha512, .sha1, .md5, .ok, \
+                .chk or .sfv, or those that EXT names, or a line in the directory's SHA256SUMS or MD5SUMS. What it states of \
+                digests, size ("size: 120") and lines ("records: 7") has to be so; an .ok or .chk may be empty. Data without one \
+                waits, which is told, for a later run; data that does not agree is refused with status 23. Check files are sent \
+                when all data has arrived, and not if theirs did not.
+                """),
+        OptionDefinition(
+            "--require-complete", in: .sync, .flag { $0.manifests.requiresComplete = true },
+            help: "data that waits for its check file is an error",
+            manual: "The exit status is 23 then. Implies --require-check-file."),
+        OptionDefinition(
+            "--write-check-files", in: .sync,
+            .optionalValue(.words("ALG", DeliveryOptions.writtenAlgorithms.map(\.rawValue))) {
+                $0.manifests.writesCheckFiles = true
+                $0.manifests.checkFileAlgorithm = $1
+            },
+            help: "write NAME.sha256 beside each file that is sent",
+            manual: """
+                With a line as sha256sum writes it, or md5, sha1, sha512, blake2b (NAME.b2), of the bytes as they passed, when \
+                all data has arrived. Not where the source has a file of that name. With this option and the one before, \
+                --delete leaves check files whose data file stays.
+                """),
+    ]
+}
