@@ -11,6 +11,9 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
+    /// Within what inodes are those of this machine.
+    static var machine: String { LocalEndpoint.machine }
+
     private let ssh: SSHHosts
     private let web: WebAccess?
     let stores: ObjectStoreAccess?

@@ -7,6 +7,7 @@ struct ExtraneousEntries {
     let descent: Descent
     let deleter: Deleter
     let overlap: Overlap
+    let checkFiles: CheckFileProtection?
 
     /// Deletes the entry where the sources say that it is extraneous and no rule protects it. A companion of a file that
     /// stays is none.
@@ -18,7 +19,11 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isCompanion || isOurs(entry) || isProtected(entry, in: top) { return top.node.keepSomething() }
+        if isCompanion || isOurs(entry) || isProtected(entry, in: top)
+            || checkFiles?.protects(entry, where: { isProtected($0, in: top) }) == true
+        {
+            return top.node.keepSomething()
+        }
         if entry.isDirectory {
             descent.enter(entry.path, .extraneous, action: nil)
         } else {

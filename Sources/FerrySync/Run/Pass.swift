@@ -50,7 +50,9 @@ final class Pass {
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
-        extraneous = ExtraneousEntries(context: context, descent: descent, deleter: deleter, overlap: overlap)
+        extraneous = ExtraneousEntries(
+            context: context, descent: descent, deleter: deleter, overlap: overlap,
+            checkFiles: CheckFileProtection(context))
     }
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.

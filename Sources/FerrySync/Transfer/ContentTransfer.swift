@@ -10,6 +10,7 @@ final class ContentTransfer {
     private let copier: FileCopy
     private let bases: BasisSearch
     private let hashers = HasherSets()
+    private let resumption: Resumption
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var fetch = DeltaFetch(context: context)
     private lazy var comparison = ContentComparison()
@@ -19,6 +20,7 @@ final class ContentTransfer {
         self.places = places
         self.backups = backups
         copier = FileCopy(context: context)
+        resumption = Resumption(context: context)
         bases = BasisSearch(context: context, places: places)
     }
 
@@ -78,25 +80,32 @@ final class ContentTransfer {
     private func attempt(
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
+        let resumed = start == 0 ? try resumption.resume(action, placement) : nil
+        let start = resumed?.length ?? start
         let passing = try observed(action, from: start)
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
+        let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         do throws(EndpointError) {
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil
             let length = try copier.copy(
-                action.item.entry, from: reader, to: staged, start: start, observer: observer)
+                action.item.entry, from: reader, to: staged, start: start, observer: observer, leaving: checkpoints)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
             let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path, signature: signature(of: action, observer), content: content)
+                level: level, path: path, signature: signature(of: action, observer), content: content,
+                checkpoints: checkpoints)
         } catch {
+            // What was checkpointed stays for a later run, unless another one must begin anew.
+            if checkpoints?.isSaved == true, error.code != .corrupted, error.code != .changedDuringTransfer {
+                throw error
+            }
+            checkpoints?.forget()
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }
@@ -118,6 +127,14 @@ final class ContentTransfer {
         }
     }
 
+    private func stage(
+        _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement
+    ) throws(EndpointError) -> any StagedFile {
+        try context.destination.stage(
+            StageRequest(
+                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+    }
+
     private func compose(
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
@@ -125,9 +142,7 @@ final class ContentTransfer {
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged = try stage(action, at: path, placement)
         do throws(EndpointError) {
             let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(
@@ -255,7 +270,13 @@ final class ContentTransfer {
 
     /// What has passed, if it is what a manifest says.
     private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
-        guard let content = passing?.finish() else { return nil }
+        guard let passing else { return nil }
+        let content = passing.finish()
+        if action.reference == nil {
+            let origin = context.origin(of: action.item)
+            context.job.contents?.remember(
+                content.digests, of: origin.entry, on: origin.endpoint, readAt: passing.began)
+        }
         try context.requireClaim(of: action.item, content)
         return content
     }
