@@ -12,7 +12,6 @@ package struct ServerPackage: Sendable {
     package static let vsftpd = ServerPackage("vsftpd")
     package static let nginx = ServerPackage("nginx")
     package static let apache = ServerPackage("apache")
-    package static let radosgw = ServerPackage("radosgw")
 
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
@@ -38,7 +37,7 @@ package struct ServerPackage: Sendable {
         return ["LD_LIBRARY_PATH": all.map { "\(root)/\($0)" }.joined(separator: ":")]
     }
 
-    private static let repository: String = {
+    static let repository: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/")
     }()

@@ -50,7 +50,8 @@ struct CommandRun {
         let isTalkative = arguments.output.verbosity > 0
         context.registry = try EndpointRegistry(
             resolving: arguments, environment: context.environment, cancellation: context.cancellation,
-            note: { if isTalkative { console.printError("ferry: \($0)") } })
+            note: { if isTalkative { console.printError("ferry: \($0)") } },
+            warn: { [context] in context.complain("warning: \($0)") })
         return try perform(arguments, context)
     }
 
