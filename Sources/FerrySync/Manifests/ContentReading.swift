@@ -29,9 +29,12 @@ package final class ContentReading {
     deinit { buffer.deallocate() }
 
     /// `changedDuringTransfer` when the file is not, whole, the one that was listed.
-    /// - Parameter progress: Is told of every piece that was read, in bytes.
+    /// - Parameters:
+    ///   - taking: Gets every piece, too; it is not told of the end.
+    ///   - progress: Is told of every piece that was read, in bytes.
     package func summary(
-        of entry: Entry, _ algorithms: [DigestAlgorithm], countsLines: Bool, progress: (Int) -> Void = { _ in }
+        of entry: Entry, _ algorithms: [DigestAlgorithm], countsLines: Bool, taking: (any ContentTaking)? = nil,
+        progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
         let reader = try endpoint.read(entry, range: nil)
         let set = hashers(algorithms)
@@ -48,6 +51,7 @@ package final class ContentReading {
                 let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 set.update(piece)
                 if countsLines { lines.update(piece) }
+                try taking?.take(piece)
                 size += Int64(count)
                 progress(count)
             }

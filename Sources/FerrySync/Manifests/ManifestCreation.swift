@@ -14,11 +14,17 @@ package final class ManifestCreation {
         package var countsLines: Bool
         /// The kinds of entries that get a record.
         package var kinds: Set<EntryKind>
+        /// Gets the content of each file in the same read.
+        package var taker: (any ContentTaker)?
 
-        package init(algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>) {
+        package init(
+            algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>,
+            taker: (any ContentTaker)? = nil
+        ) {
             self.algorithms = algorithms
             self.countsLines = countsLines
             self.kinds = kinds
+            self.taker = taker
         }
     }
 
@@ -84,9 +90,13 @@ package final class ManifestCreation {
         var record = Record(entry)
         if entry.kind != .file { return record }
         do throws(EndpointError) {
-            let summary = try reading.summary(of: entry, contents.algorithms, countsLines: contents.countsLines) {
+            let taking = try contents.taker?.begin(entry)
+            let summary = try reading.summary(
+                of: entry, contents.algorithms, countsLines: contents.countsLines, taking: taking
+            ) {
                 context.tally.sent(Int64($0), of: entry, done: 0)
             }
+            try taking?.finish(summary)
             record.digests = summary.digests
             record.lineCount = summary.lineCount
             context.tally.finished()

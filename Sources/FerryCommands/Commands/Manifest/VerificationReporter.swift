@@ -30,6 +30,7 @@ final class VerificationReporter: VerificationObserver, @unchecked Sendable {
     func observe(_ event: VerificationEvent) {
         switch event {
         case .finding(let finding): tell(finding)
+        case .bag(let problem): tell(problem)
         case .problem(let problem):
             if output.isJSON { console.print(JSONEvent.problem(problem, .sync).bytes) }
             console.printError("ferry: \(ProblemText(.sync).sentence(problem))")
@@ -44,6 +45,14 @@ final class VerificationReporter: VerificationObserver, @unchecked Sendable {
             console.print(JSONEvent.recordFinding(finding).bytes)
         } else if !output.isQuiet {
             console.print(text.line(finding))
+        }
+    }
+
+    private func tell(_ problem: BagProblem) {
+        if output.isJSON { return console.print(JSONEvent.bagProblem(problem).bytes) }
+        switch problem.severity {
+        case .error: if !output.isQuiet { console.print("not valid: \(problem)") }
+        case .warning: console.printError("ferry: \(problem)")
         }
     }
 

@@ -9,7 +9,8 @@ extension OptionTable {
             help: "write the manifest to FILE; .gz compresses it",
             manual: """
                 FILE appears, or is replaced, when it is finished. It takes no part in the manifest, wherever it is. \
-                Without this option the manifest goes to standard output.
+                Without this option the manifest goes to standard output. With --format=bagit FILE is the directory, absent \
+                or empty, that becomes the bag; without it LOCATION itself does.
                 """),
         OptionDefinition(
             "--hash", in: .manifest,
@@ -30,7 +31,7 @@ extension OptionTable {
             manual: """
                 native is ferry's own, which holds every name, times, permissions and proof that it is whole. sha256sum, \
                 md5sum, sha1sum, sha224sum, sha384sum, sha512sum, b2sum: lines of those programs. bsd: lines of their \
-                --tag, of several digests if --hash says so. xxhsum, sfv, hashdeep, mtree: files of those.
+                --tag, of several digests if --hash says so. xxhsum, sfv, hashdeep, mtree: files of those. bagit: a bag (RFC 8493), which is a directory.
                 """),
         OptionDefinition(
             "-z", "--zero", in: .manifest, .flag { $0.manifests.nulTerminated = true },
