@@ -7,6 +7,8 @@ SWIFT ?= swift
 # Every build takes the same flags, so that check, test, demo and install share what the others compiled.
 swift_flags := --explicit-target-dependency-import-check error
 release_flags := -c release --static-swift-stdlib $(swift_flags)
+# Seconds; a test that waits for ever is a failure.
+test_limit ?= 2400
 sources := Package.swift Sources Tests Fuzz
 
 .PHONY: help demo build test check bench bench-delta fmt generated install deb clean
@@ -26,7 +28,7 @@ build: ## Build the release binary as build/ferry
 test: build ## Run every test
 	@scripts/install-dependencies test package
 	@Tests/Project/run
-	FERRY_BINARY=$(CURDIR)/build/ferry $(SWIFT) test --parallel $(swift_flags)
+	FERRY_BINARY=$(CURDIR)/build/ferry timeout --kill-after=10 $(test_limit) $(SWIFT) test --parallel $(swift_flags)
 
 check: ## Lint, compile with warnings as errors, check the layers
 	@scripts/install-dependencies build test

@@ -22,7 +22,8 @@ struct FileSystemTraits {
     /// FAT keeps times in steps of two seconds, no owners, no case, and little in names.
     var capabilities: Capabilities {
         var capabilities = Capabilities(
-            metadataKept: [.modified, .accessed, .permissions, .group], composition: .bytes, cheapLookups: true,
+            metadataKept: [.modified, .accessed, .permissions, .group], composition: .bytes, cheapReads: true,
+            cheapLookups: true,
             advisedConnections: 2)
         if geteuid() == 0 { capabilities.metadataKept.insert(.user) }
         if isFAT {

@@ -19,7 +19,8 @@ final class AgentConnection: Sendable {
         var thread: WorkerThread?
     }
 
-    let window = SendWindow()
+    /// What content may be on its way to the agent without its answer. 8 MiB: a link of 1 Gbit/s with a round trip of 64 ms.
+    let window = ByteBudget(8 << 20)
     private let stream: any ByteStream
     private let writer: FrameWriter
     private let location: String

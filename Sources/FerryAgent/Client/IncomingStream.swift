@@ -1,61 +1,47 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Glibc
 
 /// The pieces of an answer, put in by the connection's thread and taken out by the caller's.
-final class IncomingStream: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var pieces: [ArraySlice<UInt8>] = []
-    private var end: Result<Void, AnswerError>?
-    /// What the agent may still send.
-    private var credit: Int
-
-    init(credit: Int) {
-        self.credit = credit
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
+final class IncomingStream: Sendable {
+    private struct State {
+        var pieces: [ArraySlice<UInt8>] = []
+        var end: Result<Void, AnswerError>?
+        /// What the agent may still send.
+        var credit: Int
     }
 
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
+    private let state: Monitor<State>
+
+    init(credit: Int) {
+        state = Monitor(State(credit: credit))
     }
 
     /// Takes a piece from the agent. One piece may exceed the credit, as it is not cut up for it.
     func put(_ piece: ArraySlice<UInt8>) throws(ConnectionFailure) {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        guard credit > 0, !piece.isEmpty else { throw .violation("a piece that nobody asked for") }
-        credit -= piece.count
-        pieces.append(piece)
-        pthread_cond_signal(changed)
+        try state.update { (state) throws(ConnectionFailure) in
+            guard state.credit > 0, !piece.isEmpty else { throw .violation("a piece that nobody asked for") }
+            state.credit -= piece.count
+            state.pieces.append(piece)
+        }
     }
 
     /// There are no more pieces, or there is an error in place of the next one.
     func finish(_ outcome: Result<Void, AnswerError>) {
-        pthread_mutex_lock(mutex)
-        end = end ?? outcome
-        pthread_cond_signal(changed)
-        pthread_mutex_unlock(mutex)
+        state.update { $0.end = $0.end ?? outcome }
     }
 
     func addCredit(_ bytes: Int) {
-        pthread_mutex_lock(mutex)
-        credit += bytes
-        pthread_mutex_unlock(mutex)
+        state.withLock { $0.credit += bytes }
     }
 
     /// Waits for the next piece; nil at the end.
     func next() throws(AnswerError) -> ArraySlice<UInt8>? {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while pieces.isEmpty, end == nil { pthread_cond_wait(changed, mutex) }
-        if !pieces.isEmpty { return pieces.removeFirst() }
-        if case .failure(let error) = end { throw error }
-        return nil
+        try state.wait { (state) throws(AnswerError) -> ArraySlice<UInt8>?? in
+            if !state.pieces.isEmpty { return .some(state.pieces.removeFirst()) }
+            guard let end = state.end else { return nil }
+            try end.get()
+            return .some(nil)
+        }
     }
 }
 

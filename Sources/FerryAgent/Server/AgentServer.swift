@@ -14,7 +14,8 @@ package final class AgentServer: Sendable {
     private let answers: Answers
     private let session: ServerSession
     private let crew = Crew()
-    private let pending = PendingBytes(limit: 32 << 20)
+    /// What the client has sent that was not carried out yet. Over it, no more is read.
+    private let pending = ByteBudget(32 << 20)
 
     /// `patience`: after how many seconds a client that takes nothing is given up; nil is never.
     package init(_ stream: any ByteStream, isReadOnly: Bool, patience: Int?, open: @escaping Opener) {
@@ -61,9 +62,9 @@ package final class AgentServer: Sendable {
         // Known before it is carried out: credit for it may follow at once.
         let stream = call.hasPieces ? ServedStream(number: number, answers: answers) : nil
         if let stream { try session.remember(stream) }
-        pending.add(bytes)
+        pending.take(bytes)
         let job: Strand.Job = { [self] in
-            defer { pending.remove(bytes) }
+            defer { pending.giveBack(bytes) }
             perform(call, number, stream)
         }
         if let file = call.file {

@@ -47,13 +47,8 @@ private struct FileContent: RandomAccessBytes {
 
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
         let reader = try endpoint.read(entry, range: ByteRange(offset: Int64(offset), length: Int64(buffer.count)))
-        var filled = 0
-        while filled < buffer.count {
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
+        let count = try reader.fill(buffer)
         try reader.verifyUnchanged()
-        return filled
+        return count
     }
 }

@@ -1,18 +1,19 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Glibc
 
 /// Sends messages from many threads over one stream. A thread of its own writes whatever has gathered since its last
 /// write at once, so many small messages cost one system call, and none waits for more.
-final class FrameWriter: @unchecked Sendable {
+final class FrameWriter: Sendable {
+    private struct State {
+        var gathered: [UInt8] = Greeting.bytes
+        var failure: ConnectionFailure?
+        var isEnding = false
+        var thread: WorkerThread?
+    }
+
     private let stream: any ByteStream
     private let patience: Int?
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var gathered: [UInt8] = []
-    private var failure: ConnectionFailure?
-    private var isEnding = false
-    private var thread: WorkerThread?
+    private let state = Monitor(State())
 
     /// What may gather before senders wait: the other side does not read as fast as this one speaks.
     private static let most = 4 << 20
@@ -21,17 +22,7 @@ final class FrameWriter: @unchecked Sendable {
     init(_ stream: any ByteStream, patience: Int?) {
         self.stream = stream
         self.patience = patience
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-        gathered = Greeting.bytes
-        thread = WorkerThread { [self] in run() }
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
+        state.withLock { $0.thread = WorkerThread { [self] in run() } }
     }
 
     /// Sends a message; throws why the connection is over when it is.
@@ -45,39 +36,32 @@ final class FrameWriter: @unchecked Sendable {
     ) throws(ConnectionFailure) {
         let length = UInt32(Frame.headerLength - 4 + head.count + tail.count)
         precondition(length <= Frame.longest)
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while gathered.count >= Self.most, failure == nil { pthread_cond_wait(changed, mutex) }
-        if let failure { throw failure }
-        append(length)
-        gathered.append(kind.rawValue)
-        append(call)
-        gathered.append(contentsOf: head)
-        gathered.append(contentsOf: tail)
-        pthread_cond_broadcast(changed)
+        let wakesWriter = try state.wait { (state) throws(ConnectionFailure) -> Bool? in
+            if let failure = state.failure { throw failure }
+            if state.gathered.count >= Self.most { return nil }
+            let wasEmpty = state.gathered.isEmpty
+            state.gathered.append(length)
+            state.gathered.append(kind.rawValue)
+            state.gathered.append(call)
+            state.gathered.append(contentsOf: head)
+            state.gathered.append(contentsOf: tail)
+            return wasEmpty
+        }
+        if wakesWriter { state.wake() }
     }
 
     /// Sends what has gathered and takes no more.
     func end() {
-        pthread_mutex_lock(mutex)
-        isEnding = true
-        pthread_cond_broadcast(changed)
-        let ending = thread
-        thread = nil
-        pthread_mutex_unlock(mutex)
-        ending?.join()
+        let thread = state.update { state in
+            state.isEnding = true
+            return state.thread.take()
+        }
+        thread?.join()
     }
 
     /// The connection is over: nobody waits to send any more.
     func fail(_ reason: ConnectionFailure) {
-        pthread_mutex_lock(mutex)
-        failure = failure ?? reason
-        pthread_cond_broadcast(changed)
-        pthread_mutex_unlock(mutex)
-    }
-
-    private func append(_ number: UInt32) {
-        for shift in [24, 16, 8, 0] as [UInt32] { gathered.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        state.update { $0.failure = $0.failure ?? reason }
     }
 
     private func run() {
@@ -96,13 +80,21 @@ final class FrameWriter: @unchecked Sendable {
     /// Waits for something to send; false when there will be nothing more. The buffers change places.
     private func take(_ sending: inout [UInt8]) -> Bool {
         sending.removeAll(keepingCapacity: true)
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while gathered.isEmpty, !isEnding, failure == nil { pthread_cond_wait(changed, mutex) }
-        if gathered.isEmpty || failure != nil { return false }
-        swap(&sending, &gathered)
-        pthread_cond_broadcast(changed)
-        return true
+        let isMore = state.wait { state -> Bool? in
+            if state.gathered.isEmpty, !state.isEnding, state.failure == nil { return nil }
+            if state.gathered.isEmpty || state.failure != nil { return false }
+            swap(&sending, &state.gathered)
+            return true
+        }
+        if isMore { state.wake() }
+        return isMore
+    }
+}
+
+extension Array<UInt8> {
+    /// Appends a number, its most significant byte first.
+    fileprivate mutating func append(_ number: UInt32) {
+        for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }
 

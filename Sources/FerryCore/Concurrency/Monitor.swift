@@ -40,6 +40,11 @@ package final class Monitor<Value>: @unchecked Sendable {
         return try body(&value)
     }
 
+    /// Lets everyone who waits look again, after a `wait` that changed the value for others.
+    package func wake() {
+        pthread_cond_broadcast(changed)
+    }
+
     /// Waits until `body` has a result; it is asked again after each `update`.
     package func wait<Result, Failure>(
         until body: (inout Value) throws(Failure) -> Result?

@@ -21,4 +21,15 @@ package protocol ByteReader: AnyObject {
 extension ByteReader {
     package var descriptor: CInt? { nil }
     package func opened() throws(EndpointError) -> Entry? { nil }
+
+    /// Reads until the buffer is full or the end comes; returns how much there is in it.
+    package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
 }

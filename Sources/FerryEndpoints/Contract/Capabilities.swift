@@ -18,6 +18,11 @@ package struct Capabilities: Sendable, Hashable {
     package var rangedReads: Bool
     package var writeOrder: WriteOrder
     package var composition: Composition
+    /// Whether staged files tell `storedDigests`: what is composed of old content can be confirmed where it is.
+    package var digestsStaged: Bool
+    /// Whether reading costs about as little as it does here: no link lies between. Only then is an old file read to find
+    /// what of it can stay, and a new one read back unasked; elsewhere signatures and digests stand in for that.
+    package var cheapReads: Bool
     /// Whether an existing file can be written without staging.
     package var writesInPlace: Bool
     package var names: NameRules
@@ -42,6 +47,7 @@ package struct Capabilities: Sendable, Hashable {
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
         isWritable: Bool = true,
         rangedReads: Bool = true, writeOrder: WriteOrder = .any, composition: Composition = .none,
+        digestsStaged: Bool = false, cheapReads: Bool = false,
         writesInPlace: Bool = true, names: NameRules = .posix, cheapLookups: Bool = false, listsMetadata: Bool = true,
         tellsAbsence: Bool = true, advisedConnections: Int = 4, stagedFiles: Int? = nil,
         largestFile: Int64? = nil
@@ -56,6 +62,8 @@ package struct Capabilities: Sendable, Hashable {
         self.rangedReads = rangedReads
         self.writeOrder = writeOrder
         self.composition = composition
+        self.digestsStaged = digestsStaged
+        self.cheapReads = cheapReads
         self.writesInPlace = writesInPlace
         self.names = names
         self.cheapLookups = cheapLookups

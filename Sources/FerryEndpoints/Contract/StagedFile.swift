@@ -8,7 +8,8 @@ package protocol StagedFile: AnyObject {
     /// The file below all decorators: how an endpoint recognises a file of its own in an argument.
     var undecorated: any StagedFile { get }
 
-    /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one.
+    /// How many bytes from the start on were already there when an earlier staged file was resumed; 0 for a new one, and
+    /// where everything is to be written again because the endpoint itself compares it with what it has and sends the rest.
     var resumedLength: Int64 { get }
 
     /// Where writes must be in order, each starts where the last instruction ended. Every instruction may be repeated
@@ -28,6 +29,15 @@ package protocol StagedFile: AnyObject {
 
     /// Reads what was written, as it is stored, before anybody else sees it. Nil where that is not possible.
     func readBack() throws(EndpointError) -> (any ByteReader)?
+
+    /// What the far side says it holds, so that nothing need be read back: digests that it computed of the bytes of this
+    /// file as they are by now. Together their ranges cover at least everything that was copied; what was written outside
+    /// of them was confirmed as it arrived (as an object store does that is sent each part's digest).
+    ///
+    /// `algorithm` is preferred for a digest of the whole file, whose own the caller has at hand by it; others, and those of
+    /// ranges, cost the caller a second read of the source. Nil where the far side tells none; `digestsStaged` of the
+    /// capabilities says so beforehand.
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]?
 
     /// Makes what was written so far durable and says how to go on from there, see `StageRequest.resuming`.
     func checkpoint() throws(EndpointError) -> ResumeToken
@@ -58,6 +68,8 @@ extension StagedFile {
     ) throws(EndpointError) -> Int64 { 0 }
 
     package func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
+
+    package func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? { nil }
 }
 
 /// What a commit did.

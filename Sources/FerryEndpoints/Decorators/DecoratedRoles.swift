@@ -78,6 +78,8 @@ struct DecoratedLeftovers: LeftoverRole {
     let base: any LeftoverRole
     let decorator: any EndpointDecorator
 
+    var clearsTreesByAge: Bool { base.clearsTreesByAge }
+
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in
             try base.removeLeftovers(in: directory)

@@ -38,6 +38,10 @@ class DecoratedStagedFile: StagedFile {
         return reader.map { DecoratedReader($0, of: path, by: decorator) }
     }
 
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        try decorator.around(.storedDigests, path) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
+    }
+
     func checkpoint() throws(EndpointError) -> ResumeToken {
         try decorator.around(.checkpoint, path) { () throws(EndpointError) in try base.checkpoint() }
     }

@@ -1,7 +1,7 @@
 /// The calls of an endpoint and of what it hands out, as decorators tell them apart.
 package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     case look, lookAtSeveral, list, nextEntries, openReader, read, verifyUnchanged
-    case stage, write, copy, hole, splice, readBack, checkpoint, synchronize, commit, keep, discard
+    case stage, write, copy, hole, splice, readBack, storedDigests, checkpoint, synchronize, commit, keep, discard
     case createDirectory, remove, apply, sibling, close
     case createSymlink, createHardLink, createSpecialFile, rename, removeBatch, removeLeftovers
     case synchronizeFiles, synchronizeDirectories, digest, openSignature
@@ -11,7 +11,8 @@ package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .look, .lookAtSeveral: .look
         case .list, .nextEntries: .list
-        case .openReader, .read, .verifyUnchanged, .readBack, .digest, .openSignature: .read
+        case .openReader, .read, .verifyUnchanged, .readBack, .storedDigests, .digest, .openSignature:
+            .read
         case .stage, .write, .copy, .hole, .splice, .checkpoint, .keep, .discard: .write
         case .commit: .replace
         case .synchronize, .synchronizeFiles, .synchronizeDirectories: .synchronize

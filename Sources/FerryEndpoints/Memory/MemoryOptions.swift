@@ -57,7 +57,7 @@ package struct MemoryOptions: Sendable {
     package static let objectStore = MemoryOptions(
         capabilities: Capabilities(
             timePrecision: .second, metadataKept: [.modified], directories: .simulated,
-            composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), writesInPlace: false,
+            composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), digestsStaged: true, writesInPlace: false,
             names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true)),
         roles: [.batchRemoval, .digests], versions: .tag, pageSize: 10)
 
@@ -71,5 +71,6 @@ package struct MemoryOptions: Sendable {
 extension Capabilities {
     /// Everything a local disk can do.
     package static let memory = Capabilities(
-        metadataKept: [.modified, .accessed, .permissions, .user, .group], composition: .bytes, cheapLookups: true)
+        metadataKept: [.modified, .accessed, .permissions, .user, .group], composition: .bytes, cheapReads: true,
+        cheapLookups: true)
 }

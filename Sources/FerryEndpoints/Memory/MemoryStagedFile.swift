@@ -71,6 +71,20 @@ final class MemoryStagedFile: StagedFile {
         return WrittenBytesReader(content)
     }
 
+    /// Of the whole file where any bytes can be copied, else of each copied part by MD5, as an object store tells them.
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        guard endpoint.capabilities.digestsStaged else { return nil }
+        let number = number
+        let (content, copies) = try endpoint.call(.read, path) { (tree) throws(MemoryFailure) in
+            (try tree.written(number), tree.staged[number]?.copies.values.sorted { $0.offset < $1.offset } ?? [])
+        }
+        if case .parts = endpoint.capabilities.composition {
+            return copies.map { StoredDigest(content.digest(of: $0, by: .md5), of: $0) }
+        }
+        let whole = ByteRange(offset: 0, length: content.length)
+        return [StoredDigest(content.digest(of: whole, by: algorithm), of: whole)]
+    }
+
     func checkpoint() throws(EndpointError) -> ResumeToken {
         let number = number
         try endpoint.call(.write, path) { $0.staged[number]?.checkpoint() }

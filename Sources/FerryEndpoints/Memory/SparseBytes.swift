@@ -84,6 +84,22 @@ struct SparseBytes: Sendable {
         return total
     }
 
+    /// The digest of a range, or of as much of it as there is.
+    func digest(of range: ByteRange, by algorithm: DigestAlgorithm) -> Digest {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pageSize, alignment: 1)
+        defer { buffer.deallocate() }
+        var hasher = Hasher(algorithm)
+        var offset = range.offset
+        while offset < range.end {
+            let wanted = Int(min(range.end - offset, Int64(buffer.count)))
+            let count = read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: offset)
+            if count == 0 { break }
+            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += Int64(count)
+        }
+        return hasher.finish()
+    }
+
     private func readPage(_ page: Int64, at start: Int, into target: UnsafeMutableRawBufferPointer) {
         let bytes = pages[page] ?? []
         let known = max(0, min(target.count, bytes.count - start))

@@ -2,7 +2,15 @@ package import FerryCore
 
 /// Clearing away what killed runs left behind.
 package protocol LeftoverRole: Sendable {
+    /// Whether nobody can tell whether a writer is dead: then age decides, one call clears all below the directory too, and
+    /// only somebody who asks for it makes one.
+    var clearsTreesByAge: Bool { get }
+
     /// Removes staged files in a directory whose writer is dead. Returns how many there were. A directory that is not
     /// there has none.
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int
+}
+
+extension LeftoverRole {
+    package var clearsTreesByAge: Bool { false }
 }

@@ -4,10 +4,10 @@ internal import Synchronization
 /// Counts the findings of a comparison and tells its observer. Used by all threads.
 final class CheckCounter: Sendable {
     private let counts = Mutex(CheckCounts())
-    private let observer: any CheckObserver
+    private let observer: any FindingObserver<Finding>
     private let reportsSame: Bool
 
-    init(observer: any CheckObserver, reportsSame: Bool) {
+    init(observer: any FindingObserver<Finding>, reportsSame: Bool) {
         self.observer = observer
         self.reportsSame = reportsSame
     }

@@ -15,9 +15,9 @@ package final class CheckRun {
     private var unknownFirst: RelativePath?
     private var unknownSecond: RelativePath?
 
-    package init(_ job: CheckJob, observer: any CheckObserver) {
+    package init(_ job: CheckJob, observer: any FindingObserver<Finding>) {
         self.job = job
-        let context = RunContext(job: job.scanJob, observer: CheckEvents(observer: observer))
+        let context = RunContext(job: job.scanJob, observer: FindingEvents(observer: observer))
         let counter = CheckCounter(observer: observer, reportsSame: job.options.reportsSame)
         self.context = context
         self.counter = counter

@@ -69,6 +69,7 @@ package struct Removal: Sendable {
         }
         guard directory.isDirectory else { return true }
         clear(directory.path)
+        if role.clearsTreesByAge { return isComplete }
         forEachEntry(below: directory, failed: { isComplete = false }) { if $0.isDirectory { clear($0.path) } }
         return isComplete
     }

@@ -9,16 +9,16 @@ package import FerryManifest
 package final class ManifestVerification {
     private let job: ManifestJob
     private let options: VerificationOptions
-    private let observer: any VerificationObserver
+    private let observer: any FindingObserver<RecordFinding>
     private let context: RunContext
     private var result = VerificationResult()
     private var generator = SystemRandomNumberGenerator()
 
-    package init(_ job: ManifestJob, options: VerificationOptions, observer: any VerificationObserver) {
+    package init(_ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>) {
         self.job = job
         self.options = options
         self.observer = observer
-        context = job.context(observer: VerificationEvents(observer: observer))
+        context = job.context(observer: FindingEvents(observer: observer))
     }
 
     /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.

@@ -67,28 +67,3 @@ package struct VerificationResult: Sendable {
         return differences > 0 ? .different : .same
     }
 }
-
-/// What a verification tells while it goes on; always on the thread that runs it, but for progress.
-package enum VerificationEvent: Sendable {
-    case finding(RecordFinding)
-    case bag(BagProblem)
-    case problem(Problem)
-    case progress(Progress)
-}
-
-package protocol VerificationObserver: Sendable {
-    func observe(_ event: VerificationEvent)
-}
-
-/// The part of a run's events that concerns a verification too.
-struct VerificationEvents: SyncObserver {
-    let observer: any VerificationObserver
-
-    func observe(_ event: SyncEvent) {
-        switch event {
-        case .item: break
-        case .problem(let problem): observer.observe(.problem(problem))
-        case .progress(let progress): observer.observe(.progress(progress))
-        }
-    }
-}

@@ -26,7 +26,9 @@ struct DirectoryMaking {
     func open(_ action: Action) throws(EndpointError) -> Action {
         guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
-            _ = try context.destination.leftovers?.removeLeftovers(in: action.path)
+            if let leftovers = context.destination.leftovers, !leftovers.clearsTreesByAge {
+                _ = try leftovers.removeLeftovers(in: action.path)
+            }
             try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700

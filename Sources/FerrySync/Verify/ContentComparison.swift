@@ -24,21 +24,10 @@ package final class ContentComparison {
 
     package func areEqual(_ first: any ByteReader, _ second: any ByteReader) throws(EndpointError) -> Bool {
         while true {
-            let count = try fill(left, from: first)
-            guard try fill(right, from: second) == count else { return false }
+            let count = try first.fill(left)
+            guard try second.fill(right) == count else { return false }
             guard left[..<count].elementsEqualBytes(right[..<count]) else { return false }
             if count < chunk { return true }
         }
-    }
-
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from reader: any ByteReader) throws(EndpointError) -> Int
-    {
-        var filled = 0
-        while filled < buffer.count {
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
-        return filled
     }
 }

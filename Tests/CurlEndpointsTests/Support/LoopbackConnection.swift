@@ -49,8 +49,9 @@ final class LoopbackConnection {
         return Request(method: String(words[0]), target: String(words[1]), headers: headers)
     }
 
-    func respond(_ status: Int, headers: [String] = [], body: [UInt8] = []) {
-        let lines = ["HTTP/1.1 \(status) Status", "Content-Length: \(body.count)"] + headers + ["", ""]
+    /// - Parameter length: What the head says, which may be more than is sent.
+    func respond(_ status: Int, headers: [String] = [], length: Int? = nil, body: [UInt8] = []) {
+        let lines = ["HTTP/1.1 \(status) Status", "Content-Length: \(length ?? body.count)"] + headers + ["", ""]
         send(Array(lines.joined(separator: "\r\n").utf8) + body)
     }
 

@@ -7,11 +7,22 @@ import Synchronization
 /// the body's, and so is its Content-MD5.
 final class StubStore: Sendable {
     struct Answer: Sendable {
-        var status = 200
-        var headers: [String] = []
-        var body = ""
+        var status: Int
+        var headers: [String]
+        var body: [UInt8]
         /// How much of the body is sent before the connection is cut.
         var cut: Int?
+
+        init(status: Int = 200, headers: [String] = [], bytes: [UInt8], cut: Int? = nil) {
+            self.status = status
+            self.headers = headers
+            self.cut = cut
+            body = bytes
+        }
+
+        init(status: Int = 200, headers: [String] = [], body: String = "", cut: Int? = nil) {
+            self.init(status: status, headers: headers, bytes: Array(body.utf8), cut: cut)
+        }
     }
 
     let server: LoopbackServer
@@ -31,13 +42,13 @@ final class StubStore: Sendable {
                 guard Self.isSound(request) else { return connection.respond(400, body: Self.error("BadDigest")) }
                 let answer = answer(request)
                 guard let cut = answer.cut else {
-                    connection.respond(
-                        answer.status, headers: answer.headers, body: request.method == "HEAD" ? "" : answer.body)
+                    let body = request.method == "HEAD" ? [] : answer.body
+                    connection.respond(answer.status, headers: answer.headers, length: answer.body.count, body: body)
                     continue
                 }
-                let lines = ["HTTP/1.1 \(answer.status) Status", "Content-Length: \(answer.body.utf8.count)"]
-                connection.send((lines + answer.headers + ["", ""]).joined(separator: "\r\n"))
-                connection.send(Array(answer.body.utf8.prefix(cut)))
+                connection.respond(
+                    answer.status, headers: answer.headers, length: answer.body.count,
+                    body: Array(answer.body.prefix(cut)))
                 return
             }
         }
@@ -54,8 +65,10 @@ final class StubStore: Sendable {
         settings.endpoint = server.url
         return try S3Endpoint(
             bucket: "bucket", path: [], settings: settings,
-            credentials: FixedCredentials(Credentials(accessKey: "access", secretKey: "secret")), engine: engine)
+            credentials: FixedCredentials(Self.credentials), engine: engine)
     }
+
+    static let credentials = Credentials(accessKey: "access", secretKey: "secret")
 
     static func error(_ code: String, _ message: String = "words") -> String {
         "<Error><Code>\(code)</Code><Message>\(message)</Message><RequestId>r-1</RequestId></Error>"
@@ -69,9 +82,9 @@ final class StubStore: Sendable {
 
     private static func isSound(_ request: LoopbackConnection.Request) -> Bool {
         let digest = Hasher.digest(request.body, .sha256).hexadecimal
-        guard request.headers["x-amz-content-sha256"] == digest,
-            request.headers["authorization"]?.hasPrefix("AWS4-HMAC-SHA256 Credential=access/") == true
-        else { return false }
+        guard request.headers["x-amz-content-sha256"] == digest, RequestSignature.isValid(request, credentials) else {
+            return false
+        }
         let md5 = request.headers["content-md5"]
         return md5.map { $0 == Base64.encode(Hasher.digest(request.body, .md5).bytes) } ?? request.body.isEmpty
             || request.target.contains("uploadId") && md5 == nil

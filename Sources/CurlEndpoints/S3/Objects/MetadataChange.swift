@@ -19,32 +19,26 @@ struct MetadataChange {
         self.endpoint = endpoint
     }
 
-    func make() throws(EndpointError) {
+    /// Returns the object's tag, which is another one now.
+    func make() throws(EndpointError) -> String {
         let key = try endpoint.key(path, .setMetadata)
         do throws(S3Failure) {
-            let reply = try endpoint.client.reply(to: S3Request(.head, key: key))
-            guard reply.head.isSuccess else { throw S3Failure(reply) }
-            try copy(key, reply.head)
+            let reply = try endpoint.client.perform(S3Request(.head, key: key))
+            let source = CopySource(key: key, tag: reply.head["etag"].map(EntityTag.plain), client: endpoint.client)
+            let size = reply.head["content-length"].flatMap { Int64($0) } ?? 0
+            return try ObjectCopy(
+                source: source, size: size, key: key, headers: headers(reply.head), client: endpoint.client
+            ).make()
         } catch {
             throw error.error(.setMetadata, path, at: endpoint.location)
         }
     }
 
-    private func copy(_ key: [UInt8], _ head: ResponseHead) throws(S3Failure) {
-        let length = head["content-length"].flatMap { Int64($0) } ?? 0
-        guard length <= PartPlan.largest else {
-            throw S3Failure(.unsupported, "the metadata of objects above 5 GiB can be set with their content only")
-        }
-        let client = endpoint.client
-        var request = S3Request(.put, key: key)
-        request.headers = CopySource.headers(
-            client.address.bucket, key, tag: head["etag"].map(EntityTag.plain))
-        request.headers.append(("x-amz-metadata-directive", "REPLACE"))
-        request.headers += Self.carried.compactMap { name in head[name].map { (name, $0) } }
+    private func headers(_ head: ResponseHead) -> [(name: String, value: String)] {
         let new = ObjectMetadata.headers(metadata)
         let names = Set(new.map(\.name))
         let old = head.headers(withPrefix: ObjectMetadata.prefix).map { (ObjectMetadata.prefix + $0.name, $0.value) }
-        request.headers += new + old.filter { !names.contains($0.0) }
-        _ = try client.document(request)
+        return Self.carried.compactMap { name in head[name].map { (name, $0) } } + new
+            + old.filter { !names.contains($0.0) }
     }
 }

@@ -3,43 +3,58 @@ internal import FerryEndpoints
 
 /// An object in parts ("CreateMultipartUpload"), a few of them under way at a time. Used by one thread.
 final class MultipartUpload {
-    let metadata: Metadata
+    let identifier: String
     private let key: [UInt8]
     private let client: S3Client
-    private let identifier: String
     private var parts: [UploadPart] = []
     /// The first part that may still be under way.
     private var oldest = 0
-    /// Objects that parts were copied from, with the tags that they must still have in the end.
-    private var sources: [[UInt8]: String] = [:]
+    private var sources: [[UInt8]: CopySource] = [:]
+    /// What an earlier process has sent, by the numbers of the parts.
+    private let earlier: [Int: StoredPart]
 
     /// Parts of 8 MiB on loopback: two saturate it, four keep a link of 50 ms busy at 5 Gbit/s.
     private static let window = 4
 
-    init(key: [UInt8], metadata: Metadata, client: S3Client) throws(S3Failure) {
+    /// Begins one.
+    init(key: [UInt8], headers: [(name: String, value: String)], client: S3Client) throws(S3Failure) {
         self.key = key
-        self.metadata = metadata
         self.client = client
         var request = S3Request(.post, key: key)
         request.query = [("uploads", "")]
-        request.headers = ObjectHeaders.headers(key, metadata, client.settings)
+        request.headers = headers
         guard let identifier = try client.document(request)["UploadId"] else {
             throw S3Failure(.protocolViolation, "the server does not name the upload")
         }
         self.identifier = identifier
+        earlier = [:]
+    }
+
+    /// Goes on with one that an earlier process began; `notFound` when it is gone.
+    init(resuming identifier: String, key: [UInt8], client: S3Client) throws(S3Failure) {
+        self.key = key
+        self.client = client
+        self.identifier = identifier
+        earlier = try StoredPart.list(key: key, upload: identifier, from: client)
     }
 
     var partCount: Int { parts.count }
 
-    /// Adds a part. It is part of the upload even when this throws: `settle` sends it again.
+    /// Adds a part. It is part of the upload even when this throws: `settle` sends it again. What an earlier process has
+    /// sent already is not sent again.
     func send(_ bytes: SharedBytes) throws(S3Failure) {
-        try add(UploadPart(.bytes(bytes, Hasher.digest(bytes.bytes, .md5))))
+        let digest = Hasher.digest(bytes.bytes, .md5)
+        if let stored = earlier[parts.count + 1], stored.size == bytes.count, EntityTag.digest(stored.tag) == digest {
+            parts.append(UploadPart(storedAs: stored.tag))
+        } else {
+            try add(UploadPart(.bytes(bytes, digest)))
+        }
     }
 
-    /// Adds a part that is a range of another object of the bucket.
-    func copy(_ range: ByteRange, of source: [UInt8], tag: String?) throws(S3Failure) {
-        if let tag { sources[source] = tag }
-        try add(UploadPart(.copy(range, source, tag)))
+    /// Adds a part that is a range of another object of the store.
+    func copy(_ range: ByteRange, of source: CopySource) throws(S3Failure) {
+        sources[source.key] = source
+        try add(UploadPart(.copy(range, source)))
     }
 
     /// Sends again what failed.
@@ -47,15 +62,20 @@ final class MultipartUpload {
         for index in parts.indices[oldest...] where parts[index].isWaiting { try start(index) }
     }
 
-    /// Waits for all parts, and makes them the object.
-    func complete() throws(S3Failure) -> StoredObject {
+    /// Waits until all parts so far are stored.
+    func drain() throws(S3Failure) {
         try settle()
         while oldest < parts.count { try finishOldest() }
-        try checkSources()
+    }
+
+    /// Waits for all parts, and makes them the object.
+    func complete() throws(S3Failure) -> StoredObject {
+        try drain()
+        for source in sources.values { try source.requireUnchanged() }
         var request = S3Request(.post, key: key)
         request.query = [("uploadId", identifier)]
         request.body = SharedBytes(list.utf8)
-        let tag = try tag(in: client.document(request))
+        let tag = try ObjectTag.told(by: client.document(request), of: key, client)
         let digests = parts.compactMap { $0.tag.flatMap(EntityTag.digest) }
         // A store with tags of another kind has answered other tags for the parts too.
         if digests.count == parts.count, tag.hasSuffix("-\(parts.count)"), tag != EntityTag.ofParts(digests) {
@@ -65,22 +85,17 @@ final class MultipartUpload {
         return StoredObject(tag: tag, isConfirmed: isConfirmed)
     }
 
-    /// radosgw of Ceph 16 answers an empty tag: then the object is looked at.
-    private func tag(in answer: XMLElement) throws(S3Failure) -> String {
-        if let tag = answer["ETag"].map(EntityTag.plain), !tag.isEmpty { return tag }
-        let reply = try client.perform(S3Request(.head, key: key))
-        guard let tag = reply.head["etag"].map(EntityTag.plain) else {
-            throw S3Failure(.protocolViolation, "the server does not say what it stored")
-        }
-        return tag
-    }
-
     /// Gives everything up. That it is gone already, or cannot be reached, is no news.
     func abort() {
-        for part in parts { part.cancel() }
+        leave()
         var request = S3Request(.delete, key: key)
         request.query = [("uploadId", identifier)]
         _ = try? client.perform(request)
+    }
+
+    /// Gives up what is under way. What the store has stays there, for another process.
+    func leave() {
+        for part in parts { part.cancel() }
     }
 
     private func add(_ part: UploadPart) throws(S3Failure) {
@@ -98,16 +113,6 @@ final class MultipartUpload {
     private func finishOldest() throws(S3Failure) {
         try parts[oldest].finish()
         oldest += 1
-    }
-
-    /// Not every store heeds conditions on copies: the sources must be now what they were.
-    private func checkSources() throws(S3Failure) {
-        for (source, tag) in sources {
-            let reply = try client.reply(to: S3Request(.head, key: source))
-            guard reply.head.isSuccess, reply.head["etag"].map(EntityTag.plain) == tag else {
-                throw S3Failure(.changedDuringTransfer, "what ranges were copied from changed meanwhile")
-            }
-        }
     }
 
     private var list: String {

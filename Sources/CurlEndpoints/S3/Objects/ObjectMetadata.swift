@@ -7,6 +7,11 @@ enum ObjectMetadata {
     static let prefix = "x-amz-meta-"
     private static let regularFile: UInt16 = 0o100000
 
+    /// The part of it that objects keep.
+    static func kept(of metadata: Metadata) -> Metadata {
+        Metadata(modified: metadata.modified, permissions: metadata.permissions)
+    }
+
     static func headers(_ metadata: Metadata) -> [(name: String, value: String)] {
         var headers: [(name: String, value: String)] = []
         if let modified = metadata.modified { headers.append((prefix + "mtime", text(of: modified))) }

@@ -123,7 +123,7 @@ package struct S3Endpoint: Endpoint {
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         if kind.isDirectory { return metadata.fields }
-        try MetadataChange(metadata, path: path, endpoint: self).make()
+        _ = try MetadataChange(metadata, path: path, endpoint: self).make()
         return metadata.fields.subtracting(ObjectMetadata.kept)
     }
 

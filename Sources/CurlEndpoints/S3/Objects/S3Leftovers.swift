@@ -9,6 +9,8 @@ struct S3Leftovers: LeftoverRole {
     /// Seconds after which an upload counts as abandoned.
     private static let age: Int64 = 24 * 60 * 60
 
+    var clearsTreesByAge: Bool { true }
+
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         let key = try endpoint.key(directory, .remove)
         let prefix = directory.isRoot ? key : key + [RelativePath.separator]
@@ -35,9 +37,7 @@ struct S3Leftovers: LeftoverRole {
 
     private static func request(_ prefix: [UInt8], after marker: (key: String, upload: String)?) -> S3Request {
         var request = S3Request(.get)
-        request.query = [
-            ("uploads", ""), ("delimiter", "/"), ("prefix", String(decoding: prefix, as: UTF8.self)),
-        ]
+        request.query = [("uploads", ""), ("prefix", String(decoding: prefix, as: UTF8.self))]
         if let marker { request.query += [("key-marker", marker.key), ("upload-id-marker", marker.upload)] }
         return request
     }

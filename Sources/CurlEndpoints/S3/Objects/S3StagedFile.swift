@@ -13,6 +13,12 @@ final class S3StagedFile: StagedFile {
     /// Where the last write began: it may be repeated.
     private var lastOffset: Int64 = 0
     private var upload: MultipartUpload?
+    /// What the object of the upload will say of itself.
+    private var declared: Metadata
+    /// Another process may go on with the upload.
+    private var outlives = false
+    /// The object of the upload, once it is one.
+    private var stored: StoredObject?
     private var committed: Committed?
     private var hasEnded = false
 
@@ -21,12 +27,26 @@ final class S3StagedFile: StagedFile {
         self.endpoint = endpoint
         plan = PartPlan(size: request.size)
         buffer = PartBuffer(capacity: plan.length(ofPart: 1), expecting: request.size)
-        _ = try endpoint.key(request.path, .write)
-        if request.resuming != nil { throw failure(S3Failure(.notFound, "the upload is gone")) }
+        declared = request.metadata
+        if declared.modified == nil { declared.modified = .now }
+        let key = try endpoint.key(request.path, .write)
+        if let token = request.resuming { try resume(token, key) }
     }
 
     deinit {
-        if !hasEnded { upload?.abort() }
+        if hasEnded { return }
+        if outlives { upload?.leave() } else { upload?.abort() }
+    }
+
+    /// Everything is written again from the beginning, since a store does not hand out parts to be looked at; those that it
+    /// has are compared by their digests and not sent.
+    private func resume(_ token: ResumeToken, _ key: [UInt8]) throws(EndpointError) {
+        guard let token = S3ResumeToken(token) else { throw failure(S3Failure(.notFound, "the upload is gone")) }
+        declared = token.metadata
+        upload = try run { () throws(S3Failure) in
+            try MultipartUpload(resuming: token.upload, key: key, client: endpoint.client)
+        }
+        outlives = true
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
@@ -57,7 +77,7 @@ final class S3StagedFile: StagedFile {
         }
         let source = try endpoint.key(entry.path, .read)
         try run { () throws(S3Failure) in
-            try begin().copy(range, of: source, tag: entry.tag)
+            try begin().copy(range, of: CopySource(key: source, tag: entry.tag, client: endpoint.client))
         }
         position += range.length
     }
@@ -75,8 +95,14 @@ final class S3StagedFile: StagedFile {
         }
     }
 
+    /// Of the whole parts. Without one there is nothing that could be found again.
     func checkpoint() throws(EndpointError) -> ResumeToken {
-        throw failure(S3Failure(.unsupported))
+        guard let upload, upload.partCount > 0 else {
+            throw failure(S3Failure(.unsupported, "no part of the upload is complete yet"))
+        }
+        try run { () throws(S3Failure) in try upload.drain() }
+        outlives = true
+        return S3ResumeToken(metadata: declared, upload: upload.identifier).token
     }
 
     /// A store has an object for good once it says so.
@@ -88,18 +114,14 @@ final class S3StagedFile: StagedFile {
             throw failure(S3Failure(.corrupted, "\(position) bytes were written, \(length) were to be"), .replace)
         }
         var metadata = metadata
-        if metadata.modified == nil {
-            metadata.modified = upload?.metadata.modified ?? request.metadata.modified ?? .now
-        }
-        let stored = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
-        if let upload, upload.metadata != metadata {
-            _ = try endpoint.apply(metadata, to: request.path, kind: .file)
-        }
+        if metadata.modified == nil { metadata.modified = declared.modified }
+        let stored = try finished(metadata)
+        let tag = try correct(metadata) ?? stored.tag
         let result = Committed(
             entry: Entry(
                 path: request.path, kind: .file, size: length, modified: metadata.modified,
-                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(stored.tag),
-                digest: EntityTag.digest(stored.tag)
+                permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(tag),
+                digest: EntityTag.digest(tag)
             ),
             notSet: metadata.fields.subtracting(ObjectMetadata.kept), isConfirmed: stored.isConfirmed)
         hasEnded = true
@@ -112,9 +134,7 @@ final class S3StagedFile: StagedFile {
         if upload != nil && path != request.path {
             throw failure(S3Failure(.unsupported, "an upload in parts cannot get another name"), .write)
         }
-        var metadata = request.metadata
-        if metadata.modified == nil { metadata.modified = .now }
-        _ = try run(.write) { () throws(S3Failure) in try store(at: path, metadata) }
+        _ = try run(.write) { () throws(S3Failure) in try store(at: path, declared) }
         hasEnded = true
     }
 
@@ -126,14 +146,31 @@ final class S3StagedFile: StagedFile {
 
     // MARK: Requests
 
+    /// The object, made by the first commit that gets so far: a later one has only its metadata to correct.
+    private func finished(_ metadata: Metadata) throws(EndpointError) -> StoredObject {
+        if let stored { return stored }
+        let new = try run(.replace) { () throws(S3Failure) in try store(at: request.path, metadata) }
+        stored = new
+        return new
+    }
+
     /// Stores what was written.
     private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> StoredObject {
-        if let upload {
+        if let upload, buffer.count > 0 || upload.partCount > 0 {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
             return try upload.complete()
         }
+        upload?.abort()
+        upload = nil
         return try SingleUpload(key: endpoint.prefix + path.bytes, metadata: metadata, client: endpoint.client)
             .send(buffer.shared())
+    }
+
+    /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the
+    /// tag.
+    private func correct(_ metadata: Metadata) throws(EndpointError) -> String? {
+        guard upload != nil, ObjectMetadata.kept(of: declared) != ObjectMetadata.kept(of: metadata) else { return nil }
+        return try MetadataChange(metadata, path: request.path, endpoint: endpoint).make()
     }
 
     private func sendPart() throws(EndpointError) {
@@ -143,10 +180,9 @@ final class S3StagedFile: StagedFile {
     /// The upload of which the parts are; begun with the first.
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
-        var metadata = request.metadata
-        if metadata.modified == nil { metadata.modified = .now }
+        let key = endpoint.prefix + request.path.bytes
         let new = try MultipartUpload(
-            key: endpoint.prefix + request.path.bytes, metadata: metadata, client: endpoint.client)
+            key: key, headers: ObjectHeaders.headers(key, declared, endpoint.client.settings), client: endpoint.client)
         upload = new
         return new
     }

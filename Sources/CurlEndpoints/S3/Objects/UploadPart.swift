@@ -5,7 +5,7 @@ internal import FerryEndpoints
 struct UploadPart {
     enum Content {
         case bytes(SharedBytes, Digest)
-        case copy(ByteRange, [UInt8], String?)
+        case copy(ByteRange, CopySource)
     }
 
     private enum State {
@@ -25,6 +25,12 @@ struct UploadPart {
         self.content = content
     }
 
+    /// One that the store has already; its tag is the digest of what was to be sent.
+    init(storedAs tag: String) {
+        state = .stored(tag: tag)
+        isConfirmed = true
+    }
+
     var isWaiting: Bool {
         if case .waiting = state { true } else { false }
     }
@@ -41,8 +47,8 @@ struct UploadPart {
         case .bytes(let bytes, let digest):
             request.body = bytes
             request.contentMD5 = digest
-        case .copy(let range, let source, let tag):
-            request.headers = CopySource.headers(client.address.bucket, source, tag: tag)
+        case .copy(let range, let source):
+            request.headers = source.headers
             request.headers.append(("x-amz-copy-source-range", "bytes=\(range.offset)-\(range.end - 1)"))
         }
         state = .sent(try client.start(request, keeping: true))
@@ -75,14 +81,5 @@ struct UploadPart {
             let tag = document["ETag"].map(EntityTag.plain)
         else { throw S3Failure(reply) }
         return tag
-    }
-}
-
-/// Names the object that a request copies from.
-enum CopySource {
-    static func headers(_ bucket: String, _ key: [UInt8], tag: String?) -> [(name: String, value: String)] {
-        let source = "\(URIEncoding.encode(bucket.utf8))/\(URIEncoding.encode(key, keepsSlashes: true))"
-        let condition = tag.map { [(name: "x-amz-copy-source-if-match", value: "\"\($0)\"")] } ?? []
-        return [("x-amz-copy-source", source)] + condition
     }
 }

@@ -25,11 +25,11 @@ struct CheckCommand {
         reporter.begin()
         let result = CheckRun(job, observer: reporter).run()
         reporter.finish(result)
-        return Self.status(of: result)
+        return Self.status(result.verdict)
     }
 
-    static func status(of result: CheckResult) -> Int32 {
-        switch result.verdict {
+    static func status(_ verdict: CheckResult.Verdict) -> Int32 {
+        switch verdict {
         case .same: Status.same.rawValue
         case .different: Status.different.rawValue
         case .undecided: Status.undecided.rawValue

@@ -41,15 +41,6 @@ extension ManifestCommand {
         if let manifest, result.isEmpty && manifest.dialect != .native {
             throw CommandError("\(DisplayName.escaping(name)): there is no digest in it")
         }
-        return Self.status(of: result)
-    }
-
-    static func status(of result: VerificationResult) -> Int32 {
-        switch result.verdict {
-        case .same: CheckCommand.Status.same.rawValue
-        case .different: CheckCommand.Status.different.rawValue
-        case .undecided: CheckCommand.Status.undecided.rawValue
-        case .interrupted: ExitStatus.signal.rawValue
-        }
+        return CheckCommand.status(result.verdict)
     }
 }

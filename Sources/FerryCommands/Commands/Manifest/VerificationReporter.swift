@@ -2,68 +2,47 @@ internal import FerryCore
 internal import FerryManifest
 internal import FerrySync
 
-/// Tells the user about a verification: one line for each failure, a live line on a terminal, the totals at the end.
-final class VerificationReporter: VerificationObserver, @unchecked Sendable {
-    private let output: OutputOptions
-    private let tellsSame: Bool
-    private let console: Console
+/// Tells the user about a verification: one line for each failure.
+final class VerificationReporter: BagObserver, @unchecked Sendable {
+    private let output: ComparisonOutput
     private let text: RecordFindingText
-    private let live: LiveLine?
+    private let tellsSame: Bool
     // Findings come on one thread.
     private let failed: FailedNames?
 
     init(_ line: ManifestCommandLine, console: Console, failed: FailedNames?) {
-        output = line.text
+        output = ComparisonOutput(line.text, console: console)
+        text = RecordFindingText(names: line.text.names, numbers: line.text.numbers)
         tellsSame = line.tellsSame
-        self.console = console
         self.failed = failed
-        text = RecordFindingText(names: output.names, numbers: output.numbers)
-        let hasLiveLine = console.isInteractive && !output.isJSON && !output.isQuiet
-        live = hasLiveLine ? LiveLine(console: console, numbers: output.numbers) : nil
     }
 
-    func begin() {
-        if output.isJSON { console.print(JSONEvent.start(command: "manifest").bytes) }
-        live?.begin()
-    }
+    func begin() { output.begin("manifest") }
 
-    func observe(_ event: VerificationEvent) {
+    func observe(_ event: FindingEvent<RecordFinding>) {
         switch event {
         case .finding(let finding): tell(finding)
-        case .bag(let problem): tell(problem)
-        case .problem(let problem):
-            if output.isJSON { console.print(JSONEvent.problem(problem, .sync).bytes) }
-            console.printError("ferry: \(ProblemText(.sync).sentence(problem))")
-        case .progress(let progress): live?.update(progress)
+        case .problem(let problem): output.tell(problem)
+        case .progress(let progress): output.update(progress)
         }
     }
 
     private func tell(_ finding: RecordFinding) {
         if finding.verdict != .same && finding.verdict != .extra { failed?.add(finding.path) }
         if finding.verdict == .same && !tellsSame { return }
-        if output.isJSON {
-            console.print(JSONEvent.recordFinding(finding).bytes)
-        } else if !output.isQuiet {
-            console.print(text.line(finding))
-        }
+        output.tell(JSONEvent.recordFinding(finding), line: text.line(finding))
     }
 
-    private func tell(_ problem: BagProblem) {
-        if output.isJSON { return console.print(JSONEvent.bagProblem(problem).bytes) }
+    func observe(_ problem: BagProblem) {
         switch problem.severity {
-        case .error: if !output.isQuiet { console.print("not valid: \(problem)") }
-        case .warning: console.printError("ferry: \(problem)")
+        case .error: output.tell(JSONEvent.bagProblem(problem), line: Array("not valid: \(problem)".utf8))
+        case .warning: output.warn(JSONEvent.bagProblem(problem), line: "\(problem)")
         }
     }
 
-    func end() { live?.end() }
+    func end() { output.end() }
 
     func finish(_ result: VerificationResult) {
-        live?.end()
-        if output.isJSON {
-            console.print(JSONEvent.summary(result).bytes)
-        } else if !output.isQuiet, result.verdict != .interrupted {
-            console.print(text.summary(result))
-        }
+        output.finish(result.verdict, JSONEvent.summary(result), line: text.summary(result))
     }
 }

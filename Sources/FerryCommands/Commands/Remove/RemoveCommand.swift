@@ -8,6 +8,7 @@ struct RemoveCommand {
     let context: CommandContext
 
     func run() throws(UsageError) -> Int32 {
+        if line.incomplete { return try removeLeftovers() }
         var targets: [Target] = []
         for operand in line.locations { targets.append(try target(operand)) }
         var status = ExitStatus.success
@@ -58,14 +59,11 @@ struct RemoveCommand {
     }
 
     private func remove(_ name: RelativePath, from endpoint: any Endpoint) throws(EndpointError) -> Bool {
-        let removal = Removal(
-            endpoint: endpoint, isDryRun: line.dryRun, cancellation: context.cancellation,
-            observer: RemovalPrinter(console: context.console, isVerbose: line.isVerbose))
+        let removal = removal(from: endpoint)
         guard let entry = try endpoint.entry(at: name) else {
             if line.ignoresMissing { return true }
             throw EndpointError(.notFound, .remove, path: name, location: endpoint.location)
         }
-        if line.incomplete { return removal.removeLeftovers(under: entry) }
         if entry.isDirectory, line.recursive { return removal.removeTree(entry) }
         do throws(EndpointError) {
             try removal.remove(entry)
@@ -75,5 +73,41 @@ struct RemoveCommand {
                 reason: "directory not empty; with -r, what is in it is removed too")
         }
         return true
+    }
+
+    private func removal(from endpoint: any Endpoint) -> Removal {
+        Removal(
+            endpoint: endpoint, isDryRun: line.dryRun, cancellation: context.cancellation,
+            observer: RemovalPrinter(console: context.console, isVerbose: line.isVerbose))
+    }
+
+    // MARK: What is unfinished
+
+    /// Below each named directory, which may be the root of everything: what is finished stays.
+    private func removeLeftovers() throws(UsageError) -> Int32 {
+        var status = ExitStatus.success
+        for operand in line.locations where context.canGoOn {
+            let location = try context.registry.location(operand)
+            let endpoint = try context.registry.open(location, at: location.path)
+            defer { endpoint.close() }
+            do throws(EndpointError) {
+                if try !removeLeftovers(from: endpoint) { status = .partial }
+            } catch {
+                context.complain(error)
+                status = error.connectionStatus ?? .partial
+            }
+        }
+        return (context.cancellation.isCancelled ? .signal : status).rawValue
+    }
+
+    private func removeLeftovers(from endpoint: any Endpoint) throws(EndpointError) -> Bool {
+        // Unfinished files may be all that is in a simulated directory, and then nobody sees it.
+        if endpoint.capabilities.directories == .real {
+            guard let entry = try endpoint.entry(at: .root), entry.isDirectory else {
+                if line.ignoresMissing { return true }
+                throw EndpointError(.notFound, .remove, path: .root, location: endpoint.location)
+            }
+        }
+        return removal(from: endpoint).removeLeftovers(under: Entry(path: .root, kind: .directory))
     }
 }

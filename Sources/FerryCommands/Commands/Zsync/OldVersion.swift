@@ -19,12 +19,6 @@ struct OldVersion: RandomAccessBytes {
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
         if cancellation.isCancelled { throw Interruption() }
         let reader = try endpoint.read(entry, range: ByteRange(offset: Int64(offset), length: Int64(buffer.count)))
-        var filled = 0
-        while filled < buffer.count {
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
-        return filled
+        return try reader.fill(buffer)
     }
 }

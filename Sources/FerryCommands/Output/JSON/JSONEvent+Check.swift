@@ -19,7 +19,7 @@ extension JSONEvent {
 
     static func summary(_ result: CheckResult) -> JSONText {
         var object = event("summary")
-        object.add("status", CheckCommand.status(of: result))
+        object.add("status", CheckCommand.status(result.verdict))
         object.add("same", result.counts.same)
         object.add("differing", result.counts.differing)
         object.add("missing", result.counts.missing)

@@ -48,7 +48,7 @@ extension JSONEvent {
 
     static func summary(_ result: VerificationResult) -> JSONText {
         var object = event("summary")
-        object.add("status", ManifestCommand.status(of: result))
+        object.add("status", CheckCommand.status(result.verdict))
         for verdict in RecordFinding.Verdict.allCases {
             object.add(verdict.rawValue.split(separator: " ").joined(separator: "_"), result[verdict])
         }

@@ -50,7 +50,7 @@ package final class ConnectionLimit: @unchecked Sendable {
     }
 
     /// What this thread calls within `body` uses the connection of the call that it acts for.
-    func asGuest<Result>(_ body: () throws(EndpointError) -> Result) throws(EndpointError) -> Result {
+    func asGuest<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         admit(1)
         defer { admit(-1) }
         return try body()

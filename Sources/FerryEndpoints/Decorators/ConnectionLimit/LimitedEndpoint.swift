@@ -26,6 +26,7 @@ package struct LimitedEndpoint: EndpointDecorator {
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         var request = request
         request.selection = request.selection.map { GuestSelection(base: $0, connections: connections) }
+        request.screen = request.screen.map { GuestScreen(base: $0, connections: connections) }
         let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
         return DecoratedListing(listing, of: request.directory, by: self)
     }
@@ -43,4 +44,12 @@ private struct GuestSelection: Selection {
         let inner = try connections.asGuest { () throws(EndpointError) in try base.entering(directory) }
         return GuestSelection(base: inner, connections: connections)
     }
+}
+
+/// A screen that asks the endpoint about files does so over the connection of the listing, too.
+private struct GuestScreen: ListingScreen {
+    let base: any ListingScreen
+    let connections: ConnectionLimit
+
+    func leavesOut(_ files: FileBatch) -> [Bool] { connections.asGuest { base.leavesOut(files) } }
 }

@@ -2,17 +2,22 @@ internal import FerryCore
 internal import FerryEndpoints
 package import FerryManifest
 
+/// Takes what is found out about a bag.
+package protocol BagObserver: FindingObserver<RecordFinding> {
+    func observe(_ problem: BagProblem)
+}
+
 /// Holds a bag against itself: whether it is complete and valid (RFC 8493, section 3). Changes nothing.
 package final class BagVerification {
     private let job: ManifestJob
     private var options: VerificationOptions
-    private let observer: any VerificationObserver
+    private let observer: any BagObserver
     private var broken = 0
     /// What cannot be checked here.
     private var unchecked = 0
 
     /// - Parameter job: Its place is the directory that holds `bagit.txt`.
-    package init(_ job: ManifestJob, options: VerificationOptions, observer: any VerificationObserver) {
+    package init(_ job: ManifestJob, options: VerificationOptions, observer: any BagObserver) {
         self.job = job
         self.options = options
         self.options.exact = true
@@ -89,6 +94,6 @@ package final class BagVerification {
 
     private func tell(_ problem: BagProblem) {
         if problem.severity == .error { broken += 1 }
-        observer.observe(.bag(problem))
+        observer.observe(problem)
     }
 }

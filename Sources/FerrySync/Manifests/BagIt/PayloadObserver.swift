@@ -3,7 +3,7 @@ internal import FerryManifest
 internal import Synchronization
 
 /// Sums up the payload that a verification meets, and passes everything on.
-final class PayloadObserver: VerificationObserver {
+final class PayloadObserver: FindingObserver {
     private struct State {
         var total = PayloadOxum()
         var isUnknown = false
@@ -11,16 +11,16 @@ final class PayloadObserver: VerificationObserver {
         var extra: [RelativePath] = []
     }
 
-    private let next: any VerificationObserver
+    private let next: any FindingObserver<RecordFinding>
     private let state = Mutex(State())
     /// Names that are missing or extra are kept up to this number, to find those that differ in their Unicode form only.
     private static let mostNames = 10_000
 
-    init(_ next: any VerificationObserver) {
+    init(_ next: any FindingObserver<RecordFinding>) {
         self.next = next
     }
 
-    func observe(_ event: VerificationEvent) {
+    func observe(_ event: FindingEvent<RecordFinding>) {
         if case .finding(let finding) = event, finding.path.isInside(BagPath.payload) {
             state.withLock { Self.add(finding, to: &$0) }
         }

@@ -21,14 +21,9 @@ struct PinnedFile: RandomAccessBytes {
         if cancellation.isCancelled { throw failure(.cancelled) }
         let range = ByteRange(offset: Int64(offset), length: Int64(buffer.count))
         let reader = try endpoint.read(entry, range: range)
-        var filled = 0
-        while filled < buffer.count {
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
+        let count = try reader.fill(buffer)
         try reader.verifyUnchanged()
-        return filled
+        return count
     }
 
     /// What an error of the delta engine means for this file.

@@ -1,6 +1,6 @@
-/// What a comparison tells while it goes on. Comes from several threads, findings by content later than their
-/// neighbours.
-package enum CheckEvent: Sendable {
+/// What a comparison tells while it goes on: with another tree (`Finding`) or with a manifest (`RecordFinding`). Comes
+/// from several threads; findings by content may come later than their neighbours.
+package enum FindingEvent<Finding: Sendable>: Sendable {
     case finding(Finding)
     /// Something could not be looked at.
     case problem(Problem)
@@ -9,13 +9,15 @@ package enum CheckEvent: Sendable {
 }
 
 /// Takes events; called from several threads at once, so it does its own locking and returns quickly.
-package protocol CheckObserver: Sendable {
-    func observe(_ event: CheckEvent)
+package protocol FindingObserver<Finding>: Sendable {
+    associatedtype Finding: Sendable
+
+    func observe(_ event: FindingEvent<Finding>)
 }
 
 /// The part of a run's events that concerns a comparison too.
-struct CheckEvents: SyncObserver {
-    let observer: any CheckObserver
+struct FindingEvents<Finding: Sendable>: SyncObserver {
+    let observer: any FindingObserver<Finding>
 
     func observe(_ event: SyncEvent) {
         switch event {

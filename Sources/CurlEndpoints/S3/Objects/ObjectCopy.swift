@@ -1,0 +1,54 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// A whole object made of another one, in the store.
+struct ObjectCopy {
+    let source: CopySource
+    let size: Int64
+    let key: [UInt8]
+    /// What the new object is given besides its content.
+    let headers: [(name: String, value: String)]
+    let client: S3Client
+
+    /// Of the largest objects. Fewer and larger ones would keep the store busy for minutes without an answer.
+    private static let partLength: Int64 = 1 << 30
+
+    /// Returns the new object's tag.
+    func make() throws(S3Failure) -> String {
+        size <= PartPlan.largest ? try copyAtOnce() : try copyInParts()
+    }
+
+    /// Success may turn into an error while the body is written ("CopyObject").
+    private func copyAtOnce() throws(S3Failure) -> String {
+        var request = S3Request(.put, key: key)
+        request.headers = source.headers + [("x-amz-metadata-directive", "REPLACE")] + headers
+        return try ObjectTag.told(by: client.document(request), of: key, client)
+    }
+
+    private func copyInParts() throws(S3Failure) -> String {
+        let upload = try MultipartUpload(key: key, headers: headers, client: client)
+        do throws(S3Failure) {
+            for offset in stride(from: 0, to: size, by: Int(Self.partLength)) {
+                try upload.copy(
+                    ByteRange(offset: offset, length: min(Self.partLength, size - offset)), of: source)
+            }
+            return try upload.complete().tag
+        } catch {
+            upload.abort()
+            throw error
+        }
+    }
+}
+
+/// The tag of an object that a request has made.
+enum ObjectTag {
+    /// radosgw of Ceph 16 answers an empty tag to the end of an upload: then the object is looked at.
+    static func told(by answer: XMLElement, of key: [UInt8], _ client: S3Client) throws(S3Failure) -> String {
+        if let tag = answer["ETag"].map(EntityTag.plain), !tag.isEmpty { return tag }
+        let reply = try client.perform(S3Request(.head, key: key))
+        guard let tag = reply.head["etag"].map(EntityTag.plain) else {
+            throw S3Failure(.protocolViolation, "the server does not say what it stored")
+        }
+        return tag
+    }
+}

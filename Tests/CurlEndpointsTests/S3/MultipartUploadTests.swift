@@ -1,0 +1,145 @@
+import CurlEndpoints
+import FerryCore
+import FerryEndpoints
+import Glibc
+import Testing
+
+/// Uploads in parts, from their beginning to what a killed process left of them.
+@Suite struct MultipartUploadTests {
+    /// Two whole parts and a bit. Each block of 4 KiB is another one.
+    private static let content = [UInt8](unsafeUninitializedCapacity: 17_000_000) { buffer, count in
+        for start in stride(from: 0, to: buffer.count, by: 4096) {
+            memset(buffer.baseAddress! + start, Int32(start / 4096 % 251), min(4096, buffer.count - start))
+        }
+        count = buffer.count
+    }
+
+    private var bytes: [UInt8] { Self.content }
+    private let path = RelativePath(unchecked: Array("file".utf8))
+    private let time = Metadata(modified: Timestamp(seconds: 5, nanoseconds: 250_000_000))
+
+    private func request(_ token: ResumeToken? = nil) -> StageRequest {
+        StageRequest(path: path, size: Int64(bytes.count), metadata: time, resuming: token)
+    }
+
+    private func write(_ bytes: some Collection<UInt8>, to file: any StagedFile, at offset: Int64 = 0) throws {
+        try Array(bytes).withUnsafeBytes { (raw) throws in try file.write(raw, at: offset) }
+    }
+
+    /// What a process that is killed after `count` bytes leaves.
+    private func leave(_ count: Int, on endpoint: any Endpoint) throws -> ResumeToken {
+        let file = try endpoint.stage(request())
+        try write(bytes[..<count], to: file)
+        return try file.checkpoint()
+    }
+
+    private func parts(_ store: StubStore) -> Int {
+        store.requests.filter { $0.method == "PUT" && $0[query: "partNumber"] != nil }.count
+    }
+
+    @Test func otherMetadataAtTheEndGivesTheTagOfTheObjectThatHasThem() throws {
+        let store = StubStore(ObjectShelf().answer)
+        for endpoint in [try S3Subject.endpoint(), try store.endpoint()] as [any Endpoint] {
+            let file = try endpoint.stage(request())
+            try write(bytes, to: file)
+            let late = Metadata(modified: Timestamp(seconds: 77), permissions: 0o600)
+            let entry = try file.commit(metadata: late, length: Int64(bytes.count)).entry
+            let found = try #require(try endpoint.entry(at: path))
+            #expect(found.version == entry.version && found.digest == entry.digest)
+            #expect(found.modified == late.modified && found.permissions == 0o600)
+            #expect(try endpoint.read(entry, range: nil).opened() != nil)
+        }
+    }
+
+    @Test func partsThatAKilledProcessSentAreNotSentAgain() throws {
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        let token = try leave(16_900_000, on: try store.endpoint())
+        #expect(parts(store) == 2 && shelf.openUploads == 1 && shelf.keys.isEmpty)
+        let file = try store.endpoint().stage(request(token))
+        #expect(file.resumedLength == 0)
+        try write(bytes, to: file)
+        let committed = try file.commit(metadata: time, length: Int64(bytes.count))
+        #expect(parts(store) == 3 && committed.isConfirmed)
+        #expect(shelf.bytes("file") == bytes && shelf.openUploads == 0)
+        #expect(store.requests.filter { $0[query: "uploads"] != nil }.count == 1)
+    }
+
+    @Test func partsOfWhatHasChangedSinceAreSentAgain() throws {
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        let token = try leave(16_900_000, on: try store.endpoint())
+        let file = try store.endpoint().stage(request(token))
+        var changed = bytes
+        changed[10_000_000] ^= 1
+        try write(changed, to: file)
+        _ = try file.commit(metadata: time, length: Int64(bytes.count))
+        #expect(parts(store) == 4 && shelf.bytes("file") == changed)
+    }
+
+    @Test func aRealStoreGoesOnToo() throws {
+        let endpoint = try S3Subject.endpoint()
+        let token = try leave(16_900_000, on: endpoint)
+        #expect(try endpoint.entry(at: path) == nil)
+        let file = try endpoint.stage(request(token))
+        try write(bytes, to: file)
+        let committed = try file.commit(metadata: time, length: Int64(bytes.count))
+        #expect(committed.isConfirmed)
+        #expect(try endpoint.read(committed.entry, range: nil).digest(by: .md5) == Hasher.digest(bytes, .md5))
+    }
+
+    @Test func anUploadThatIsGoneCannotBeResumed() throws {
+        let endpoint = try S3Subject.endpoint()
+        let token = try leave(16_900_000, on: endpoint)
+        try endpoint.stage(request(token)).discard()
+        #expect(throws: EndpointError.self) { try endpoint.stage(request(token)) }
+        let other = StageRequest(
+            path: RelativePath(unchecked: Array("other".utf8)), resuming: try leave(16_900_000, on: endpoint))
+        #expect(throws: EndpointError.self) { try endpoint.stage(other) }
+        #expect(throws: EndpointError.self) { try endpoint.stage(request(ResumeToken(bytes: Array("1.5 - ".utf8)))) }
+    }
+
+    @Test func anEmptyFileInPlaceOfAnUploadIsAnObject() throws {
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        let token = try leave(16_900_000, on: try store.endpoint())
+        let file = try store.endpoint().stage(StageRequest(path: path, size: 0, resuming: token))
+        _ = try file.commit(metadata: time, length: 0)
+        #expect(shelf.bytes("file") == [] && shelf.openUploads == 0)
+    }
+
+    @Test func whatIsDroppedIsGivenUpAndWhatWasCheckpointedIsNot() throws {
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        var file: (any StagedFile)? = try store.endpoint().stage(request())
+        try write(bytes[..<16_900_000], to: file!)
+        #expect(shelf.openUploads == 1)
+        file = nil
+        #expect(shelf.openUploads == 0)
+        _ = try leave(16_900_000, on: store.endpoint())
+        #expect(shelf.openUploads == 1)
+    }
+
+    @Test func anUploadWithoutAWholePartHasNothingToFindAgain() throws {
+        let store = StubStore(ObjectShelf().answer)
+        let file = try store.endpoint().stage(request())
+        try write(bytes[..<1000], to: file)
+        #expect(throws: EndpointError.self) { try file.checkpoint() }
+        file.discard()
+    }
+
+    @Test func oldUploadsAnywhereBelowAreGivenUpWhenAskedFor() throws {
+        let store = StubStore { request in
+            guard request[query: "uploads"] != nil else { return .init(status: 204) }
+            let uploads = [("a/b/old", "2020-01-02T03:04:05.678Z"), ("a/young", "2999-01-02T03:04:05.678Z")].map {
+                "<Upload><Key>\($0)</Key><UploadId>u</UploadId><Initiated>\($1)</Initiated></Upload>"
+            }
+            return .init(body: "<ListMultipartUploadsResult>\(uploads.joined())</ListMultipartUploadsResult>")
+        }
+        let leftovers = try #require(try store.endpoint().leftovers)
+        #expect(leftovers.clearsTreesByAge)
+        #expect(try leftovers.removeLeftovers(in: RelativePath(unchecked: Array("a".utf8))) == 1)
+        #expect(store.requests[0][query: "prefix"] == "a/" && store.requests[0][query: "delimiter"] == nil)
+        #expect(store.requests.dropFirst().map(\.path) == ["/bucket/a/b/old"])
+    }
+}
