@@ -55,7 +55,7 @@ extension ManifestCommand {
         let (job, place) = try job(operand, leavingOut: [])
         defer { place.endpoint.close() }
         return try verify(operand, nil) { (reporter) throws(ManifestError) in
-            try BagVerification(job, options: line.verification, observer: reporter).run()
+            try BagVerification(job, options: line.verification, observer: reporter, report: reporter.tell).run()
         }
     }
 }

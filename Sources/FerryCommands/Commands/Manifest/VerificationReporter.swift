@@ -3,7 +3,7 @@ internal import FerryManifest
 internal import FerrySync
 
 /// Tells the user about a verification: one line for each failure.
-final class VerificationReporter: BagObserver, @unchecked Sendable {
+final class VerificationReporter: FindingObserver, @unchecked Sendable {
     private let output: ComparisonOutput
     private let text: RecordFindingText
     private let tellsSame: Bool
@@ -33,7 +33,7 @@ final class VerificationReporter: BagObserver, @unchecked Sendable {
         output.tell(JSONEvent.recordFinding(finding), line: text.line(finding))
     }
 
-    func observe(_ problem: BagProblem) {
+    func tell(_ problem: BagProblem) {
         switch problem.severity {
         case .error: output.tell(JSONEvent.bagProblem(problem), line: Array("not valid: \(problem)".utf8))
         case .warning: output.warn(JSONEvent.bagProblem(problem), line: "\(problem)")

@@ -2,27 +2,29 @@ internal import FerryCore
 internal import FerryEndpoints
 package import FerryManifest
 
-/// Takes what is found out about a bag.
-package protocol BagObserver: FindingObserver<RecordFinding> {
-    func observe(_ problem: BagProblem)
-}
-
 /// Holds a bag against itself: whether it is complete and valid (RFC 8493, section 3). Changes nothing.
 package final class BagVerification {
     private let job: ManifestJob
     private var options: VerificationOptions
-    private let observer: any BagObserver
+    private let observer: any FindingObserver<RecordFinding>
+    private let report: (BagProblem) -> Void
     private var broken = 0
     /// What cannot be checked here.
     private var unchecked = 0
 
-    /// - Parameter job: Its place is the directory that holds `bagit.txt`.
-    package init(_ job: ManifestJob, options: VerificationOptions, observer: any BagObserver) {
+    /// - Parameters:
+    ///   - job: Its place is the directory that holds `bagit.txt`.
+    ///   - report: Gets the rules that are not kept, on the thread that runs.
+    package init(
+        _ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>,
+        report: @escaping (BagProblem) -> Void
+    ) {
         self.job = job
         self.options = options
         self.options.exact = true
         self.options.exactBelow = BagPath.payload
         self.observer = observer
+        self.report = report
     }
 
     /// Throws what makes it impossible to tell: no bag, or a tag file that cannot be read.
@@ -94,6 +96,6 @@ package final class BagVerification {
 
     private func tell(_ problem: BagProblem) {
         if problem.severity == .error { broken += 1 }
-        observer.observe(problem)
+        report(problem)
     }
 }
