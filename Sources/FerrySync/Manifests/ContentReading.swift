@@ -11,8 +11,8 @@ package struct ContentSummary: Sendable {
 
 /// Reads files once, for their digests and the number of their lines. On one thread.
 package final class ContentReading {
-    private let endpoint: any Endpoint
-    private let cancellation: Cancellation
+    let endpoint: any Endpoint
+    let cancellation: Cancellation
     private let buffer: UnsafeMutableRawBufferPointer
     /// One for each choice of algorithms, since a hasher costs more to set up than a small file to hash.
     private var sets: [HasherSet] = []

@@ -16,15 +16,18 @@ package final class ManifestCreation {
         package var kinds: Set<EntryKind>
         /// Gets the content of each file in the same read.
         package var taker: (any ContentTaker)?
+        /// Whether signatures are kept up to date beside the files.
+        package var publishesSignatures: Bool
 
         package init(
             algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>,
-            taker: (any ContentTaker)? = nil
+            taker: (any ContentTaker)? = nil, publishesSignatures: Bool = false
         ) {
             self.algorithms = algorithms
             self.countsLines = countsLines
             self.kinds = kinds
             self.taker = taker
+            self.publishesSignatures = publishesSignatures
         }
     }
 
@@ -70,7 +73,9 @@ package final class ManifestCreation {
             while !job.cancellation.isCancelled, let item = try items.next() {
                 switch item {
                 case .item(let item):
-                    guard contents.kinds.contains(item.entry.kind), job.takesPart(item.entry) else { continue }
+                    guard contents.kinds.contains(item.entry.kind), job.takesPart(item.entry),
+                        !SignaturePublishing.isSignature(item.entry, on: job.place.endpoint)
+                    else { continue }
                     if !body(item.entry) { return }
                 case .failure(let error, _, _): context.tally.fail(error)
                 case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
@@ -90,13 +95,7 @@ package final class ManifestCreation {
         var record = Record(entry)
         if entry.kind != .file { return record }
         do throws(EndpointError) {
-            let taking = try contents.taker?.begin(entry)
-            let summary = try reading.summary(
-                of: entry, contents.algorithms, countsLines: contents.countsLines, taking: taking
-            ) {
-                context.tally.sent(Int64($0), of: entry, done: 0)
-            }
-            try taking?.finish(summary)
+            let summary = try summary(of: entry, contents, reading, context)
             record.digests = summary.digests
             record.lineCount = summary.lineCount
             context.tally.finished()
@@ -105,6 +104,20 @@ package final class ManifestCreation {
             if error.code != .cancelled { context.tally.fail(error) }
             return nil
         }
+    }
+
+    private static func summary(
+        of entry: Entry, _ contents: Contents, _ reading: ContentReading, _ context: RunContext
+    ) throws(EndpointError) -> ContentSummary {
+        let progress = { (count: Int) in context.tally.sent(Int64(count), of: entry, done: 0) }
+        if contents.publishesSignatures {
+            return try reading.publishing(of: entry, contents, context.tally, progress: progress)
+        }
+        let taking = try contents.taker?.begin(entry)
+        let summary = try reading.summary(
+            of: entry, contents.algorithms, countsLines: contents.countsLines, taking: taking, progress: progress)
+        try taking?.finish(summary)
+        return summary
     }
 }
 

@@ -61,7 +61,8 @@ package final class ManifestVerification {
         while !job.cancellation.isCancelled, record != nil || entry != nil {
             let order = Self.order(record, entry)
             if order > 0, let found = entry, options.exact, found.path.isInside(options.exactBelow),
-                records.dialect.describes(found.kind)
+                records.dialect.describes(found.kind),
+                !SignaturePublishing.isSignature(found, on: job.place.endpoint)
             {
                 pool.submit(.extra(found))
             } else if let wanted = record, order == 0 || (order < 0 && entries.includes(wanted)) {

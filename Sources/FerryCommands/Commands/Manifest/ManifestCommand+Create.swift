@@ -17,7 +17,7 @@ extension ManifestCommand {
         defer { place.endpoint.close() }
         let contents = ManifestCreation.Contents(
             algorithms: algorithms, countsLines: line.countsLines,
-            kinds: Set(EntryKind.allCases.filter(dialect.describes)))
+            kinds: Set(EntryKind.allCases.filter(dialect.describes)), publishesSignatures: line.publishesSignatures)
         let header = NativeHeader(
             algorithms: algorithms, root: Array(place.endpoint.location.utf8), options: describedOptions, created: .now)
         let reporter = CreationReporter(line.text, console: context.console)

@@ -17,6 +17,7 @@ package struct ManifestCommandLine: Sendable {
     /// `--hash`; nil leaves the choice to the format.
     package let algorithms: [DigestAlgorithm]?
     package let countsLines: Bool
+    package let publishesSignatures: Bool
     package let verification: VerificationOptions
     package let failedTo: [UInt8]?
     package let selection: SelectionOptions
@@ -43,6 +44,10 @@ package struct ManifestCommandLine: Sendable {
         format = try Self.format(typed)
         algorithms = try typed.hashes.map(Self.algorithms)
         countsLines = typed.countsLines
+        publishesSignatures = typed.publishesSignatures
+        if publishesSignatures && (step != .create || format == .bagit) {
+            throw UsageError("'--signatures' goes with 'create', and not with bags")
+        }
         verification = try Self.verification(typed)
         failedTo = typed.failedTo?.bytes
         if format == .bagit { try Self.checkBag(arguments, step) }

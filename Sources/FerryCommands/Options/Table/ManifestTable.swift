@@ -25,6 +25,14 @@ extension OptionTable {
             help: "count the lines of each file, too",
             manual: "Native manifests hold the number, and \"verify\" holds files against it."),
         OptionDefinition(
+            "--signatures", in: .manifest, .flag { $0.manifests.publishesSignatures = true },
+            help: "write NAME.ferrysig beside each file that lacks it",
+            manual: """
+                A signature by which others fetch or replace only what changes in NAME (docs/published-signatures.md). It is \
+                made in the read that hashes NAME, and written anew when NAME is another version. NAME.ferrysig takes no \
+                part in manifests while NAME is there.
+                """),
+        OptionDefinition(
             "--format", in: .manifest,
             .value(.words("FORMAT", Dialect.names)) { $0.manifests.format = $1 },
             help: "of the manifest: native, sha256sum, hashdeep ...",

@@ -76,15 +76,15 @@ final class BagDrafts: RecordWriter {
 
     /// Makes all of them durable; then their names cost nothing.
     func synchronize() throws(EndpointError) {
-        let files = (others + [declaration].compactMap { $0 }).map(\.staged)
+        let files = (others + [declaration].compactMap { $0 }).map(\.sink.staged)
         if let durability = endpoint.durability { return try durability.synchronize(files) }
         for file in files { try file.synchronize() }
     }
 
     /// `bagit.txt`, by which a directory is known as a bag.
-    func commitDeclaration() throws(EndpointError) { try declaration?.commit() }
+    func commitDeclaration() throws(EndpointError) { try declaration?.sink.commit() }
 
     func commitOthers() throws(EndpointError) {
-        for file in others { try file.commit() }
+        for file in others { try file.sink.commit() }
     }
 }

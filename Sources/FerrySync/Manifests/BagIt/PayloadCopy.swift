@@ -28,24 +28,15 @@ final class PayloadCopy: ContentTaker {
 }
 
 private final class StagedCopy: ContentTaking {
-    private let staged: any StagedFile
+    private let sink: StagedSink
     private let metadata: Metadata
-    private var length: Int64 = 0
 
     init(_ staged: any StagedFile, _ metadata: Metadata) {
-        self.staged = staged
+        sink = StagedSink(staged)
         self.metadata = metadata
     }
 
-    // Without effect on one that is committed.
-    deinit { staged.discard() }
+    func take(_ bytes: UnsafeRawBufferPointer) throws(EndpointError) { try sink.write(bytes) }
 
-    func take(_ bytes: UnsafeRawBufferPointer) throws(EndpointError) {
-        try staged.write(bytes, at: length)
-        length += Int64(bytes.count)
-    }
-
-    func finish(_ summary: ContentSummary) throws(EndpointError) {
-        _ = try staged.commit(metadata: metadata, length: length)
-    }
+    func finish(_ summary: ContentSummary) throws(EndpointError) { try sink.commit(metadata) }
 }
