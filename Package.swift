@@ -96,7 +96,9 @@ let package = Package(
         tests("ServersTests", uses: ["Servers", "Harness"]),
         tests(
             "FerrySyncTests",
-            uses: ["FerrySync", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness"]),
+            uses: [
+                "FerrySync", "FerryManifest", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore", "Harness",
+            ]),
         tests("SafetyTests", uses: ["Harness", "ferry"]),
         tests("InteropTests", uses: ["Servers", "Harness", "FerryCore", "ferry"]),
         tests(
@@ -124,5 +126,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("SFTPMessages", uses: ["SSHEndpoint"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("Manifests", uses: ["FerryManifest", "FerryCore"]),
+        fuzzer("BagFiles", uses: ["FerryManifest", "FerryCore"]),
     ]
 }

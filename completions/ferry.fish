@@ -18,6 +18,10 @@ complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
 
 complete -c ferry -n '__fish_seen_subcommand_from sync' -F
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest-out -r -F -d 'write a manifest of what was synced to FILE'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest -r -F -d 'send only what agrees with what FILE says'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-manifest -r -F -d 'with -c: believe FILE about the destination'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s a -l archive -d 'copy trees whole: the same as -rlptgoD'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s r -l recursive -d 'descend into directories'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s d -l dirs -d 'make directories without descending into them'
@@ -283,6 +287,7 @@ complete -c ferry -n '__fish_seen_subcommand_from manifest' -F
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -s o -l output -r -F -d 'write the manifest to FILE; .gz compresses it'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l records -d 'count the lines of each file, too'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l signatures -d 'write NAME.ferrysig beside each file that lacks it'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l format -r -a 'native md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum bsd xxhsum sfv hashdeep mtree bagit' -d 'of the manifest: native, sha256sum, hashdeep ...'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -s z -l zero -d 'end lines of sha256sum and its kin with NUL'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l exact -d 'what the manifest does not name must not be there'

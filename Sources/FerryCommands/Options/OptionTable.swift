@@ -4,7 +4,7 @@ package enum OptionTable {
         OptionGroup("What is done", places),
         OptionGroup("Signatures and deltas", deltas),
         OptionGroup("Control files", controlFiles),
-        OptionGroup("Manifests", manifests),
+        OptionGroup("Manifests", manifests + delivery),
         OptionGroup("What takes part", selection),
         OptionGroup("Filters", filters),
         OptionGroup("Symlinks", links),

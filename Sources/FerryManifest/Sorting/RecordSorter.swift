@@ -53,7 +53,12 @@ package final class RecordSorter {
 extension RecordSorter {
     /// The records of a manifest in canonical order: itself where it has that order.
     package static func ordered(_ reader: any RecordReader) throws(ManifestError) -> any RecordReader {
-        if reader.isOrdered { return reader }
+        reader.isOrdered ? reader : try gathered(reader)
+    }
+
+    /// All records of a manifest in canonical order, read to the end before the first one is handed over: what is wrong
+    /// with it is known by then.
+    package static func gathered(_ reader: any RecordReader) throws(ManifestError) -> any RecordReader {
         let sorter = RecordSorter()
         while let record = try reader.next() { try sorter.add(record, line: reader.line) }
         let sorted = try sorter.sorted(as: reader.dialect)

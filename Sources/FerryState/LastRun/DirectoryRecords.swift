@@ -1,4 +1,4 @@
-package import FerryCore
+internal import FerryCore
 internal import Synchronization
 
 /// The last-run records of the files of one directory. Used by all threads that work in it.
@@ -16,8 +16,16 @@ package final class DirectoryRecords: Sendable {
     private struct State {
         /// Read when it is first asked for: many directories hold no files.
         var stored: Stored?
-        var seen = 0
+        /// Which of the stored names the run has met.
+        var isMet: [Bool] = []
         var changed: [UInt64: UInt64] = [:]
+
+        /// The stored fingerprint of a name, which is met herewith.
+        mutating func meet(_ name: UInt64) -> UInt64? {
+            guard let index = stored!.records.index(ofName: name) else { return nil }
+            isMet[index / 2] = true
+            return stored!.records[index]
+        }
     }
 
     /// What the store has of a directory.
@@ -37,13 +45,15 @@ package final class DirectoryRecords: Sendable {
         self.load = load
     }
 
-    package func verdict(source: Entry, destination: Entry) -> Verdict {
-        let name = RecordFingerprint.of(name: source.path.name)
-        let known: UInt64? = state.withLock { state in
-            if state.stored == nil { state.stored = load() }
-            guard let index = state.stored!.records.index(ofName: name) else { return nil }
-            state.seen += 1
-            return state.stored!.records[index]
+    package func verdict(on name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile) -> Verdict {
+        let name = RecordFingerprint.of(name: name)
+        let known = state.withLock { state in
+            if state.stored == nil {
+                let stored = load()
+                state.stored = stored
+                state.isMet = Array(repeating: false, count: stored.records.count / 2)
+            }
+            return state.meet(name)
         }
         guard let known else { return .unknown }
         return known == RecordFingerprint.of(source: source, destination: destination) ? .holds : .differs
@@ -52,8 +62,10 @@ package final class DirectoryRecords: Sendable {
     /// Remembers that both sides hold the same content. Said twice, the later one counts.
     ///
     /// - Parameter isCertain: False where the source could have changed since it was read, without a trace.
-    package func remember(source: Entry, destination: Entry, isCertain: Bool) {
-        let name = RecordFingerprint.of(name: source.path.name)
+    package func remember(
+        _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, isCertain: Bool
+    ) {
+        let name = RecordFingerprint.of(name: name)
         let print =
             isCertain ? RecordFingerprint.of(source: source, destination: destination) : RecordFingerprint.uncertain
         state.withLock { $0.changed[name] = print }
@@ -66,10 +78,11 @@ package final class DirectoryRecords: Sendable {
             if state.changed.isEmpty, state.stored == nil { return nil }
             let stored = state.stored ?? load()
             let known = stored.records
-            let unmet = known.count / 2 - state.seen
-            guard !state.changed.isEmpty || stored.isOutdated || unmet > state.seen else { return nil }
+            let met = state.isMet.count { $0 }
+            let unmet = known.count / 2 - met
+            guard !state.changed.isEmpty || stored.isOutdated || unmet > met else { return nil }
             var all = state.changed
-            if unmet <= state.seen + state.changed.count {
+            if unmet <= met + state.changed.count {
                 for index in stride(from: 0, to: known.count, by: 2) where all[known[index]] == nil {
                     all[known[index]] = known[index + 1]
                 }

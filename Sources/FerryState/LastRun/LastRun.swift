@@ -14,6 +14,8 @@ package final class LastRun: Sendable {
     private let store: StateStore
     private let locations: [UInt8]
     private let pending = Mutex(Pending())
+    /// Those of the directories that the run is in, or looks ahead at.
+    private let open = Mutex<[RelativePath: DirectoryRecords]>([:])
 
     private static let batchRows = 512
     private static let batchBytes = 1 << 20
@@ -26,8 +28,18 @@ package final class LastRun: Sendable {
         locations = Array(sources.joined(separator: [UInt8(ascii: "\n")])) + Array("\n-> ".utf8) + destination
     }
 
-    /// Read from the store when they are first asked for something.
+    /// The same to all who ask until the run leaves the directory. Read from the store when they are first asked for
+    /// something.
     package func records(of directory: RelativePath) -> DirectoryRecords {
+        open.withLock { open in
+            if let known = open[directory] { return known }
+            let records = stored(of: directory)
+            open[directory] = records
+            return records
+        }
+    }
+
+    private func stored(of directory: RelativePath) -> DirectoryRecords {
         let key = StateKey.of(locations, directory.bytes)
         return DirectoryRecords(path: directory) { [store] in
             store.read { (database) throws(SQLiteError) in
@@ -42,6 +54,7 @@ package final class LastRun: Sendable {
 
     /// Takes what the run has learned about a directory that it is done with.
     package func keep(_ directory: DirectoryRecords) {
+        drop(directory)
         guard let words = directory.toStore() else { return }
         let row = (key: StateKey.of(locations, directory.path.bytes), records: words.withUnsafeBytes { Array($0) })
         let isFull = pending.withLock { pending in
@@ -50,6 +63,11 @@ package final class LastRun: Sendable {
             return pending.rows.count >= Self.batchRows || pending.size >= Self.batchBytes
         }
         if isFull { flush() }
+    }
+
+    /// Is done with a directory, and keeps nothing of it.
+    package func drop(_ directory: DirectoryRecords) {
+        _ = open.withLock { $0.removeValue(forKey: directory.path) }
     }
 
     /// Writes what is left.

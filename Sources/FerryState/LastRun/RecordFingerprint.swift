@@ -8,7 +8,7 @@ enum RecordFingerprint {
     /// Never equals what `of` returns: the file could have changed since without a trace.
     static let uncertain: UInt64 = 0
 
-    static func of(source: Entry, destination: Entry) -> UInt64 {
+    static func of(source: RecordedFile, destination: RecordedFile) -> UInt64 {
         let (left, right) = (words(of: source), words(of: destination))
         // The time of the destination's file is compared by itself, and may be set anew without a change of content.
         let all = (left.0, left.1, left.2, left.3, left.4, right.0, right.3, right.4)
@@ -23,11 +23,11 @@ enum RecordFingerprint {
 
     /// Of an inode the change time alone: some file systems number them anew at each mount, and a file that is moved to
     /// a name gets a new change time.
-    private static func words(of entry: Entry) -> Words {
-        let time = entry.modified ?? Timestamp(seconds: .min)
-        let size = UInt64(bitPattern: entry.size)
+    private static func words(of file: RecordedFile) -> Words {
+        let time = file.modified ?? Timestamp(seconds: .min)
+        let size = UInt64(bitPattern: file.size)
         let seconds = UInt64(bitPattern: time.seconds), nanoseconds = UInt64(time.nanoseconds)
-        switch entry.version {
+        switch file.version {
         case .inode(_, let changed):
             return (size, seconds, nanoseconds, UInt64(bitPattern: changed.seconds), UInt64(changed.nanoseconds))
         case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(tag.utf8)[...]), 1 << 40)

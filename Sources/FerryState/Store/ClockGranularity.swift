@@ -9,7 +9,11 @@ package enum ClockGranularity {
 
     /// Whether a file could have been changed after `moment` without a trace in its times.
     package static func couldHideChange(of entry: Entry, after moment: Timestamp) -> Bool {
-        guard let latest = latestTime(of: entry) else { return true }
+        couldHideChange(after: moment, modified: entry.modified, version: entry.version)
+    }
+
+    static func couldHideChange(after moment: Timestamp, modified: Timestamp?, version: Version?) -> Bool {
+        guard let latest = latestTime(modified, version) else { return true }
         let granularity = latest.nanoseconds == 0 ? coarse : tick
         let age = moment.seconds.subtractingReportingOverflow(latest.seconds)
         if age.overflow || abs(age.partialValue) > 1 << 30 { return age.partialValue < 0 }
@@ -17,8 +21,8 @@ package enum ClockGranularity {
     }
 
     /// The time of its last change: that of the inode, which cannot be set, where there is one.
-    private static func latestTime(of entry: Entry) -> Timestamp? {
-        if case .inode(_, let changed)? = entry.version { return changed }
-        return entry.modified
+    private static func latestTime(_ modified: Timestamp?, _ version: Version?) -> Timestamp? {
+        if case .inode(_, let changed)? = version { return changed }
+        return modified
     }
 }

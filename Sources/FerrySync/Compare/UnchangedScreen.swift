@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// Leaves files out of the scan that the destination has already, exactly as they are wanted: they are counted, and
 /// nobody hears of them again.
@@ -19,7 +20,7 @@ struct UnchangedScreen: ListingScreen {
         guard context.job.sources.count == 1, let source = context.job.sources.first, source.files == nil,
             !options.run.reportsUnchanged, !options.selection.prunesEmptyDirectories,
             !options.writing.removesSourceFiles, options.comparison.references.isEmpty,
-            context.destination.capabilities.isCaseSensitive, context.lastRun == nil
+            context.destination.capabilities.isCaseSensitive, !context.manifests.concernUnchangedFiles
         else { return nil }
         self.context = context
         self.source = source.endpoint
@@ -30,9 +31,14 @@ struct UnchangedScreen: ListingScreen {
             let present = try? context.destination.attributes(of: files.names, in: files.directory)
         else { return Array(repeating: false, count: files.count) }
         let content = context.options.comparison.content ? ContentComparison(chunk: Self.mostBytesCompared) : nil
+        // Where nothing is at the destination nothing is remembered either.
+        let isThere = present.contains { $0 != nil }
+        let records = isThere ? context.lastRun?.records(of: files.directory) : nil
         var (count, bytes) = (0, Int64(0))
         let leftOut = present.indices.map { index in
-            guard let found = present[index], isUnchanged(index, of: files, found, content) else { return false }
+            guard let found = present[index], isUnchanged(index, of: files, found, content, records) else {
+                return false
+            }
             count += 1
             bytes += files.attributes[index].size
             return true
@@ -42,12 +48,32 @@ struct UnchangedScreen: ListingScreen {
     }
 
     private func isUnchanged(
-        _ index: Int, of files: FileBatch, _ present: Attributes, _ content: ContentComparison?
+        _ index: Int, of files: FileBatch, _ present: Attributes, _ content: ContentComparison?,
+        _ records: DirectoryRecords?
     ) -> Bool {
         let attributes = files.attributes[index]
         // Names of one file belong together.
         if context.options.metadata.hardLinks && attributes.linkCount > 1 { return false }
-        if let isUnchanged = context.planner.isUnchanged(attributes, present) { return isUnchanged }
+        guard let records, attributes.kind == .file, present.kind == .file, attributes.size == present.size else {
+            return isUnchanged(index, of: files, present, content, remembered: .unknown)
+        }
+        let (source, destination) = (RecordedFile(attributes), RecordedFile(present))
+        let remembered = records.verdict(on: files.names[index], source: source, destination: destination)
+        guard isUnchanged(index, of: files, present, content, remembered: remembered) else { return false }
+        if remembered != .holds {
+            context.remember(files.names[index], source: source, destination: destination, in: records)
+        }
+        return true
+    }
+
+    private func isUnchanged(
+        _ index: Int, of files: FileBatch, _ present: Attributes, _ content: ContentComparison?,
+        remembered: DirectoryRecords.Verdict
+    ) -> Bool {
+        let attributes = files.attributes[index]
+        if let isUnchanged = context.planner.isUnchanged(attributes, present, remembered: remembered) {
+            return isUnchanged
+        }
         guard let content, attributes.size <= Self.mostBytesCompared else { return false }
         let entry = files.entry(index)
         let isEqual = try? content.areEqual(

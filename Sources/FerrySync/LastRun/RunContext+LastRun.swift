@@ -5,19 +5,27 @@ internal import FerryState
 extension RunContext {
     /// What the last run says of two files of one name, whose sizes are equal: nothing else can pass for unchanged.
     func verdict(on item: SourceItem, _ present: Entry?, in directory: DirectoryNode) -> DirectoryRecords.Verdict {
-        guard let records = directory.records, let present, present.kind == .file, item.entry.kind == .file,
-            present.size == item.entry.size
+        let source = item.entry
+        guard let records = directory.records, let present, present.kind == .file, source.kind == .file,
+            present.size == source.size
         else { return .unknown }
-        return records.verdict(source: item.entry, destination: present)
+        return records.verdict(on: source.path.name, source: RecordedFile(source), destination: RecordedFile(present))
     }
 
     /// Both sides of a file hold the same content now.
     func remember(_ source: Entry, as destination: Entry?, in directory: DirectoryNode) {
-        guard let records = directory.records, let destination, !isDryRun, source.kind == .file,
-            destination.kind == .file
+        guard let records = directory.records, let destination, source.kind == .file, destination.kind == .file
         else { return }
-        let isCertain = !ClockGranularity.couldHideChange(of: source, after: started)
-        records.remember(source: source, destination: destination, isCertain: isCertain)
+        remember(
+            source.path.name, source: RecordedFile(source), destination: RecordedFile(destination), in: records)
+    }
+
+    func remember(
+        _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, in records: DirectoryRecords
+    ) {
+        if isDryRun { return }
+        let isCertain = !source.couldHideChange(after: started)
+        records.remember(name, source: source, destination: destination, isCertain: isCertain)
     }
 
     /// As `remember`, when setting its metadata gave the destination's file another version.

@@ -11,17 +11,14 @@ package struct ContentSummary: Sendable {
 
 /// Reads files once, for their digests and the number of their lines. On one thread.
 package final class ContentReading {
-    let endpoint: any Endpoint
     let cancellation: Cancellation
     private let buffer: UnsafeMutableRawBufferPointer
-    /// One for each choice of algorithms, since a hasher costs more to set up than a small file to hash.
-    private var sets: [HasherSet] = []
+    private let sets = HasherSets()
 
     /// Two threads that hash 512 KiB each find them in the shared cache, and meet seldom.
     private static let chunk = 512 << 10
 
-    package init(_ endpoint: any Endpoint, cancellation: Cancellation) {
-        self.endpoint = endpoint
+    package init(cancellation: Cancellation) {
         self.cancellation = cancellation
         buffer = .allocate(byteCount: Self.chunk, alignment: 4096)
     }
@@ -33,11 +30,11 @@ package final class ContentReading {
     ///   - taking: Gets every piece, too; it is not told of the end.
     ///   - progress: Is told of every piece that was read, in bytes.
     package func summary(
-        of entry: Entry, _ algorithms: [DigestAlgorithm], countsLines: Bool, taking: (any ContentTaking)? = nil,
-        progress: (Int) -> Void = { _ in }
+        of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
+        taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
         let reader = try endpoint.read(entry, range: nil)
-        let set = hashers(algorithms)
+        let set = sets.hashers(algorithms)
         var lines = LineCount()
         var size: Int64 = 0
         do throws(EndpointError) {
@@ -61,11 +58,5 @@ package final class ContentReading {
             throw error
         }
         return ContentSummary(digests: set.finish(), lineCount: countsLines ? lines.value : nil, size: size)
-    }
-
-    private func hashers(_ algorithms: [DigestAlgorithm]) -> HasherSet {
-        if let set = sets.first(where: { $0.algorithms == algorithms }) { return set }
-        sets.append(HasherSet(algorithms))
-        return sets[sets.count - 1]
     }
 }

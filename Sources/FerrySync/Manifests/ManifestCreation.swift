@@ -44,7 +44,7 @@ package final class ManifestCreation {
         let pool = OrderedPool<DescribedEntry, Record?>(
             workers: job.workers,
             makeWorker: { [job, contents, context] in
-                let reading = ContentReading(job.place.endpoint, cancellation: job.cancellation)
+                let reading = ContentReading(cancellation: job.cancellation)
                 return { Self.describe($0.entry, contents, reading, context) }
             },
             consume: { records in
@@ -109,13 +109,15 @@ package final class ManifestCreation {
     private static func summary(
         of entry: Entry, _ contents: Contents, _ reading: ContentReading, _ context: RunContext
     ) throws(EndpointError) -> ContentSummary {
+        let endpoint = context.job.destination
         let progress = { (count: Int) in context.tally.sent(Int64(count), of: entry, done: 0) }
         if contents.publishesSignatures {
-            return try reading.publishing(of: entry, contents, context.tally, progress: progress)
+            return try reading.publishing(of: entry, on: endpoint, contents, context.tally, progress: progress)
         }
         let taking = try contents.taker?.begin(entry)
         let summary = try reading.summary(
-            of: entry, contents.algorithms, countsLines: contents.countsLines, taking: taking, progress: progress)
+            of: entry, on: endpoint, contents.algorithms, countsLines: contents.countsLines, taking: taking,
+            progress: progress)
         try taking?.finish(summary)
         return summary
     }

@@ -13,7 +13,7 @@ struct RecordComparison {
         self.job = job
         self.options = options
         self.context = context
-        reading = ContentReading(job.place.endpoint, cancellation: job.cancellation)
+        reading = ContentReading(cancellation: job.cancellation)
     }
 
     /// Nil when the run was cancelled meanwhile, or the entry takes no part.
@@ -62,7 +62,7 @@ struct RecordComparison {
         guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
         context.tally.planned(bytes: entry.size)
         let content = try reading.summary(
-            of: entry, record.digests.map(\.algorithm), countsLines: record.lineCount != nil
+            of: entry, on: job.place.endpoint, record.digests.map(\.algorithm), countsLines: record.lineCount != nil
         ) {
             context.tally.sent(Int64($0), of: entry, done: 0)
         }

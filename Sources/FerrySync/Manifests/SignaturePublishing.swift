@@ -83,12 +83,13 @@ extension ContentReading {
     /// As `summary`, while the signature beside the file is brought up to date: in the same read where the one that is
     /// there, if any, is of another version. One that cannot be written is told of, and keeps nothing else from going on.
     func publishing(
-        of entry: Entry, _ contents: ManifestCreation.Contents, _ tally: Tally, progress: (Int) -> Void
+        of entry: Entry, on endpoint: any Endpoint, _ contents: ManifestCreation.Contents, _ tally: Tally,
+        progress: (Int) -> Void
     ) throws(EndpointError) -> ContentSummary {
         let publishing = SignaturePublishing(endpoint, cancellation: cancellation)
         if let subject = try publishing.current(for: entry) {
             let summary = try summary(
-                of: entry, contents.algorithms, countsLines: contents.countsLines, progress: progress)
+                of: entry, on: endpoint, contents.algorithms, countsLines: contents.countsLines, progress: progress)
             // Size and time may agree where the content does not.
             if summary.digests.allSatisfy({ $0.algorithm != .sha256 || $0 == subject.digest }) { return summary }
         }

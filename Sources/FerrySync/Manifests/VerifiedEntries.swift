@@ -33,20 +33,8 @@ final class VerifiedEntries {
         return nil
     }
 
-    /// Whether the filter rules let a record take part that the listing does not have. Rules of directories that are not
-    /// there cannot speak.
+    /// Whether the filter rules let a record take part that the listing does not have.
     func includes(_ record: Record) -> Bool {
-        if job.filters.isEmpty { return true }
-        var selection: any Selection = FilterSelection(
-            scope: FilterScope(job.filters, side: .sender, base: job.place.base), endpoint: job.place.endpoint)
-        var path = RelativePath.root
-        let components = record.path.components
-        for (index, component) in components.enumerated() {
-            if let inside = try? selection.entering(path) { selection = inside }
-            path = path.appending(name: component)
-            let isDirectory = index < components.count - 1 || record.kind == .directory
-            if !selection.includes(path, isDirectory: isDirectory) { return false }
-        }
-        return true
+        RecordSelection(filters: job.filters, base: job.place.base, endpoint: job.place.endpoint).includes(record)
     }
 }

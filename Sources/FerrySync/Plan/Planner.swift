@@ -73,7 +73,10 @@ package final class Planner: Sendable {
 
     /// Whether nothing is to be done about a file, nor to be told: what `decide` answers with a skip without changes. Nil
     /// when the two files must be compared by content first.
-    package func isUnchanged(_ source: Attributes, _ present: Attributes, contentIsEqual: Bool? = nil) -> Bool? {
+    package func isUnchanged(
+        _ source: Attributes, _ present: Attributes, contentIsEqual: Bool? = nil,
+        remembered: DirectoryRecords.Verdict = .unknown
+    ) -> Bool? {
         guard source.kind == .file, present.kind == .file, !isLean(source, present),
             presenceExclusion(of: source, at: present) == nil,
             fileExclusion(of: source, at: present) == nil
@@ -81,7 +84,7 @@ package final class Planner: Sendable {
         let (changes, reduced) = outstanding(
             wanted.metadata(for: source, existing: present), of: source, at: present)
         guard changes.isEmpty, reduced.isEmpty else { return false }
-        switch contentVerdict(source, present, contentIsEqual: contentIsEqual) {
+        switch contentVerdict(source, present, contentIsEqual: contentIsEqual, remembered) {
         case .same: return true
         case .differs: return false
         case .unknown: return nil

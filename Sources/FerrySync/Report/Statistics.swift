@@ -14,6 +14,11 @@ package struct Statistics: Sendable {
     package var matchedBytes: Int64 = 0
     /// How strongly each transferred file is known to have arrived.
     package var verified: [VerificationLevel: Int] = [:]
+    /// Files whose content was held against a manifest of the source, and agreed.
+    package var agreed = 0
+    /// Unchanged files that were read only for the manifest that the run makes, and the bytes of them.
+    package var described = 0
+    package var describedBytes: Int64 = 0
     package var metadataChanged = 0
     package var errors = 0
     package var vanished = 0

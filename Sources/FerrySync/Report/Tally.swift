@@ -77,6 +77,20 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
+    /// An unchanged file was read, so that a manifest can tell of it.
+    package func described(bytes: Int64) {
+        state.withLock {
+            $0.progress.filesDone += 1
+            $0.statistics.described += 1
+            $0.statistics.describedBytes += bytes
+        }
+    }
+
+    /// Content that was read is what a manifest says.
+    package func agreed() {
+        state.withLock { $0.statistics.agreed += 1 }
+    }
+
     /// A planned file is done, without anything to tell of it.
     package func finished() {
         state.withLock { $0.progress.filesDone += 1 }
@@ -179,7 +193,7 @@ package final class Tally: Sendable {
             } else if limitReached {
                 .deleteLimit
             } else if worst == .vanished { .vanished } else { .success }
-        return SyncResult(statistics: statistics, status: status)
+        return SyncResult(statistics: statistics, status: status, hasEnded: !isCancelled && worst != .fatal)
     }
 
     private func tellProgress(always: Bool) {

@@ -32,15 +32,15 @@ final class Descent {
     func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
         let records = role.isSynced ? context.lastRun?.records(of: path) : nil
         let node = DirectoryNode(path: path, role: role, action: action, records: records)
-        let protection = path.isRoot ? frames[0].protection : protection(inside: path, role)
-        frames.append(Frame(node: node, protection: protection))
+        // The root comes before anything in it: nothing has happened there yet.
+        if path.isRoot { return frames[0] = Frame(node: node, protection: frames[0].protection) }
+        frames.append(Frame(node: node, protection: protection(inside: path, role)))
     }
 
-    /// Leaves every directory that `path` lies outside of; nil leaves all.
+    /// Leaves every directory that `path` lies outside of; nil leaves all, for good.
     func leave(for path: RelativePath?) {
-        while frames.count > 1 {
-            let node = top.node
-            if let path, path.isInside(node.path), path != node.path { return }
+        while let node = frames.last?.node {
+            if let path, node.path.isRoot || (path.isInside(node.path) && path != node.path) { return }
             frames.removeLast()
             if case .extraneous = node.role { removeLeft(node) }
             finish.release(node)

@@ -17,12 +17,19 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isProtected(entry, in: top) { return top.node.keepSomething() }
+        if isOurs(entry) || isProtected(entry, in: top) { return top.node.keepSomething() }
         if entry.isDirectory {
             descent.enter(entry.path, .extraneous, action: nil)
         } else {
             deleter.delete(entry, in: top.node)
         }
+    }
+
+    private func isOurs(_ entry: Entry) -> Bool {
+        guard !context.job.protected.isEmpty, let identity = context.destination.identity(of: entry) else {
+            return false
+        }
+        return context.job.protected.contains(identity)
     }
 
     private func isProtected(_ entry: Entry, in frame: Descent.Frame) -> Bool {

@@ -147,9 +147,11 @@ final class Pass {
         case .make: try directories.make(action, in: descent.top.node)
         default:
             context.tally.tell(action.report)
+            context.manifests.recording?.add(item.entry, nil)
             return descent.enter(path, .synced(hasContent: item.hasContent), action: try directories.open(action))
         }
         context.tally.tell(action.report)
+        context.manifests.recording?.add(item.entry, nil)
         descent.enter(path, .synced(hasContent: item.hasContent), action: action)
     }
 
@@ -165,6 +167,7 @@ final class Pass {
     // MARK: Files
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
+        try requireClaimedSize(of: item)
         let node = descent.top.node
         if context.options.metadata.hardLinks, item.entry.linkCount > 1,
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
@@ -182,11 +185,18 @@ final class Pass {
         }
     }
 
+    /// Where a manifest says another size, nothing needs to be read to refuse the file.
+    private func requireClaimedSize(of item: SourceItem) throws(EndpointError) {
+        guard let contradiction = item.claim?.contradiction(ofSize: item.entry.size) else { return }
+        throw context.refusal(of: item, contradiction)
+    }
+
     /// What needs no work is told at once; the threads get the rest.
     private func handle(_ action: Action, in node: DirectoryNode, _ remembered: DirectoryRecords.Verdict) {
         let needsWork =
             action.kind != .skip || action.removesDestination
             || (context.options.writing.removesSourceFiles && action.reason.meansSame)
+            || (context.manifests.recording != nil && action.reason.meansSame)
         if needsWork { return submit(.action(action), in: node) }
         if action.reason.meansSame, remembered == .unknown {
             context.remember(action.item.entry, as: action.destination, in: node)

@@ -13,11 +13,13 @@ package final class RunContext: Sendable {
     package let tally: Tally
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
+    let manifests: SharedManifests
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now
 
-    package init(job: SyncJob, observer: any SyncObserver) {
+    package init(job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
         self.job = job
+        self.manifests = SharedManifests(manifests)
         options = job.options
         destination = job.destination
         isDryRun = job.options.run.dryRun

@@ -13,6 +13,8 @@ package struct SyncJob: Sendable {
     /// The filter rules of the command line.
     package var filters: FilterList
     package var cancellation: Cancellation
+    /// Files of the destination that no deletion takes, whatever the sources have: what the program itself writes there.
+    package var protected: Set<PlacedIdentity> = []
     /// Nil where nothing is remembered.
     package var memory: RunMemory?
 
@@ -66,9 +68,12 @@ package struct SyncSource: Sendable {
 package struct SyncResult: Sendable {
     package var statistics: Statistics
     package var status: ExitStatus
+    /// False when something cut the run short, so that not all of the sources was seen.
+    package let hasEnded: Bool
 
-    package init(statistics: Statistics, status: ExitStatus) {
+    package init(statistics: Statistics, status: ExitStatus, hasEnded: Bool = true) {
         self.statistics = statistics
         self.status = status
+        self.hasEnded = hasEnded
     }
 }

@@ -7,9 +7,11 @@ internal import FerryState
 /// The calling thread scans, compares and plans, makes directories and deletes; a few threads of their own transfer.
 package final class SyncRun {
     private let context: RunContext
+    private let manifests: RunManifests
 
-    package init(_ job: SyncJob, observer: any SyncObserver) {
-        context = RunContext(job: job, observer: observer)
+    package init(_ job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
+        self.manifests = manifests
+        context = RunContext(job: job, manifests: manifests, observer: observer)
     }
 
     package func run() -> SyncResult {
@@ -31,7 +33,7 @@ package final class SyncRun {
         if timing == .before {
             let first = Pass(context: context, places: places, late: late, deletion: .only)
             let scan = try scan()
-            try first.run(try pairs(of: scan, listing: true))
+            try first.run(try pairs(of: SourceItems(scan, context: context), listing: true))
             deleteSpooled(of: first, hasEmptySource: scan.hasEmptySource)
             first.deleter.tellRefused()
         }
@@ -41,7 +43,8 @@ package final class SyncRun {
         let lists = timing == .during || deletion == .spooled || !context.destination.capabilities.cheapLookups
         let scan = try scan(screen: lists ? nil : UnchangedScreen(context))
         do throws(EndpointError) {
-            try pass.run(try pairs(of: scan, listing: lists))
+            let claims = try ItemClaims(manifests, context: context)
+            try pass.run(try pairs(of: SourceItems(scan, context: context, claims: claims), listing: lists))
         } catch {
             // What was transferred before the scan failed gets its names and times all the same.
             finish(pass, late)
@@ -83,8 +86,7 @@ package final class SyncRun {
         pass.deleteSpooled()
     }
 
-    private func pairs(of scan: SourceScan, listing: Bool) throws(EndpointError) -> any PairStream {
-        let items = SourceItems(scan, context: context)
+    private func pairs(of items: SourceItems, listing: Bool) throws(EndpointError) -> any PairStream {
         if !listing { return LookupPairs(items, destination: context.destination) }
         let base = context.job.destinationBase
         let selection = DestinationSelection(

@@ -12,6 +12,9 @@ package struct SourceItem: Sendable {
     package var hasContent: Bool
     /// A directory that is here only because a relative name leads through it.
     package var isImplied: Bool
+    /// What a manifest says of the file here, and of the one that the destination has under its name.
+    package var claim: ContentClaim?
+    package var known: ContentClaim?
 
     package init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
         self.entry = entry

@@ -5,6 +5,7 @@ internal import FerryEndpoints
 final class SourceItems {
     private let scan: SourceScan
     private let context: RunContext
+    private let claims: ItemClaims?
     private var pruning: EmptyDirectoryPruning?
     private var released: [ScanItem] = []
     private var count = 0
@@ -12,18 +13,33 @@ final class SourceItems {
     /// How many items pass between two looks at the clock.
     private static let progressStride = 512
 
-    init(_ scan: SourceScan, context: RunContext) {
+    init(_ scan: SourceScan, context: RunContext, claims: ItemClaims? = nil) {
+        self.claims = claims
         self.scan = scan
         self.context = context
         if context.options.selection.prunesEmptyDirectories { pruning = EmptyDirectoryPruning() }
     }
 
     func next() throws(EndpointError) -> ScanItem? {
-        guard let item = try nextReleased() else { return nil }
+        guard var item = try nextReleased() else {
+            try claims?.finish()
+            return nil
+        }
         if case .item(let found) = item { context.tally.scanned(found.entry) }
+        if let claims { try claim(&item, claims) }
         count += 1
         if count % Self.progressStride == 0 { context.tally.scanProgressed() }
         return item
+    }
+
+    private func claim(_ item: inout ScanItem, _ claims: ItemClaims) throws(EndpointError) {
+        switch item {
+        case .item(var found):
+            try claims.attach(to: &found)
+            item = .item(found)
+        case .failure(_, let path, _): claims.pass(unknown: path)
+        case .omitted, .absent: break
+        }
     }
 
     private func nextReleased() throws(EndpointError) -> ScanItem? {

@@ -45,6 +45,9 @@ struct Commits: Sendable {
                 removePartial(of: action)
                 context.remember(action.item.entry, as: committed.entry, in: directory)
             }
+            if let content = transfer.content {
+                context.manifests.recording?.add(action.item.entry, content)
+            }
             context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
             return true
         } catch {

@@ -8,6 +8,7 @@ final class ContentTransfer {
     private let backups: Backups
     private let copier: FileCopy
     private let bases: BasisSearch
+    private let hashers = HasherSets()
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var comparison = ContentComparison()
 
@@ -72,7 +73,8 @@ final class ContentTransfer {
     private func attempt(
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
-        let reader = try open(action, from: start)
+        let passing = try observed(action, from: start)
+        let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
@@ -82,12 +84,13 @@ final class ContentTransfer {
             let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
+            let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path)
+                level: level, path: path, content: content)
         } catch {
-            places.abandon(staged, of: action, received: copier.reached)
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }
     }
@@ -96,7 +99,8 @@ final class ContentTransfer {
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
         let origin = context.origin(of: action.item)
-        let reader = try open(action, from: 0)
+        let passing = try observed(action, from: 0)
+        let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try context.destination.stage(
@@ -109,9 +113,10 @@ final class ContentTransfer {
             try requireWhole(action, content.length)
             return StagedTransfer(
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
-                matchedBytes: content.matched, level: content.level, path: path)
+                matchedBytes: content.matched, level: content.level, path: path,
+                content: try accepted(passing, for: action))
         } catch {
-            places.abandon(staged, of: action, received: delta.received)
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
             throw error
         }
     }
@@ -155,13 +160,19 @@ final class ContentTransfer {
             try origin.endpoint.read(origin.entry, range: prefix), try context.destination.read(present, range: nil))
     }
 
-    /// Whether two files have the same content.
-    func isEqual(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Bool {
-        let origin = context.origin(of: item)
-        let source = try origin.endpoint.read(origin.entry, range: nil)
-        let equal = try comparison.areEqual(source, try context.destination.read(present, range: nil))
-        try source.verifyUnchanged()
-        return equal
+    /// The reader of content that is to be hashed as it passes; nil where nobody asks for that. What is appended to is
+    /// never read from its beginning.
+    private func observed(_ action: Action, from start: Int64) throws(EndpointError) -> PassingContent? {
+        let wish = context.wish(for: action.item)
+        guard !wish.isEmpty, start == 0 else { return nil }
+        return PassingContent(try open(action, from: 0), wish, hashers)
+    }
+
+    /// What has passed, if it is what a manifest says.
+    private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
+        guard let content = passing?.finish() else { return nil }
+        try context.requireClaim(of: action.item, content)
+        return content
     }
 
     private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {

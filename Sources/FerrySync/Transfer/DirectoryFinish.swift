@@ -9,9 +9,10 @@ struct DirectoryFinish: Sendable {
     /// The scan or a transfer is done with the directory; the last one finishes it.
     func release(_ node: DirectoryNode) {
         guard node.release() else { return }
-        if let records = node.records, !context.isDryRun { context.lastRun?.keep(records) }
-        guard !context.isDryRun, case .synced = node.role, let action = node.action else { return }
+        if let records = node.records { leave(records) }
+        guard !context.isDryRun, case .synced = node.role else { return }
         synchronize(node)
+        guard let action = node.action else { return }
         let metadata = finalMetadata(of: action, isTouched: node.isTouched)
         guard !metadata.isEmpty else { return }
         do throws(EndpointError) {
@@ -19,6 +20,10 @@ struct DirectoryFinish: Sendable {
         } catch {
             context.tally.fail(error)
         }
+    }
+
+    private func leave(_ records: DirectoryRecords) {
+        if context.isDryRun { context.lastRun?.drop(records) } else { context.lastRun?.keep(records) }
     }
 
     /// What differed, what a new directory needs, and the time wherever changes in the directory have moved it.

@@ -6,12 +6,12 @@ struct SourceRemoval: Sendable {
     let context: RunContext
 
     /// Where confirmation is asked for, a file that was not read back just now is compared by content first.
-    func remove(_ action: Action, comparing content: ContentTransfer) throws(EndpointError) {
+    func remove(_ action: Action, comparing content: ItemComparison) throws(EndpointError) {
         let origin = context.origin(of: action.item)
         if context.options.writing.confirmsBeforeRemoval, action.kind != .create, action.kind != .update,
             action.item.entry.kind == .file, let present = action.destination
         {
-            guard try content.isEqual(action.item, present) else {
+            guard try content.compare(action.item, present).isEqual else {
                 throw EndpointError(
                     .corrupted, .remove, path: origin.entry.path, location: origin.endpoint.location,
                     reason: "the destination's content is not the same")

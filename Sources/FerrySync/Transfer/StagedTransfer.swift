@@ -11,6 +11,8 @@ struct StagedTransfer {
     let level: VerificationLevel
     /// The name it is committed to; another than the action's when updates are delayed.
     let path: RelativePath
+    /// What was found out of the content as it passed; nil where nothing was asked for.
+    var content: ContentSummary?
 
     var report: ItemReport {
         var report = action.report

@@ -10,6 +10,10 @@ final class TransferWorker {
     private let finish: DirectoryFinish
     private let removal: SourceRemoval
     private let obstacles: Obstacles
+    private let comparison: ItemComparison
+    private let unchanged: UnchangedContent?
+    /// Of the last file that was found or made unchanged, where a manifest is made.
+    private var described: ContentSummary?
 
     init(context: RunContext, places: StagingPlaces, late: LateWork) {
         self.context = context
@@ -17,6 +21,8 @@ final class TransferWorker {
         content = ContentTransfer(context: context, places: places, backups: backups)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
+        comparison = ItemComparison(context: context)
+        unchanged = context.isDryRun ? nil : UnchangedContent(context)
         commits = Commits(context: context, obstacles: obstacles, backups: backups, places: places, late: late)
         actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
         finish = DirectoryFinish(context: context)
@@ -41,18 +47,20 @@ final class TransferWorker {
         }
     }
 
-    private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) {
-        guard !staged.isEmpty else { return }
+    @discardableResult
+    private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
+        guard !staged.isEmpty else { return [] }
         let done = commits.commit(staged)
         for transfer in done { removeSource(of: transfer.action) }
         staged.removeAll(keepingCapacity: true)
+        return done
     }
 
     /// Does what can be done at once; returns a file that is ready to be committed.
     private func begin(_ task: FileTask) -> StagedTransfer? {
         do throws(EndpointError) {
             switch task.work {
-            case .action(let action): return try begin(action, in: task.directory)
+            case .action(let action): return try begin(Planned(action: action), in: task.directory)
             case .compare(let item, let present): return try begin(compared(item, present), in: task.directory)
             case .links(let group):
                 try link(group)
@@ -64,26 +72,38 @@ final class TransferWorker {
         }
     }
 
-    private func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Action {
-        guard case .action(let action) = try decision(item, present) else {
-            preconditionFailure("a compared file is decided")
+    /// What is to be done, and what comparing found out of the source's content.
+    private struct Planned {
+        let action: Action
+        var content: ContentSummary?
+
+        init(action: Action) {
+            self.action = action
         }
-        return action
+
+        init(_ decision: Planner.Decision, _ content: ContentSummary? = nil) {
+            guard case .action(let action) = decision else { preconditionFailure("a compared file is decided") }
+            self.action = action
+            self.content = content
+        }
     }
 
-    private func decision(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planner.Decision {
+    private func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planned {
         if !context.options.comparison.content, context.planner.isLean(item.entry.attributes, present.attributes) {
-            return try CloserLook(context: context).decide(item, present)
+            return Planned(try CloserLook(context: context).decide(item, present))
         }
-        let equal = try content.isEqual(item, present)
-        return context.planner.decide(item, destination: present, contentIsEqual: equal)
+        let outcome = try comparison.compare(item, present)
+        let decision = context.planner.decide(item, destination: present, contentIsEqual: outcome.isEqual)
+        return Planned(decision, outcome.content)
     }
 
-    private func begin(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
+    private func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
+        let action = planned.action
         guard action.kind == .create || action.kind == .update else {
             let isThere = try actions.perform(action, in: directory)
             if isThere && !action.item.entry.isDirectory {
                 try remember(action, in: directory)
+                described = try unchanged?.record(action, planned.content)
                 removeSource(of: action)
             }
             return nil
@@ -115,18 +135,23 @@ final class TransferWorker {
     /// Brings one name up to date, then links the others to it.
     private func link(_ group: LinkGroup) throws(EndpointError) {
         let actions = try actions(for: group)
-        guard let (number, action) = leader(of: actions) else { return }
+        guard let (number, planned) = leader(of: actions) else { return }
+        described = nil
+        let action = planned.action
         let leader = group.members[number]
-        if let transfer = try begin(action, in: leader.directory) {
+        if let transfer = try begin(planned, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
-            commit(&staged)
+            described = commit(&staged).isEmpty ? nil : transfer.content
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
         let unchanged = action.kind == .skip || action.kind == .setMetadata
-        for (other, plan) in actions where other != number && !plan.isLeftOut {
+        for (other, plan) in actions where other != number && !plan.action.isLeftOut {
             let member = group.members[other]
             do throws(EndpointError) {
                 try self.actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
+                if described != nil || member.item.entry.kind != .file {
+                    context.manifests.recording?.add(member.item.entry, described)
+                }
                 removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
             } catch {
                 fail(error)
@@ -136,27 +161,27 @@ final class TransferWorker {
 
     /// What each name needs, as far as that must be known: up to the first that has its content already. Names that an
     /// option leaves out are told.
-    private func actions(for group: LinkGroup) throws(EndpointError) -> [(number: Int, action: Action)] {
-        var actions: [(number: Int, action: Action)] = []
+    private func actions(for group: LinkGroup) throws(EndpointError) -> [(number: Int, plan: Planned)] {
+        var actions: [(number: Int, plan: Planned)] = []
         for (number, member) in group.members.enumerated() {
-            guard let action = try action(for: member) else { continue }
-            if action.isLeftOut { _ = try self.actions.perform(action, in: member.directory) }
-            actions.append((number, action))
+            guard let plan = try plan(for: member) else { continue }
+            if plan.action.isLeftOut { _ = try self.actions.perform(plan.action, in: member.directory) }
+            actions.append((number, plan))
         }
         return actions
     }
 
     /// rsync's choice: of a file's names the first whose content is right already, else the last one. What has no
     /// content is made under its first name.
-    private func leader(of actions: [(number: Int, action: Action)]) -> (number: Int, action: Action)? {
-        let taking = actions.filter { !$0.action.isLeftOut }
-        guard taking.first?.action.item.entry.kind == .file else { return taking.first }
-        return taking.first { $0.action.kind == .skip || $0.action.kind == .setMetadata } ?? taking.last
+    private func leader(of actions: [(number: Int, plan: Planned)]) -> (number: Int, plan: Planned)? {
+        let taking = actions.filter { !$0.plan.action.isLeftOut }
+        guard taking.first?.plan.action.item.entry.kind == .file else { return taking.first }
+        return taking.first { $0.plan.action.kind == .skip || $0.plan.action.kind == .setMetadata } ?? taking.last
     }
 
-    private func action(for member: LinkGroup.Member) throws(EndpointError) -> Action? {
+    private func plan(for member: LinkGroup.Member) throws(EndpointError) -> Planned? {
         switch context.planner.decide(member.item, destination: member.destination) {
-        case .action(let action): return action
+        case .action(let action): return Planned(action: action)
         case .compareContent: return try compared(member.item, member.destination!)
         }
     }
@@ -166,7 +191,7 @@ final class TransferWorker {
     private func removeSource(of action: Action) {
         guard context.options.writing.removesSourceFiles, !context.isDryRun else { return }
         do throws(EndpointError) {
-            try removal.remove(action, comparing: content)
+            try removal.remove(action, comparing: comparison)
         } catch {
             fail(error)
         }

@@ -132,3 +132,28 @@ extension SyncCommandLine {
         }
     }
 }
+
+/// Options of `sync` that name manifests.
+@Suite struct SyncManifestNamesTests {
+    @Test func whatIsWrittenHasSHA256ByDefault() throws {
+        let names = try resolve("--manifest-out=m", "a", "b", as: .sync).manifests
+        #expect(names.output == Array("m".utf8) && names.algorithms == [.sha256])
+        let chosen = try resolve("--manifest-out=m", "--hash=md5,xxh128", "a", "b", as: .sync).manifests
+        #expect(chosen.algorithms == [.md5, .xxh128])
+    }
+
+    @Test(arguments: [
+        ["--hash=md5", "a", "b"], ["--compare-manifest=m", "a", "b"], ["--manifest=m", "a", "b", "c"],
+        ["--manifest=m", "--inplace", "a", "b"], ["--manifest=m", "--append", "a", "b"],
+        ["--manifest-out=m", "--append", "a", "b"],
+    ])
+    func refused(_ words: [String]) {
+        #expect(throws: UsageError.self) {
+            try SyncCommandLine(words.map { Array($0.utf8) }, preset: .sync, environment: Environment())
+        }
+    }
+
+    @Test func rsyncKnowsNoManifests() {
+        #expect(refusal("--manifest-out=m", "a", "b") != "")
+    }
+}

@@ -1,5 +1,6 @@
 import FerryCore
 import FerryEndpoints
+import FerryState
 import FerrySync
 import Harness
 import Testing
@@ -18,11 +19,12 @@ import Testing
                     metadataKept: [.modified, .accessed, .permissions, .user, .group]))
             let source = Self.attributes(&random), present = Self.attributes(&random)
             let isEqual = random.pick([nil, true, false])
-            let answer = planner.isUnchanged(source, present, contentIsEqual: isEqual)
+            let remembered: DirectoryRecords.Verdict = random.pick([.unknown, .unknown, .holds, .differs])
+            let answer = planner.isUnchanged(source, present, contentIsEqual: isEqual, remembered: remembered)
             if answer == true { unchanged += 1 }
             let decision = planner.decide(
                 SourceItem(entry: Entry(path: "f", attributes: source), source: 0),
-                destination: Entry(path: "f", attributes: present), contentIsEqual: isEqual)
+                destination: Entry(path: "f", attributes: present), contentIsEqual: isEqual, remembered: remembered)
             switch decision {
             case .compareContent: #expect(answer != true, "FERRY_TEST_SEED=\(seed)")
             case .action(let action):

@@ -108,6 +108,28 @@ import Testing
         #expect(sync(scene.source, to: scene.destination, memory: memory).result.statistics.filesTransferred == 0)
     }
 
+    @Test func aNamedFileIsRememberedToo() throws {
+        let scene = try Scene(wanted: ["a": .file("content a")], old: [:])
+        let named = SyncSource(endpoint: scene.source, path: RelativePath(unchecked: Array("a".utf8)))
+        sync([named], to: scene.destination, memory: memory)
+        try tamper(scene.destination, "a", "CONTENT A")
+        #expect(sync([named], to: scene.destination, memory: memory).result.statistics.filesTransferred == 1)
+        #expect(try text(scene.destination, "a") == "content a")
+    }
+
+    /// Files that pass for unchanged need not leave the scan to be remembered or found out.
+    @Test(arguments: [false, true]) func comparedByContent(_ content: Bool) throws {
+        let scene = try Scene(wanted: Self.tree, old: Self.tree)
+        var options = SyncOptions()
+        options.comparison.content = content
+        #expect(
+            sync(scene.source, to: scene.destination, options, memory: memory).result.statistics.filesTransferred == 0)
+        try tamper(scene.destination, "d/b", "CONTENT B")
+        let run = sync(scene.source, to: scene.destination, memory: memory)
+        #expect(run.result.statistics.filesTransferred == 1)
+        #expect(fileItems(run).map(\.reason) == [.contentDiffers])
+    }
+
     @Test func sizeOnlyMeansSizeOnly() throws {
         let scene = try Scene(wanted: Self.tree, old: [:])
         sync(scene.source, to: scene.destination, memory: memory)

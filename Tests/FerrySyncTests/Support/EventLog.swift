@@ -47,21 +47,22 @@ struct RunOutcome {
 @discardableResult
 func sync(
     _ source: any Endpoint, to destination: any Endpoint, _ options: SyncOptions = SyncOptions(),
-    cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil
+    cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil, manifests: RunManifests = RunManifests()
 ) -> RunOutcome {
     sync(
         [SyncSource(endpoint: source, path: .root, hasTrailingSlash: true)], to: destination, options,
-        cancellation: cancellation, memory: memory)
+        cancellation: cancellation, memory: memory, manifests: manifests)
 }
 
 @discardableResult
 func sync(
     _ sources: [SyncSource], to destination: any Endpoint, _ options: SyncOptions = SyncOptions(),
-    filters: FilterList = FilterList(), cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil
+    filters: FilterList = FilterList(), cancellation: Cancellation = Cancellation(), memory: RunMemory? = nil,
+    manifests: RunManifests = RunManifests()
 ) -> RunOutcome {
     let log = EventLog()
     var job = SyncJob(
         sources: sources, destination: destination, options: options, filters: filters, cancellation: cancellation)
     job.memory = memory
-    return RunOutcome(result: SyncRun(job, observer: log).run(), log: log)
+    return RunOutcome(result: SyncRun(job, manifests: manifests, observer: log).run(), log: log)
 }

@@ -176,7 +176,7 @@ struct DeltaTransferTests {
 }
 
 extension SyncOptions {
-    fileprivate static func composing(_ method: WritingOptions.Method) -> SyncOptions {
+    static func composing(_ method: WritingOptions.Method) -> SyncOptions {
         var options = SyncOptions()
         options.writing.method = method
         options.writing.wholeFile = false

@@ -47,7 +47,9 @@ struct FileState: Hashable, Sendable {
     /// Whether this may be the content of an entry, as far as what both tell.
     func agrees(with entry: Entry) -> Bool {
         if let size, size != entry.size { return false }
-        if case .tag(let known) = entry.version, let entityTag, Self.isEntityTag(known) { return known == entityTag }
+        if case .tag(let known) = entry.version, let entityTag, Self.isEntityTag(known) {
+            return Self.opaque(known) == Self.opaque(entityTag)
+        }
         if let modified, let known = entry.modified { return modified == known.truncated(to: .second) }
         return true
     }
@@ -56,6 +58,10 @@ struct FileState: Hashable, Sendable {
     static func strongTag(of entry: Entry) -> String? {
         if case .tag(let tag) = entry.version, tag.hasPrefix("\"") { tag } else { nil }
     }
+
+    /// A tag without the mark of a weak one (RFC 9110, 8.8.3.2): Apache's are weak in the second of the last change, and
+    /// strong after it.
+    private static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 
     private static func isEntityTag(_ text: String) -> Bool { text.hasPrefix("\"") || text.hasPrefix("W/\"") }
 

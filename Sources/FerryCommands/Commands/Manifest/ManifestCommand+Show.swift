@@ -6,7 +6,7 @@ extension ManifestCommand {
     func show() throws(CommandError) -> Int32 {
         let reader = try open(line.operands[0])
         var totals = ManifestTotals(now: .now)
-        try about(line.operands[0]) { () throws(ManifestError) in
+        try Self.about(line.operands[0]) { () throws(ManifestError) in
             while let record = try reader.next() { totals.add(record) }
         }
         if line.text.isJSON {

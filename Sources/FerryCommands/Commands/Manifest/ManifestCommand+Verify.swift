@@ -29,7 +29,7 @@ extension ManifestCommand {
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()
         defer { reporter.end() }
-        let result = try about(name) { () throws(ManifestError) in try body(reporter) }
+        let result = try Self.about(name) { () throws(ManifestError) in try body(reporter) }
         for warning in manifest?.warnings ?? [] {
             context.complain("\(DisplayName.escaping(name)): line \(warning.line): \(warning.text)")
         }

@@ -25,11 +25,15 @@ struct ManifestCommand {
         }
     }
 
-    /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
     func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
+        try Self.open(operand, context.cancellation)
+    }
+
+    /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
+    static func open(_ operand: [UInt8], _ cancellation: Cancellation) throws(CommandError) -> any RecordReader {
         let file: InputFile
         do throws(FileFailure) {
-            file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, context.cancellation)
+            file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, cancellation)
         } catch {
             throw CommandError(error.message)
         }
@@ -39,7 +43,7 @@ struct ManifestCommand {
     }
 
     /// Does something with a manifest; what is wrong with it is told with its name.
-    func about<Value>(
+    static func about<Value>(
         _ operand: [UInt8], _ body: () throws(ManifestError) -> Value
     ) throws(CommandError) -> Value {
         do throws(ManifestError) {

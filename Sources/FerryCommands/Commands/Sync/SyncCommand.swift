@@ -26,11 +26,20 @@ struct SyncCommand {
         let reporter = try RunDescription(line).reporter(on: console)
         let limits = RunLimits(
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
-        job.memory = try memory { reporter.observe(.problem(Problem(.warning, .message($0)))) }
+        let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
+        job.memory = try memory(warn: warn)
+        let manifests = try SyncManifests(line, job, registry, warn: warn)
+        job.protected = try manifests.ownFiles
         reporter.begin()
         tellMissingDestination(of: job, to: reporter)
-        let (result, verdict) = limits.enforce { SyncRun(job, observer: limits).run() }
+        var (result, verdict) = limits.enforce { SyncRun(job, manifests: manifests.run, observer: limits).run() }
         if let verdict { reporter.observe(.problem(Problem(.warning, .message(verdict.rawValue)))) }
+        do throws(CommandError) {
+            try manifests.write(result)
+        } catch {
+            reporter.observe(.problem(Problem(.error, .message(error.description))))
+            result.status = .fileIO
+        }
         reporter.finish(result)
         return result.status
     }

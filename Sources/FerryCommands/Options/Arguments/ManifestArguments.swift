@@ -1,4 +1,4 @@
-/// Options of `manifest`, and of `check` about manifests.
+/// Options of `manifest`, and of `check` and `sync` about manifests.
 package struct ManifestArguments: Sendable {
     /// `-o`
     package var output: OptionText?
@@ -11,6 +11,8 @@ package struct ManifestArguments: Sendable {
     package var quick = false
     package var sample: OptionText?
     package var failedTo: OptionText?
-    /// `check --manifest`
+    /// `check --manifest`, `sync --manifest`
     package var manifest: OptionText?
+    package var compareManifest: OptionText?
+    package var manifestOut: OptionText?
 }

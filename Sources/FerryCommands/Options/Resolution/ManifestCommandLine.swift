@@ -109,7 +109,7 @@ package struct ManifestCommandLine: Sendable {
         return .sums(algorithm, nul: true)
     }
 
-    private static func algorithms(_ text: OptionText) throws(UsageError) -> [DigestAlgorithm] {
+    static func algorithms(_ text: OptionText) throws(UsageError) -> [DigestAlgorithm] {
         var algorithms: [DigestAlgorithm] = []
         for word in try text.text().split(separator: ",", omittingEmptySubsequences: false) {
             guard let algorithm = DigestAlgorithm(rawValue: String(word)) else {

@@ -28,6 +28,7 @@ package struct SyncCommandLine: Sendable {
     package let stopTime: Int64?
     /// Whether anything is remembered from run to run. Not by the rsync preset, which is what rsync is.
     package let usesState: Bool
+    package let manifests: SyncManifestNames
     package let options: SyncOptions
     package let output: OutputOptions
 
@@ -63,6 +64,7 @@ package struct SyncCommandLine: Sendable {
         stopTime = try arguments.running.stopTime(environment.now)
         usesState = arguments.running.usesState && preset == .sync
         options = try SyncOptions(resolving: arguments, preset: preset, environment: environment)
+        manifests = try SyncManifestNames(resolving: arguments, options)
         filterSteps = arguments.filterSteps(options)
         output = try OutputOptions(resolving: arguments, preset: preset)
     }

@@ -13,7 +13,7 @@ extension OptionTable {
                 or empty, that becomes the bag; without it LOCATION itself does.
                 """),
         OptionDefinition(
-            "--hash", in: .manifest,
+            "--hash", in: [.manifest, .sync],
             .value(.words("ALG,...", DigestAlgorithm.allCases.map(\.rawValue))) { $0.manifests.hashes = $1 },
             help: "the digests of each file, computed in one read",
             manual: """

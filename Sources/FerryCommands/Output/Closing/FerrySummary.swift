@@ -16,6 +16,7 @@ package struct FerrySummary: Sendable {
     package var lines: [String] {
         var lines = [work]
         if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
+        if let manifests { lines.append("manifests: \(manifests)") }
         if statistics.errors + statistics.vanished > 0 { lines.append(failures) }
         return lines
     }
@@ -43,6 +44,17 @@ package struct FerrySummary: Sendable {
             guard let count = statistics.verified[level], count > 0 else { return nil }
             return level == .unconfirmed ? "\(count) unconfirmed" : "\(count) by \(level.rawValue)"
         }.joined(separator: ", ")
+    }
+
+    /// `3 files agree, 2 unchanged files read (1.20M)`
+    private var manifests: String? {
+        var parts: [String] = []
+        if statistics.agreed > 0 { parts.append(number(statistics.agreed, "file agrees", "files agree")) }
+        if statistics.described > 0 {
+            let size = BigNumber.format(statistics.describedBytes, numbers)
+            parts.append("\(number(statistics.described, "unchanged file")) read (\(size))")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
     private var failures: String {

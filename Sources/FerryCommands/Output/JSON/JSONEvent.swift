@@ -77,6 +77,8 @@ enum JSONEvent {
         object.add("sent", statistics.literalBytes)
         object.add("reused", statistics.matchedBytes)
         object.add("verified", verified(statistics))
+        object.add("agreed", statistics.agreed)
+        object.add("described", statistics.described)
         object.add("errors", statistics.errors)
         object.add("vanished", statistics.vanished)
         object.add("scan_seconds", seconds: statistics.scanSeconds)

@@ -1,0 +1,49 @@
+package import FerryCore
+package import FerryManifest
+
+/// What a manifest says of one file. An object, so that the items that carry one stay small.
+package final class ContentClaim: Sendable {
+    package let size: Int64?
+    package let modified: Timestamp?
+    package let digests: [Digest]
+    package let lineCount: Int64?
+
+    package init(_ record: Record) {
+        size = record.size
+        modified = record.modified
+        digests = record.digests
+        lineCount = record.lineCount
+    }
+
+    /// In what a file's size differs from the claim, in words; nil if it does not.
+    func contradiction(ofSize found: Int64) -> String? {
+        size.flatMap { $0 == found ? nil : "it has \(found) bytes, the manifest says \($0)" }
+    }
+
+    /// In what content that was read whole differs from the claim, in words; nil if it does not.
+    func contradiction(of content: ContentSummary) -> String? {
+        if let contradiction = contradiction(ofSize: content.size) { return contradiction }
+        for digest in digests where !content.digests.contains(digest) {
+            return "its \(digest.algorithm.rawValue) digest is not the one in the manifest"
+        }
+        guard let lineCount, lineCount != content.lineCount else { return nil }
+        return "it has \(content.lineCount ?? 0) lines, the manifest says \(lineCount)"
+    }
+
+    /// Whether the claim is about the file that is there now: its size and its time are those that were written down.
+    func isAbout(_ entry: Entry, precision: TimePrecision) -> Bool {
+        guard let size, let modified, let present = entry.modified, precision != .none else { return false }
+        return size == entry.size && modified.truncated(to: precision) == present.truncated(to: precision)
+    }
+
+    /// What the claim says of content, if it says all that is wanted.
+    func content(_ algorithms: [DigestAlgorithm]) -> ContentSummary? {
+        guard let size else { return nil }
+        var wanted: [Digest] = []
+        for algorithm in algorithms {
+            guard let digest = digests.first(where: { $0.algorithm == algorithm }) else { return nil }
+            wanted.append(digest)
+        }
+        return ContentSummary(digests: wanted, lineCount: lineCount, size: size)
+    }
+}
