@@ -27,7 +27,7 @@ struct BlockRecorder: ~Copyable {
         return records
     }
 
-    private mutating func record(of block: UnsafeRawPointer) -> BlockRecord {
+    mutating func record(of block: UnsafeRawPointer) -> BlockRecord {
         let strong = hasher.hash(block, count: blockSize)
         guard let anchor = anchors.find(in: block, length: blockSize) else {
             return BlockRecord(key: polynomial.key(of: block), offset: BlockRecord.noAnchor, strong: strong)

@@ -18,13 +18,27 @@ package struct SignatureBuilder: Sendable {
 
     /// Reads `old` once, and once more the blocks whose keys are crowded.
     package func signature(of old: any RandomAccessBytes) throws(DeltaError) -> Signature {
-        let size = old.size
-        var blocks = try records(of: old, count: size / blockSize)
+        let blocks = try records(of: old, count: old.size / blockSize)
+        let rest = ByteBuffer(capacity: blockSize)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: rest.bytes[..<(old.size % blockSize)])
+        try old.readFully(into: bytes, at: old.size - bytes.count)
+        return try signature(of: blocks, rest: UnsafeRawBufferPointer(bytes), rereading: old)!
+    }
+
+    /// The signature of these whole blocks and the bytes after them. Nil where blocks must be read again and there is nothing
+    /// to read them from.
+    func signature(
+        of records: [BlockRecord], rest: UnsafeRawBufferPointer, rereading old: (any RandomAccessBytes)?
+    ) throws(DeltaError) -> Signature? {
+        var blocks = records
         let crowded = crowdedKeys(blocks)
-        if !crowded.isEmpty { try makePolynomial(&blocks, with: crowded, old) }
+        if !crowded.isEmpty {
+            guard let old else { return nil }
+            try makePolynomial(&blocks, with: crowded, old)
+        }
         return Signature(
-            blockSize: blockSize, fileSize: size, threshold: geometry.threshold, strongHash: strongHash,
-            strongLength: strongLength, blocks: blocks, tail: try tail(of: old, size: size),
+            blockSize: blockSize, fileSize: blocks.count * blockSize + rest.count, threshold: geometry.threshold,
+            strongHash: strongHash, strongLength: strongLength, blocks: blocks, tail: tail(rest),
             crowdedKeys: crowded.sorted())
     }
 
@@ -79,15 +93,12 @@ package struct SignatureBuilder: Sendable {
 
     /// The rest of the file that does not fill a block. Its key is the window hash of its anchor, because it is looked for
     /// where that hash appears.
-    private func tail(of old: any RandomAccessBytes, size: Int) throws(DeltaError) -> BlockRecord? {
-        let length = size % blockSize
-        if length == 0 { return nil }
-        let buffer = ByteBuffer(capacity: length)
-        try old.readFully(into: buffer.bytes, at: size - length)
+    private func tail(_ bytes: UnsafeRawBufferPointer) -> BlockRecord? {
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return nil }
         var hasher = StrongHasher(strongHash, length: strongLength)
-        let strong = hasher.hash(buffer.base, count: length)
+        let strong = hasher.hash(base, count: bytes.count)
         var anchors = BlockAnchor(geometry, kernel: kernel)
-        guard let hit = anchors.find(in: buffer.base, length: length) else {
+        guard let hit = anchors.find(in: base, length: bytes.count) else {
             return BlockRecord(key: 0, offset: BlockRecord.noAnchor, strong: strong)
         }
         return BlockRecord(key: hit.hash, offset: UInt32(hit.position), strong: strong)

@@ -19,6 +19,9 @@ package struct WritingOptions: Sendable {
     package var verification = VerificationPolicy.auto
     /// `-W`: nil leaves the choice to the planner.
     package var wholeFile: Bool?
+    /// `--trust-remote-unchanged`: an old file far away is taken for the one that is remembered or described, also where
+    /// nothing can confirm what was composed of it.
+    package var trustsRemoteUnchanged = false
     /// `-B`, in bytes.
     package var blockSize: Int?
 

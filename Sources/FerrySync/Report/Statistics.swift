@@ -12,6 +12,8 @@ package struct Statistics: Sendable {
     package var transferredSize: Int64 = 0
     package var literalBytes: Int64 = 0
     package var matchedBytes: Int64 = 0
+    /// Files that were to be composed from old ones and had to be sent whole after all.
+    package var composedInVain = 0
     /// How strongly each transferred file is known to have arrived.
     package var verified: [VerificationLevel: Int] = [:]
     /// Files whose content was held against a manifest of the source, and agreed.

@@ -77,6 +77,12 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
+    /// What was composed at the destination is not the file, or could not be composed.
+    package func sendsWhole(_ path: RelativePath, because error: EndpointError) {
+        state.withLock { $0.statistics.composedInVain += 1 }
+        tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
+    }
+
     /// An unchanged file was read, so that a manifest can tell of it.
     package func described(bytes: Int64) {
         state.withLock {

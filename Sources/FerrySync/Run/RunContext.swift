@@ -13,6 +13,7 @@ package final class RunContext: Sendable {
     package let tally: Tally
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
+    let compositions = CompositionRecord()
     let manifests: SharedManifests
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now

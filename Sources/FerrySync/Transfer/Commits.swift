@@ -44,6 +44,7 @@ struct Commits: Sendable {
             } else {
                 removePartial(of: action)
                 context.remember(action.item.entry, as: committed.entry, in: directory)
+                if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
             }
             if let content = transfer.content {
                 context.manifests.recording?.add(action.item.entry, content)

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryDelta
 internal import FerryEndpoints
 
 /// Brings the content of one file to the destination, up to the point where only its name is missing.
@@ -56,7 +57,7 @@ final class ContentTransfer {
         let isFile = action.destination.map { $0.kind == .file } ?? true
         let placement = isFile ? places.placement : .beside
         if composes, let basis = try bases.basis(for: action) {
-            return try compose(action, with: basis, placement: placement)
+            return try composeOrSend(action, with: basis, placement: placement)
         }
         return try attempt(action, startingAt: 0, placement: placement)
     }
@@ -81,24 +82,41 @@ final class ContentTransfer {
             StageRequest(
                 path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
-            let length = try copier.copy(action.item.entry, from: reader, to: staged, start: start)
+            let observer = start == 0 ? bases.signatures.observer(for: action) : nil
+            let length = try copier.copy(
+                action.item.entry, from: reader, to: staged, start: start, observer: observer)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
             let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path, content: content)
+                level: level, path: path, signature: signature(of: action, observer), content: content)
         } catch {
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }
     }
 
+    /// Where composing fails in a way that says nothing of the file itself, the file is sent whole.
+    private func composeOrSend(
+        _ action: Action, with basis: Basis, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        do throws(EndpointError) {
+            let transfer = try compose(action, with: basis, placement: placement)
+            context.compositions.succeeded()
+            return transfer
+        } catch  where error.isWorthSendingWhole {
+            context.compositions.failed(error, with: basis)
+            if error.code == .corrupted, basis.origin == .remembered { context.job.memory?.forget(basis.entry) }
+            context.tally.sendsWhole(action.path, because: error)
+            return try attempt(refreshed(action), composes: false)
+        }
+    }
+
     private func compose(
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
-        let origin = context.origin(of: action.item)
         let passing = try observed(action, from: 0)
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
@@ -107,18 +125,31 @@ final class ContentTransfer {
             StageRequest(
                 path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
         do throws(EndpointError) {
+            let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(
-                action, from: reader, again: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation),
-                with: basis, to: staged)
+                action, from: reader, again: pinned(action), with: basis, to: staged, observer: observer)
             try requireWhole(action, content.length)
             return StagedTransfer(
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
                 matchedBytes: content.matched, level: content.level, path: path,
-                content: try accepted(passing, for: action))
+                signature: signature(of: action, observer), content: try accepted(passing, for: action))
         } catch {
+            // What is not the file that was meant is not worth keeping.
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
             throw error
         }
+    }
+
+    /// The source, readable anywhere.
+    private func pinned(_ action: Action) -> PinnedFile {
+        let origin = context.origin(of: action.item)
+        return PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation)
+    }
+
+    /// The signature of what passed. Without it the next run sends more, which is no reason to fail.
+    private func signature(of action: Action, _ observer: PassingSignature?) -> Signature? {
+        let isCheap = context.origin(of: action.item).endpoint.capabilities.cheapReads
+        return try? observer?.signature(rereading: isCheap ? pinned(action) : nil)
     }
 
     /// What a listing did not tell of the source, opening it does.

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryDelta
 internal import FerryEndpoints
 
 /// Moves the bytes of one file into a staged one. One instance a thread, for the sake of its buffer.
@@ -27,13 +28,14 @@ final class FileCopy {
     }
 
     /// Copies from `start` to the end, which is where the listing saw it: a file that grows as fast as it is read has no
-    /// other. Returns the file's whole length.
+    /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process.
     func copy(
-        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0
+        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0,
+        observer: (any ContentObserver)? = nil
     ) throws(EndpointError) -> Int64 {
         reached = start
         var offset = start
-        if !context.options.writing.sparse && entry.size - start >= Self.spliceMinimum {
+        if !context.options.writing.sparse && observer == nil && entry.size - start >= Self.spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start)
             if offset > start && offset >= entry.size { return offset }
         }
@@ -42,6 +44,7 @@ final class FileCopy {
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { break }
+            observer?.observe(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
             offset += Int64(count)
             reached = offset

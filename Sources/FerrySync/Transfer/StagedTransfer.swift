@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryDelta
 internal import FerryEndpoints
 
 /// A file whose content is at the destination, complete and checked, and which has no name there yet.
@@ -11,6 +12,8 @@ struct StagedTransfer {
     let level: VerificationLevel
     /// The name it is committed to; another than the action's when updates are delayed.
     let path: RelativePath
+    /// Of the content, where the next run can make use of it.
+    let signature: Signature?
     /// What was found out of the content as it passed; nil where nothing was asked for.
     var content: ContentSummary?
 

@@ -7,6 +7,7 @@ package struct WritingArguments: Sendable {
     }
 
     package var wholeFile: Bool?
+    package var trustsRemoteUnchanged = false
     package var blockSize: OptionText?
     package var sparse = false
     package var preallocates = false

@@ -9,6 +9,7 @@ extension WritingOptions {
         fsync = typed.fsync ?? (preset == .rsync ? .none : .batch)
         verification = typed.verification ?? .auto
         wholeFile = typed.wholeFile
+        trustsRemoteUnchanged = typed.trustsRemoteUnchanged
         blockSize = try typed.blockSize.map { (text) throws(UsageError) in try Self.blockSize(text) } ?? nil
         temporaryDirectory = try typed.temporaryDirectory?.text()
         delaysUpdates = typed.delaysUpdates

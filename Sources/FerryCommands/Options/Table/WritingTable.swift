@@ -9,6 +9,17 @@ extension OptionTable {
                 The default between local paths, where reading an old file costs more than writing a new one. With \
                 --no-whole-file only what changed is written; the rest is copied from the old file, or from what \
                 --partial-dir kept of an earlier run, and the result is read back before it gets its name.
+
+                To and from places that are not local, --no-whole-file is the default. What their old files hold is told \
+                by an agent, remembered from the run that wrote them, or published beside them (NAME.ferrysig); they are \
+                never fetched for it. Where nothing is known, or the result could not be confirmed, files are sent whole.
+                """),
+        OptionDefinition(
+            "--trust-remote-unchanged", in: [.sync], .flag { $0.writing.trustsRemoteUnchanged = true },
+            help: "send changes also where nothing can confirm the result",
+            manual: """
+                A file at the destination that has the size and time (or tag) that the last run left is taken for the one \
+                that it left. Files composed of such ones are counted as unconfirmed.
                 """),
         OptionDefinition(
             "-B", "--block-size", in: .transfers, .value(.size) { $0.writing.blockSize = $1 },

@@ -29,6 +29,8 @@ package struct Fault: Sendable {
         case truncate
         /// The lowest bit of a byte of what is read or written changes; the index is taken from its start.
         case flipBit(Int)
+        /// A copy takes another range, so many bytes before the one that it should.
+        case copyElsewhere(Int64)
         /// Of what is to be written, so many bytes are; then the connection is gone.
         case cutWrite(Int)
         /// The entry changes before the call.

@@ -51,7 +51,7 @@ package struct FaultyEndpoint: EndpointDecorator {
             case .delay(let seconds): plan.wait(seconds)
             case .run(let action): action()
             case .change(let change): try apply(change, to: path)
-            case .loseReply, .shortRead, .truncate, .flipBit, .cutWrite: break
+            case .loseReply, .shortRead, .truncate, .flipBit, .copyElsewhere, .cutWrite: break
             }
         }
         let result = try body()

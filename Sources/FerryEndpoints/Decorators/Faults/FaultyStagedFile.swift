@@ -25,6 +25,15 @@ final class FaultyStagedFile: DecoratedStagedFile {
         }
     }
 
+    override func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
+        let effects = endpoint.plan.effects(on: .copy, path)
+        var start = range.offset
+        for case .copyElsewhere(let distance) in effects { start = max(0, start - distance) }
+        try endpoint.suffering(effects, .copy, path) { () throws(EndpointError) in
+            try base.copy(ByteRange(offset: start, length: range.length), of: entry, at: offset)
+        }
+    }
+
     override func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
         _ = endpoint.plan.effects(on: .splice, path)
         return 0

@@ -11,8 +11,8 @@ struct Basis: Sendable {
     /// Where the signature comes from. Whatever that is, a wrong one costs nothing but time as long as the composed file's
     /// content is compared with the source's. Where that cannot be done, the origin decides.
     enum Origin: Sendable {
-        /// Computed by this run from the bytes of that very version, which copies are pinned to: what is composed is what
-        /// was meant, even unconfirmed.
+        /// Computed by this run, here or at the far side, from the bytes of that very version, which copies are pinned to:
+        /// what is composed is what was meant, even unconfirmed.
         case computed
         /// Computed by an earlier run, and kept: it was true of what had this size and version then. Must be confirmed.
         case remembered

@@ -6,25 +6,25 @@ internal import FerryEndpoints
 struct BasisSearch: Sendable {
     let context: RunContext
     let places: StagingPlaces
+    let signatures: RemoteSignatures
+
+    init(context: RunContext, places: StagingPlaces) {
+        self.context = context
+        self.places = places
+        signatures = RemoteSignatures(context: context)
+    }
 
     /// What the file is to be composed from; nil when it is to be sent whole. An old file that cannot be read is no basis,
     /// and no error: only the new content matters.
     func basis(for action: Action) throws(EndpointError) -> Basis? {
-        guard usesDeltas, action.item.entry.size > 0, let entry = try candidate(for: action) else { return nil }
+        let policy = context.deltaPolicy(for: action)
+        guard policy == .reading || policy == .remote, let entry = try candidate(for: action) else { return nil }
         do throws(EndpointError) {
-            return try computed(entry)
+            return try policy == .reading ? computed(entry) : signatures.basis(of: entry)
         } catch {
             if error.code == .cancelled { throw error }
             return nil
         }
-    }
-
-    /// Between places whose old files are read as cheaply as they are written, whole files are the default: finding what
-    /// can be kept reads the old file and the new one, copying reads only the new one. `--append-verify` asks for it, too.
-    private var usesDeltas: Bool {
-        let writing = context.options.writing
-        let isWanted = writing.wholeFile.map { !$0 } ?? writing.isAppending
-        return isWanted && context.destination.capabilities.composition == .bytes
     }
 
     /// What an earlier run kept of this file comes before its old version: rsync's choice. It is never a choice in place.

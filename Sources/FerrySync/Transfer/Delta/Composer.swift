@@ -12,6 +12,10 @@ final class Composer: InstructionSink {
     /// How much of the new file was done, in bytes, of which so many were not there already.
     private(set) var composed: Int64 = 0
     private(set) var literal: Int64 = 0
+    /// The ranges of the new file that were copied, in order and merged where they are neighbours.
+    private(set) var copied: [ByteRange] = []
+    /// Parts are copied whole, one call each.
+    private let copiesParts: Bool
 
     /// A cancelled run and a live line wait no longer than a copy of this length takes.
     private static let copySlice: Int64 = 64 << 20
@@ -21,6 +25,7 @@ final class Composer: InstructionSink {
         self.entry = entry
         self.basis = basis
         self.staged = staged
+        copiesParts = if case .parts = context.destination.capabilities.composition { true } else { false }
     }
 
     func accept(_ instruction: Instruction, literal bytes: UnsafeRawBufferPointer) throws(EndpointError) {
@@ -43,7 +48,8 @@ final class Composer: InstructionSink {
     private func copy(_ range: ByteRange, to target: Int64) throws(EndpointError) {
         // A range that overlaps itself in a file that is written in place is moved at once: slices would overwrite
         // what later ones read.
-        let slice = abs(range.offset - target) < range.length ? range.length : Self.copySlice
+        let isWhole = copiesParts || abs(range.offset - target) < range.length
+        let slice = isWhole ? range.length : Self.copySlice
         var done: Int64 = 0
         while done < range.length {
             try context.requireRunning(entry)
@@ -52,6 +58,15 @@ final class Composer: InstructionSink {
                 ByteRange(offset: range.offset + done, length: length), of: basis, at: target + done)
             done += length
             advance(by: length)
+        }
+        note(ByteRange(offset: target, length: range.length))
+    }
+
+    private func note(_ range: ByteRange) {
+        if let last = copied.last, last.end == range.offset {
+            copied[copied.count - 1] = ByteRange(offset: last.offset, length: last.length + range.length)
+        } else {
+            copied.append(range)
         }
     }
 

@@ -7,12 +7,13 @@ enum ContentHash {
     private static let bufferSize = 256 << 10
 
     /// Of the first `length` bytes of a reader; nil when it has fewer.
-    static func xxh128(
-        of reader: any ByteReader, length: Int64, checking: () throws(EndpointError) -> Void
+    static func digest(
+        of reader: any ByteReader, length: Int64, by algorithm: DigestAlgorithm,
+        checking: () throws(EndpointError) -> Void
     ) throws(EndpointError) -> Digest? {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 4096)
         defer { buffer.deallocate() }
-        var hasher = Hasher(.xxh128)
+        var hasher = Hasher(algorithm)
         var rest = length
         while rest > 0 {
             try checking()

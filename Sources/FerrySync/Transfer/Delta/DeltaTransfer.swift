@@ -4,7 +4,7 @@ internal import FerryEndpoints
 
 /// Composes a new file at the destination from an old one that is there, and the bytes that are not.
 ///
-/// The digest of the whole file decides: the source is hashed as it is scanned, what was composed is read back before it
+/// The digest of the whole file decides: the source is hashed as it is scanned, and what was composed is confirmed before it
 /// gets its name. A source or a basis that changes meanwhile is `changedDuringTransfer`, what differs is `corrupted`.
 final class DeltaTransfer {
     private let context: RunContext
@@ -15,87 +15,111 @@ final class DeltaTransfer {
         self.context = context
     }
 
-    /// `reader`: the source, from its beginning. `origin`: where ranges of it can be read again.
+    /// - Parameters:
+    ///   - reader: The source, from its beginning.
+    ///   - origin: Where ranges of it can be read again.
+    ///   - observer: Sees the source's content as it is scanned.
     func compose(
         _ action: Action, from reader: any ByteReader, again origin: PinnedFile, with basis: Basis,
-        to staged: any StagedFile
+        to staged: any StagedFile, observer: (any ContentObserver)? = nil
     ) throws(EndpointError) -> ComposedContent {
         received = 0
         let entry = action.item.entry
+        let confirmation = Confirmation(context: context, action: action)
+        let digest = ContentDigest(confirmation.algorithm)
+        let source = ScannedSource(
+            entry: entry, reader: reader, origin: origin, observer: ObserverPair(digest, observer))
         let composer = Composer(context, entry, from: basis.entry, to: staged)
         defer { received = composer.literal > 0 ? composer.composed : 0 }
-        let digest = ContentDigest(.xxh128)
-        var content: ComposedContent
+        var content = try compose(action, source, basis, composer)
+        guard content.length == entry.size else { return content }
+        content.level = try confirmation.confirm(
+            staged, digest.digest(), copied: composer.copied, of: origin, with: basis)
+        return content
+    }
+
+    private func compose(
+        _ action: Action, _ source: ScannedSource, _ basis: Basis, _ composer: Composer
+    ) throws(EndpointError) -> ComposedContent {
         if let old = action.destination, context.writesInPlace(over: old) {
-            content = try composeInPlace(entry, reader, origin, basis, composer, digest)
-        } else {
-            content = ComposedContent(try scan(entry, reader, basis, into: composer, digest))
-            try reader.verifyUnchanged()
+            return try composeInPlace(source, basis, composer)
         }
-        content.level = try confirm(action, staged, basis, digest.digest(), length: content.length)
+        if case .parts(let minimum, let maximum, let count) = context.destination.capabilities.composition {
+            return try composeParts(
+                source, basis, composer, rules: PartRules(minimum: minimum, maximum: maximum, count: count))
+        }
+        let content = ComposedContent(try scan(source, basis, into: composer))
+        try source.reader.verifyUnchanged()
         return content
     }
 
     private func scan(
-        _ entry: Entry, _ reader: any ByteReader, _ basis: Basis, into sink: any InstructionSink,
-        _ digest: ContentDigest
+        _ source: ScannedSource, _ basis: Basis, into sink: any InstructionSink
     ) throws(EndpointError) -> DeltaSummary {
         let scan = DeltaScan(
-            threads: context.threads(for: entry.size), makesHoles: context.options.writing.sparse)
+            threads: context.threads(for: source.entry.size), makesHoles: context.options.writing.sparse)
         do throws(DeltaError) {
             return try scan.run(
-                SignatureIndex(basis.signature), .stream(ReaderStream(reader, length: entry.size)), into: sink,
-                content: digest)
+                SignatureIndex(basis.signature), .stream(ReaderStream(source.reader, length: source.entry.size)),
+                into: sink, content: source.observer)
         } catch {
             throw error.endpointError
                 ?? EndpointError(
-                    .changedDuringTransfer, .read, path: entry.path, location: context.destination.location)
+                    .changedDuringTransfer, .read, path: source.entry.path, location: context.destination.location)
         }
     }
 
     /// In the old file itself. Everything is decided before the first byte changes, and only if both files are what they
     /// were until then. The list has at most two instructions a block: less than the signature takes.
     private func composeInPlace(
-        _ entry: Entry, _ reader: any ByteReader, _ origin: PinnedFile, _ basis: Basis, _ composer: Composer,
-        _ digest: ContentDigest
+        _ source: ScannedSource, _ basis: Basis, _ composer: Composer
     ) throws(EndpointError) -> ComposedContent {
         let list = InstructionList()
-        var content = ComposedContent(try scan(entry, reader, basis, into: list, digest))
-        try reader.verifyUnchanged()
+        let content = ComposedContent(try scan(source, basis, into: list))
+        try source.reader.verifyUnchanged()
         try context.destination.read(basis.entry, range: ByteRange(offset: 0, length: 0)).verifyUnchanged()
-        let literals = LiteralReader(origin)
-        for instruction in InPlaceOrder.order(list.instructions) {
+        try carryOut(InPlaceOrder.order(list.instructions), source, composer)
+        // Copies that overwrote each other's origins became literals.
+        return content.sending(composer.literal)
+    }
+
+    /// Of parts that are copied or sent whole. Short matches are sent with what is around them.
+    private func composeParts(
+        _ source: ScannedSource, _ basis: Basis, _ composer: Composer, rules: PartRules
+    ) throws(EndpointError) -> ComposedContent {
+        let list = InstructionList()
+        let content = ComposedContent(try scan(source, basis, into: list))
+        try source.reader.verifyUnchanged()
+        guard let parts = PartComposer(rules).compose(list.instructions) else {
+            throw EndpointError(
+                .unsupported, .write, path: source.entry.path, location: context.destination.location,
+                reason: "it has more parts than are allowed there")
+        }
+        try carryOut(parts, source, composer)
+        return content.sending(composer.literal)
+    }
+
+    /// Literals are read a second time.
+    private func carryOut(
+        _ instructions: [Instruction], _ source: ScannedSource, _ composer: Composer
+    ) throws(EndpointError) {
+        let literals = LiteralReader(source.origin)
+        for instruction in instructions {
             if instruction.origin == .literal {
                 try literals.pass(instruction.target, to: composer)
             } else {
                 try composer.accept(instruction, literal: UnsafeRawBufferPointer(start: nil, count: 0))
             }
         }
-        // Copies that overwrote each other's origins became literals.
-        content.matched -= composer.literal - content.literal
-        content.literal = composer.literal
-        return content
     }
+}
 
-    /// Reads back what was composed. Where that is not possible, what this run itself computed is believed.
-    private func confirm(
-        _ action: Action, _ staged: any StagedFile, _ basis: Basis, _ expected: Digest, length: Int64
-    ) throws(EndpointError) -> VerificationLevel {
-        guard length == action.item.entry.size else { return .unconfirmed }
-        guard let stored = try staged.readBack() else {
-            if basis.isTrusted { return .sizeAndTime }
-            throw EndpointError(
-                .corrupted, .read, path: action.path, location: context.destination.location,
-                reason: "what was composed cannot be confirmed")
-        }
-        let found = try ContentHash.xxh128(of: stored, length: length) { () throws(EndpointError) in
-            try context.requireRunning(action.item.entry)
-        }
-        guard found == expected else {
-            throw EndpointError(.corrupted, .write, path: action.path, location: context.destination.location)
-        }
-        return .readBack
-    }
+/// A new file as it is read to be described by blocks of an old one.
+private struct ScannedSource {
+    let entry: Entry
+    let reader: any ByteReader
+    let origin: PinnedFile
+    let observer: any ContentObserver
 }
 
 /// How a new file was made up, in bytes.
@@ -110,5 +134,13 @@ struct ComposedContent {
         length = summary.newSize
         literal = summary.literal
         matched = summary.copied + summary.holes
+    }
+
+    /// The same when so much was sent instead.
+    func sending(_ literal: Int64) -> ComposedContent {
+        var content = self
+        content.matched -= literal - content.literal
+        content.literal = literal
+        return content
     }
 }

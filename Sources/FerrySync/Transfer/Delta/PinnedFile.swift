@@ -5,7 +5,7 @@ internal import FerryEndpoints
 /// One version of a file of an endpoint, readable anywhere. Every read is pinned to that version by itself, which costs
 /// an opening; they come a mebibyte at a time.
 struct PinnedFile: RandomAccessBytes {
-    private let entry: Entry
+    let entry: Entry
     private let endpoint: any Endpoint
     private let cancellation: Cancellation
 
@@ -24,6 +24,17 @@ struct PinnedFile: RandomAccessBytes {
         let count = try reader.fill(buffer)
         try reader.verifyUnchanged()
         return count
+    }
+
+    /// The digest of a range.
+    func digest(of range: ByteRange, by algorithm: DigestAlgorithm) throws(EndpointError) -> Digest {
+        let reader = try endpoint.read(entry, range: range)
+        let digest = try ContentHash.digest(of: reader, length: range.length, by: algorithm) {
+            () throws(EndpointError) in if cancellation.isCancelled { throw failure(.cancelled) }
+        }
+        try reader.verifyUnchanged()
+        guard let digest else { throw failure(.changedDuringTransfer) }
+        return digest
     }
 
     /// What an error of the delta engine means for this file.
