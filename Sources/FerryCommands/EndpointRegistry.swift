@@ -11,16 +11,19 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
 
+    /// Within what inodes are those of this machine.
+    static var machine: String { LocalEndpoint.machine }
+
     private let ssh: SSHHosts
     private let web: WebAccess?
-    private let environment: Environment
+    let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
     package init() {
         ssh = SSHHosts(SSHOptions())
         web = nil
-        environment = Environment()
+        stores = nil
         retry = RetryPolicy()
     }
 
@@ -29,8 +32,9 @@ package struct EndpointRegistry: Sendable {
         resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
     ) throws(UsageError) {
         ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
-        web = try WebAccess(arguments, environment, cancellation)
-        self.environment = environment
+        let web = try WebAccess(arguments, environment, cancellation)
+        self.web = web
+        stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
         retry = RetryPolicy(cancellation: cancellation)
     }
 
@@ -38,9 +42,7 @@ package struct EndpointRegistry: Sendable {
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
         if location.scheme == .sftp { return try openSFTP(location, at: path) }
-        if let web, location.scheme == .s3 {
-            return decorated(try openS3(location, at: path, environment, web.engine), with: remoteBehaviour)
-        }
+        if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace

@@ -24,7 +24,8 @@ package final class LocalEndpoint: Endpoint {
         self.init(root: Array(root.utf8), options: options)
     }
 
-    package var identitySpace: String { "this machine" }
+    package static let machine = "this machine"
+    package var identitySpace: String { Self.machine }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try during(.look, path) { () throws(Errno) in try tree.entry(at: path) }

@@ -134,4 +134,46 @@ import Testing
         let anonymous = Program.ferry.run(["list", bucket.url + "?sign=no"], environment: environment)
         #expect(anonymous.status != 0 && anonymous.errorText.contains("AccessDenied"), "\(anonymous.errorText)")
     }
+
+    @Test func aSignedURLNeedsNoCredentials() {
+        let put = ferry("put", "--presign", "60", bucket.url + "/signed/a b").outputText.dropLast()
+        #expect(
+            shell("printf content > body; curl -sS -f -T body '\(put)' 2>&1")
+                == "")
+        let get = ferry("cat", "--presign", "60", bucket.url + "/signed/a b").outputText.dropLast()
+        #expect(shell("curl -sS '\(get)'") == "content")
+        let list = ferry("list", "--presign", "60", bucket.url + "/signed").outputText.dropLast()
+        #expect(shell("curl -sS '\(list)'").contains("a%20b</Key>"))
+        #expect(ferry("cat", "--presign", "604801", bucket.url + "/x").status == 1)
+        #expect(ferry("cat", "--presign", "60", "tree/a").status == 4)
+    }
+
+    @Test func trustOfContentNeedsNoDownload() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url)
+        #expect(ferry("check", "-c", "tree", bucket.url).status == 0)
+        _ = shell("cd tree && find . -type f ! -name large -exec md5sum {} + > ../sums.md5")
+        let verify = ferry("manifest", "verify", "sums.md5", bucket.url)
+        #expect(verify.status == 0, "\(verify.errorText)\(verify.outputText)")
+        _ = shell("printf x | dd of=tree/a/one bs=1 seek=100 conv=notrunc status=none")
+        #expect(ferry("check", "-c", "tree", bucket.url).status == 1)
+    }
+
+    @Test func profilesAndOptionsSayWhereAndHow() {
+        let config =
+            "[profile here]\nendpoint_url = \(Radosgw.shared.url)\naws_access_key_id = \(Radosgw.accessKey)\n"
+            + "aws_secret_access_key = \(Radosgw.secretKey)\n"
+        directory.write(Array(config.utf8), "config")
+        let environment = ["AWS_CONFIG_FILE": directory.path + "/config", "HOME": directory.path]
+        func run(_ arguments: String...) -> Program.Outcome {
+            Program.ferry.run(arguments, in: directory.path, environment: environment, input: Array("text".utf8))
+        }
+        let put = run("put", "--profile", "here", "--object-metadata", "team=exports", bucket.url + "/x.txt")
+        #expect(put.status == 0, "\(put.errorText)")
+        #expect(run("cat", bucket.url + "/x.txt?profile=here").outputText == "text")
+        let url = run("cat", "--profile", "here", "--presign", "60", bucket.url + "/x.txt").outputText.dropLast()
+        #expect(shell("curl -sS -D - '\(url)'").lowercased().contains("x-amz-meta-team: exports"))
+        let none = run("cat", "--endpoint-url", Radosgw.shared.url, bucket.url + "/x.txt")
+        #expect(none.status == 5 && none.errorText.contains("no credentials"), "\(none.errorText)")
+    }
 }

@@ -15,9 +15,10 @@ package final class CurlEngine: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Begins a request whose response is read while it arrives.
-    package func start(_ request: CurlRequest) throws(CurlFailure) -> Exchange {
-        try begin(Exchange(request, capacity: Exchange.streamCapacity, mailbox: mailbox))
+    /// Begins a request whose response is read while it arrives, at most `capacity` bytes ahead; nil is enough to keep a
+    /// reader busy.
+    package func start(_ request: CurlRequest, capacity: Int? = nil) throws(CurlFailure) -> Exchange {
+        try begin(Exchange(request, capacity: capacity ?? Exchange.streamCapacity, mailbox: mailbox))
     }
 
     /// Begins a request whose whole response is kept until `Exchange.finish` takes it.

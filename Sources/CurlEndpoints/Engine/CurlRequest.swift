@@ -8,6 +8,8 @@ package struct CurlRequest: Sendable {
     package var body: Body
     /// How many bytes of the response are expected, for the size of buffers; 0 for next to nothing.
     package var expectedLength: Int64
+    /// Seconds until it has failed, whatever it is doing; nil is as long as something moves.
+    package var patience: Int?
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
 

@@ -122,6 +122,7 @@ final class EasyHandle {
         set(CURLOPT_HTTP_VERSION, request.allowsHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout * 1000)
+        if let patience = request.patience { set(CURLOPT_TIMEOUT_MS, patience * 1000) }
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
         set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
         set(CURLOPT_USERAGENT, "ferry")

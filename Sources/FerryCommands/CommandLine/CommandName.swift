@@ -42,6 +42,8 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     package static let trees: CommandSet = [.sync, .rsync, .check]
     /// Commands that list trees, and so take filters.
     package static let listings: CommandSet = [.sync, .rsync, .check, .manifest, .list]
+    /// Commands that make files.
+    package static let writers: CommandSet = [.sync, .rsync, .put]
     /// Commands that work on locations.
     package static let locations: CommandSet = [.sync, .rsync, .check, .manifest, .list, .cat, .put, .remove]
     package static let all = CommandSet(rawValue: .max)

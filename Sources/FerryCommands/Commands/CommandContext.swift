@@ -1,4 +1,6 @@
 internal import FerryCore
+internal import FerryState
+internal import FerrySync
 internal import Glibc
 
 /// What every command works with.
@@ -25,6 +27,13 @@ struct CommandContext {
 }
 
 extension CommandContext {
+    /// Digests of files that were read before; nil where there is no place for them.
+    var contentMemory: ContentMemory? {
+        environment.statePath.map { path in
+            ContentMemory(StateStore(path: path) { complain($0) }, space: EndpointRegistry.machine)
+        }
+    }
+
     /// Writes out what is left and says what became of standard output: 0, or a status for what it could not take.
     /// Where all of a command's worth is in its output (`isFilter`), a reader that has gone away ends it.
     func finishOutput(isFilter: Bool) -> ExitStatus {

@@ -18,6 +18,7 @@ package enum OptionTable {
         OptionGroup("Serving", serving),
         OptionGroup("State", state),
         OptionGroup("Remote sides", remote + web),
+        OptionGroup("Object stores", objectStores),
     ]
 
     /// The groups as one command understands them, without empty ones.

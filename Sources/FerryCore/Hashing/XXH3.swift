@@ -44,6 +44,12 @@ final class XXH3State: HashState {
     }
 
     func finish(into digest: UnsafeMutableRawBufferPointer) {
+        write(into: digest)
+        start()
+    }
+
+    /// The digest so far; more may follow.
+    func write(into digest: UnsafeMutableRawBufferPointer) {
         switch width {
         case .bits64:
             digest.storeBytes(of: XXH3_64bits_digest(state).bigEndian, as: UInt64.self)
@@ -52,6 +58,5 @@ final class XXH3State: HashState {
             digest.storeBytes(of: hash.high64.bigEndian, as: UInt64.self)
             digest.storeBytes(of: hash.low64.bigEndian, toByteOffset: 8, as: UInt64.self)
         }
-        start()
     }
 }

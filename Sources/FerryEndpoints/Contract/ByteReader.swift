@@ -2,6 +2,10 @@ package import FerryCore
 
 /// The bytes of one version of a file, in order. Used by one thread at a time.
 package protocol ByteReader: AnyObject {
+    /// The reader below all decorators: how an endpoint recognises one of its own in an argument. Nil when there is none
+    /// at the moment.
+    var undecorated: (any ByteReader)? { get }
+
     /// Fills as much of the buffer as it can; 0 means the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int
 
@@ -19,6 +23,7 @@ package protocol ByteReader: AnyObject {
 }
 
 extension ByteReader {
+    package var undecorated: (any ByteReader)? { self }
     package var descriptor: CInt? { nil }
     package func opened() throws(EndpointError) -> Entry? { nil }
 

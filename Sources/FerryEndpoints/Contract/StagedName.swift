@@ -29,6 +29,11 @@ package enum StagedName {
             && name.dropLast(randomCount).suffix(infix.count).elementsEqual(infix)
     }
 
+    /// The name that a staged file was to get, shortened where that was too long. For names that `matches` knows.
+    package static func original(of name: some RandomAccessCollection<UInt8>) -> [UInt8] {
+        Array(name.dropFirst().dropLast(infix.count + randomCount))
+    }
+
     /// The finaliser of splitmix64 (Steele, Lea, Flood 2014): neighbouring counters give unlike names.
     private static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value

@@ -12,6 +12,7 @@ final class DecoratedReader: ByteReader {
         self.decorator = decorator
     }
 
+    var undecorated: (any ByteReader)? { base.undecorated }
     var descriptor: CInt? { base.descriptor }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {

@@ -85,6 +85,14 @@ struct DecoratedLeftovers: LeftoverRole {
             try base.removeLeftovers(in: directory)
         }
     }
+
+    func removeLeftovers(
+        in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
+    ) throws(EndpointError) -> Int {
+        try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in
+            try base.removeLeftovers(in: directory, sparing: spares)
+        }
+    }
 }
 
 struct DecoratedDigests: DigestRole {

@@ -82,9 +82,17 @@ extension MemoryEndpoint: BatchRemovalRole {
 extension MemoryEndpoint: LeftoverRole {
     /// Those that were checkpointed and let go.
     package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        try removeLeftovers(in: directory) { _ in false }
+    }
+
+    package func removeLeftovers(
+        in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
+    ) throws(EndpointError) -> Int {
         let place = base.appending(directory)
         return try call(.remove, directory) { tree in
-            let leftovers = tree.staged.filter { !$0.value.isOpen && $0.value.path.parent == place }
+            let leftovers = tree.staged.filter {
+                !$0.value.isOpen && $0.value.path.parent == place && !spares(Array($0.value.path.name))
+            }
             for number in leftovers.keys { tree.staged[number] = nil }
             return leftovers.count
         }

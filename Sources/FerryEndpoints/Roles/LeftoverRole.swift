@@ -9,8 +9,20 @@ package protocol LeftoverRole: Sendable {
     /// Removes staged files in a directory whose writer is dead. Returns how many there were. A directory that is not
     /// there has none.
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int
+
+    /// The same, except those by which a later run can go on: `spares` is asked with the name that the file was to get.
+    func removeLeftovers(
+        in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
+    ) throws(EndpointError) -> Int
 }
 
 extension LeftoverRole {
     package var clearsTreesByAge: Bool { false }
+
+    /// Where age decides, nothing is young enough to be gone on with.
+    package func removeLeftovers(
+        in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
+    ) throws(EndpointError) -> Int {
+        try removeLeftovers(in: directory)
+    }
 }

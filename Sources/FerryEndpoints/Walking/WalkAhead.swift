@@ -1,5 +1,4 @@
 internal import FerryCore
-internal import Glibc
 
 /// Threads that read directories before the walk comes to them, so that a link's latency is paid for many at once.
 ///
@@ -7,8 +6,7 @@ internal import Glibc
 /// walk comes to it, the walk reads itself; so a bound on what is held ahead never stops it.
 final class WalkAhead: @unchecked Sendable {
     private let walk: WalkDescription
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let condition = Condition()
     private var stack: [ArraySlice<DirectoryJob>] = []
     private var threads: [WorkerThread] = []
     private let mostThreads: Int
@@ -21,52 +19,41 @@ final class WalkAhead: @unchecked Sendable {
     init(_ walk: WalkDescription, threads: Int) {
         self.walk = walk
         mostThreads = threads
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     /// Whether the walk need not wait for a job.
     func isDone(_ job: DirectoryJob) -> Bool {
-        locked { if case .done = job.state { true } else { false } }
+        condition.locked { if case .done = job.state { true } else { false } }
     }
 
     /// The outcome of a job that the walk has come to.
     func outcome(of job: DirectoryJob) -> ReadDirectory {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while case .running = job.state { pthread_cond_wait(changed, mutex) }
+        condition.lock()
+        defer { condition.unlock() }
+        while case .running = job.state { condition.wait() }
         defer { job.state = .taken }
         if case .done(let found) = job.state {
             entriesAhead -= found.items.count
-            pthread_cond_broadcast(changed)
+            condition.broadcast()
             return found
         }
         job.state = .taken
-        pthread_mutex_unlock(mutex)
-        let found = job.run(walk)
-        pthread_mutex_lock(mutex)
+        let found = condition.unlocked { job.run(walk) }
         push(found)
         return found
     }
 
     /// Offers the directories of the first one to the threads.
     func begin(with root: ReadDirectory) {
-        locked { push(root) }
+        condition.locked { push(root) }
     }
 
     /// Ends the threads, each after the directory that it is reading.
     func stop() {
-        let ending = locked {
+        let ending = condition.locked {
             isStopped = true
             stack = []
-            pthread_cond_broadcast(changed)
+            condition.broadcast()
             defer { threads = [] }
             return threads
         }
@@ -74,20 +61,18 @@ final class WalkAhead: @unchecked Sendable {
     }
 
     private func work() {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        condition.lock()
+        defer { condition.unlock() }
         while !isStopped {
             guard let job = claim() else {
-                pthread_cond_wait(changed, mutex)
+                condition.wait()
                 continue
             }
-            pthread_mutex_unlock(mutex)
-            let found = job.run(walk)
-            pthread_mutex_lock(mutex)
+            let found = condition.unlocked { job.run(walk) }
             job.state = .done(found)
             entriesAhead += found.items.count
             push(found)
-            pthread_cond_broadcast(changed)
+            condition.broadcast()
         }
     }
 
@@ -111,12 +96,6 @@ final class WalkAhead: @unchecked Sendable {
         stack.append(found.subdirectories[...])
         let wanted = min(mostThreads, threads.count + found.subdirectories.count)
         while threads.count < wanted { threads.append(WorkerThread { [self] in work() }) }
-        pthread_cond_broadcast(changed)
-    }
-
-    private func locked<Result>(_ body: () -> Result) -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return body()
+        condition.broadcast()
     }
 }

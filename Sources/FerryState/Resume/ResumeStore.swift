@@ -46,6 +46,9 @@ package struct ResumeStore: Sendable {
         return claimed
     }
 
+    /// Whether anything is remembered of a file, by whomever.
+    package func contains(_ path: RelativePath, at location: String) -> Bool { row(key(path, location)) != nil }
+
     /// The file is finished, or cannot be gone on with.
     package func forget(_ path: RelativePath, at location: String) {
         let key = key(path, location)

@@ -37,8 +37,41 @@ struct ContentChecker {
         }
     }
 
-    /// Whatever the bytes said counts only if neither file changed while they were read.
     private func isEqual(_ check: ContentCheck) throws(EndpointError) -> Bool {
+        if let isEqual = try digestsAgree(check) { return isEqual }
+        return try bytesAreEqual(check)
+    }
+
+    /// Where one side computed a digest, the other side's content is read, and compared with it. Nil where neither did, or
+    /// the first answer is in doubt.
+    private func digestsAgree(_ check: ContentCheck) throws(EndpointError) -> Bool? {
+        let first = OfferedContent(endpoint: job.first.endpoint)
+        let second = OfferedContent(endpoint: job.second.endpoint)
+        if let known = check.first.digest, let other = check.second.digest, known.algorithm == other.algorithm {
+            if known == other { return true }
+            if try first.agrees(check.first, with: other) == false { return false }
+            return nil
+        }
+        if let algorithm = second.algorithm(of: check.second) {
+            return try second.agrees(check.second, with: digest(of: check.first, on: job.first.endpoint, by: algorithm))
+        }
+        if let algorithm = first.algorithm(of: check.first) {
+            return try first.agrees(check.first, with: digest(of: check.second, on: job.second.endpoint, by: algorithm))
+        }
+        return nil
+    }
+
+    private func digest(
+        of entry: Entry, on endpoint: any Endpoint, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> Digest {
+        let watched = WatchedReader(try endpoint.read(entry, range: nil)) { (count) throws(EndpointError) in
+            try noteRead(count, of: entry)
+        }
+        return try watched.digest(by: algorithm)
+    }
+
+    /// Whatever the bytes said counts only if neither file changed while they were read.
+    private func bytesAreEqual(_ check: ContentCheck) throws(EndpointError) -> Bool {
         let first = try job.first.endpoint.read(check.first, range: nil)
         let second = try job.second.endpoint.read(check.second, range: nil)
         let watched = WatchedReader(first) { (count) throws(EndpointError) in try noteRead(count, of: check.first) }

@@ -15,6 +15,16 @@ package final class ContentClaim: Sendable {
         lineCount = record.lineCount
     }
 
+    private init(_ one: ContentClaim, _ other: ContentClaim) {
+        size = one.size ?? other.size
+        modified = one.modified ?? other.modified
+        digests = one.digests + other.digests.filter { !one.digests.contains($0) }
+        lineCount = one.lineCount ?? other.lineCount
+    }
+
+    /// Both claims. Where their digests contradict each other, no content meets them.
+    func joined(with other: ContentClaim) -> ContentClaim { ContentClaim(self, other) }
+
     /// In what a file's size differs from the claim, in words; nil if it does not.
     func contradiction(ofSize found: Int64) -> String? {
         size.flatMap { $0 == found ? nil : "it has \(found) bytes, the manifest says \($0)" }

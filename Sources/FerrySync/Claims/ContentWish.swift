@@ -16,6 +16,7 @@ extension RunContext {
     /// What the run's manifest needs, and what a claim is held against.
     func wish(for item: SourceItem) -> ContentWish {
         var wish = ContentWish(algorithms: manifests.recording?.algorithms ?? [])
+        if let written = options.delivery.written { wish.add(written) }
         for digest in item.claim?.digests ?? [] { wish.add(digest.algorithm) }
         wish.countsLines = item.claim?.lineCount != nil
         return wish

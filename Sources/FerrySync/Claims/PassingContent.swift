@@ -9,6 +9,8 @@ final class PassingContent: ByteReader {
     private var lines: LineCount?
     private var size: Int64 = 0
     private var isFinished = false
+    /// Nothing was read before.
+    let began = Timestamp.now
 
     init(_ reader: any ByteReader, _ wish: ContentWish, _ sets: HasherSets) {
         self.reader = reader

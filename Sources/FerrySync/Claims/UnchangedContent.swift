@@ -1,8 +1,8 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Records what the destination has already in the manifest that a run makes: digests from an earlier manifest, else
-/// files are read. On one thread.
+/// Records what the destination has already in the manifest that a run makes: digests from an earlier manifest or an
+/// earlier read, else files are read. On one thread.
 final class UnchangedContent {
     private let context: RunContext
     private let recording: Recording
@@ -13,7 +13,7 @@ final class UnchangedContent {
         guard let recording = context.manifests.recording else { return nil }
         self.context = context
         self.recording = recording
-        reading = ContentReading(cancellation: context.job.cancellation)
+        reading = ContentReading(cancellation: context.job.cancellation, memory: context.job.contents)
     }
 
     /// `content` is what was found out already. Returns what the manifest says of it now.
@@ -39,7 +39,7 @@ final class UnchangedContent {
         let content = try reading.summary(of: entry, on: endpoint, recording.algorithms, countsLines: false) {
             context.tally.sent(Int64($0), of: entry, done: 0)
         }
-        context.tally.described(bytes: content.size)
+        if content.isRemembered { context.tally.finished() } else { context.tally.described(bytes: content.size) }
         return content
     }
 

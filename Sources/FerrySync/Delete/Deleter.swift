@@ -33,8 +33,7 @@ final class Deleter {
     func delete(_ entry: Entry, in directory: DirectoryNode) {
         if isDelayed {
             spool.append(DeletionRecord(entry).bytes)
-            guard case .synced = directory.role, let modified = directory.action?.item.entry.modified else { return }
-            if context.planner.wanted.keepsTime(of: .directory) { late.touchLater(directory.path, modified: modified) }
+            late.touchLater(directory)
         } else if isBelowLimit {
             directory.touch()
             remove(entry)

@@ -7,18 +7,23 @@ package struct ContentSummary: Sendable {
     /// Nil unless lines were counted.
     package var lineCount: Int64?
     package var size: Int64
+    /// It was not read now: it is what an earlier read found.
+    package var isRemembered = false
 }
 
-/// Reads files once, for their digests and the number of their lines. On one thread.
+/// Reads files once, for their digests and the number of their lines; unchanged ones not at all, where digests of earlier
+/// reads may be used. On one thread.
 package final class ContentReading {
     let cancellation: Cancellation
+    private let memory: ContentMemory?
     private let buffer: UnsafeMutableRawBufferPointer
     private let sets = HasherSets()
 
     /// Two threads that hash 512 KiB each find them in the shared cache, and meet seldom.
     private static let chunk = 512 << 10
 
-    package init(cancellation: Cancellation) {
+    package init(cancellation: Cancellation, memory: ContentMemory? = nil) {
+        self.memory = memory
         self.cancellation = cancellation
         buffer = .allocate(byteCount: Self.chunk, alignment: 4096)
     }
@@ -33,6 +38,19 @@ package final class ContentReading {
         of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
         taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
+        if !countsLines, taking == nil, let digests = memory?.digests(algorithms, of: entry, on: endpoint) {
+            return ContentSummary(digests: digests, size: entry.size, isRemembered: true)
+        }
+        return try read(
+            entry, on: endpoint, algorithms, countsLines: countsLines, taking: taking, progress: progress)
+    }
+
+    /// As `summary`, whatever is remembered.
+    package func read(
+        _ entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
+        taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
+    ) throws(EndpointError) -> ContentSummary {
+        let moment = Timestamp.now
         let reader = try endpoint.read(entry, range: nil)
         let set = sets.hashers(algorithms)
         var lines = LineCount()
@@ -57,6 +75,8 @@ package final class ContentReading {
             _ = set.finish()
             throw error
         }
-        return ContentSummary(digests: set.finish(), lineCount: countsLines ? lines.value : nil, size: size)
+        let digests = set.finish()
+        memory?.remember(digests, of: entry, on: endpoint, readAt: moment)
+        return ContentSummary(digests: digests, lineCount: countsLines ? lines.value : nil, size: size)
     }
 }

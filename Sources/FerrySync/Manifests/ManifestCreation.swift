@@ -44,7 +44,7 @@ package final class ManifestCreation {
         let pool = OrderedPool<DescribedEntry, Record?>(
             workers: job.workers,
             makeWorker: { [job, contents, context] in
-                let reading = ContentReading(cancellation: job.cancellation)
+                let reading = ContentReading(cancellation: job.cancellation, memory: job.memory)
                 return { Self.describe($0.entry, contents, reading, context) }
             },
             consume: { records in
@@ -60,6 +60,7 @@ package final class ManifestCreation {
             return failure == nil
         }
         pool.finish()
+        job.memory?.flush()
         if let failure { throw failure }
         let result = context.tally.result(isCancelled: job.cancellation.isCancelled)
         try writer.finish(isComplete: result.status == .success)

@@ -11,6 +11,8 @@ package struct ManifestJob: Sendable {
     /// Threads that read.
     package var workers: Int
     package var cancellation: Cancellation
+    /// Digests of earlier reads; nil where every file is read.
+    package var memory: ContentMemory?
 
     package init(
         place: CheckSide, selection: SelectionOptions = SelectionOptions(), filters: FilterList = FilterList(),

@@ -39,6 +39,7 @@ package final class ManifestVerification {
             while !job.cancellation.isCancelled, let record = try records.next() { submit(record, nil, pool) }
         }
         pool.finish()
+        job.memory?.flush()
         result.isManifestComplete = records.isComplete
         result.isInterrupted = job.cancellation.isCancelled
         let errors = context.tally.result(isCancelled: false).statistics.errors
@@ -83,8 +84,12 @@ package final class ManifestVerification {
     private func tell(_ finding: RecordFinding) {
         result.counts[finding.verdict, default: 0] += 1
         if let content = finding.content {
-            result.filesRead += 1
-            result.bytesRead += content.size
+            if content.isRemembered {
+                result.filesRemembered += 1
+            } else {
+                result.filesRead += 1
+                result.bytesRead += content.size
+            }
         }
         observer.observe(.finding(finding))
     }

@@ -13,7 +13,7 @@ struct RecordComparison {
         self.job = job
         self.options = options
         self.context = context
-        reading = ContentReading(cancellation: job.cancellation)
+        reading = ContentReading(cancellation: job.cancellation, memory: job.memory)
     }
 
     /// Nil when the run was cancelled meanwhile, or the entry takes no part.
@@ -60,15 +60,34 @@ struct RecordComparison {
         if let size = record.size, size != entry.size { return (.sizeDiffers, nil) }
         if options.quick { return (isTimeEqual(record, entry) ? .same : .timeDiffers, nil) }
         guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
-        context.tally.planned(bytes: entry.size)
-        let content = try reading.summary(
-            of: entry, on: job.place.endpoint, record.digests.map(\.algorithm), countsLines: record.lineCount != nil
-        ) {
-            context.tally.sent(Int64($0), of: entry, done: 0)
-        }
-        context.tally.finished()
+        if let isEqual = try isEqualAsOffered(record, entry) { return (isEqual ? .same : .digestDiffers, nil) }
+        let content = try content(of: entry, like: record)
         if content.digests != record.digests { return (.digestDiffers, content) }
         return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
+    }
+
+    /// What is remembered is believed only where it agrees: a difference is told of what is there.
+    private func content(of entry: Entry, like record: Record) throws(EndpointError) -> ContentSummary {
+        let (endpoint, algorithms) = (job.place.endpoint, record.digests.map(\.algorithm))
+        let countsLines = record.lineCount != nil
+        context.tally.planned(bytes: entry.size)
+        defer { context.tally.finished() }
+        let progress: (Int) -> Void = { [context] in context.tally.sent(Int64($0), of: entry, done: 0) }
+        let content = try reading.summary(
+            of: entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
+        if !content.isRemembered || content.digests == record.digests { return content }
+        return try reading.read(entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
+    }
+
+    /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
+    private func isEqualAsOffered(_ record: Record, _ entry: Entry) throws(EndpointError) -> Bool? {
+        guard record.lineCount == nil, !record.digests.isEmpty else { return nil }
+        let offered = OfferedContent(endpoint: job.place.endpoint)
+        for digest in record.digests {
+            guard let agrees = try offered.agrees(entry, with: digest) else { return nil }
+            if !agrees { return false }
+        }
+        return true
     }
 
     private func isTimeEqual(_ record: Record, _ entry: Entry) -> Bool {

@@ -44,6 +44,8 @@ package struct VerificationResult: Sendable {
     package internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
     /// Files whose content was read, and the bytes of them.
     package internal(set) var filesRead = 0
+    /// Files that agree by the digests that an earlier read found.
+    package internal(set) var filesRemembered = 0
     package internal(set) var bytesRead: Int64 = 0
     /// Problems beside unreadable files: directories that cannot be listed.
     package internal(set) var errors = 0

@@ -5,6 +5,7 @@ package struct SyncOptions: Sendable {
     package var comparison = ComparisonOptions()
     package var writing = WritingOptions()
     package var deletion = DeletionOptions()
+    package var delivery = DeliveryOptions()
     package var run = RunOptions()
 
     package init() {}

@@ -24,6 +24,9 @@ package struct WritingOptions: Sendable {
     package var trustsRemoteUnchanged = false
     /// `-B`, in bytes.
     package var blockSize: Int?
+    /// How much of a transfer is lost at most when it is cut off, in bytes, where it can be gone on with. Making so much
+    /// durable takes a fraction of the time that a network takes for it.
+    package var checkpointInterval: Int64 = 16 << 20
 
     package init() {}
 

@@ -32,6 +32,8 @@ package struct Problem: Sendable {
         case metadataNotKept(MetadataFields, count: Int)
         /// Entries of this kind cannot be kept there.
         case kindNotKept(EntryKind, count: Int)
+        /// A file is not sent yet, because of what is missing beside it.
+        case incompleteDelivery(RelativePath, String)
         /// A directory stays because something in it does.
         case directoryNotEmpty(RelativePath)
         /// Deletions were given up, because of errors in the scan.

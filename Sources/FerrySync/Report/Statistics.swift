@@ -21,6 +21,8 @@ package struct Statistics: Sendable {
     /// Unchanged files that were read only for the manifest that the run makes, and the bytes of them.
     package var described = 0
     package var describedBytes: Int64 = 0
+    /// Files that are not sent before a check file, or the data that it is of, is there.
+    package var waiting = 0
     package var metadataChanged = 0
     package var errors = 0
     package var vanished = 0

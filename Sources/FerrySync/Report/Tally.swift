@@ -92,6 +92,11 @@ package final class Tally: Sendable {
         }
     }
 
+    /// A file stays away because its delivery is not complete.
+    package func waits() {
+        state.withLock { $0.statistics.waiting += 1 }
+    }
+
     /// Content that was read is what a manifest says.
     package func agreed() {
         state.withLock { $0.statistics.agreed += 1 }

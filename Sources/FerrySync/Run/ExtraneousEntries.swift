@@ -7,9 +7,11 @@ struct ExtraneousEntries {
     let descent: Descent
     let deleter: Deleter
     let overlap: Overlap
+    let checkFiles: CheckFileProtection?
 
-    /// Deletes the entry where the sources say that it is extraneous and no rule protects it.
-    func handle(_ entry: Entry) {
+    /// Deletes the entry where the sources say that it is extraneous and no rule protects it. A companion of a file that
+    /// stays is none.
+    func handle(_ entry: Entry, isCompanion: Bool) {
         descent.leave(for: entry.path)
         let top = descent.top
         guard top.node.path == entry.path.parent, top.node.deletesExtraneous else { return }
@@ -17,7 +19,11 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isOurs(entry) || isProtected(entry, in: top) { return top.node.keepSomething() }
+        if isCompanion || isOurs(entry) || isProtected(entry, in: top)
+            || checkFiles?.protects(entry, where: { isProtected($0, in: top) }) == true
+        {
+            return top.node.keepSomething()
+        }
         if entry.isDirectory {
             descent.enter(entry.path, .extraneous, action: nil)
         } else {

@@ -28,6 +28,7 @@ final class Pass {
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
+    private var companions = CompanionFiles()
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -49,7 +50,9 @@ final class Pass {
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
-        extraneous = ExtraneousEntries(context: context, descent: descent, deleter: deleter, overlap: overlap)
+        extraneous = ExtraneousEntries(
+            context: context, descent: descent, deleter: deleter, overlap: overlap,
+            checkFiles: CheckFileProtection(context))
     }
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
@@ -82,9 +85,12 @@ final class Pass {
     private func handle(_ pair: Pair) {
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
-            if let present = pair.destination, deletesNow { extraneous.handle(present) }
+            if let present = pair.destination, deletesNow {
+                extraneous.handle(present, isCompanion: companions.contains(present.path))
+            }
             return
         }
+        if item.entry.kind == .file { companions.add(item.entry.path) }
         descent.leave(for: item.entry.path)
         if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {

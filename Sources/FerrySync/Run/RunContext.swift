@@ -15,12 +15,18 @@ package final class RunContext: Sendable {
     package let lastRun: LastRun?
     let compositions = CompositionRecord()
     let manifests: SharedManifests
+    /// Nil where the run has nothing to do with check files.
+    let deliveries: Deliveries?
+    /// Nil where nothing is remembered.
+    let unfinished: UnfinishedTransfers?
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now
 
     package init(job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
         self.job = job
         self.manifests = SharedManifests(manifests)
+        deliveries = Deliveries(job.options.delivery)
+        unfinished = job.options.run.dryRun ? nil : job.memory.map(UnfinishedTransfers.init)
         options = job.options
         destination = job.destination
         isDryRun = job.options.run.dryRun

@@ -17,6 +17,7 @@ package struct SyncJob: Sendable {
     package var protected: Set<PlacedIdentity> = []
     /// Nil where nothing is remembered.
     package var memory: RunMemory?
+    package var contents: ContentMemory?
 
     package init(
         sources: [SyncSource], destination: any Endpoint, options: SyncOptions, filters: FilterList = FilterList(),

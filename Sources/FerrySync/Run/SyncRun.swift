@@ -21,6 +21,7 @@ package final class SyncRun {
             context.tally.tell(Problem(.fatal, .endpoint(error)))
         }
         if !context.isDryRun { context.lastRun?.flush() }
+        context.job.contents?.flush()
         context.tally.tellLosses()
         return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
     }
@@ -47,16 +48,17 @@ package final class SyncRun {
             try pass.run(try pairs(of: SourceItems(scan, context: context, claims: claims), listing: lists))
         } catch {
             // What was transferred before the scan failed gets its names and times all the same.
-            finish(pass, late)
+            finish(pass, places, late)
             throw error
         }
-        finish(pass, late) {
+        finish(pass, places, late) {
             if deletion == .spooled { deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource) }
         }
     }
 
-    private func finish(_ pass: Pass, _ late: LateWork, deleting: () -> Void = {}) {
+    private func finish(_ pass: Pass, _ places: StagingPlaces, _ late: LateWork, deleting: () -> Void = {}) {
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
+        DeliveryPhase(context: context, places: places, late: late).run()
         pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()

@@ -65,18 +65,6 @@ struct MergeFileReading {
 
     private func content(at path: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> [UInt8]? {
         guard let entry = try endpoint.entry(at: path), entry.kind == .file else { return nil }
-        let reader = try endpoint.read(entry, range: nil)
-        var content: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
-        while true {
-            var count = 0
-            var failure: EndpointError?
-            buffer.withUnsafeMutableBytes { bytes in
-                do throws(EndpointError) { count = try reader.read(into: bytes) } catch { failure = error }
-            }
-            if let failure { throw failure }
-            if count == 0 { return content }
-            content += buffer[..<count]
-        }
+        return try endpoint.content(of: entry)
     }
 }

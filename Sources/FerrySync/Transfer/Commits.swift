@@ -46,9 +46,7 @@ struct Commits: Sendable {
                 context.remember(action.item.entry, as: committed.entry, in: directory)
                 if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
             }
-            if let content = transfer.content {
-                context.manifests.recording?.add(action.item.entry, content)
-            }
+            arrived(transfer, in: directory)
             context.tally.transferred(transfer.report, level: committed.isConfirmed ? .storeDigest : transfer.level)
             return true
         } catch {
@@ -56,6 +54,18 @@ struct Commits: Sendable {
             context.tally.fail(error)
             return false
         }
+    }
+
+    private func arrived(_ transfer: StagedTransfer, in directory: DirectoryNode) {
+        let item = transfer.action.item
+        context.deliveries?.delivered(item.entry.path)
+        transfer.checkpoints?.forget()
+        guard let content = transfer.content else { return }
+        context.manifests.recording?.add(item.entry, content)
+        guard let deliveries = context.deliveries,
+            let digest = content.digests.first(where: { $0.algorithm == deliveries.options.written })
+        else { return }
+        if deliveries.writeLater(digest, beside: item) { late.touchLater(directory) }
     }
 
     /// Not for a delayed update: it waits where partial files are kept.

@@ -10,7 +10,9 @@ final class ContentTransfer {
     private let copier: FileCopy
     private let bases: BasisSearch
     private let hashers = HasherSets()
+    private let resumption: Resumption
     private lazy var delta = DeltaTransfer(context: context)
+    private lazy var fetch = DeltaFetch(context: context)
     private lazy var comparison = ContentComparison()
 
     init(context: RunContext, places: StagingPlaces, backups: Backups) {
@@ -18,6 +20,7 @@ final class ContentTransfer {
         self.places = places
         self.backups = backups
         copier = FileCopy(context: context)
+        resumption = Resumption(context: context)
         bases = BasisSearch(context: context, places: places)
     }
 
@@ -59,6 +62,9 @@ final class ContentTransfer {
         if composes, let basis = try bases.basis(for: action) {
             return try composeOrSend(action, with: basis, placement: placement)
         }
+        if composes, let plan = try fetchPlan(action) {
+            return try fetchOrRead(action, by: plan, placement: placement)
+        }
         return try attempt(action, startingAt: 0, placement: placement)
     }
 
@@ -74,25 +80,32 @@ final class ContentTransfer {
     private func attempt(
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
+        let resumed = start == 0 ? try resumption.resume(action, placement) : nil
+        let start = resumed?.length ?? start
         let passing = try observed(action, from: start)
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
+        let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         do throws(EndpointError) {
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil
             let length = try copier.copy(
-                action.item.entry, from: reader, to: staged, start: start, observer: observer)
+                action.item.entry, from: reader, to: staged, start: start, observer: observer, leaving: checkpoints)
             try reader.verifyUnchanged()
             try requireWhole(action, length)
             let content = try accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path, signature: signature(of: action, observer), content: content)
+                level: level, path: path, signature: signature(of: action, observer), content: content,
+                checkpoints: checkpoints)
         } catch {
+            // What was checkpointed stays for a later run, unless another one must begin anew.
+            if checkpoints?.isSaved == true, error.code != .corrupted, error.code != .changedDuringTransfer {
+                throw error
+            }
+            checkpoints?.forget()
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }
@@ -114,6 +127,14 @@ final class ContentTransfer {
         }
     }
 
+    private func stage(
+        _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement
+    ) throws(EndpointError) -> any StagedFile {
+        try context.destination.stage(
+            StageRequest(
+                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+    }
+
     private func compose(
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
@@ -121,9 +142,7 @@ final class ContentTransfer {
         let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
         let action = try completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        let staged = try stage(action, at: path, placement)
         do throws(EndpointError) {
             let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(
@@ -138,6 +157,51 @@ final class ContentTransfer {
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
             throw error
         }
+    }
+
+    /// What of a file far away must be fetched; nil where it is read whole, as when its content is to be described.
+    private func fetchPlan(_ action: Action) throws(EndpointError) -> DeltaFetch.Plan? {
+        guard context.deltaPolicy(for: action) == .fetching, context.wish(for: action.item).isEmpty,
+            let old = try bases.candidate(for: action)
+        else { return nil }
+        return try fetch.plan(action, with: old)
+    }
+
+    /// Where putting it together fails in a way that says nothing of the file itself, the file is read whole.
+    private func fetchOrRead(
+        _ action: Action, by plan: DeltaFetch.Plan, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        do throws(EndpointError) {
+            return try fetch(completed(action, by: plan.wanted.entry), by: plan, placement: placement)
+        } catch  where error.isWorthSendingWhole {
+            context.tally.sendsWhole(action.path, because: error)
+            return try attempt(refreshed(action), composes: false)
+        }
+    }
+
+    private func fetch(
+        _ action: Action, by plan: DeltaFetch.Plan, placement: StageRequest.Placement
+    ) throws(EndpointError) -> StagedTransfer {
+        let path = try places.stagingPath(for: action)
+        let staged = try context.destination.stage(
+            StageRequest(
+                path: path, size: plan.wanted.entry.size, metadata: action.metadata, placement: placement))
+        do throws(EndpointError) {
+            let content = try fetch.compose(plan, for: action, to: staged)
+            return StagedTransfer(
+                action: action, staged: staged, length: content.length, literalBytes: content.literal,
+                matchedBytes: content.matched, level: content.level, path: path, signature: nil)
+        } catch {
+            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : fetch.received)
+            throw error
+        }
+    }
+
+    /// How much of a file would be sent, as far as that can be told without writing; nil where all of it would be.
+    func forecast(_ action: Action) throws(EndpointError) -> ComposedContent? {
+        if let plan = try fetchPlan(action) { return plan.content }
+        guard context.deltaPolicy(for: action) == .remote, let basis = try bases.basis(for: action) else { return nil }
+        return try delta.forecast(action, from: try open(action, from: 0), with: basis)
     }
 
     /// The source, readable anywhere.
@@ -157,8 +221,13 @@ final class ContentTransfer {
         guard context.planner.isLean(action.item.entry.attributes, .source), let opened = try reader.opened() else {
             return action
         }
+        return completed(action, by: opened)
+    }
+
+    private func completed(_ action: Action, by entry: Entry) -> Action {
+        guard context.planner.isLean(action.item.entry.attributes, .source) else { return action }
         var action = action
-        action.item.entry = opened.at(action.path)
+        action.item.entry = entry.at(action.path)
         action.metadata = context.planner.wanted.metadata(
             for: action.item.entry.attributes, existing: action.destination?.attributes)
         return action
@@ -201,7 +270,13 @@ final class ContentTransfer {
 
     /// What has passed, if it is what a manifest says.
     private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
-        guard let content = passing?.finish() else { return nil }
+        guard let passing else { return nil }
+        let content = passing.finish()
+        if action.reference == nil {
+            let origin = context.origin(of: action.item)
+            context.job.contents?.remember(
+                content.digests, of: origin.entry, on: origin.endpoint, readAt: passing.began)
+        }
         try context.requireClaim(of: action.item, content)
         return content
     }

@@ -27,7 +27,9 @@ struct DirectoryMaking {
         guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
             if let leftovers = context.destination.leftovers, !leftovers.clearsTreesByAge {
-                _ = try leftovers.removeLeftovers(in: action.path)
+                _ = try leftovers.removeLeftovers(in: action.path) { [context] name in
+                    context.unfinished?.contains(action.path.appending(name: name)) ?? false
+                }
             }
             try places.removeEmptyWaitingPlace(in: action.path)
         }

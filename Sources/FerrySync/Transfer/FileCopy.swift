@@ -31,11 +31,13 @@ final class FileCopy {
     /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process.
     func copy(
         _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0,
-        observer: (any ContentObserver)? = nil
+        observer: (any ContentObserver)? = nil, leaving checkpoints: Checkpoints? = nil
     ) throws(EndpointError) -> Int64 {
         reached = start
         var offset = start
-        if !context.options.writing.sparse && observer == nil && entry.size - start >= Self.spliceMinimum {
+        if observer == nil, checkpoints == nil, !context.options.writing.sparse,
+            entry.size - start >= Self.spliceMinimum
+        {
             offset = try splice(entry, from: reader, to: staged, start: start)
             if offset > start && offset >= entry.size { return offset }
         }
@@ -44,8 +46,10 @@ final class FileCopy {
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { break }
-            observer?.observe(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: staged, at: offset)
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            observer?.observe(piece)
+            try write(piece, to: staged, at: offset)
+            checkpoints?.wrote(piece, to: staged)
             offset += Int64(count)
             reached = offset
             context.tally.sent(Int64(count), of: entry, done: offset)

@@ -38,6 +38,14 @@ final class LateWork: Sendable {
         }
     }
 
+    /// As far as the directory is to have its source's time.
+    func touchLater(_ directory: DirectoryNode) {
+        guard case .synced = directory.role, let modified = directory.action?.item.entry.modified,
+            context.planner.wanted.keepsTime(of: .directory)
+        else { return }
+        touchLater(directory.path, modified: modified)
+    }
+
     func publishUpdates(backups: Backups, obstacles: Obstacles) {
         guard let updates = state.withLock({ $0.updates }) else { return }
         updates.forEach { record in

@@ -12,16 +12,20 @@ final class TransferWorker {
     private let obstacles: Obstacles
     private let comparison: ItemComparison
     private let unchanged: UnchangedContent?
+    /// Nil where any file may be sent at once.
+    private let gate: DeliveryGate?
     /// Of the last file that was found or made unchanged, where a manifest is made.
     private var described: ContentSummary?
 
-    init(context: RunContext, places: StagingPlaces, late: LateWork) {
+    /// - Parameter isLast: Everything that others wait for was sent.
+    init(context: RunContext, places: StagingPlaces, late: LateWork, isLast: Bool = false) {
         self.context = context
         let backups = Backups(context: context, places: places)
         content = ContentTransfer(context: context, places: places, backups: backups)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
         comparison = ItemComparison(context: context)
+        gate = isLast ? nil : DeliveryGate(context, late: late)
         unchanged = context.isDryRun ? nil : UnchangedContent(context)
         commits = Commits(context: context, obstacles: obstacles, backups: backups, places: places, late: late)
         actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
@@ -98,7 +102,7 @@ final class TransferWorker {
     }
 
     private func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
-        let action = planned.action
+        var action = planned.action
         guard action.kind == .create || action.kind == .update else {
             let isThere = try actions.perform(action, in: directory)
             if isThere && !action.item.entry.isDirectory {
@@ -108,12 +112,19 @@ final class TransferWorker {
             }
             return nil
         }
+        if let gate {
+            guard let item = try gate.admit(action.item, in: directory) else { return nil }
+            action.item = item
+        }
         try obstacles.verifyRemovable(action.destination, for: .file)
         context.tally.planned(bytes: action.item.entry.size)
         if context.isDryRun {
             try obstacles.clear(action.destination, for: .file)
             var report = action.report
-            report.literalBytes = action.item.entry.size
+            let forecast = try content.forecast(action)
+            report.literalBytes = forecast?.literal ?? action.item.entry.size
+            report.matchedBytes = forecast?.matched ?? 0
+            context.deliveries?.delivered(action.path)
             context.tally.transferred(report, level: .unconfirmed)
             return nil
         }
@@ -142,6 +153,8 @@ final class TransferWorker {
         if let transfer = try begin(planned, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
             described = commit(&staged).isEmpty ? nil : transfer.content
+        } else if context.deliveries?.isWithheld(.file(action.path)) == true {
+            return
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
         let unchanged = action.kind == .skip || action.kind == .setMetadata

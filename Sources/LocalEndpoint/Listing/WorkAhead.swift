@@ -9,8 +9,7 @@ internal import Glibc
 /// So all threads are busy, and the number of entries that are held is bounded.
 final class WorkAhead: @unchecked Sendable {
     private let scanner: Scanner
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let condition = Condition()
     private var stack = [ArraySlice<ScanJob>]()
     private var helpers = [WorkerThread]()
     private var entriesAhead = 0
@@ -25,33 +24,24 @@ final class WorkAhead: @unchecked Sendable {
 
     init(_ scanner: Scanner) {
         self.scanner = scanner
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     /// The outcome of a job that the walk has come to.
     func outcome(of job: ScanJob) -> ScanOutcome {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        condition.lock()
+        defer { condition.unlock() }
         while true {
             switch job.state {
             case .done(let outcome):
                 job.state = .taken
                 count(outcome, -1)
-                pthread_cond_broadcast(changed)
+                condition.broadcast()
                 return outcome
             case .running:
-                if let other = claim() { finish(other) } else { pthread_cond_wait(changed, mutex) }
+                if let other = claim() { finish(other) } else { condition.wait() }
             case .waiting, .taken:
                 job.state = .taken
-                let outcome = unlocked { job.run(scanner) }
+                let outcome = condition.unlocked { job.run(scanner) }
                 push(outcome)
                 return outcome
             }
@@ -60,29 +50,27 @@ final class WorkAhead: @unchecked Sendable {
 
     /// Offers what follows from the first outcome to the helpers.
     func begin(with outcome: ScanOutcome) {
-        pthread_mutex_lock(mutex)
-        push(outcome)
-        pthread_mutex_unlock(mutex)
+        condition.locked { push(outcome) }
     }
 
     /// Ends the helpers.
     func stop() {
-        pthread_mutex_lock(mutex)
-        isStopped = true
-        pthread_cond_broadcast(changed)
-        let helpers = helpers
-        self.helpers = []
-        stack = []
-        pthread_mutex_unlock(mutex)
-        for helper in helpers { helper.join() }
+        let ending = condition.locked {
+            isStopped = true
+            stack = []
+            condition.broadcast()
+            defer { helpers = [] }
+            return helpers
+        }
+        for helper in ending { helper.join() }
     }
 
     private func help() {
-        pthread_mutex_lock(mutex)
+        condition.lock()
+        defer { condition.unlock() }
         while !isStopped {
-            if let job = claim() { finish(job) } else { pthread_cond_wait(changed, mutex) }
+            if let job = claim() { finish(job) } else { condition.wait() }
         }
-        pthread_mutex_unlock(mutex)
     }
 
     /// The lock is held in everything below.
@@ -106,11 +94,11 @@ final class WorkAhead: @unchecked Sendable {
     }
 
     private func finish(_ job: ScanJob) {
-        let outcome = unlocked { job.run(scanner) }
+        let outcome = condition.unlocked { job.run(scanner) }
         job.state = .done(outcome)
         count(outcome, 1)
         push(outcome)
-        pthread_cond_broadcast(changed)
+        condition.broadcast()
     }
 
     /// What comes first in canonical order goes on top.
@@ -121,17 +109,11 @@ final class WorkAhead: @unchecked Sendable {
         if !outcome.furtherSlices.isEmpty { stack.append(outcome.furtherSlices[...]) }
         if !outcome.subdirectories.isEmpty { stack.append(outcome.subdirectories[...]) }
         while helpers.count < Self.helperCount { helpers.append(WorkerThread { [self] in help() }) }
-        pthread_cond_broadcast(changed)
+        condition.broadcast()
     }
 
     private func count(_ outcome: ScanOutcome, _ sign: Int) {
         entriesAhead += sign * outcome.items.count
         if outcome.directory != nil { directoriesAhead += sign }
-    }
-
-    private func unlocked<Result>(_ body: () -> Result) -> Result {
-        pthread_mutex_unlock(mutex)
-        defer { pthread_mutex_lock(mutex) }
-        return body()
     }
 }

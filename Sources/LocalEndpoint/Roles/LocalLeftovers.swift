@@ -4,10 +4,16 @@ internal import Glibc
 
 extension LocalEndpoint: LeftoverRole {
     package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        try removeLeftovers(in: directory) { _ in false }
+    }
+
+    package func removeLeftovers(
+        in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
+    ) throws(EndpointError) -> Int {
         try during(.remove, directory) { () throws(Errno) in
             do throws(Errno) {
                 let place = try tree.directory(directory).directory(.itself, flags: Directory.listing)
-                return try Leftovers(in: place).remove()
+                return try Leftovers(in: place).remove(sparing: spares)
             } catch {
                 if error.meansAbsent { return 0 }
                 throw error
@@ -27,10 +33,10 @@ private struct Leftovers: ~Copyable {
         self.directory = directory
     }
 
-    func remove() throws(Errno) -> Int {
+    func remove(sparing spares: ([UInt8]) -> Bool) throws(Errno) -> Int {
         var names = [Name]()
         try DirectoryEntries().read(directory) { (name, _) throws(Errno) in
-            if StagedName.matches(name) { names.append(Name(name)) }
+            if StagedName.matches(name), !spares(StagedName.original(of: name)) { names.append(Name(name)) }
         }
         var removed = 0
         for name in names where try removeIfDead(name) { removed += 1 }

@@ -191,4 +191,59 @@ import Testing
         #expect(error.reason.hasPrefix("RequestTimeTooSkewed: too far (request r-1); this machine's clock is "))
         #expect(error.reason.hasSuffix(" seconds ahead of the server's"))
     }
+
+    // MARK: What objects are given
+
+    @Test func newObjectsGetWhatWasAskedFor() throws {
+        var settings = S3Settings()
+        settings.storageClass = "STANDARD_IA"
+        settings.cacheControl = "no-store"
+        settings.contentType = "text/x-test"
+        settings.metadata = [S3Settings.Header(name: "owner", value: "the nightly export")]
+        settings.encryption = .managed(key: "key-1")
+        let store = StubStore(ObjectShelf().answer)
+        _ = try put("content", on: try store.endpoint(settings))
+        let headers = store.requests[0].headers
+        #expect(headers["x-amz-storage-class"] == "STANDARD_IA" && headers["cache-control"] == "no-store")
+        #expect(headers["content-type"] == "text/x-test" && headers["x-amz-meta-owner"] == "the nightly export")
+        #expect(headers["x-amz-server-side-encryption"] == "aws:kms")
+        #expect(headers["x-amz-server-side-encryption-aws-kms-key-id"] == "key-1")
+    }
+
+    @Test func aCustomersKeyGoesWithEachRequestThatNeedsIt() throws {
+        var settings = S3Settings()
+        settings.encryption = .customer(key: [UInt8](repeating: 7, count: 32))
+        let store = StubStore(ObjectShelf().answer)
+        let endpoint = try store.endpoint(settings)
+        _ = try put("content", on: endpoint)
+        let entry = try #require(try endpoint.entry(at: path("file")))
+        #expect(try content(of: entry, on: endpoint) == "content")
+        _ = try endpoint.apply(Metadata(modified: Timestamp(seconds: 1)), to: path("file"), kind: .file)
+        let prefix = "x-amz-server-side-encryption-customer-"
+        for request in store.requests {
+            #expect(request.headers[prefix + "algorithm"] == "AES256", "\(request.method)")
+            let key = [UInt8](repeating: 7, count: 32)
+            #expect(request.headers[prefix + "key"] == Base64.encode(key), "\(request.method)")
+            #expect(request.headers[prefix + "key-md5"] == Base64.encode(Hasher.digest(key, .md5).bytes))
+        }
+        let copy = try #require(store.requests.first { $0.headers["x-amz-copy-source"] != nil })
+        #expect(copy.headers["x-amz-copy-source-server-side-encryption-customer-algorithm"] == "AES256")
+        #expect(!endpoint.capabilities.digestsStaged)
+    }
+
+    @Test func aDigestIsAskedForWhereAListingMayMislead() throws {
+        let store = StubStore { request in
+            guard request.method == "HEAD" else { return .init(body: StubStore.page(["a"])) }
+            return .init(headers: [Self.tag("x"), "x-amz-server-side-encryption: aws:kms"], body: "x")
+        }
+        let digest = Hasher.digest(Array("x".utf8), .md5)
+        let entry = Entry(path: path("a"), kind: .file, size: 1, version: .tag(digest.hexadecimal), digest: digest)
+        let role = try #require(try store.endpoint().digests)
+        #expect(try role.digest(of: entry, range: nil, by: .md5) == nil)
+        let shelf = ObjectShelf()
+        shelf.put("a", Array("x".utf8))
+        let plain = StubStore(shelf.answer)
+        let offered = try #require(try plain.endpoint().digests).digest(of: entry, range: nil, by: .md5)
+        #expect(offered == OfferedDigest(digest, isComputed: true))
+    }
 }

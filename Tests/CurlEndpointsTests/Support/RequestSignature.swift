@@ -18,7 +18,7 @@ enum RequestSignature {
         let signable = SignableRequest(
             method: request.method, path: request.path, query: request.query,
             headers: names.filter { !added.contains($0) }.map { ($0, request.headers[$0] ?? "") },
-            payload: request.headers["x-amz-content-sha256"] ?? "")
+            payload: request.headers["x-amz-content-sha256"] ?? Hasher.digest(request.body, .sha256).hexadecimal)
         let signature = SignatureV4(
             credentials: credentials, region: scope[2], service: scope[3], time: SigningTime(time))
         return signature.signing(signable).headers.contains { $0.name == "Authorization" && $0.value == authorization }

@@ -60,8 +60,8 @@ final class StubStore: Sendable {
 
     var requests: [LoopbackConnection.Request] { log.requests.withLock { $0 } }
 
-    func endpoint() throws -> S3Endpoint {
-        var settings = S3Settings()
+    func endpoint(_ settings: S3Settings = S3Settings()) throws -> S3Endpoint {
+        var settings = settings
         settings.endpoint = server.url
         return try S3Endpoint(
             bucket: "bucket", path: [], settings: settings,

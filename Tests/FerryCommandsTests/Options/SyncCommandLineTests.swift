@@ -157,3 +157,33 @@ extension SyncCommandLine {
         #expect(refusal("--manifest-out=m", "a", "b") != "")
     }
 }
+
+/// Options of `sync` about check files.
+@Suite struct DeliveryOptionsTests {
+    @Test func endings() throws {
+        #expect(try resolve("a", "b", as: .sync).options.delivery.required == [])
+        #expect(
+            try resolve("--require-check-file", "a", "b", as: .sync).options.delivery.required
+                == DeliveryOptions.usualEndings)
+        let chosen = try resolve("--require-check-file=ok,.md5", "a", "b", as: .sync).options.delivery
+        #expect(chosen.required == ["ok", "md5"] && !chosen.isCompleteRequired)
+        let complete = try resolve("--require-complete", "a", "b", as: .sync).options.delivery
+        #expect(complete.required == DeliveryOptions.usualEndings && complete.isCompleteRequired)
+    }
+
+    @Test func algorithms() throws {
+        #expect(try resolve("--write-check-files", "a", "b", as: .sync).options.delivery.written == .sha256)
+        #expect(try resolve("--write-check-files=md5", "a", "b", as: .sync).options.delivery.written == .md5)
+    }
+
+    @Test(arguments: [
+        "--require-check-file=", "--require-check-file=a/b", "--require-check-file=tar.ok", "--write-check-files=crc32",
+    ])
+    func refused(_ word: String) {
+        #expect(refusal(word, "a", "b", as: .sync) != "")
+    }
+
+    @Test func checkFilesDoNotWaitForDelayedUpdates() {
+        #expect(refusal("--require-check-file", "--delay-updates", "a", "b", as: .sync) != "")
+    }
+}

@@ -42,15 +42,11 @@ struct RemoteScene {
     /// Puts the signature of some content beside the old file, as if it were that file's.
     func publish(_ content: [UInt8], _ damage: ([UInt8]) -> [UInt8] = { $0 }) throws {
         let entry = try #require(try destination.entry(at: "f"))
-        let signature = try PublishedSignature.builder(blockSize: 1024).signature(of: MemoryBytes(content))
-        var hasher = Hasher(.sha256)
-        content.withUnsafeBytes { hasher.update($0) }
         let tag: String? = if case .tag(let tag)? = entry.version { tag } else { nil }
-        let subject = DescribedVersion(
-            size: entry.size, modified: entry.modified, entityTag: tag, digest: hasher.finish())
-        let sink = MemorySink()
-        try PublishedSignatureFile.write(PublishedSignature(subject: subject, signature: signature), to: sink)
-        try destination.write(damage(sink.bytes), to: "f.ferrysig")
+        var file = try PublishedSignature.file(
+            blocksOf: content, size: entry.size, modified: entry.modified, tag: tag, digestOf: content)
+        file.bytes = damage(file.bytes)
+        try file.write(beside: "f", on: destination)
     }
 
     /// Makes the state believe that the old file has this content.

@@ -16,7 +16,7 @@ import Testing
 
     @Test("any new version of any old one", arguments: MemoryOptions.remotePlaces)
     func anyVersions(_ place: MemoryOptions) throws {
-        for iteration in 0..<RandomTests.iterations(default: 8) {
+        for iteration in 0..<RandomTests.iterations(default: 5) {
             let seed = RandomTests.seed &+ UInt64(iteration)
             var r = SeededGenerator(seed: seed)
             let old = r.largeContent()
@@ -71,6 +71,19 @@ import Testing
         #expect(run.result.statistics.matchedBytes > 180_000)
         #expect(run.result.statistics.verified == [.storeDigest: 1])
         #expect(try scene.content?.count == 200_100)
+    }
+
+    @Test("a dry run tells what would be sent", arguments: MemoryOptions.remotePlaces)
+    func forecasts(_ place: MemoryOptions) throws {
+        var r = SeededGenerator("forecast")
+        let old = r.bytes(200_000)
+        let new = Array(old[..<90_000]) + r.bytes(700) + old[90_000...]
+        let scene = try RemoteScene(old, in: place, memory)
+        let forecast = try scene.update(to: new, memory) { $0.run.dryRun = true }.result.statistics
+        #expect(try scene.content == old)
+        let real = try scene.update(to: new, memory).result.statistics
+        #expect(forecast.literalBytes == real.literalBytes && forecast.matchedBytes == real.matchedBytes)
+        #expect(real.matchedBytes > 0)
     }
 
     // MARK: What is not believed
@@ -175,7 +188,7 @@ import Testing
         #expect(calls.count(of: .copy) > 0)
         for call in EndpointCall.allCases where calls.count(of: call) > 0 {
             for effect: Fault.Effect in [.fail(.serverFailure), .fail(.notFound), .loseReply(.unreachable)] {
-                for nth in 1...calls.count(of: call) {
+                for nth in 1...min(3, calls.count(of: call)) {
                     let scene = try RemoteScene(old, in: place, memory)
                     let plan = FaultPlan([Fault(effect, at: call, nth: nth)])
                     let run = try scene.update(to: new, memory, faults: plan)

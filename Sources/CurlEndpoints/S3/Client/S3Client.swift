@@ -4,6 +4,7 @@ internal import FerryEndpoints
 /// Signs and sends requests for one bucket and turns refusals into failures. Shared by all endpoints of that bucket.
 final class S3Client: Sendable {
     let settings: S3Settings
+    let readAhead = ReadAheadBudget()
     private let engine: CurlEngine
     private let credentials: any CredentialSource
     private let state: Monitor<State>
@@ -48,21 +49,47 @@ final class S3Client: Sendable {
 
     /// Makes a request and returns the response, whatever it says.
     func reply(to request: S3Request) throws(S3Failure) -> Reply {
-        do throws(CurlFailure) {
-            return try engine.perform(try curlRequest(request))
-        } catch {
-            throw S3Failure(error)
-        }
+        let request = try curlRequest(request)
+        do throws(CurlFailure) { return try engine.perform(request) } catch { throw S3Failure(error) }
     }
 
-    /// Begins a request whose response is taken later, or read as it comes.
-    func start(_ request: S3Request, keeping: Bool) throws(S3Failure) -> Exchange {
-        do throws(CurlFailure) {
-            let request = try curlRequest(request)
-            return try keeping ? engine.startKeeping(request) : engine.start(request)
-        } catch {
-            throw S3Failure(error)
+    /// Begins a request whose response is taken later.
+    func start(_ request: S3Request) throws(S3Failure) -> Exchange {
+        let request = try curlRequest(request)
+        do throws(CurlFailure) { return try engine.startKeeping(request) } catch { throw S3Failure(error) }
+    }
+
+    /// Begins a request whose response is read as it comes, at most `capacity` bytes ahead.
+    func stream(_ request: S3Request, capacity: Int?) throws(S3Failure) -> Exchange {
+        let request = try curlRequest(request)
+        do throws(CurlFailure) { return try engine.start(request, capacity: capacity) } catch { throw S3Failure(error) }
+    }
+
+    /// Asks for what is known of an object.
+    func look(at key: [UInt8]) -> S3Request {
+        var request = S3Request(.head, key: key)
+        request.headers = settings.encryption.reading
+        return request
+    }
+
+    /// A URL that anybody may use until so many seconds have passed.
+    func presigned(_ request: S3Request, expiresAfter seconds: Int) throws(S3Failure) -> String {
+        let address = self.address
+        guard let credentials = try currentCredentials() else {
+            throw S3Failure(.authenticationFailed, "a URL can be signed only with credentials")
         }
+        let signable = SignableRequest(
+            method: request.method.name, path: address.path(of: request.key), query: request.query,
+            headers: [("host", address.host)] + request.headers, payload: SignableRequest.unsignedPayload)
+        let signed = signature(for: credentials, address).presigning(signable, expiresAfter: seconds)
+        return address.url(path: signed.path, query: signed.canonicalQuery)
+    }
+
+    /// Whether both are buckets of one store under one account, which copies between them by itself.
+    func sharesStore(with other: S3Client) -> Bool {
+        guard settings.endpoint == other.settings.endpoint else { return false }
+        guard let mine = try? credentials.current(), let theirs = try? other.credentials.current() else { return false }
+        return mine == theirs
     }
 
     /// Learns from a refusal where the bucket is; false when it says nothing new.
@@ -79,13 +106,13 @@ final class S3Client: Sendable {
 
     // MARK: Signing
 
-    private func curlRequest(_ request: S3Request) throws(CurlFailure) -> CurlRequest {
+    private func curlRequest(_ request: S3Request) throws(S3Failure) -> CurlRequest {
         let address = self.address
         var signable = SignableRequest(
             method: request.method.name, path: address.path(of: request.key), query: request.query,
             headers: [("host", address.host)] + request.headers, payload: payload(of: request, address))
         if let digest = request.contentMD5 { signable.headers.append(("content-md5", Base64.encode(digest.bytes))) }
-        if let credentials = try credentials.current() {
+        if let credentials = try currentCredentials() {
             signable.headers.append(("x-amz-content-sha256", signable.payload))
             signable = signature(for: credentials, address).signing(signable)
         }
@@ -93,6 +120,14 @@ final class S3Client: Sendable {
             request.method, url: address.url(path: signable.path, query: signable.canonicalQuery),
             headers: signable.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" },
             body: request.body.map { .bytes($0) } ?? .none, expectedLength: request.expectedLength)
+    }
+
+    private func currentCredentials() throws(S3Failure) -> Credentials? {
+        do throws(CredentialFailure) {
+            return try credentials.current()
+        } catch {
+            throw S3Failure(error.code, error.description)
+        }
     }
 
     /// Over TLS the signature need not cover the body: nobody can change it on the way, and Content-MD5 tells accidents.

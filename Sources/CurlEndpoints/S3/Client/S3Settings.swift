@@ -8,8 +8,23 @@ package struct S3Settings: Sendable {
     /// Of a new object, for stores that have such; as the store names it.
     package var storageClass: String?
     package var cacheControl: String?
+    /// Nil: by the end of the name.
+    package var contentType: String?
+    /// Metadata of new objects besides what files have.
+    package var metadata: [Header] = []
+    package var encryption = ObjectEncryption.bucketDefault
 
     package init() {}
+
+    package struct Header: Sendable, Hashable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     /// Where a bucket's name stands in a request.
     package enum Addressing: String, Sendable, CaseIterable {

@@ -1,7 +1,9 @@
+package import FerryEndpoints
+
 /// Where credentials come from, and come from again before they expire.
 package protocol CredentialSource: Sendable {
     /// Nil: requests are not signed.
-    func current() throws(CurlFailure) -> Credentials?
+    func current() throws(CredentialFailure) -> Credentials?
 }
 
 /// Credentials that last, or none at all.
@@ -13,4 +15,15 @@ package struct FixedCredentials: CredentialSource {
     }
 
     package func current() -> Credentials? { credentials }
+}
+
+/// Why there are no credentials, in words that never contain one.
+package struct CredentialFailure: Error, Sendable, CustomStringConvertible {
+    package let code: EndpointError.Code
+    package let description: String
+
+    init(_ description: String, _ code: EndpointError.Code = .authenticationFailed) {
+        self.code = code
+        self.description = description
+    }
 }

@@ -9,8 +9,8 @@ package struct SharedConfiguration: Sendable {
 
     /// Reads both files. One that is missing or unreadable has no settings; credentials override what both have.
     package init(configFile: String, credentialsFile: String) {
-        add(Self.content(of: configFile), isConfig: true)
-        add(Self.content(of: credentialsFile), isConfig: false)
+        add(Self.content(of: configFile) ?? "", isConfig: true)
+        add(Self.content(of: credentialsFile) ?? "", isConfig: false)
     }
 
     package init(config: String, credentials: String) {
@@ -46,14 +46,15 @@ package struct SharedConfiguration: Sendable {
         return trimmed(name.dropFirst(8))
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
+    static func trimmed(_ text: some StringProtocol) -> String {
         let rest = text.drop { $0 == " " || $0 == "\t" }
-        let end = rest.lastIndex { $0 != " " && $0 != "\t" && $0 != "\r" }
+        let end = rest.lastIndex { $0 != " " && $0 != "\t" && !$0.isNewline }
         return end.map { String(rest[...$0]) } ?? ""
     }
 
-    private static func content(of path: String) -> String {
-        guard let stream = fopen(path, "r") else { return "" }
+    /// Nil when the file cannot be read.
+    static func content(of path: String) -> String? {
+        guard let stream = fopen(path, "re") else { return nil }
         defer { fclose(stream) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)

@@ -12,14 +12,14 @@ struct CopySource {
     var headers: [(name: String, value: String)] {
         let source = "\(URIEncoding.encode(client.address.bucket.utf8))/\(URIEncoding.encode(key, keepsSlashes: true))"
         let condition = tag.map { [(name: "x-amz-copy-source-if-match", value: "\"\($0)\"")] } ?? []
-        return [("x-amz-copy-source", source)] + condition
+        return [("x-amz-copy-source", source)] + condition + client.settings.encryption.copying
     }
 
     /// Not every store heeds conditions on copies (radosgw of Ceph 16 ignores those of parts): after the last one the source
     /// must be what it was before the first.
     func requireUnchanged() throws(S3Failure) {
         guard let tag else { return }
-        let reply = try client.reply(to: S3Request(.head, key: key))
+        let reply = try client.reply(to: client.look(at: key))
         guard reply.head.isSuccess, reply.head["etag"].map(EntityTag.plain) == tag else {
             throw S3Failure(.changedDuringTransfer, "what ranges were copied from changed meanwhile")
         }

@@ -23,7 +23,7 @@ struct MetadataChange {
     func make() throws(EndpointError) -> String {
         let key = try endpoint.key(path, .setMetadata)
         do throws(S3Failure) {
-            let reply = try endpoint.client.perform(S3Request(.head, key: key))
+            let reply = try endpoint.client.perform(endpoint.client.look(at: key))
             let source = CopySource(key: key, tag: reply.head["etag"].map(EntityTag.plain), client: endpoint.client)
             let size = reply.head["content-length"].flatMap { Int64($0) } ?? 0
             return try ObjectCopy(
@@ -38,7 +38,8 @@ struct MetadataChange {
         let new = ObjectMetadata.headers(metadata)
         let names = Set(new.map(\.name))
         let old = head.headers(withPrefix: ObjectMetadata.prefix).map { (ObjectMetadata.prefix + $0.name, $0.value) }
-        return Self.carried.compactMap { name in head[name].map { (name, $0) } } + new
+        return endpoint.client.settings.encryption.creating
+            + Self.carried.compactMap { name in head[name].map { (name, $0) } } + new
             + old.filter { !names.contains($0.0) }
     }
 }

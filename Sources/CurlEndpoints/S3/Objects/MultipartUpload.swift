@@ -51,10 +51,23 @@ final class MultipartUpload {
         }
     }
 
-    /// Adds a part that is a range of another object of the store.
-    func copy(_ range: ByteRange, of source: CopySource) throws(S3Failure) {
+    /// Adds a part that is a range of another object of the store, and lies at `offset` of the new one.
+    func copy(_ range: ByteRange, of source: CopySource, to offset: Int64) throws(S3Failure) {
         sources[source.key] = source
-        try add(UploadPart(.copy(range, source)))
+        try add(UploadPart(.copy(range, source), copiedTo: ByteRange(offset: offset, length: range.length)))
+    }
+
+    /// What the store says of the copied parts so far, which it digested as it copied them. Nil where it does not say it of
+    /// each: its tags are no digests.
+    func copiedDigests() throws(S3Failure) -> [StoredDigest]? {
+        try drain()
+        var digests: [StoredDigest] = []
+        for part in parts {
+            guard let range = part.copiedTo else { continue }
+            guard let digest = part.tag.flatMap(EntityTag.digest) else { return nil }
+            digests.append(StoredDigest(digest, of: range))
+        }
+        return digests
     }
 
     /// Sends again what failed.

@@ -18,6 +18,12 @@ struct ObjectCopy {
         size <= PartPlan.largest ? try copyAtOnce() : try copyInParts()
     }
 
+    /// As `make`. A tag that is a digest and stayed the same says that the store copied what was there.
+    func store() throws(S3Failure) -> StoredObject {
+        let tag = try make()
+        return StoredObject(tag: tag, isConfirmed: EntityTag.digest(tag) != nil && tag == source.tag)
+    }
+
     /// Success may turn into an error while the body is written ("CopyObject").
     private func copyAtOnce() throws(S3Failure) -> String {
         var request = S3Request(.put, key: key)
@@ -30,7 +36,7 @@ struct ObjectCopy {
         do throws(S3Failure) {
             for offset in stride(from: 0, to: size, by: Int(Self.partLength)) {
                 try upload.copy(
-                    ByteRange(offset: offset, length: min(Self.partLength, size - offset)), of: source)
+                    ByteRange(offset: offset, length: min(Self.partLength, size - offset)), of: source, to: offset)
             }
             return try upload.complete().tag
         } catch {
@@ -45,7 +51,7 @@ enum ObjectTag {
     /// radosgw of Ceph 16 answers an empty tag to the end of an upload: then the object is looked at.
     static func told(by answer: XMLElement, of key: [UInt8], _ client: S3Client) throws(S3Failure) -> String {
         if let tag = answer["ETag"].map(EntityTag.plain), !tag.isEmpty { return tag }
-        let reply = try client.perform(S3Request(.head, key: key))
+        let reply = try client.perform(client.look(at: key))
         guard let tag = reply.head["etag"].map(EntityTag.plain) else {
             throw S3Failure(.protocolViolation, "the server does not say what it stored")
         }

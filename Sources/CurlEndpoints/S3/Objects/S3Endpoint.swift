@@ -38,13 +38,15 @@ package struct S3Endpoint: Endpoint {
             timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
             composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largest, count: PartPlan.mostParts),
-            writesInPlace: false, names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true),
+            digestsStaged: !client.settings.encryption.hidesDigests, writesInPlace: false,
+            names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true),
             listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
             largestFile: PartPlan.largest * Int64(PartPlan.mostParts))
     }
 
     package var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
     package var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
+    package var digests: (any DigestRole)? { S3Digests(endpoint: self) }
 
     /// The key of a path. Refused where keys cannot be like that.
     func key(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) -> [UInt8] {
@@ -70,8 +72,8 @@ package struct S3Endpoint: Endpoint {
 
     /// The object of a key; nil when there is none.
     func object(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Entry? {
-        var reply = try client.reply(to: S3Request(.head, key: key))
-        if client.follow(S3Failure(reply), reply.head) { reply = try client.reply(to: S3Request(.head, key: key)) }
+        var reply = try client.reply(to: client.look(at: key))
+        if client.follow(S3Failure(reply), reply.head) { reply = try client.reply(to: client.look(at: key)) }
         if reply.status == 404 { return nil }
         guard reply.head.isSuccess else { throw S3Failure(reply) }
         guard let entry = Entry(object: path, reply.head) else {

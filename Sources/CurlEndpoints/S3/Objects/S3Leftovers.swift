@@ -1,6 +1,5 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Glibc
 
 /// Uploads in parts that nobody completed. Nobody knows either whether somebody still will: only old ones are given up.
 struct S3Leftovers: LeftoverRole {
@@ -55,13 +54,8 @@ struct S3Leftovers: LeftoverRole {
         }
     }
 
-    /// `2026-11-20T12:00:00.000Z`
     private static func isOld(_ upload: XMLElement) -> Bool {
-        let fields = (upload["Initiated"] ?? "").split { !$0.isNumber }.prefix(6).compactMap { Int32($0) }
-        guard fields.count == 6 else { return false }
-        var parts = tm()
-        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (fields[0] - 1900, fields[1] - 1, fields[2])
-        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (fields[3], fields[4], fields[5])
-        return Timestamp.now.seconds - Int64(timegm(&parts)) > age
+        guard let begun = upload["Initiated"].flatMap(ISODate.time) else { return false }
+        return Timestamp.now.seconds - begun.seconds > age
     }
 }

@@ -80,7 +80,7 @@ final class S3Listing: Listing {
 
     private func ask() throws(S3Failure) {
         guard let request = comingRequest else { return }
-        coming = try endpoint.client.start(request, keeping: true)
+        coming = try endpoint.client.start(request)
     }
 
     /// A server that repeats itself would list without end.

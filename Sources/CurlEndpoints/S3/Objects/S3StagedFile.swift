@@ -12,6 +12,9 @@ final class S3StagedFile: StagedFile {
     private var position: Int64 = 0
     /// Where the last write began: it may be repeated.
     private var lastOffset: Int64 = 0
+    private var lastWasCopy = false
+    /// Another object of the store, which all of the content comes from.
+    private var original: CopySource?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -50,12 +53,13 @@ final class S3StagedFile: StagedFile {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
-        guard offset == position || offset == lastOffset && offset + Int64(bytes.count) >= position else {
+        let isRepeated = offset == lastOffset && !lastWasCopy && offset + Int64(bytes.count) >= position
+        guard offset == position || isRepeated, original == nil else {
             throw failure(S3Failure(.unsupported, "objects are written from the beginning to the end"))
         }
         // Of a write that is repeated, some may have been taken.
         var rest = UnsafeRawBufferPointer(rebasing: bytes[Int(position - offset)...])
-        lastOffset = offset
+        (lastOffset, lastWasCopy) = (offset, false)
         try run { () throws(S3Failure) in try upload?.settle() }
         while !rest.isEmpty {
             if buffer.isFull { try sendPart() }
@@ -66,7 +70,16 @@ final class S3StagedFile: StagedFile {
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
-        guard offset == position else {
+        let source = CopySource(key: try endpoint.key(entry.path, .read), tag: entry.tag, client: endpoint.client)
+        try copy(range, of: source, at: offset)
+    }
+
+    private func copy(_ range: ByteRange, of source: CopySource, at offset: Int64) throws(EndpointError) {
+        // Made again, the part is there already and needs only to be sent.
+        if lastWasCopy, offset == lastOffset, offset + range.length == position {
+            return try run { () throws(S3Failure) in try upload?.settle() }
+        }
+        guard offset == position, original == nil else {
             throw failure(S3Failure(.unsupported, "objects are written from the beginning to the end"))
         }
         if buffer.count > 0 {
@@ -75,11 +88,41 @@ final class S3StagedFile: StagedFile {
             }
             try sendPart()
         }
-        let source = try endpoint.key(entry.path, .read)
         try run { () throws(S3Failure) in
-            try begin().copy(range, of: CopySource(key: source, tag: entry.tag, client: endpoint.client))
+            let upload = try begin()
+            try upload.settle()
+            (lastOffset, lastWasCopy) = (offset, true)
+            position += range.length
+            try upload.copy(range, of: source, to: offset)
         }
-        position += range.length
+    }
+
+    /// Written parts are confirmed as they arrive: each is sent with its digest, and answered by it.
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        if endpoint.client.settings.encryption.hidesDigests { return nil }
+        guard let upload else { return [] }
+        return try run { () throws(S3Failure) in try upload.copiedDigests() }
+    }
+
+    /// Another object of the store is copied by the store: all at once by the commit, or part by part.
+    func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
+        guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
+            buffer.count == 0, source.endpoint.client.sharesStore(with: endpoint.client)
+        else { return 0 }
+        let taken = min(length, source.entry.size - offset)
+        let copied = source.copySource
+        if offset == 0 && taken == source.entry.size {
+            original = copied
+            position = taken
+        } else {
+            let parts = source.entry.size / max(1, taken)
+            guard taken >= PartPlan.smallest && parts < PartPlan.mostParts || offset + taken == source.entry.size else {
+                return 0
+            }
+            try copy(ByteRange(offset: offset, length: taken), of: copied, at: offset)
+        }
+        source.skip(taken)
+        return taken
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) {
@@ -156,13 +199,19 @@ final class S3StagedFile: StagedFile {
 
     /// Stores what was written.
     private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> StoredObject {
+        let key = endpoint.prefix + path.bytes
+        if let original {
+            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings)
+            return try ObjectCopy(source: original, size: position, key: key, headers: headers, client: endpoint.client)
+                .store()
+        }
         if let upload, buffer.count > 0 || upload.partCount > 0 {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
             return try upload.complete()
         }
         upload?.abort()
         upload = nil
-        return try SingleUpload(key: endpoint.prefix + path.bytes, metadata: metadata, client: endpoint.client)
+        return try SingleUpload(key: key, metadata: metadata, client: endpoint.client)
             .send(buffer.shared())
     }
 

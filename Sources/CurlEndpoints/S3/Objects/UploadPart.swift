@@ -21,13 +21,18 @@ struct UploadPart {
     private var content: Content?
     private var state = State.waiting
 
-    init(_ content: Content) {
+    /// Where in the object it lies, if it is a copy.
+    let copiedTo: ByteRange?
+
+    init(_ content: Content, copiedTo: ByteRange? = nil) {
         self.content = content
+        self.copiedTo = copiedTo
     }
 
     /// One that the store has already; its tag is the digest of what was to be sent.
     init(storedAs tag: String) {
         state = .stored(tag: tag)
+        copiedTo = nil
         isConfirmed = true
     }
 
@@ -43,15 +48,16 @@ struct UploadPart {
     mutating func start(_ request: S3Request, _ client: S3Client) throws(S3Failure) {
         guard let content else { return }
         var request = request
+        request.headers = client.settings.encryption.reading
         switch content {
         case .bytes(let bytes, let digest):
             request.body = bytes
             request.contentMD5 = digest
         case .copy(let range, let source):
-            request.headers = source.headers
+            request.headers += source.headers
             request.headers.append(("x-amz-copy-source-range", "bytes=\(range.offset)-\(range.end - 1)"))
         }
-        state = .sent(try client.start(request, keeping: true))
+        state = .sent(try client.start(request))
     }
 
     /// Waits for the answer. After a failure it can be started again.

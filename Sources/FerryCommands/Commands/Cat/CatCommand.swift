@@ -7,6 +7,9 @@ struct CatCommand {
     let context: CommandContext
 
     func run() throws(UsageError) -> Int32 {
+        if let seconds = line.presign {
+            return try context.presignReading(line.locations, seconds: seconds)
+        }
         var locations: [Location] = []
         for operand in line.locations { locations.append(try context.registry.location(operand)) }
         var status = ExitStatus.success

@@ -8,6 +8,7 @@ struct ListCommand {
     let context: CommandContext
 
     func run() throws(UsageError) -> Int32 {
+        if let seconds = line.presign { return try context.presignListing(line.location, seconds: seconds) }
         let location = try context.registry.location(line.location)
         let place = try context.registry.place(at: location, links: .keep)
         defer { place.endpoint.close() }

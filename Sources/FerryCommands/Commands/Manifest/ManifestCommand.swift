@@ -69,9 +69,10 @@ struct ManifestCommand {
                 line.filterSteps, nulSeparated: line.nulTerminated, environment: context.environment)
             let place = try context.registry.place(at: try context.registry.location(operand), links: .followAll)
             let side = CheckSide(endpoint: place.endpoint, path: place.entry.path, base: context.absolute(place.root))
-            let job = ManifestJob(
+            var job = ManifestJob(
                 place: side, selection: line.selection, filters: filters, leftOut: files, workers: line.workers,
                 cancellation: context.cancellation)
+            if line.usesState { job.memory = context.contentMemory }
             return (job, place)
         } catch {
             throw CommandError(error.message)

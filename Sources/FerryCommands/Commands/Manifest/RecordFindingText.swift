@@ -30,7 +30,7 @@ struct RecordFindingText {
         }
     }
 
-    /// `12 entries are the same, 2 differ, 1 is missing, 3 are extra`
+    /// `12 entries are the same, 2 differ, 1 is missing, 3 are extra; 5 not read again`
     func summary(_ result: VerificationResult) -> String {
         let differing = result.differences - result[.missing] - result[.extra] - result.brokenRules
         let parts: [(Int, one: String, many: String)] = [
@@ -40,7 +40,9 @@ struct RecordFindingText {
             (result[.unreadable] + result.errors, "could not be checked", "could not be checked"),
         ]
         let told = parts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }.map(\.element)
-        return told.map { "\(BigNumber.format(Int64($0.0), .grouped)) \($0.0 == 1 ? $0.one : $0.many)" }
+        let sentence = told.map { "\(BigNumber.format(Int64($0.0), .grouped)) \($0.0 == 1 ? $0.one : $0.many)" }
             .joined(separator: ", ")
+        if result.filesRemembered == 0 { return sentence }
+        return sentence + "; \(BigNumber.format(Int64(result.filesRemembered), .grouped)) not read again"
     }
 }

@@ -8,6 +8,9 @@ struct PutCommand {
     let context: CommandContext
 
     func run() throws(UsageError) -> Int32 {
+        if let seconds = line.presign {
+            return try context.presignWriting([line.location], seconds: seconds)
+        }
         let location = try context.registry.location(line.location)
         guard let (directory, name) = location.path.parentAndName else {
             throw UsageError("cannot write '\(location)': a file name is needed", status: .fileSelection)

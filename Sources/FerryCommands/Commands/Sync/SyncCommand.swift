@@ -28,6 +28,7 @@ struct SyncCommand {
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
         let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
         job.memory = try memory(warn: warn)
+        job.contents = job.memory.map { ContentMemory($0.store, space: EndpointRegistry.machine) }
         let manifests = try SyncManifests(line, job, registry, warn: warn)
         job.protected = try manifests.ownFiles
         reporter.begin()

@@ -20,7 +20,7 @@ struct ZsyncMaking {
         maker.threads = context.processors
         var control = try maker.control(of: file)
         control.filename = ZsyncNames.header(name.bytes)
-        control.modified = ZsyncNames.text(of: file.modified)
+        control.modified = ZsyncTime.text(of: file.modified)
         control.urls = line.urls.isEmpty ? [ZsyncNames.relativeURL(name.bytes)] : line.urls
         let output = try OutputFile(self.output(name.bytes), replaces: true, context.registry)
         try control.write(to: output)

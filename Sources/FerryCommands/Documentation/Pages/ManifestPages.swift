@@ -25,7 +25,8 @@ extension CommandDescription {
             "create" describes the tree at LOCATION, by default the current directory: paths, sizes, times, permissions, \
             digests. "verify" holds a tree against that; files are read only where their size is right. By default only \
             failures are told: "missing", "size differs", "hash differs", "records differ", with --quick "time differs", \
-            with --exact "extra".
+            with --exact "extra". A file of this machine that was read before and has not changed since, by its change time, \
+            is not read again; --no-state reads every byte, and so finds a failing disk, too.
             """,
             """
             "diff" tells what was added, removed, changed or renamed (the same content under another name). "convert" \

@@ -14,6 +14,7 @@ package struct Arguments: Sendable {
     package var deltas = DeltaArguments()
     package var zsync = ZsyncArguments()
     package var web = WebArguments()
+    package var objectStores = ObjectStoreArguments()
     package var manifests = ManifestArguments()
     package var serving = ServeArguments()
     package var remote = RemoteArguments()

@@ -15,4 +15,10 @@ package struct ManifestArguments: Sendable {
     package var manifest: OptionText?
     package var compareManifest: OptionText?
     package var manifestOut: OptionText?
+    /// `--require-check-file`, `--write-check-files`: whether, and with which value.
+    package var requiresCheckFiles = false
+    package var checkFileEndings: OptionText?
+    package var requiresComplete = false
+    package var writesCheckFiles = false
+    package var checkFileAlgorithm: OptionText?
 }

@@ -10,6 +10,8 @@ package struct PlaceArguments: Sendable {
     package var length: OptionText?
     /// `put --mkpath`
     package var makesPath = false
+    /// `cat`, `put`, `list --presign`
+    package var presign: OptionText?
     /// `remove -f`
     package var force = false
     /// `remove --incomplete`

@@ -25,6 +25,8 @@ package struct ManifestCommandLine: Sendable {
     /// `-0`
     package let nulTerminated: Bool
     package let workers: Int
+    /// Whether digests of earlier reads stand for files that have not changed.
+    package let usesState: Bool
     package let text: OutputOptions
     /// `-v`: what is the same is told, too.
     package let tellsSame: Bool
@@ -55,6 +57,7 @@ package struct ManifestCommandLine: Sendable {
         filterSteps = arguments.filters.steps(followedBy: [])
         nulTerminated = arguments.filters.nulTerminated
         workers = try arguments.running.workers?.integer(in: 1...256) ?? 2
+        usesState = arguments.running.usesState
         text = try OutputOptions(resolving: arguments, preset: .sync)
         tellsSame = arguments.output.verbosity > 0
     }

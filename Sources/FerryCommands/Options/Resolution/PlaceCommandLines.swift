@@ -11,9 +11,12 @@ package struct ListCommandLine: Sendable {
     package let numbers: BigNumber.Style
     package let selection: SelectionOptions
     package let filterSteps: [FilterArguments.Step]
+    /// For so many seconds; nil: nothing is signed but listed.
+    package let presign: Int?
 
     package init(_ arguments: Arguments) throws(UsageError) {
         location = try arguments.onlyOperand("a location to list")
+        presign = try arguments.places.presign?.presignedSeconds()
         var selection = SelectionOptions()
         selection.recursive = arguments.places.recursive
         selection.directoriesOnly = !arguments.places.recursive
@@ -37,8 +40,11 @@ package struct CatCommandLine: Sendable {
     package let offset: Int64
     /// At most so many bytes of each file; nil: all.
     package let length: Int64?
+    /// For so many seconds; nil: nothing is signed but written out.
+    package let presign: Int?
 
     package init(_ arguments: Arguments) throws(UsageError) {
+        presign = try arguments.places.presign?.presignedSeconds()
         locations = try arguments.someOperands("a file to write out")
         offset = try arguments.places.offset?.size() ?? 0
         length = try arguments.places.length?.size()
@@ -49,8 +55,11 @@ package struct CatCommandLine: Sendable {
 package struct PutCommandLine: Sendable {
     package let location: [UInt8]
     package let makesPath: Bool
+    /// For so many seconds; nil: nothing is signed but stored.
+    package let presign: Int?
 
     package init(_ arguments: Arguments) throws(UsageError) {
+        presign = try arguments.places.presign?.presignedSeconds()
         location = try arguments.onlyOperand("a file to write to")
         makesPath = arguments.places.makesPath
     }

@@ -8,6 +8,7 @@ extension SyncOptions {
         comparison = try ComparisonOptions(resolving: arguments.comparison, preset: preset)
         writing = try WritingOptions(resolving: arguments.writing, preset: preset, environment: environment)
         deletion = try DeletionOptions(resolving: arguments, preset: preset)
+        delivery = try DeliveryOptions(resolving: arguments)
         metadata = try MetadataOptions(resolving: arguments.metadata, umask: environment.umask)
         if let backup = writing.backup, backup.directory == nil { metadata.omitsDirectoryTimes = true }
         run = try RunOptions(resolving: arguments)

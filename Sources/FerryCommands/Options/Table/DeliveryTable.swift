@@ -1,3 +1,6 @@
+internal import FerryCore
+internal import FerrySync
+
 extension OptionTable {
     /// Options of `sync` about manifests.
     static let delivery: [OptionDefinition] = [
@@ -28,6 +31,36 @@ extension OptionTable {
                 Where a file at the destination still has the size and time that FILE says, a native manifest or one of \
                 mtree, the digest in FILE stands for its content: only the source is read. Paths in FILE count from the \
                 destination.
+                """),
+        OptionDefinition(
+            "--require-check-file", in: .sync,
+            .optionalValue(ValueKind("EXT,...")) {
+                $0.manifests.requiresCheckFiles = true
+                $0.manifests.checkFileEndings = $1
+            },
+            help: "send data only with a check file that agrees",
+            manual: """
+                A file is sent only if the source has a check file of it that agrees: NAME.sha256, .sha512, .sha1, .md5, .ok, \
+                .chk or .sfv, or those that EXT names, or a line in the directory's SHA256SUMS or MD5SUMS. What it states of \
+                digests, size ("size: 120") and lines ("records: 7") has to be so; an .ok or .chk may be empty. Data without one \
+                waits, which is told, for a later run; data that does not agree is refused with status 23. Check files are sent \
+                when all data has arrived, and not if theirs did not.
+                """),
+        OptionDefinition(
+            "--require-complete", in: .sync, .flag { $0.manifests.requiresComplete = true },
+            help: "data that waits for its check file is an error",
+            manual: "The exit status is 23 then. Implies --require-check-file."),
+        OptionDefinition(
+            "--write-check-files", in: .sync,
+            .optionalValue(.words("ALG", DeliveryOptions.writtenAlgorithms.map(\.rawValue))) {
+                $0.manifests.writesCheckFiles = true
+                $0.manifests.checkFileAlgorithm = $1
+            },
+            help: "write NAME.sha256 beside each file that is sent",
+            manual: """
+                With a line as sha256sum writes it, or md5, sha1, sha512, blake2b (NAME.b2), of the bytes as they passed, when \
+                all data has arrived. Not where the source has a file of that name. With this option and the one before, \
+                --delete leaves check files whose data file stays.
                 """),
     ]
 }

@@ -20,6 +20,12 @@ extension OptionTable {
             "--mkpath", in: .put, .toggle { $0.places.makesPath = $1 },
             help: "make the directories that lead to the file"),
         OptionDefinition(
+            "--presign", in: [.list, .cat, .put], .value(.seconds) { $0.places.presign = $1 },
+            help: "print a URL that allows this for a time",
+            manual:
+                "For objects of S3-compatible stores. Whoever has the URL needs no credentials; a week is the longest. Nothing is read or written."
+        ),
+        OptionDefinition(
             "-f", "--force", in: .remove, .flag { $0.places.force = true },
             help: "what does not exist is no error"),
         OptionDefinition(

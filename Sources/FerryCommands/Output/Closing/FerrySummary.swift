@@ -17,6 +17,9 @@ package struct FerrySummary: Sendable {
         var lines = [work]
         if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
         if let manifests { lines.append("manifests: \(manifests)") }
+        if statistics.waiting > 0 {
+            lines.append("waiting: \(number(statistics.waiting, "file")) of incomplete deliveries")
+        }
         if statistics.errors + statistics.vanished > 0 { lines.append(failures) }
         return lines
     }

@@ -17,6 +17,7 @@ package struct ProblemText: Sendable {
         case .metadataNotKept(let fields, let count):
             "\(fields.words) could not be set on \(count == 1 ? "one entry" : "\(count) entries")"
         case .kindNotKept(let kind, let count): "left out \(kind.words(count)), which cannot be kept there"
+        case .incompleteDelivery(let path, let reason): "'\(path)' waits: \(reason)"
         case .directoryNotEmpty(let path):
             preset == .rsync
                 ? "cannot delete non-empty directory: \(path)"

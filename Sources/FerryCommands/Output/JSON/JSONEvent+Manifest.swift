@@ -55,6 +55,7 @@ extension JSONEvent {
         object.add("broken_rules", result.brokenRules)
         object.add("errors", result.errors)
         object.add("files_read", result.filesRead)
+        object.add("files_remembered", result.filesRemembered)
         object.add("bytes_read", result.bytesRead)
         return object
     }

@@ -44,7 +44,7 @@ enum JSONEvent {
             object.add("location", error.location)
             if let path = error.path { object.add("path", name: path.bytes) }
         case .skipped(let entry, _): object.add("path", name: entry.path.bytes)
-        case .directoryNotEmpty(let path), .verificationFailed(let path):
+        case .directoryNotEmpty(let path), .verificationFailed(let path), .incompleteDelivery(let path, _):
             object.add("path", name: path.bytes)
         default: break
         }
@@ -79,6 +79,7 @@ enum JSONEvent {
         object.add("verified", verified(statistics))
         object.add("agreed", statistics.agreed)
         object.add("described", statistics.described)
+        object.add("waiting", statistics.waiting)
         object.add("errors", statistics.errors)
         object.add("vanished", statistics.vanished)
         object.add("scan_seconds", seconds: statistics.scanSeconds)

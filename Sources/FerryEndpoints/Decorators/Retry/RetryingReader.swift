@@ -17,6 +17,8 @@ final class RetryingReader: ByteReader {
         try withReader { _ in }
     }
 
+    var undecorated: (any ByteReader)? { current?.undecorated }
+
     /// A kernel copy needs no retries: a local file does not fail in passing.
     var descriptor: CInt? { current?.descriptor }
 

@@ -28,7 +28,7 @@ struct BasisSearch: Sendable {
     }
 
     /// What an earlier run kept of this file comes before its old version: rsync's choice. It is never a choice in place.
-    private func candidate(for action: Action) throws(EndpointError) -> Entry? {
+    func candidate(for action: Action) throws(EndpointError) -> Entry? {
         // An unchanged file of a reference tree is copied at less cost than anything could be composed.
         if let reference = action.reference, reference.level >= .sameContent { return nil }
         let partial = try places.partial(of: action)

@@ -44,13 +44,26 @@ final class DeltaTransfer {
         if let old = action.destination, context.writesInPlace(over: old) {
             return try composeInPlace(source, basis, composer)
         }
-        if case .parts(let minimum, let maximum, let count) = context.destination.capabilities.composition {
-            return try composeParts(
-                source, basis, composer, rules: PartRules(minimum: minimum, maximum: maximum, count: count))
-        }
+        if let rules = context.partRules { return try composeParts(source, basis, composer, rules: rules) }
         let content = ComposedContent(try scan(source, basis, into: composer))
         try source.reader.verifyUnchanged()
         return content
+    }
+
+    /// How much would be sent; nothing is written. Composed in place, it may be more.
+    func forecast(
+        _ action: Action, from reader: any ByteReader, with basis: Basis
+    ) throws(EndpointError) -> ComposedContent {
+        let list = InstructionList()
+        let origin = context.origin(of: action.item)
+        let source = ScannedSource(
+            entry: action.item.entry, reader: reader,
+            origin: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation), observer: nil)
+        let content = ComposedContent(try scan(source, basis, into: list))
+        guard let rules = context.partRules, let parts = PartComposer(rules).compose(list.instructions) else {
+            return content
+        }
+        return content.sending(parts.reduce(0) { $0 + ($1.source == nil ? $1.target.length : 0) })
     }
 
     private func scan(
@@ -114,12 +127,22 @@ final class DeltaTransfer {
     }
 }
 
+extension RunContext {
+    /// The rules of a destination that is composed of parts.
+    fileprivate var partRules: PartRules? {
+        guard case .parts(let minimum, let maximum, let count) = destination.capabilities.composition else {
+            return nil
+        }
+        return PartRules(minimum: minimum, maximum: maximum, count: count)
+    }
+}
+
 /// A new file as it is read to be described by blocks of an old one.
 private struct ScannedSource {
     let entry: Entry
     let reader: any ByteReader
     let origin: PinnedFile
-    let observer: any ContentObserver
+    let observer: (any ContentObserver)?
 }
 
 /// How a new file was made up, in bytes.
@@ -128,6 +151,12 @@ struct ComposedContent {
     var literal: Int64
     var matched: Int64
     var level = VerificationLevel.unconfirmed
+
+    init(length: Int64, literal: Int64, matched: Int64) {
+        self.length = length
+        self.literal = literal
+        self.matched = matched
+    }
 
     /// Nothing was sent for holes.
     init(_ summary: DeltaSummary) {

@@ -22,8 +22,8 @@ enum PublishedSignatures {
         }
     }
 
-    /// Nobody's signature takes a quarter of the file: blocks of 128 bytes take a sixth.
-    private static func longest(for size: Int64) -> Int64 { size / 4 + 4096 }
+    /// How much of a description is read: nobody's takes a quarter of the file. Blocks of 128 bytes take a sixth.
+    static func longest(for size: Int64) -> Int64 { size / 4 + 4096 }
 }
 
 extension RelativePath {

@@ -24,11 +24,8 @@ struct RemoteSignatures: Sendable {
 
     private func computed(_ entry: Entry, by role: any SignatureRole) throws(EndpointError) -> Signature {
         let reader = try role.signature(of: entry, blockSize: blockSize(for: entry.size), isPublishable: false)
-        do throws(DeltaError) {
-            let signature = try SignatureFile.read(from: ReaderStream(reader, length: .max))
-            if Int64(signature.fileSize) == entry.size { return signature }
-        } catch {
-            if let error = error.endpointError { throw error }
+        if let signature = try SignatureFile.signature(from: reader), Int64(signature.fileSize) == entry.size {
+            return signature
         }
         throw EndpointError(
             .protocolViolation, .read, path: entry.path, location: context.destination.location,

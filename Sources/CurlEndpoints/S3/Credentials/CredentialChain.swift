@@ -1,0 +1,84 @@
+internal import FerryCore
+
+/// The places where credentials may be, in the order of AWS's tools ("Default credentials provider chain"): a profile that
+/// is named before the environment, this before the default profile, then a web identity, the container's and the machine's
+/// own. Nothing is asked before the first request; what expires is fetched again before it does. Shared by all requests.
+package final class CredentialChain: CredentialSource {
+    private let places: [any CredentialPlace]
+    private let known = Monitor<Known>(Known())
+
+    private struct Known {
+        var credentials: Credentials?
+        /// The place that they came from, asked alone from then on.
+        var place: (any CredentialPlace)?
+    }
+
+    /// Seconds before their end at which credentials are fetched again, as AWS's tools do.
+    private static let margin: Int64 = 300
+
+    /// - Parameter profile: One that the user named.
+    package convenience init(
+        profile: String?, environment: [String: String], configuration: SharedConfiguration, engine: CurlEngine
+    ) {
+        let context = CredentialContext(environment: environment, configuration: configuration, engine: engine)
+        self.init(Self.places(profile, context))
+    }
+
+    init(_ places: [any CredentialPlace]) {
+        self.places = places
+    }
+
+    package func current() throws(CredentialFailure) -> Credentials? {
+        try known.withLock { (known) throws(CredentialFailure) in
+            if let credentials = known.credentials, !Self.endsSoon(credentials) { return credentials }
+            for place in known.place.map({ [$0] }) ?? places {
+                guard let found = try place.fetch() else { continue }
+                known = Known(credentials: found, place: place)
+                return found
+            }
+            throw CredentialFailure(
+                "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile, or use "
+                    + "--no-sign-request for public buckets")
+        }
+    }
+
+    private static func endsSoon(_ credentials: Credentials) -> Bool {
+        credentials.expiration.map { $0.seconds - Timestamp.now.seconds < margin } ?? false
+    }
+
+    private static func places(_ profile: String?, _ context: CredentialContext) -> [any CredentialPlace] {
+        if let profile { return [ProfileCredentials(profile, context, isNamed: true)] }
+        let other = context.environment["AWS_PROFILE"]
+        let identity: [any CredentialPlace] = WebIdentity.ofEnvironment(context).map { [$0] } ?? []
+        return [
+            EnvironmentCredentials(context: context),
+            ProfileCredentials(other ?? "default", context, isNamed: other != nil),
+        ] + identity + [ContainerCredentials(context: context), InstanceCredentials(context: context)]
+    }
+}
+
+/// One of the places.
+protocol CredentialPlace: Sendable {
+    /// Nil where nothing says that there should be any here.
+    func fetch() throws(CredentialFailure) -> Credentials?
+}
+
+/// What the places work with.
+struct CredentialContext: Sendable {
+    let environment: [String: String]
+    let configuration: SharedConfiguration
+    let engine: CurlEngine
+}
+
+/// `AWS_ACCESS_KEY_ID` and its kin.
+struct EnvironmentCredentials: CredentialPlace {
+    let context: CredentialContext
+
+    func fetch() -> Credentials? {
+        guard let access = context.environment["AWS_ACCESS_KEY_ID"],
+            let secret = context.environment["AWS_SECRET_ACCESS_KEY"]
+        else { return nil }
+        return Credentials(
+            accessKey: access, secretKey: secret, sessionToken: context.environment["AWS_SESSION_TOKEN"])
+    }
+}

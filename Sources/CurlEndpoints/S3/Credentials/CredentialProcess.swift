@@ -1,0 +1,18 @@
+internal import Glibc
+
+/// A program that prints credentials ("Sourcing credentials with an external process").
+struct CredentialProcess {
+    let command: String
+
+    func fetch() throws(CredentialFailure) -> Credentials {
+        guard let pipe = popen(command, "re") else { throw CredentialFailure("credential_process cannot be started") }
+        var output: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while case let count = fread(&chunk, 1, chunk.count, pipe), count > 0 { output += chunk[..<count] }
+        let status = pclose(pipe)
+        guard status == 0 else {
+            throw CredentialFailure("credential_process failed with status \((status >> 8) & 0xFF)")
+        }
+        return try CredentialDocument.credentials(output, from: "credential_process")
+    }
+}

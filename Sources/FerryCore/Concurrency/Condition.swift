@@ -1,0 +1,56 @@
+internal import Glibc
+
+/// A lock, and the means to wait under it for a change: for code that works with the lock given up in between. A value
+/// that is only looked at and changed is a `Monitor`.
+package final class Condition: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    package init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    package func lock() { pthread_mutex_lock(mutex) }
+
+    package func unlock() { pthread_mutex_unlock(mutex) }
+
+    package func locked<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        lock()
+        defer { unlock() }
+        return try body()
+    }
+
+    /// Gives the lock up for something that takes long.
+    package func unlocked<Result>(_ body: () -> Result) -> Result {
+        unlock()
+        defer { lock() }
+        return body()
+    }
+
+    /// Gives the lock up until something changes; it may return without that.
+    package func wait() { pthread_cond_wait(changed, mutex) }
+
+    /// As `wait`, for so many milliseconds at most.
+    package func wait(milliseconds: Int) {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let nanoseconds = time.tv_nsec + milliseconds % 1000 * 1_000_000
+        time.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        time.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_cond_timedwait(changed, mutex, &time)
+    }
+
+    /// Lets everyone who waits look again.
+    package func broadcast() { pthread_cond_broadcast(changed) }
+
+    /// Lets one of those who wait look again, where any one will do.
+    package func signal() { pthread_cond_signal(changed) }
+}

@@ -1,0 +1,112 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import Synchronization
+
+/// What the threads of a run note about data files and their check files: which data did not arrive, so that its check
+/// file does not either, and what is left to do when all data is there.
+final class Deliveries: Sendable {
+    private struct State: ~Copyable {
+        /// Data that is under way, waits or failed.
+        var withheld: Set<RelativePath> = []
+        var deferred: RecordSpool?
+        var written: RecordSpool?
+    }
+
+    let options: DeliveryOptions
+    let names: CheckFileNames
+    /// Of these, no check files are written.
+    private let checkFiles: CheckFileNames
+    private let state = Mutex(State())
+
+    /// Nil where a run has nothing to do with check files.
+    init?(_ options: DeliveryOptions) {
+        guard options.isOn else { return nil }
+        self.options = options
+        names = CheckFileNames(options.required)
+        checkFiles = CheckFileNames(
+            DeliveryOptions.usualEndings + options.required + (options.written.map { [$0.checkFileEnding] } ?? []))
+    }
+
+    /// Until it is delivered, a file's check files stay away.
+    func withhold(_ path: RelativePath) {
+        if !options.required.isEmpty { state.withLock { _ = $0.withheld.insert(path) } }
+    }
+
+    func delivered(_ path: RelativePath) {
+        if !options.required.isEmpty { state.withLock { _ = $0.withheld.remove(path) } }
+    }
+
+    func isWithheld(_ subject: CheckFileNames.Subject) -> Bool {
+        state.withLock { state in
+            switch subject {
+            case .file(let path): state.withheld.contains(path)
+            case .directory(let directory): state.withheld.contains { $0.parent ?? .root == directory }
+            }
+        }
+    }
+
+    /// A check file is to be sent when all data was.
+    func postpone(_ item: SourceItem) {
+        let record = DeferredCheckFile(item).bytes
+        state.withLock { state in
+            let spool = state.deferred ?? RecordSpool()
+            spool.append(record)
+            state.deferred = spool
+        }
+    }
+
+    /// A check file is to be written beside a file that arrived. Returns whether: not beside check files.
+    func writeLater(_ digest: Digest, beside item: SourceItem) -> Bool {
+        if checkFiles.subject(of: item.entry.path) != nil { return false }
+        let record = digest.bytes + DeferredCheckFile(item).bytes
+        state.withLock { state in
+            let spool = state.written ?? RecordSpool()
+            spool.append(record)
+            state.written = spool
+        }
+        return true
+    }
+
+    func forEachPostponed(_ body: (DeferredCheckFile) -> Void) {
+        state.withLock { $0.deferred }?.forEach { body(DeferredCheckFile(bytes: $0[...])) }
+    }
+
+    func forEachWritten(_ body: (Digest, DeferredCheckFile) -> Void) {
+        guard let algorithm = options.written else { return }
+        state.withLock { $0.written }?.forEach { record in
+            guard let digest = Digest(algorithm: algorithm, bytes: Array(record[..<algorithm.digestLength])) else {
+                return
+            }
+            body(digest, DeferredCheckFile(bytes: record[algorithm.digestLength...]))
+        }
+    }
+}
+
+/// An item of a source, as spooled: the source's number and the length of the path there (4 bytes each), both paths.
+struct DeferredCheckFile {
+    let source: Int
+    let original: RelativePath
+    /// That of the transfer.
+    let path: RelativePath
+
+    init(_ item: SourceItem) {
+        source = item.source
+        original = item.originalEntry.path
+        path = item.entry.path
+    }
+
+    init(bytes: ArraySlice<UInt8>) {
+        let header = Array(bytes.prefix(8)).withUnsafeBytes {
+            ($0.loadUnaligned(as: UInt32.self), $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+        }
+        source = Int(header.0)
+        let paths = bytes.dropFirst(8)
+        original = RelativePath(unchecked: Array(paths.prefix(Int(header.1))))
+        path = RelativePath(unchecked: Array(paths.dropFirst(Int(header.1))))
+    }
+
+    var bytes: [UInt8] {
+        withUnsafeBytes(of: UInt32(source)) { Array($0) }
+            + withUnsafeBytes(of: UInt32(original.bytes.count)) { Array($0) } + original.bytes + path.bytes
+    }
+}

@@ -1,0 +1,119 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryManifest
+
+/// What happens when all data is at the destination: check files are sent whose data arrived, and others are written.
+struct DeliveryPhase {
+    let context: RunContext
+    let places: StagingPlaces
+    let late: LateWork
+
+    func run() {
+        guard let deliveries = context.deliveries, !context.job.cancellation.isCancelled else { return }
+        sendPostponed(deliveries)
+        if !context.isDryRun { writeCheckFiles(deliveries) }
+    }
+
+    // MARK: Check files of the source
+
+    private func sendPostponed(_ deliveries: Deliveries) {
+        let (context, places, late) = (context, places, late)
+        let pool = WorkerPool<FileTask>(workers: context.workers, batch: context.stagedFiles) {
+            TransferWorker(context: context, places: places, late: late, isLast: true).perform
+        }
+        deliveries.forEachPostponed { file in
+            guard !context.job.cancellation.isCancelled else { return }
+            do throws(EndpointError) {
+                guard let task = try task(for: file, deliveries) else { return }
+                task.directory.retain()
+                pool.submit(task)
+            } catch {
+                context.tally.fail(error)
+            }
+        }
+        pool.finish()
+    }
+
+    /// Nil when there is nothing to do.
+    private func task(for file: DeferredCheckFile, _ deliveries: Deliveries) throws(EndpointError) -> FileTask? {
+        let source = context.job.sources[file.source].endpoint
+        guard let entry = try source.entry(at: file.original), entry.kind == .file else { return nil }
+        var item = SourceItem(entry: entry.at(file.path), source: file.source)
+        item.originalPath = file.original == file.path ? nil : file.original
+        if let reason = try reasonToWait(file, source, deliveries) {
+            context.tell(waiting: item, reason)
+            return nil
+        }
+        let present = try context.destination.entry(at: file.path)
+        let directory = DirectoryNode(path: file.path.parent ?? .root, role: .synced(hasContent: false), action: nil)
+        switch context.planner.decide(item, destination: present) {
+        case .action(let action): return FileTask(work: .action(action), directory: directory)
+        case .compareContent: return FileTask(work: .compare(item, destination: present!), directory: directory)
+        }
+    }
+
+    private func reasonToWait(
+        _ file: DeferredCheckFile, _ source: any Endpoint, _ deliveries: Deliveries
+    ) throws(EndpointError) -> String? {
+        guard let subject = deliveries.names.subject(of: file.path) else { return nil }
+        if deliveries.isWithheld(subject) { return "its data did not arrive" }
+        guard case .file(let data)? = deliveries.names.subject(of: file.original),
+            try source.entry(at: data) == nil
+        else { return nil }
+        return "its data file is not there yet"
+    }
+
+    // MARK: Check files of our own
+
+    private func writeCheckFiles(_ deliveries: Deliveries) {
+        deliveries.forEachWritten { digest, file in
+            guard !context.job.cancellation.isCancelled else { return }
+            do throws(EndpointError) {
+                try write(digest, beside: file)
+            } catch {
+                context.tally.fail(error)
+            }
+        }
+    }
+
+    /// A check file that came from the source under that name stays.
+    private func write(_ digest: Digest, beside file: DeferredCheckFile) throws(EndpointError) {
+        let ending = digest.algorithm.checkFileEnding
+        let source = context.job.sources[file.source].endpoint
+        if try source.entry(at: file.original.with(ending)) != nil { return }
+        var line: [UInt8] = []
+        CheckFileWriter.append(
+            CheckLine(digest: digest, name: Array(file.path.name)), .sums(digest.algorithm, nul: false), to: &line)
+        let path = file.path.with(ending)
+        let staged = try context.destination.stage(StageRequest(path: path, size: Int64(line.count)))
+        do throws(EndpointError) {
+            try staged.writeAll(line)
+            if context.options.writing.fsync != .none { try staged.synchronize() }
+            let permissions = 0o666 & ~context.options.metadata.umask
+            let committed = try staged.commit(
+                metadata: Metadata(permissions: permissions), length: Int64(line.count))
+            context.tally.tell(
+                ItemReport(action: .create, entry: committed.entry, isNew: true, reason: .missing))
+        } catch {
+            staged.discard()
+            throw error
+        }
+    }
+}
+
+extension StagedFile {
+    fileprivate func writeAll(_ bytes: [UInt8]) throws(EndpointError) {
+        var failure: EndpointError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(EndpointError) { try write(bytes, at: 0) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+}
+
+extension RelativePath {
+    /// The name with a dot and an ending more.
+    fileprivate func with(_ ending: String) -> RelativePath {
+        RelativePath(unchecked: bytes + [UInt8(ascii: ".")] + ending.utf8)
+    }
+}

@@ -1,0 +1,91 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryState
+
+/// Goes on with transfers that an earlier run did not finish.
+struct Resumption: Sendable {
+    let context: RunContext
+
+    /// A staged file, as far as it is there already.
+    struct Begun {
+        let staged: any StagedFile
+        let length: Int64
+        let checkpoints: Checkpoints
+    }
+
+    /// Checkpoints for a transfer from its beginning; nil where they are not worth their cost, or something else is kept
+    /// of a transfer that is cut off: between files of one machine sending again costs what proving a part would, and
+    /// what is hashed as it passes has to pass whole.
+    func checkpoints(for action: Action, _ placement: StageRequest.Placement) -> Checkpoints? {
+        guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
+        return Checkpoints(
+            unfinished, source: context.origin(of: action.item).entry, to: action.path,
+            interval: context.options.writing.checkpointInterval)
+    }
+
+    private func isWorthwhile(_ action: Action, _ placement: StageRequest.Placement) -> Bool {
+        let origin = context.origin(of: action.item)
+        let writing = context.options.writing
+        if case .inPlace = placement { return false }
+        return action.reference == nil && writing.partial == .discard && !writing.delaysUpdates
+            && origin.entry.size > writing.checkpointInterval
+            && (origin.entry.version != nil || origin.entry.modified != nil)
+            && !(origin.endpoint.capabilities.cheapReads && context.destination.capabilities.cheapReads)
+            && context.wish(for: action.item).isEmpty
+    }
+
+    /// What an earlier run left of this transfer, if what is there is what it wrote. Whatever keeps it from being used
+    /// costs sending the file from its beginning.
+    func resume(_ action: Action, _ placement: StageRequest.Placement) throws(EndpointError) -> Begun? {
+        guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
+        let source = context.origin(of: action.item).entry
+        guard let found = unfinished.claim(action.path, from: source) else { return nil }
+        do throws(EndpointError) {
+            let staged = try context.destination.stage(
+                StageRequest(
+                    path: action.path, size: source.size, metadata: action.metadata, placement: placement,
+                    resuming: ResumeToken(bytes: found.token)))
+            if let begun = try proven(staged, found, source, unfinished, action.path) { return begun }
+            staged.discard()
+        } catch {
+            if error.code == .cancelled { throw error }
+        }
+        unfinished.forget(action.path)
+        return nil
+    }
+
+    /// Reads what is there again, where that can be done: where not, the endpoint itself answers for it.
+    private func proven(
+        _ staged: any StagedFile, _ found: UnfinishedTransfer, _ source: Entry, _ unfinished: UnfinishedTransfers,
+        _ path: RelativePath
+    ) throws(EndpointError) -> Begun? {
+        let prefix = PrefixDigest()
+        let length = staged.resumedLength
+        if let stored = try staged.readBack() {
+            guard length == found.length else { return nil }
+            try read(stored, length, into: prefix, source)
+            guard prefix.value == found.prefix else { return nil }
+        }
+        guard length > 0, length <= source.size else { return nil }
+        let checkpoints = Checkpoints(
+            unfinished, source: source, to: path, interval: context.options.writing.checkpointInterval,
+            prefix: prefix, length: length)
+        return Begun(staged: staged, length: length, checkpoints: checkpoints)
+    }
+
+    private func read(
+        _ reader: any ByteReader, _ length: Int64, into prefix: PrefixDigest, _ source: Entry
+    ) throws(EndpointError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
+        defer { buffer.deallocate() }
+        var rest = length
+        while rest > 0 {
+            try context.requireRunning(source)
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(rest, Int64(buffer.count)))])
+            let count = try reader.read(into: wanted)
+            if count == 0 { return }
+            prefix.update(UnsafeRawBufferPointer(rebasing: wanted[..<count]))
+            rest -= Int64(count)
+        }
+    }
+}

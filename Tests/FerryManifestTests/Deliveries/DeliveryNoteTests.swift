@@ -1,0 +1,52 @@
+import FerryCore
+import FerryManifest
+import Testing
+
+/// What the small files say that come with data files.
+@Suite("Delivery notes")
+struct DeliveryNoteTests {
+    private static let sha256 = Hasher.digest(Array("x".utf8), .sha256)
+    private static let md5 = Hasher.digest(Array("x".utf8), .md5)
+    private static let crc32 = Hasher.digest(Array("x".utf8), .crc32)
+
+    private func record(_ text: String, _ algorithm: DigestAlgorithm? = nil) throws(ManifestError) -> Record {
+        try DeliveryNote.record(of: Array("x.csv".utf8), in: Array(text.utf8), algorithm: algorithm)
+    }
+
+    @Test(arguments: [
+        "\(sha256.hexadecimal)  x.csv\n", "\(sha256.hexadecimal) *x.csv\r\n", "SHA256 (x.csv) = \(sha256.hexadecimal)",
+        "\(sha256.hexadecimal)  /data/out/x.csv\n", "\(sha256.hexadecimal.uppercased())\n",
+        "# made today\n\(md5.hexadecimal)0\(md5.hexadecimal.dropLast())  other\n\(sha256.hexadecimal)  x.csv\n",
+        "sha256: \(sha256.hexadecimal)\n",
+    ])
+    func digests(_ text: String) throws {
+        #expect(try record(text, .sha256).digests == [Self.sha256])
+    }
+
+    @Test func sfv() throws {
+        #expect(try record("; comment\nx.csv \(Self.crc32.hexadecimal)\n", .crc32).digests == [Self.crc32])
+    }
+
+    @Test func words() throws {
+        let found = try record("status: done\nSize: 120\nrecords = 7\nmd5=\(Self.md5.hexadecimal)\n")
+        #expect(found.size == 120 && found.lineCount == 7 && found.digests == [Self.md5])
+    }
+
+    @Test func saysNothing() throws {
+        let found = try record("ready, thanks\n")
+        #expect(found.size == nil && found.lineCount == nil && found.digests.isEmpty)
+    }
+
+    /// A check file of another file, or of nothing, must not pass for one of this.
+    @Test(arguments: ["", "\(sha256.hexadecimal)  y.csv\n", "hello\n", "\(md5.hexadecimal)\n"])
+    func noDigest(_ text: String) {
+        #expect(throws: ManifestError.self) { try record(text, .sha256) }
+    }
+
+    @Test func contradiction() {
+        let other = Hasher.digest(Array("y".utf8), .sha256)
+        #expect(throws: ManifestError.self) {
+            try record("\(Self.sha256.hexadecimal)\n\(other.hexadecimal)\n", .sha256)
+        }
+    }
+}

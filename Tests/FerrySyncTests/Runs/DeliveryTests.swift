@@ -1,0 +1,126 @@
+import FerryCore
+import FerryEndpoints
+import FerryManifest
+import Testing
+
+@testable import FerrySync
+
+/// Data that comes with check files, and check files that are made.
+@Suite("Deliveries")
+struct DeliveryTests {
+    private static func sum(_ text: String, _ name: String) -> TreeModel.Node {
+        .file("\(Hasher.digest(Array(text.utf8), .sha256).hexadecimal)  \(name)\n")
+    }
+
+    private static func requiring(_ change: (inout SyncOptions) -> Void = { _ in }) -> SyncOptions {
+        var options = SyncOptions()
+        options.delivery.required = DeliveryOptions.usualEndings
+        change(&options)
+        return options
+    }
+
+    private func names(_ tree: TreeModel) -> [String] { tree.paths.map { "\($0)" } }
+
+    @Test("data is sent with a check file that agrees, and only then")
+    func gate() throws {
+        let scene = try Scene(
+            wanted: [
+                "good": .file("good"), "good.sha256": Self.sum("good", "good"), "alone": .file("alone"),
+                "bad": .file("bad"), "bad.sha256": Self.sum("good", "bad"), "early.ok": .file(""),
+                "flag": .file("flag"), "flag.ok": .file(""), "rows": .file("1\n2\n"),
+                "rows.chk": .file("records: 2\nsize = 4\n"), "short": .file("1\n"), "short.chk": .file("records: 2\n"),
+            ], old: ["alone": .file("old one"), "bad": .file("old one")])
+        let run = sync(scene.source, to: scene.destination, Self.requiring())
+        #expect(run.status == .partial)
+        let now = try scene.destination.model()
+        #expect(names(now) == ["alone", "bad", "flag", "flag.ok", "good", "good.sha256", "rows", "rows.chk"])
+        #expect(now["alone"] == scene.old["alone"] && now["bad"] == scene.old["bad"])
+        #expect(Set(run.log.errors.map { "\($0.path!)" }) == ["bad", "short"])
+        // "alone", "early.ok", and the check files of "bad" and "short".
+        #expect(run.result.statistics.waiting == 4)
+    }
+
+    @Test("waiting is no error, unless completeness is asked for", arguments: [false, true])
+    func completeness(_ isRequired: Bool) throws {
+        let scene = try Scene(wanted: ["data": .file("data")], old: [:])
+        let options = Self.requiring { $0.delivery.isCompleteRequired = isRequired }
+        let run = sync(scene.source, to: scene.destination, options)
+        #expect(run.status == (isRequired ? .partial : .success))
+        #expect(try scene.destination.model().nodes.isEmpty)
+        try scene.source.write(["data.sha256": Self.sum("data", "data")])
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        #expect(names(try scene.destination.model()) == ["data", "data.sha256"])
+    }
+
+    @Test("check files come when all data is there")
+    func order() throws {
+        let scene = try Scene(
+            wanted: [
+                "a": .file("a"), "a.sha256": Self.sum("a", "a"), "d": .directory(), "d/SHA256SUMS": Self.sum("x", "x"),
+                "d/x": .file("x"), "z": .file("z"), "z.md5": .file(Hasher.digest(Array("z".utf8), .md5).hexadecimal),
+            ], old: [:])
+        let run = sync(scene.source, to: scene.destination, Self.requiring { $0.run.workers = 1 })
+        #expect(run.status == .success && scene.differences == "", "\(run.log.errors) \(scene.differences)")
+        let created = run.log.items.filter { $0.action == .create }.map { "\($0.entry.path)" }
+        #expect(created == ["a", "d/x", "z", "a.sha256", "d/SHA256SUMS", "z.md5"])
+    }
+
+    @Test("a list stays away while a file of its directory does")
+    func lists() throws {
+        let scene = try Scene(
+            wanted: ["SHA256SUMS": Self.sum("x", "./x"), "x": .file("x"), "y": .file("y")], old: [:])
+        let run = sync(scene.source, to: scene.destination, Self.requiring())
+        #expect(run.status == .success && run.result.statistics.waiting == 2)
+        #expect(names(try scene.destination.model()) == ["x"])
+    }
+
+    @Test("data that cannot be sent keeps its check file")
+    func failedData() throws {
+        let scene = try Scene(wanted: ["a": .file("a"), "a.sha256": Self.sum("a", "a")], old: [:])
+        let plan = FaultPlan([Fault(.fail(.noSpace), at: .write, of: "a", times: 10)])
+        let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), Self.requiring())
+        #expect(run.status == .partial)
+        #expect(try scene.destination.model().nodes.isEmpty)
+    }
+
+    @Test("hard links wait together")
+    func hardLinks() throws {
+        let scene = try Scene(wanted: ["a": .file("a")], old: [:])
+        try scene.source.links!.createHardLink(
+            at: RelativePath(validating: "b"), to: RelativePath(validating: "a"), on: nil)
+        let run = sync(scene.source, to: scene.destination, Self.requiring { $0.metadata.hardLinks = true })
+        #expect(run.status == .success && run.log.errors.isEmpty)
+        #expect(try scene.destination.model().nodes.isEmpty)
+    }
+
+    // MARK: --write-check-files
+
+    @Test("a check file is written beside what is sent, and survives --delete while its data does")
+    func writing() throws {
+        let scene = try Scene(
+            wanted: ["d": .directory(), "d/a": .file("text"), "own": .file("own"), "own.sha256": .file("theirs")],
+            old: [:])
+        var options = SyncOptions.mirroring
+        options.delivery.written = .sha256
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        var expected = scene.wanted
+        expected["d/a.sha256"] = Self.sum("text", "a")
+        #expect(try scene.destination.model()["own.sha256.sha256"] == nil)
+        #expect(try scene.destination.model().withoutTimes(of: "d/a.sha256") == expected.withoutTimes(of: "d/a.sha256"))
+
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        #expect(try scene.destination.model()["d/a.sha256"] != nil)
+        try scene.source.remove(RelativePath(validating: "d/a"), kind: .file)
+        #expect(sync(scene.source, to: scene.destination, options).status == .success)
+        #expect(names(try scene.destination.model()) == ["d", "own", "own.sha256"])
+    }
+}
+
+extension TreeModel {
+    fileprivate func withoutTimes(of path: String) -> TreeModel {
+        var copy = self
+        copy[path]?.modified = nil
+        copy[path]?.permissions = 0
+        return copy
+    }
+}

@@ -1,0 +1,94 @@
+import FerryCore
+import FerryEndpoints
+import FerryState
+import Harness
+import Testing
+
+@testable import FerrySync
+
+/// A transfer that is cut off is gone on with by the next run, if both sides are what they were.
+@Suite("Cut-off transfers") final class ResumptionTests {
+    private let directory = TemporaryDirectory()
+    private static let text = String((0..<6000).map { Character(UnicodeScalar(UInt8(97 + $0 * 7 % 23))) })
+
+    private var memory: RunMemory {
+        let store = StateStore(path: directory.file("state.sqlite")) { Issue.record("\($0)") }
+        return RunMemory(store: store, sources: [Array("source".utf8)], destination: Array("there".utf8))
+    }
+
+    private static var options: SyncOptions {
+        var options = SyncOptions()
+        options.writing.checkpointInterval = 1000
+        options.run.workers = 1
+        return options
+    }
+
+    /// Two places between which bytes are dear, so that they pass in small pieces.
+    private func scene() throws -> Scene {
+        var place = MemoryOptions()
+        place.capabilities.cheapReads = false
+        return try Scene(wanted: ["a": .file(Self.text, at: 2000)], old: ["a": .file("old")], in: place)
+    }
+
+    /// Reads of at most 700 bytes, of which the sixth fails: a little more than 3000 bytes arrive.
+    private func cutOff(_ scene: Scene, _ options: SyncOptions = options) -> RunOutcome {
+        let plan = FaultPlan([
+            Fault(.shortRead(700), at: .read, of: "a", times: 5),
+            Fault(.fail(.unreachable), at: .read, of: "a", nth: 6),
+        ])
+        return sync(FaultyEndpoint(scene.source, plan), to: scene.destination, options, memory: memory)
+    }
+
+    @Test("what arrived is not sent again")
+    func goesOn() throws {
+        let scene = try scene()
+        #expect(cutOff(scene).status == .partial)
+        #expect(try scene.destination.model() == scene.old)
+        let run = sync(scene.source, to: scene.destination, Self.options, memory: memory)
+        #expect(run.status == .success && scene.differences == "")
+        let sent = run.result.statistics.literalBytes
+        #expect(sent > 0 && sent < 6000 - 1000, "\(sent)")
+        // Nothing of it is left.
+        #expect(memory.store.summary()?.unfinished == 0)
+    }
+
+    @Test("another version of the source is sent whole")
+    func otherSource() throws {
+        let scene = try scene()
+        #expect(cutOff(scene).status == .partial)
+        let path = try RelativePath(validating: "a")
+        try scene.source.write(
+            Array(Self.text.uppercased().utf8), to: path,
+            metadata: Metadata(modified: Timestamp(seconds: 2000), permissions: 0o644))
+        let run = sync(scene.source, to: scene.destination, Self.options, memory: memory)
+        #expect(run.status == .success && run.result.statistics.literalBytes == 6000)
+        #expect(try scene.destination.model()["a"]?.content == Array(Self.text.uppercased().utf8))
+    }
+
+    @Test("what is not there as it was written is sent again")
+    func otherPrefix() throws {
+        let scene = try scene()
+        #expect(cutOff(scene).status == .partial)
+        let path = try RelativePath(validating: "a")
+        let unfinished = ResumeStore(memory.store)
+        var found = try #require(unfinished.claim(path, at: "there"))
+        found.prefix = Hasher.digest(Array("something else".utf8), .xxh128)
+        unfinished.remember(found, to: path, at: "there")
+        let run = sync(scene.source, to: scene.destination, Self.options, memory: memory)
+        #expect(run.status == .success && run.result.statistics.literalBytes == 6000)
+        #expect(scene.differences == "")
+    }
+
+    @Test(
+        "nothing is kept where a manifest needs the whole content, or something else is kept", arguments: [false, true])
+    func keepsNothing(_ records: Bool) throws {
+        let scene = try scene()
+        var options = Self.options
+        if !records { options.writing.partial = .directory(".partial") }
+        let plan = FaultPlan([Fault(.fail(.unreachable), at: .write, of: "a", nth: 5)])
+        let manifests = RunManifests(recording: records ? Recording([.sha256]) : nil)
+        sync(
+            scene.source, to: FaultyEndpoint(scene.destination, plan), options, memory: memory, manifests: manifests)
+        #expect(ResumeStore(memory.store).contains(try RelativePath(validating: "a"), at: "there") == false)
+    }
+}
