@@ -56,9 +56,11 @@ private var statistics: Statistics {
         var failed = Statistics()
         failed.errors = 1
         failed.deleted.files = 2
+        failed.composedInVain = 3
         #expect(
             FerrySummary(failed, numbers: .grouped, dryRun: false).lines == [
-                "0 files sent (0), 2 deleted; 0 entries in all (0); 0.0 s", "1 error",
+                "0 files sent (0), 3 files whole because a delta failed, 2 deleted; 0 entries in all (0); 0.0 s",
+                "1 error",
             ])
     }
 

@@ -5,8 +5,8 @@ import Testing
 
 /// Comparing content where one side can say what it has without sending it.
 @Suite struct OfferedContentTests {
-    private struct Silent: CheckObserver {
-        func observe(_ event: CheckEvent) {}
+    private struct Silent: FindingObserver {
+        func observe(_ event: FindingEvent<Finding>) {}
     }
 
     private let plan = FaultPlan()

@@ -29,6 +29,9 @@ package struct FerrySummary: Sendable {
         var parts = ["\(number(statistics.filesTransferred, "file")) \(dryRun ? "to send" : "sent")"]
         parts[0] += " (\(BigNumber.format(statistics.transferredSize, numbers)))"
         if statistics.matchedBytes > 0 { parts[0] += ", \(BigNumber.format(statistics.matchedBytes, numbers)) reused" }
+        if statistics.composedInVain > 0 {
+            parts.append("\(number(statistics.composedInVain, "file")) whole because a delta failed")
+        }
         let made = statistics.created.total - statistics.created.files
         if made > 0 { parts.append("\(made) other made") }
         if statistics.deleted.total > 0 {

@@ -76,6 +76,7 @@ enum JSONEvent {
         object.add("transferred_size", statistics.transferredSize)
         object.add("sent", statistics.literalBytes)
         object.add("reused", statistics.matchedBytes)
+        if statistics.composedInVain > 0 { object.add("composed_in_vain", statistics.composedInVain) }
         object.add("verified", verified(statistics))
         object.add("agreed", statistics.agreed)
         object.add("described", statistics.described)
