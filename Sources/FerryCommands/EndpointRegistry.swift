@@ -16,6 +16,7 @@ package struct EndpointRegistry: Sendable {
 
     private let ssh: SSHHosts
     private let web: WebAccess?
+    private let ftp: FTPServers?
     let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
 
@@ -23,18 +24,21 @@ package struct EndpointRegistry: Sendable {
     package init() {
         ssh = SSHHosts(SSHOptions())
         web = nil
+        ftp = nil
         stores = nil
         retry = RetryPolicy()
     }
 
     /// Goes by what a command line and the environment say of other places.
     package init(
-        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
+        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation,
+        warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
         ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
         let web = try WebAccess(arguments, environment, cancellation)
         self.web = web
         stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
+        ftp = FTPServers(try FTPAccess(arguments, environment, warn: warn), cancellation)
         retry = RetryPolicy(cancellation: cancellation)
     }
 
@@ -42,6 +46,7 @@ package struct EndpointRegistry: Sendable {
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
         if location.scheme == .sftp { return try openSFTP(location, at: path) }
+        if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
@@ -61,6 +66,16 @@ package struct EndpointRegistry: Sendable {
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
+    private func openFTP(
+        _ location: Location, at path: [UInt8], _ servers: FTPServers
+    ) throws(UsageError) -> any Endpoint {
+        do throws(EndpointError) {
+            return FTPEndpoint(path, on: try servers.server(of: location))
+        } catch {
+            throw UsageError(error)
+        }
+    }
+
     private func openSFTP(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
@@ -73,7 +88,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || location.scheme == .sftp { return }
+        if location.isLocal || location.scheme == .sftp || ftp != nil && location.isFTP { return }
         if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
@@ -118,6 +133,10 @@ package struct EndpointRegistry: Sendable {
             throw UsageError(error)
         }
     }
+}
+
+extension Location {
+    fileprivate var isFTP: Bool { scheme == .ftp || scheme == .ftps }
 }
 
 extension UsageError {

@@ -11,7 +11,6 @@ package struct ServerPackage: Sendable {
     package static let vsftpd = ServerPackage("vsftpd")
     package static let nginx = ServerPackage("nginx")
     package static let apache = ServerPackage("apache")
-    package static let radosgw = ServerPackage("radosgw")
 
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
@@ -30,4 +29,9 @@ package struct ServerPackage: Sendable {
         let all = ["usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu"] + folders
         return ["LD_LIBRARY_PATH": all.map { "\(root)/\($0)" }.joined(separator: ":")]
     }
+
+    static let repository: String = {
+        let parts = #filePath.split(separator: "/").dropLast(3)
+        return "/" + parts.joined(separator: "/")
+    }()
 }

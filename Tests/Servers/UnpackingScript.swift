@@ -7,13 +7,8 @@ enum UnpackingScript {
     static func run(_ script: String, _ name: String) -> String {
         // Programs under test have no home; this one keeps what it unpacks there.
         let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
-        let outcome = Program("\(repository)/scripts/\(script)").run([name], environment: ["HOME": home])
+        let outcome = Program("\(ServerPackage.repository)/scripts/\(script)").run([name], environment: ["HOME": home])
         guard outcome.status == 0 else { preconditionFailure("cannot unpack \(name): \(outcome.errorText)") }
         return String(outcome.outputText.dropLast())
     }
-
-    private static let repository: String = {
-        let parts = #filePath.split(separator: "/").dropLast(3)
-        return "/" + parts.joined(separator: "/")
-    }()
 }

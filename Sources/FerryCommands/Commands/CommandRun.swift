@@ -47,7 +47,8 @@ struct CommandRun {
     private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
         var context = context
         context.registry = try EndpointRegistry(
-            resolving: arguments, environment: context.environment, cancellation: context.cancellation)
+            resolving: arguments, environment: context.environment, cancellation: context.cancellation
+        ) { [context] in context.complain("warning: \($0)") }
         return try perform(arguments, context)
     }
 
