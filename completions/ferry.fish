@@ -82,7 +82,7 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-dest -r -a '(
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l copy-dest -r -a '(__fish_complete_directories)' -d 'copy files from DIR where they are the same'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l link-dest -r -a '(__fish_complete_directories)' -d 'hard-link files to DIR where they are the same'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s W -l whole-file -d 'send files whole, not their changes'
-complete -c ferry -n '__fish_seen_subcommand_from sync' -l trust-remote-unchanged -d 'send changes also where nothing can confirm the result'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l trust-remote-unchanged -d 'send changes where nothing confirms the result'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s B -l block-size -r -d 'the block size of signatures'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s S -l sparse -d 'turn runs of zeros into holes'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l preallocate -d 'allocate files before writing them'
