@@ -127,5 +127,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("SFTPMessages", uses: ["SSHEndpoint"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("Manifests", uses: ["FerryManifest", "FerryCore"]),
+        fuzzer("BagFiles", uses: ["FerryManifest", "FerryCore"]),
     ]
 }

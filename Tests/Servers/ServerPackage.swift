@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Harness
 
 /// A server of `scripts/servers.tsv`, unpacked where nothing starts it, or installed already.
 package struct ServerPackage: Sendable {
@@ -16,13 +15,7 @@ package struct ServerPackage: Sendable {
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
         self.name = name
-        // Programs under test have no home; this one keeps what it unpacks there.
-        let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
-        let outcome = Program(Self.repository + "/scripts/unpack-server").run([name], environment: ["HOME": home])
-        guard outcome.status == 0 else {
-            preconditionFailure("cannot unpack \(name): \(outcome.errorText)")
-        }
-        root = String(outcome.outputText.dropLast())
+        root = UnpackingScript.run("unpack-server", name)
     }
 
     /// A file of the package by its path below `/`: of the unpacked package, else of the machine.
