@@ -11,7 +11,7 @@ release_flags := -c release --static-swift-stdlib $(swift_flags)
 test_limit ?= 2400
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo build test check bench bench-delta fmt generated install deb clean
+.PHONY: help demo demo-s3 build test check bench bench-delta bench-s3 bench-ssh fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -19,6 +19,10 @@ help: ## List these targets
 
 demo: build ## Sync a real tree, change it, sync again, check
 	@scripts/demo build/ferry
+
+demo-s3: build ## The same with an object store, which is started for it
+	@scripts/install-dependencies test
+	@scripts/demo-s3 build/ferry
 
 build: ## Build the release binary as build/ferry
 	@scripts/install-dependencies build
@@ -44,6 +48,14 @@ bench: build ## Measure beside rsync, cp and rclone
 bench-delta: build ## Measure deltas beside rdiff, zsync and rsync
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry delta
+
+bench-s3: build ## Measure object stores beside s5cmd, rclone and s3cmd
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry s3
+
+bench-ssh: build ## Measure over ssh beside ssh, sftp, rsync and rclone
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry ssh
 
 fmt: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel $(sources)

@@ -88,7 +88,8 @@ let package = Package(
         tests(
             "FerryAgentTests",
             uses: [
-                "FerryAgent", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Harness", "ferry",
+                "FerryAgent", "SSHEndpoint", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance",
+                "Servers", "Harness", "ferry",
             ]),
         tests(
             "SSHEndpointTests",
@@ -126,5 +127,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("SFTPMessages", uses: ["SSHEndpoint"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
+        fuzzer("Manifests", uses: ["FerryManifest", "FerryCore"]),
+        fuzzer("BagFiles", uses: ["FerryManifest", "FerryCore"]),
     ]
 }

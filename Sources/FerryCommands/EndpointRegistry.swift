@@ -1,4 +1,5 @@
 internal import CurlEndpoints
+internal import FerryAgent
 package import FerryCore
 package import FerryEndpoints
 internal import FerrySync
@@ -16,32 +17,48 @@ package struct EndpointRegistry: Sendable {
 
     private let ssh: SSHHosts
     private let web: WebAccess?
+    private let ftp: FTPServers?
     let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
+    private let hostRetry: RetryPolicy
+
+    /// Seconds for which a lost connection is tried again where `--timeout` says nothing else.
+    private static let reconnectionTime = 60.0
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
     package init() {
-        ssh = SSHHosts(SSHOptions())
+        ssh = SSHHosts(SSHOptions(), agent: .auto) { _ in }
         web = nil
+        ftp = nil
         stores = nil
         retry = RetryPolicy()
+        hostRetry = RetryPolicy()
     }
 
     /// Goes by what a command line and the environment say of other places.
+    /// - Parameter note: Told what a curious user may want to know.
     package init(
-        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation
+        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation,
+        note: @escaping @Sendable (String) -> Void,
+        warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
-        ssh = SSHHosts(try SSHOptions(resolving: arguments, environment: environment))
+        let options = try SSHOptions(resolving: arguments, environment: environment)
+        ssh = SSHHosts(options, agent: try AgentChoice(arguments.remote.agent), note: note)
+        // Before --timeout is over, so that there is time left to say what it was.
+        let patience = options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
+        hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
         let web = try WebAccess(arguments, environment, cancellation)
         self.web = web
         stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
+        ftp = FTPServers(try FTPAccess(arguments, environment, warn: warn), cancellation)
         retry = RetryPolicy(cancellation: cancellation)
     }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
-        if location.scheme == .sftp { return try openSFTP(location, at: path) }
+        if location.scheme == .sftp { return try openHost(location, at: path) }
+        if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
         var options = LocalOptions()
@@ -61,11 +78,25 @@ package struct EndpointRegistry: Sendable {
         return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
-    private func openSFTP(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+    private func openFTP(
+        _ location: Location, at path: [UInt8], _ servers: FTPServers
+    ) throws(UsageError) -> any Endpoint {
+        do throws(EndpointError) {
+            return FTPEndpoint(path, on: try servers.server(of: location))
+        } catch {
+            throw UsageError(error)
+        }
+    }
+
+    private func openHost(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
+        var options = TreeOptions()
+        if reservesSpace { options.insert(.reservesSpace) }
+        if followsDirectoryLinks { options.insert(.followsDirectoryLinks) }
         do throws(EndpointError) {
-            return try SSHEndpoint(path, on: ssh.host(of: location), location: "\(place)")
+            let endpoint = try ssh.host(of: location).open(path, options: options, location: "\(place)")
+            return decorated(endpoint, with: DecoratorOptions(retry: hostRetry))
         } catch {
             throw UsageError(error)
         }
@@ -73,7 +104,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || location.scheme == .sftp { return }
+        if location.isLocal || location.scheme == .sftp || ftp != nil && location.isFTP { return }
         if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
@@ -118,6 +149,10 @@ package struct EndpointRegistry: Sendable {
             throw UsageError(error)
         }
     }
+}
+
+extension Location {
+    fileprivate var isFTP: Bool { scheme == .ftp || scheme == .ftps }
 }
 
 extension UsageError {

@@ -10,6 +10,7 @@ extension Dialect {
         case .sfv: [.crc32]
         case .hashdeep: [.md5, .sha1, .sha256]
         case .mtree: [.md5, .sha1, .sha256, .sha384, .sha512]
+        case .bagit: [.md5, .sha1, .sha224, .sha256, .sha384, .sha512, .blake2b]
         }
     }
 
@@ -19,6 +20,7 @@ extension Dialect {
         case .native, .bsd, .mtree: [.sha256]
         case .sums(let algorithm, _): [algorithm]
         case .xxhsum: [.xxh128]
+        case .bagit: [.sha512]
         case .sfv: [.crc32]
         case .hashdeep: [.md5, .sha256]
         }
@@ -34,10 +36,11 @@ extension Dialect {
         case .sfv: SFVWriter(sink)
         case .hashdeep: try HashdeepWriter(sink, algorithms: header.algorithms)
         case .mtree: try MtreeWriter(sink, algorithms: header.algorithms)
+        case .bagit: BagManifestWriter(sink, header.algorithms[0], below: BagPath.payload)
         }
     }
 
-    /// The dialect of a name that users give: `native`, `sha256sum`, `bsd`, `xxhsum`, `sfv`, `hashdeep`, `mtree`.
+    /// The dialect of a name that users give: `native`, `sha256sum`, `bsd`, `xxhsum`, `sfv`, `hashdeep`, `mtree`, `bagit`.
     package init?(name: String) {
         switch name {
         case "native": self = .native
@@ -46,6 +49,7 @@ extension Dialect {
         case "sfv": self = .sfv
         case "hashdeep": self = .hashdeep
         case "mtree": self = .mtree
+        case "bagit": self = .bagit
         default:
             guard let algorithm = DigestAlgorithm.allCases.first(where: { $0.sumProgram == name }) else { return nil }
             self = .sums(algorithm, nul: false)
@@ -54,5 +58,7 @@ extension Dialect {
 
     /// The names that `init(name:)` knows.
     package static let names =
-        ["native"] + DigestAlgorithm.allCases.compactMap(\.sumProgram) + ["bsd", "xxhsum", "sfv", "hashdeep", "mtree"]
+        ["native"] + DigestAlgorithm.allCases.compactMap(\.sumProgram) + [
+            "bsd", "xxhsum", "sfv", "hashdeep", "mtree", "bagit",
+        ]
 }

@@ -15,6 +15,8 @@ package enum Dialect: Hashable, Sendable {
     case hashdeep
     /// NetBSD's `mtree -C`: one full path a line; `mtree -c` is read too.
     case mtree
+    /// A payload manifest of a bag (RFC 8493).
+    case bagit
 }
 
 extension Dialect: CustomStringConvertible {
@@ -27,6 +29,7 @@ extension Dialect: CustomStringConvertible {
         case .sfv: "sfv"
         case .hashdeep: "hashdeep"
         case .mtree: "mtree"
+        case .bagit: "bagit"
         }
     }
 }
@@ -36,6 +39,8 @@ extension Dialect {
     package func describes(_ kind: EntryKind) -> Bool {
         switch self {
         case .native, .mtree: true
+        // A bag is made of nothing but files: others have to be told of.
+        case .bagit: kind != .directory
         default: kind == .file
         }
     }

@@ -10,6 +10,10 @@ package enum ManifestError: Error, Sendable {
     case damaged(line: Int, Damage)
     /// The dialect has no way to write this.
     case notExpressible(RelativePath, Reason, Dialect)
+    /// One of several files that belong together: its name, and what is wrong with it.
+    indirect case file(String, ManifestError)
+    /// There is no such file.
+    case missing
 
     package enum Damage: Hashable, Sendable {
         /// The file ends before its trailer.
@@ -39,6 +43,7 @@ package enum ManifestError: Error, Sendable {
         case name
         case missingDigest(DigestAlgorithm)
         case missingSize
+        case kind(EntryKind)
     }
 }
 
@@ -48,6 +53,8 @@ extension ManifestError: CustomStringConvertible {
         case .reading(let cause), .writing(let cause): "\(cause)"
         case .damaged(let line, let damage): "line \(line): \(damage)"
         case .notExpressible(let path, let reason, let dialect): "'\(path)': \(reason.text(dialect))"
+        case .file(let name, let error): "\(name): \(error)"
+        case .missing: "there is no such file"
         }
     }
 }
@@ -77,6 +84,7 @@ extension ManifestError.Reason {
         case .name: "the name cannot be written in a file of the kind '\(dialect)'"
         case .missingDigest(let algorithm): "there is no \(algorithm.rawValue) digest of it"
         case .missingSize: "a file of the kind '\(dialect)' needs its size"
+        case .kind(let kind): "a \(kind.name) has no place in a file of the kind '\(dialect)'"
         }
     }
 }

@@ -7,7 +7,7 @@ package import FerryEndpoints
 /// `TrustedDirectories` for what that cannot prevent.
 package final class SSHEndpoint: Endpoint {
     package let location: String
-    package let capabilities: Capabilities
+    private let stated: Capabilities
     let host: SSHHost
     let root: RemoteRoot
     let features: ServerFeatures
@@ -33,13 +33,20 @@ package final class SSHEndpoint: Endpoint {
         self.host = host
         self.location = location
         self.features = features
-        self.capabilities = capabilities
+        stated = capabilities
+    }
+
+    /// Whether the account may run commands is known only once one was to be run.
+    package var capabilities: Capabilities {
+        var capabilities = stated
+        capabilities.digestsStaged = host.hashing.isPossible
+        return capabilities
     }
 
     package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
         SSHEndpoint(
             root.sibling(at: path), on: host, location: "\(location)/\(path)", features: features,
-            capabilities: capabilities)
+            capabilities: stated)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
@@ -57,6 +64,7 @@ package final class SSHEndpoint: Endpoint {
     package var renaming: (any RenamingRole)? { self }
     package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
     package var leftovers: (any LeftoverRole)? { self }
+    package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
 
     /// Calls `body` with the connection, and names its errors.
     func during<Result>(

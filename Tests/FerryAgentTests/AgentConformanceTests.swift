@@ -21,13 +21,13 @@ struct AgentConformanceTests {
         let directory = TemporaryDirectory()
         let path = Array(directory.path.utf8)
         try clause.run {
-            let session = AgentInProcess.session { LocalEndpoint(root: $0) }
+            let session = AgentInProcess.session { path, _ in LocalEndpoint(root: path) }
             return Subject(try AgentEndpoint(session, path: path, location: "host:dir"), holdsLargeFiles: true)
         }
     }
 
     private func subject(serving memory: MemoryEndpoint) throws -> Subject {
-        let session = AgentInProcess.session { (path) throws(EndpointError) in
+        let session = AgentInProcess.session { (path, _) throws(EndpointError) in
             // What a client calls /x/y is the store's x/y.
             path == Array("/".utf8)
                 ? memory : try memory.sibling(at: String(decoding: path.dropFirst(1), as: UTF8.self))

@@ -8,7 +8,7 @@ enum AgentInProcess {
     static func session(
         isReadOnly: Bool = false, open: @escaping AgentServer.Opener
     ) -> AgentSession {
-        AgentSession(location: "host", patience: 20) { () throws(ConnectionFailure) in
+        AgentSession(location: "host", patience: 20, greeting: 20) { () throws(ConnectionFailure) in
             let (here, there) = SocketStream.pair()
             serve(there, isReadOnly: isReadOnly, open: open)
             return here

@@ -7,7 +7,7 @@ import Harness
 /// `ferry serve --stdio` as a program of its own, with a socket in place of ssh.
 enum AgentProgram {
     static func session(_ options: String...) -> AgentSession {
-        AgentSession(location: "host", patience: 60) { () throws(ConnectionFailure) in
+        AgentSession(location: "host", patience: 60, greeting: 60) { () throws(ConnectionFailure) in
             let (here, there) = SocketStream.pair()
             start([Program.ferry.path, "serve", "--stdio"] + options, on: there)
             return here

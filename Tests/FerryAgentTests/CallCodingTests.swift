@@ -21,7 +21,7 @@ struct CallCodingTests {
         let file = FileNumber(value: .max)
         let order = StageOrder(path: path, size: 9, placement: .directory(tree), resuming: [1, 2])
         return [
-            .ping, .open(tree, path: [0x2f, 0xff]), .close(tree), .look(tree, path),
+            .ping, .open(tree, path: [0x2f, 0xff], .reservesSpace), .close(tree), .look(tree, path),
             .list(tree, ListingOrder(directory: .root, recursive: true, links: .followUnsafe, oneFileSystem: true)),
             .read(tree, entry, range), .read(tree, entry, nil), .digest(tree, entry, range, .sha256),
             .sign(tree, entry, blockSize: 2048, isPublishable: true), .createDirectory(tree, path, metadata),
@@ -31,7 +31,8 @@ struct CallCodingTests {
             .createSpecialFile(tree, path, .blockDevice, DeviceNumber(major: 1, minor: 2), metadata),
             .rename(tree, path, path, on: tree), .synchronizeFiles(tree, [file, file]),
             .synchronizeDirectories(tree, [path]), .stage(tree, file, order), .write(file, at: 5, [1, 2, 3]),
-            .copy(file, range, of: entry, at: 1 << 40), .hole(file, range), .readBack(file), .checkpoint(file),
+            .copy(file, range, of: entry, at: 1 << 40), .hole(file, range), .readBack(file),
+            .digestStaged(file, .sha256), .checkpoint(file),
             .synchronize(file), .commit(file, metadata, length: 3), .keep(file, path), .discard(file),
             .release(file),
         ]

@@ -12,7 +12,7 @@ struct HostilePeersTests {
 
     @Test func aReadOnlyAgentChangesNothing() throws {
         let memory = MemoryEndpoint()
-        let session = AgentInProcess.session(isReadOnly: true) { _ in memory }
+        let session = AgentInProcess.session(isReadOnly: true) { _, _ in memory }
         let endpoint = try AgentEndpoint(session, path: [], location: "host:")
         defer { endpoint.close() }
         let path = RelativePath(unchecked: [0x61])
@@ -39,7 +39,7 @@ struct HostilePeersTests {
         let (client, server) = SocketStream.pair()
         let ended = Channel<ConnectionFailure?>(capacity: 1)
         let thread = WorkerThread {
-            let agent = AgentServer(server, isReadOnly: false, patience: 10) { _ in MemoryEndpoint() }
+            let agent = AgentServer(server, isReadOnly: false, patience: 10) { _, _ in MemoryEndpoint() }
             do throws(ConnectionFailure) {
                 try agent.run()
                 ended.send(nil)
@@ -64,12 +64,12 @@ struct HostilePeersTests {
 
     @Test func wordsBeforeTheGreetingAreSkipped() throws {
         let memory = MemoryEndpoint()
-        let session = AgentSession(location: "host", patience: 10) { () throws(ConnectionFailure) in
+        let session = AgentSession(location: "host", patience: 10, greeting: 10) { () throws(ConnectionFailure) in
             let (here, there) = SocketStream.pair()
             try Array("Welcome!\n\0fer\n".utf8).withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in
                 try there.write(bytes, patience: nil)
             }
-            AgentInProcess.serve(there) { _ in memory }
+            AgentInProcess.serve(there) { _, _ in memory }
             return here
         }
         let endpoint = try AgentEndpoint(session, path: [], location: "host:")
@@ -86,7 +86,7 @@ struct HostilePeersTests {
     }
 
     @Test func anAgentThatListsWhatWasNotAskedForIsCaught() throws {
-        let session = AgentInProcess.session { _ in Liar(base: MemoryEndpoint()) }
+        let session = AgentInProcess.session { _, _ in Liar(base: MemoryEndpoint()) }
         let endpoint = try AgentEndpoint(session, path: [], location: "host:")
         defer { endpoint.close() }
         let directory = RelativePath(unchecked: [0x61])
@@ -99,7 +99,7 @@ struct HostilePeersTests {
 
     /// What opening a tree fails with, at an agent that says this and no more once it was asked.
     private func dial(_ bytes: [UInt8]) -> EndpointError? {
-        let session = AgentSession(location: "host", patience: 10) { () throws(ConnectionFailure) in
+        let session = AgentSession(location: "host", patience: 10, greeting: 10) { () throws(ConnectionFailure) in
             let (here, there) = SocketStream.pair()
             _ = WorkerThread {
                 // The greeting, and then what answers the call.

@@ -1,26 +1,13 @@
-import EndpointConformance
 import FerryAgent
 import FerryCore
 import FerryEndpoints
 import Glibc
 import Harness
+import LocalEndpoint
 import Testing
 
 /// The program as another ferry starts it.
 struct ServeTests {
-    private static let clauses = Conformance.clauses.filter { !$0.name.contains("5 GiB") }
-
-    @Test func theProgramConforms() throws {
-        let directory = TemporaryDirectory()
-        for (number, clause) in Self.clauses.enumerated().filter({ $0.offset % 8 == 0 }) {
-            try clause.run {
-                let place = "\(directory.path)/\(number)"
-                mkdir(place, 0o755)
-                return Subject(try AgentEndpoint(AgentProgram.session(), path: Array(place.utf8), location: "host:"))
-            }
-        }
-    }
-
     /// Every path is taken from the root, as if there was nothing else.
     @Test func aRootIsAllThereIs() throws {
         let directory = TemporaryDirectory()
@@ -63,14 +50,11 @@ struct ServeTests {
             #expect(error?.code == .permissionDenied)
         }
         // An entry as a listing that follows symlinks would give it.
-        var status = stat()
-        stat("\(directory.path)/secret/file", &status)
-        let changed = Timestamp(seconds: Int64(status.st_ctim.tv_sec), nanoseconds: Int32(status.st_ctim.tv_nsec))
-        let identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        let secret = LocalEndpoint(root: Array("\(directory.path)/secret".utf8))
+        let real = try #require(try secret.entry(at: RelativePath(validating: "file")))
         for path in ["filelink", "link/file"] {
             let forged = Entry(
-                path: try RelativePath(validating: path), kind: .file, size: 6,
-                version: .inode(identity, changed: changed))
+                path: try RelativePath(validating: path), kind: .file, size: real.size, version: real.version)
             #expect(throws: EndpointError.self) {
                 try endpoint.read(forged, range: nil).digest(by: .sha256)
             }

@@ -176,4 +176,36 @@ import Testing
         let none = run("cat", "--endpoint-url", Radosgw.shared.url, bucket.url + "/x.txt")
         #expect(none.status == 5 && none.errorText.contains("no credentials"), "\(none.errorText)")
     }
+
+    @Test func s3cmdAndFerryReadEachOthersObjects() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url + "/ours")
+        _ = shell("mkdir theirs")
+        let get = Radosgw.shared.s3cmd(["get", "--recursive", bucket.url + "/ours/", "theirs/"], in: directory.path)
+        #expect(get.status == 0, "\(get.errorText)")
+        #expect(shell("diff -r tree theirs") == "")
+        let put = Radosgw.shared.s3cmd(["put", "--recursive", "tree/", bucket.url + "/theirs/"], in: directory.path)
+        #expect(put.status == 0, "\(put.errorText)")
+        #expect(ferry("sync", bucket.url + "/theirs/", "copy").status == 0)
+        // s3cmd keeps times to the second.
+        let names = "find . -type f -printf '%P %m %Ts\\n' | sort"
+        #expect(shell("diff -r tree copy; cd copy; \(names)") == shell("cd tree; \(names)"))
+    }
+
+    @Test func ofAChangedObjectTheRestIsCopiedInTheStore() {
+        _ = shell("mkdir tree; head -c 24000000 /dev/urandom > tree/large")
+        let environment = Bucket.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
+        func sync() -> Program.Outcome {
+            Program.ferry.run(["sync", "--stats", "tree/", bucket.url], in: directory.path, environment: environment)
+        }
+        #expect(sync().status == 0)
+        _ = shell("printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none")
+        let second = sync()
+        #expect(second.status == 0, "\(second.errorText)")
+        let literal = second.outputText.split(separator: "\n").first { $0.hasPrefix("Literal data:") } ?? ""
+        let bytes = Int(literal.filter(\.isNumber)) ?? 24_000_000
+        #expect((7...6_000_000).contains(bytes), "\(second.outputText)")
+        ferry("sync", bucket.url + "/", "copy")
+        #expect(shell("cmp tree/large copy/large") == "")
+    }
 }

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Harness
 
 /// A server of `scripts/servers.tsv`, unpacked where nothing starts it, or installed already.
 package struct ServerPackage: Sendable {
@@ -12,18 +11,11 @@ package struct ServerPackage: Sendable {
     package static let vsftpd = ServerPackage("vsftpd")
     package static let nginx = ServerPackage("nginx")
     package static let apache = ServerPackage("apache")
-    package static let radosgw = ServerPackage("radosgw")
 
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
         self.name = name
-        // Programs under test have no home; this one keeps what it unpacks there.
-        let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
-        let outcome = Program(Self.repository + "/scripts/unpack-server").run([name], environment: ["HOME": home])
-        guard outcome.status == 0 else {
-            preconditionFailure("cannot unpack \(name): \(outcome.errorText)")
-        }
-        root = String(outcome.outputText.dropLast())
+        root = UnpackingScript.run("unpack-server", name)
     }
 
     /// A file of the package by its path below `/`: of the unpacked package, else of the machine.
@@ -38,7 +30,7 @@ package struct ServerPackage: Sendable {
         return ["LD_LIBRARY_PATH": all.map { "\(root)/\($0)" }.joined(separator: ":")]
     }
 
-    private static let repository: String = {
+    static let repository: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/")
     }()

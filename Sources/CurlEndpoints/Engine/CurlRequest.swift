@@ -12,6 +12,8 @@ package struct CurlRequest: Sendable {
     package var patience: Int?
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
+    /// Makes it a request of FTP; `method` and `headers` mean nothing then.
+    package var ftp: FTPTransfer?
 
     package init(
         _ method: Method, url: String, headers: [String] = [], body: Body = .none, expectedLength: Int64 = 0
@@ -44,5 +46,14 @@ package struct CurlRequest: Sendable {
         case bytes(SharedBytes)
         /// Given piece by piece, see `Exchange.send`. Without a length it is sent in chunks.
         case stream(length: Int64?)
+
+        /// Nil where it is not known.
+        var length: Int64? {
+            switch self {
+            case .none: 0
+            case .bytes(let bytes): Int64(bytes.count)
+            case .stream(let length): length
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ internal import FerryCore
 final class EasyHandle {
     let raw: UnsafeMutableRawPointer
     private let curl: UnsafePointer<ferry_curl>
-    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var lists: [UnsafeMutablePointer<curl_slist>?] = []
     /// libcurl writes its own words for a failure there.
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private(set) var exchange: Exchange?
@@ -21,7 +21,7 @@ final class EasyHandle {
 
     deinit {
         curl.pointee.easy_cleanup(raw)
-        curl.pointee.slist_free_all(headers)
+        freeLists()
         message.deallocate()
     }
 
@@ -30,14 +30,13 @@ final class EasyHandle {
         self.exchange = exchange
         message.pointee = 0
         let request = exchange.request
-        request.url.withCString { set(CURLOPT_URL, $0) }
-        setMethod(request)
-        var lines = request.headers
-        // No waiting for "100 Continue", and no type that libcurl makes up for a POST.
-        lines.append("Expect:")
-        if !lines.contains(where: { $0.lowercased().hasPrefix("content-type:") }) { lines.append("Content-Type:") }
-        for line in lines { headers = curl.pointee.slist_append(headers, line) }
-        set(CURLOPT_HTTPHEADER, headers)
+        set(CURLOPT_URL, request.url)
+        if let transfer = request.ftp {
+            setFTP(transfer, request, settings)
+        } else {
+            setMethod(request)
+            setHeaders(request)
+        }
         setCallbacks(exchange)
         setLimits(request, settings)
     }
@@ -45,8 +44,7 @@ final class EasyHandle {
     /// Frees what the last request needed, keeping connections.
     func clear() {
         curl.pointee.easy_reset(raw)
-        curl.pointee.slist_free_all(headers)
-        headers = nil
+        freeLists()
         exchange = nil
     }
 
@@ -77,14 +75,24 @@ final class EasyHandle {
         case .none where request.method == .post || request.method == .put: setBody(nil, 0)
         case .none: break
         case .bytes(let bytes): setBody(bytes.bytes.baseAddress, bytes.count)
-        case .stream(let length):
-            set(CURLOPT_UPLOAD, 1)
-            _ = ferry_curl_set_size(curl, raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(length ?? -1))
-            set(CURLOPT_UPLOAD_BUFFERSIZE, 256 * 1024)
+        case .stream: setUpload(request.body)
         }
-        if request.method != .get && request.method != .head {
-            request.method.name.withCString { set(CURLOPT_CUSTOMREQUEST, $0) }
-        }
+        if request.method != .get && request.method != .head { set(CURLOPT_CUSTOMREQUEST, request.method.name) }
+    }
+
+    private func setHeaders(_ request: CurlRequest) {
+        var lines = request.headers
+        // No waiting for "100 Continue", and no type that libcurl makes up for a POST.
+        lines.append("Expect:")
+        if !lines.contains(where: { $0.lowercased().hasPrefix("content-type:") }) { lines.append("Content-Type:") }
+        set(CURLOPT_HTTPHEADER, list(of: lines.map { Array($0.utf8) }))
+    }
+
+    /// A body that is asked for piece by piece.
+    func setUpload(_ body: CurlRequest.Body) {
+        set(CURLOPT_UPLOAD, 1)
+        _ = ferry_curl_set_size(curl, raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.length ?? -1))
+        set(CURLOPT_UPLOAD_BUFFERSIZE, 256 * 1024)
     }
 
     /// Small bodies go out together with the head; larger ones straight from memory, without a callback.
@@ -102,8 +110,8 @@ final class EasyHandle {
         set(CURLOPT_READDATA, context)
         set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
         _ = ferry_curl_set_data(curl, raw, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            Exchange.from(context).receive(line: UnsafeRawBufferPointer(start: bytes, count: size * count))
-            return size * count
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return Exchange.from(context).receive(line: line) ? size * count : 0
         }
         _ = ferry_curl_set_data(curl, raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let exchange = Exchange.from(context)
@@ -131,16 +139,33 @@ final class EasyHandle {
         if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
+    func set(_ option: CURLoption, _ value: Int) {
         _ = ferry_curl_set_long(curl, raw, option, value)
     }
 
-    private func set(_ option: CURLoption, _ value: UnsafeRawPointer?) {
+    func set(_ option: CURLoption, _ value: UnsafeRawPointer?) {
         _ = ferry_curl_set_pointer(curl, raw, option, value)
     }
 
-    private func set(_ option: CURLoption, _ text: String) {
+    func set(_ option: CURLoption, _ text: String) {
         text.withCString { set(option, UnsafeRawPointer($0)) }
+    }
+
+    /// A list as libcurl takes it, alive until `clear`; nil for an empty one.
+    func list(of lines: [[UInt8]]) -> UnsafeRawPointer? {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in lines {
+            (line + [0]).withUnsafeBufferPointer { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { list = curl.pointee.slist_append(list, $0.baseAddress) }
+            }
+        }
+        lists.append(list)
+        return UnsafeRawPointer(list)
+    }
+
+    private func freeLists() {
+        for list in lists { curl.pointee.slist_free_all(list) }
+        lists = []
     }
 }
 

@@ -14,6 +14,15 @@ package struct ResponseHead: Sendable {
 
     mutating func append(_ line: [UInt8]) { lines.append(line) }
 
+    /// Adds a line of a server's replies, unless there are more than make sense: libcurl bounds heads only.
+    mutating func append(reply line: [UInt8]) -> Bool {
+        if lines.count == Self.mostReplyLines { return false }
+        lines.append(line)
+        return true
+    }
+
+    private static let mostReplyLines = 10_000
+
     /// The value of the first header of this name, which is compared without case; nil when there is none or when it is
     /// not UTF-8.
     package subscript(_ name: String) -> String? {

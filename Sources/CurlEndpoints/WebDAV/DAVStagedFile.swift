@@ -72,20 +72,7 @@ final class DAVStagedFile: StagedFile {
         throw failure(.unsupported, "the server cannot compose files")
     }
 
-    func hole(_ range: ByteRange) throws(EndpointError) {
-        let zeros = [UInt8](repeating: 0, count: Int(clamping: min(range.length, 256 * 1024)))
-        var offset = range.offset
-        while offset < range.end {
-            let count = Int(clamping: min(range.end - offset, Int64(zeros.count)))
-            let result: Result<Void, EndpointError> = zeros.withUnsafeBytes { bytes in
-                Result { () throws(EndpointError) in
-                    try write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), at: offset)
-                }
-            }
-            try result.get()
-            offset += Int64(count)
-        }
-    }
+    func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: written) }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {
         throw failure(.unsupported, "an upload cannot be continued there")

@@ -28,15 +28,17 @@ final class AgentConnection: Sendable {
     private let patience: Int?
     private let state = Mutex(State())
 
-    /// Greets the agent. Throws when none answers in time, or one that does not speak this side's protocol.
-    init(_ stream: any ByteStream, location: String, patience: Int?) throws(ConnectionFailure) {
+    /// Greets the agent. Throws when none answers in `greeting` seconds, or one that does not speak this side's protocol.
+    init(
+        _ stream: any ByteStream, location: String, patience: Int?, greeting: Int?
+    ) throws(ConnectionFailure) {
         self.stream = stream
         self.location = location
         self.patience = patience
         writer = FrameWriter(stream, patience: patience)
         let reader = FrameReader(stream)
         do throws(ConnectionFailure) {
-            try Self.greet(reader, on: stream, within: patience)
+            try Self.greet(reader, on: stream, within: greeting)
         } catch {
             writer.fail(error)
             writer.end()
@@ -51,14 +53,14 @@ final class AgentConnection: Sendable {
     private static func greet(
         _ reader: FrameReader, on stream: any ByteStream, within patience: Int?
     ) throws(ConnectionFailure) {
-        let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
-        guard let version = try reader.greeting(within: milliseconds) else { throw stream.diagnosis() }
+        guard let version = try reader.greeting(within: patience) else { throw stream.diagnosis() }
         guard version >= Greeting.version else {
             throw ConnectionFailure(.unsupported, "the agent there speaks an older protocol", whileConnecting: true)
         }
     }
 
-    var isOpen: Bool { state.withLock { $0.failure == nil } }
+    /// Why the connection is over; nil while it is not.
+    var failure: ConnectionFailure? { state.withLock { $0.failure } }
 
     /// Ends the connection. Whoever waits gets an error.
     func close() {
@@ -100,7 +102,7 @@ final class AgentConnection: Sendable {
             transmit(.call, number, call.encoded, nil)
             if more > 0 { answer.ask(for: more) }
         } else {
-            incoming.finish(.failure(.lost(failure)))
+            incoming.finish(.failure(.lost(failure ?? .closed)))
         }
         return answer
     }
@@ -119,7 +121,7 @@ final class AgentConnection: Sendable {
     }
 
     private func send(_ head: [UInt8], _ tail: UnsafeRawBufferPointer?, _ completion: @escaping Completion) {
-        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure))) }
+        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
         transmit(.call, number, head, tail)
     }
 
@@ -142,8 +144,6 @@ final class AgentConnection: Sendable {
             fail(error)
         }
     }
-
-    private var failure: ConnectionFailure { state.withLock { $0.failure } ?? .closed }
 
     /// Brings the bad news to everybody who waits, and to everybody who comes later.
     private func fail(_ reason: ConnectionFailure) {
@@ -183,10 +183,16 @@ extension AgentConnection {
                 isProbing = false
                 try deliver(frame)
             }
-            throw stream.diagnosis()
+            throw ended(stream.diagnosis())
         } catch {
             fail(error)
         }
+    }
+
+    /// An agent that was there can be there again.
+    private func ended(_ diagnosis: ConnectionFailure) -> ConnectionFailure {
+        if diagnosis.code != .unsupported { return diagnosis }
+        return ConnectionFailure(.unreachable, "the agent ended: \(diagnosis.reason)")
     }
 
     /// Asks whether the agent is there, if anybody waits for it.

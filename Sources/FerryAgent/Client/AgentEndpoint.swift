@@ -11,6 +11,7 @@ package final class AgentEndpoint: Endpoint {
     package let capabilities: Capabilities
     let session: AgentSession
     let path: [UInt8]
+    private let options: TreeOptions
     let roles: ServedRoles
     private let tree: Mutex<OpenedTree?>
 
@@ -24,12 +25,15 @@ package final class AgentEndpoint: Endpoint {
     }
 
     /// Opens the tree at `path` of the agent's host.
-    package init(_ session: AgentSession, path: [UInt8], location: String) throws(EndpointError) {
+    package init(
+        _ session: AgentSession, path: [UInt8], location: String, options: TreeOptions = []
+    ) throws(EndpointError) {
         self.session = session
         self.path = path
+        self.options = options
         self.location = location
         do throws(AnswerError) {
-            let (opened, answer) = try Self.open(path, session)
+            let (opened, answer) = try Self.open(path, options, session)
             var reader = answer
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
@@ -41,16 +45,16 @@ package final class AgentEndpoint: Endpoint {
         } catch {
             throw error.during(.connect, nil, at: location)
         }
-        session.retain()
+        session.use()
     }
 
     private static func open(
-        _ path: [UInt8], _ session: AgentSession
+        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
     ) throws(AnswerError) -> (OpenedTree, WireReader) {
         let connection: AgentConnection
         do throws(ConnectionFailure) { connection = try session.connection() } catch { throw .lost(error) }
         let number = EndpointNumber(value: session.newNumber())
-        let answer = try connection.result(of: .open(number, path: path))
+        let answer = try connection.result(of: .open(number, path: path, options))
         return (OpenedTree(connection: connection, number: number), answer)
     }
 
@@ -58,8 +62,8 @@ package final class AgentEndpoint: Endpoint {
     func opened() throws(AnswerError) -> (AgentConnection, EndpointNumber) {
         let outcome = tree.withLock { tree in
             Result { () throws(AnswerError) in
-                if let tree, tree.connection.isOpen { return tree }
-                let opened = try Self.open(path, session).0
+                if let tree, tree.connection.failure == nil { return tree }
+                let opened = try Self.open(path, options, session).0
                 tree = opened
                 return opened
             }
@@ -166,7 +170,8 @@ extension AgentEndpoint {
         let bytes = Array(path.utf8)
         let isAbsolute = bytes.first == RelativePath.separator || self.path.isEmpty
         let place = isAbsolute ? bytes : self.path + [RelativePath.separator] + bytes
-        return try AgentEndpoint(session, path: place, location: "\(session.location):\(DisplayName.escaping(place))")
+        return try AgentEndpoint(
+            session, path: place, location: "\(session.location):\(DisplayName.escaping(place))", options: options)
     }
 }
 

@@ -7,61 +7,50 @@ package final class AgentSession: Sendable {
     /// Starts an agent and returns the stream to it.
     package typealias Dialer = @Sendable () throws(ConnectionFailure) -> any ByteStream
 
-    private struct State {
-        var connection: AgentConnection?
-        var trees = 0
-        var lastNumber: UInt32 = 0
-    }
-
-    private let dial: Dialer
-    private let patience: Int?
     let location: String
-    private let state = Mutex(State())
+    private let shared: SharedConnection<AgentConnection>
+    private let users = Mutex(0)
+    private let lastNumber = Mutex<UInt32>(0)
 
     /// - Parameters:
     ///   - location: the host as the user knows it.
     ///   - patience: how long the agent may be silent when something is asked of it, in seconds; nil is however long.
-    package init(location: String, patience: Int?, dial: @escaping Dialer) {
+    ///   - greeting: the same for its first words, before which a user may have to type a password.
+    package init(location: String, patience: Int?, greeting: Int?, dial: @escaping Dialer) {
         self.location = location
-        self.patience = patience
-        self.dial = dial
+        shared = SharedConnection(
+            open: { () throws(ConnectionFailure) in
+                try AgentConnection(dial(), location: location, patience: patience, greeting: greeting)
+            }, failure: \.failure)
+    }
+
+    /// Connects, for as long as `release` was not called as often.
+    package func retain() throws(ConnectionFailure) {
+        _ = try shared.get()
+        use()
+    }
+
+    func use() {
+        users.withLock { $0 += 1 }
+    }
+
+    /// The last one ends the connection.
+    package func release() {
+        let isLast = users.withLock { users in
+            users -= 1
+            return users == 0
+        }
+        if isLast { shared.take()?.close() }
     }
 
     /// The connection, which is open as far as is known.
-    func connection() throws(ConnectionFailure) -> AgentConnection {
-        let outcome = state.withLock { state in
-            Result { () throws(ConnectionFailure) in
-                if let connection = state.connection {
-                    if connection.isOpen { return connection }
-                    connection.close()
-                }
-                state.connection = try AgentConnection(dial(), location: location, patience: patience)
-                return state.connection!
-            }
-        }
-        return try outcome.get()
-    }
+    func connection() throws(ConnectionFailure) -> AgentConnection { try shared.get() }
 
     /// A number for something that is opened; it is not given again.
     func newNumber() -> UInt32 {
-        state.withLock { state in
-            state.lastNumber &+= 1
-            return state.lastNumber
+        lastNumber.withLock { last in
+            last &+= 1
+            return last
         }
-    }
-
-    func retain() {
-        state.withLock { $0.trees += 1 }
-    }
-
-    /// The last tree that is closed ends the connection.
-    func release() {
-        let ending = state.withLock { state in
-            state.trees -= 1
-            if state.trees > 0 { return nil as AgentConnection? }
-            defer { state.connection = nil }
-            return state.connection
-        }
-        ending?.close()
     }
 }

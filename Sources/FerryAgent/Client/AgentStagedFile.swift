@@ -12,6 +12,8 @@ final class AgentStagedFile: StagedFile {
     private let connection: AgentConnection
     private let sent = SentCalls()
     private var isOver = false
+    /// The end of what was written.
+    private var extent: Int64 = 0
 
     /// Files up to this size are begun without waiting whether they can be.
     private static let mostUnasked: Int64 = 1 << 20
@@ -59,6 +61,8 @@ final class AgentStagedFile: StagedFile {
             path: request.path, size: request.size, placement: placement, resuming: request.resuming?.bytes)
     }
 
+    var isLost: Bool { connection.failure != nil }
+
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
         var start = 0
         while start < bytes.count {
@@ -67,14 +71,17 @@ final class AgentStagedFile: StagedFile {
             connection.sendWrite(piece, to: number, at: offset + Int64(start), completion: answered(piece.count))
             start += piece.count
         }
+        extent = max(extent, offset + Int64(bytes.count))
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         try send(.copy(number, range, of: entry, at: offset))
+        extent = max(extent, offset + range.length)
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) {
         try send(.hole(number, range))
+        extent = max(extent, range.end)
     }
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
@@ -86,6 +93,19 @@ final class AgentStagedFile: StagedFile {
             return nil
         }
         return reader
+    }
+
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        let digest = try result(of: .digestStaged(number, algorithm)) { (reader) throws(ConnectionFailure) in
+            try reader.optional { (reader) throws(ConnectionFailure) in
+                guard let digest = Digest(algorithm: algorithm, bytes: Array(try reader.text())) else {
+                    throw .violation("a digest of another length")
+                }
+                return digest
+            }
+        }
+        let whole = ByteRange(offset: 0, length: max(extent, resumedLength))
+        return digest.map { [StoredDigest($0, of: whole)] }
     }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {

@@ -58,8 +58,7 @@ enum AnswerError: Error {
     ) -> EndpointError {
         switch self {
         case .refused(let error): error
-        case .lost(let failure):
-            EndpointError(failure.code, operation, path: path, location: location, reason: failure.reason)
+        case .lost(let failure): failure.during(operation, path, at: location)
         }
     }
 }

@@ -10,8 +10,8 @@ extension Call {
         let target = try reader.number(as: UInt32.self)
         let call =
             switch number {
-            case .stage, .write, .copy, .hole, .readBack, .checkpoint, .synchronize, .commit, .keep, .discard,
-                .release:
+            case .stage, .write, .copy, .hole, .readBack, .digestStaged, .checkpoint, .synchronize, .commit, .keep,
+                .discard, .release:
                 try decode(number, FileNumber(value: target), &reader)
             default: try decode(number, EndpointNumber(value: target), &reader)
             }
@@ -23,7 +23,7 @@ extension Call {
         _ number: CallNumber, _ endpoint: EndpointNumber, _ reader: inout WireReader
     ) throws(ConnectionFailure) -> Call {
         switch number {
-        case .open: .open(endpoint, path: Array(try reader.text()))
+        case .open: .open(endpoint, path: Array(try reader.text()), TreeOptions(rawValue: try reader.byte()))
         case .close: .close(endpoint)
         case .look: .look(endpoint, try reader.path())
         case .list: .list(endpoint, try reader.listingOrder())
@@ -79,6 +79,7 @@ extension Call {
         case .copy: .copy(file, try reader.range(), of: try reader.entry(), at: try reader.length())
         case .hole: .hole(file, try reader.range())
         case .readBack: .readBack(file)
+        case .digestStaged: .digestStaged(file, try reader.algorithm())
         case .checkpoint: .checkpoint(file)
         case .synchronize: .synchronize(file)
         case .commit: .commit(file, try reader.metadata(), length: try reader.length())

@@ -11,7 +11,11 @@ extension Call {
     private func encode(into writer: inout WireWriter) {
         switch self {
         case .ping: writer.put(byte: CallNumber.ping.rawValue)
-        case .open(let endpoint, let path): writer.begin(.open, endpoint) { $0.put(path) }
+        case .open(let endpoint, let path, let options):
+            writer.begin(.open, endpoint) {
+                $0.put(path)
+                $0.put(byte: options.rawValue)
+            }
         case .close(let endpoint): writer.begin(.close, endpoint) { _ in }
         case .look(let endpoint, let path): writer.begin(.look, endpoint) { $0.put(path) }
         case .list(let endpoint, let order): writer.begin(.list, endpoint) { $0.put(order) }
@@ -99,6 +103,7 @@ extension Call {
             }
         case .hole(let file, let range): writer.begin(.hole, file) { $0.put(range) }
         case .readBack(let file): writer.begin(.readBack, file) { _ in }
+        case .digestStaged(let file, let algorithm): writer.begin(.digestStaged, file) { $0.put(algorithm.rawValue) }
         case .checkpoint(let file): writer.begin(.checkpoint, file) { _ in }
         case .synchronize(let file): writer.begin(.synchronize, file) { _ in }
         case .commit(let file, let metadata, let length):

@@ -7,7 +7,7 @@ internal import FerryEndpoints
 /// one staged file are carried out in the order in which they were sent, all others in any order.
 enum Call {
     /// Names a directory tree that the following calls are about.
-    case open(EndpointNumber, path: [UInt8])
+    case open(EndpointNumber, path: [UInt8], TreeOptions)
     case close(EndpointNumber)
 
     case look(EndpointNumber, RelativePath)
@@ -37,6 +37,7 @@ enum Call {
     case hole(FileNumber, ByteRange)
     /// Answered by pieces.
     case readBack(FileNumber)
+    case digestStaged(FileNumber, DigestAlgorithm)
     case checkpoint(FileNumber)
     case synchronize(FileNumber)
     case commit(FileNumber, Metadata, length: Int64)
@@ -52,8 +53,8 @@ enum Call {
     var file: FileNumber? {
         switch self {
         case .stage(_, let file, _), .write(let file, _, _), .copy(let file, _, _, _), .hole(let file, _),
-            .readBack(let file), .checkpoint(let file), .synchronize(let file), .commit(let file, _, _),
-            .keep(let file, _), .discard(let file), .release(let file):
+            .readBack(let file), .digestStaged(let file, _), .checkpoint(let file), .synchronize(let file),
+            .commit(let file, _, _), .keep(let file, _), .discard(let file), .release(let file):
             file
         default: nil
         }

@@ -49,6 +49,8 @@ extension WireReader {
             rangedReads: try flag(),
             writeOrder: try flag() ? .any : .sequential,
             composition: try composition(),
+            // The agent reads what was staged.
+            digestsStaged: true,
             writesInPlace: try flag(),
             names: try names(),
             // Over a link, a listing is cheaper than any number of look-ups.

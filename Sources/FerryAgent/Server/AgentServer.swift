@@ -8,7 +8,8 @@ internal import Synchronization
 /// leave waiting is bounded. What it may reach is up to `open`.
 package final class AgentServer: Sendable {
     /// Opens the tree at a path of the client's.
-    package typealias Opener = @Sendable (_ path: [UInt8]) throws(EndpointError) -> any Endpoint
+    package typealias Opener =
+        @Sendable (_ path: [UInt8], _ options: TreeOptions) throws(EndpointError) -> any Endpoint
 
     private let reader: Mutex<FrameReader>
     private let answers: Answers
@@ -29,7 +30,7 @@ package final class AgentServer: Sendable {
     package func run() throws(ConnectionFailure) {
         let outcome = reader.withLock { reader in
             Result { () throws(ConnectionFailure) in
-                guard try reader.greeting(within: 60_000) != nil else { return }
+                guard try reader.greeting(within: 60) != nil else { return }
                 while let frame = try reader.next() { try handle(frame) }
             }
         }

@@ -69,6 +69,8 @@ final class ServedFile: @unchecked Sendable {
                 throw EndpointError(.unsupported, .read, path: nil, location: "")
             }
             return .stream(ContentPieces(reader, size: nil))
+        case .digestStaged(_, let algorithm):
+            writer.put(optional: try staged.readBack()?.digest(by: algorithm)) { $0.put($1.bytes) }
         case .checkpoint:
             writer.put(try staged.checkpoint().bytes)
             isCheckpointed = true

@@ -34,7 +34,7 @@ final class ServerSession: Sendable {
             throw EndpointError(.permissionDenied, .write, path: nil, location: "", reason: "the agent is read-only")
         }
         switch call {
-        case .open(let number, let path): return .result(try opened(path, as: number))
+        case .open(let number, let path, let options): return .result(try opened(path, options, as: number))
         case .close(let number):
             state.withLock { $0.endpoints.removeValue(forKey: number) }?.close()
             return .result([])
@@ -44,8 +44,10 @@ final class ServerSession: Sendable {
         return try perform(call, for: self)
     }
 
-    private func opened(_ path: [UInt8], as number: EndpointNumber) throws(EndpointError) -> [UInt8] {
-        let endpoint = try open(path)
+    private func opened(
+        _ path: [UInt8], _ options: TreeOptions, as number: EndpointNumber
+    ) throws(EndpointError) -> [UInt8] {
+        let endpoint = try open(path, options)
         let isTaken = state.withLock { state in
             if state.endpoints[number] != nil || state.endpoints.count >= Self.mostEndpoints { return false }
             state.endpoints[number] = endpoint

@@ -12,7 +12,8 @@ final class FrameReader {
     }
 
     /// Reads up to and with the other side's greeting, and returns its version. Nil where the stream ends before that.
-    func greeting(within milliseconds: Int32) throws(ConnectionFailure) -> UInt8? {
+    /// `timedOut` where nothing comes for so many seconds.
+    func greeting(within seconds: Int?) throws(ConnectionFailure) -> UInt8? {
         var skipped = 0
         while true {
             let magic = Greeting.magic
@@ -27,7 +28,9 @@ final class FrameReader {
             start += noise
             skipped += noise
             if skipped > Greeting.mostNoise { throw .violation("it is no ferry agent") }
-            guard let isOpen = try fill(milliseconds) else { throw ConnectionFailure(.timedOut, "it does not answer") }
+            guard let isOpen = try fill(seconds.map { Int32(clamping: $0 * 1000) } ?? -1) else {
+                throw ConnectionFailure(.timedOut, "no answer within \(seconds ?? 0) seconds")
+            }
             if !isOpen { return nil }
         }
     }
@@ -37,15 +40,15 @@ final class FrameReader {
     func next(
         idleTime: Int32 = -1, whenIdle: () throws(ConnectionFailure) -> Void = { () throws(ConnectionFailure) in }
     ) throws(ConnectionFailure) -> Frame? {
-        guard try require(Frame.headerLength, idleTime, whenIdle) else {
-            if end > start { throw .violation("the stream ends within a message") }
+        guard try require(4, idleTime, whenIdle) else {
+            if end > start { throw .cutOff }
             return nil
         }
         let length = Int(number(at: start))
         guard length >= Frame.headerLength - 4, length <= Frame.longest else {
             throw .violation("a message of \(length) bytes")
         }
-        guard try require(length + 4, idleTime, whenIdle) else { throw .violation("the stream ends within a message") }
+        guard try require(length + 4, idleTime, whenIdle) else { throw .cutOff }
         guard let kind = Frame.Kind(rawValue: buffer[start + 4]) else {
             throw .violation("a message of kind \(buffer[start + 4])")
         }

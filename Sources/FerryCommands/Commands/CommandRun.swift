@@ -46,8 +46,12 @@ struct CommandRun {
 
     private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
         var context = context
+        let console = context.console
+        let isTalkative = arguments.output.verbosity > 0
         context.registry = try EndpointRegistry(
-            resolving: arguments, environment: context.environment, cancellation: context.cancellation)
+            resolving: arguments, environment: context.environment, cancellation: context.cancellation,
+            note: { if isTalkative { console.printError("ferry: \($0)") } },
+            warn: { [context] in context.complain("warning: \($0)") })
         return try perform(arguments, context)
     }
 

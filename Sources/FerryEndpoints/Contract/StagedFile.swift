@@ -12,6 +12,10 @@ package protocol StagedFile: AnyObject {
     /// where everything is to be written again because the endpoint itself compares it with what it has and sends the rest.
     var resumedLength: Int64 { get }
 
+    /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
+    /// more, while another one may be staged.
+    var isLost: Bool { get }
+
     /// Where writes must be in order, each starts where the last instruction ended. Every instruction may be repeated
     /// at once as it was, after an error that left open whether it took effect.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
@@ -62,6 +66,7 @@ package protocol StagedFile: AnyObject {
 extension StagedFile {
     package var undecorated: any StagedFile { self }
     package var resumedLength: Int64 { 0 }
+    package var isLost: Bool { false }
 
     package func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64

@@ -14,50 +14,57 @@ class DecoratedStagedFile: StagedFile {
 
     var undecorated: any StagedFile { base.undecorated }
     var resumedLength: Int64 { base.resumedLength }
+    var isLost: Bool { base.isLost }
+
+    func around<Result>(
+        _ call: EndpointCall, _ body: () throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result {
+        try decorator.around(call, path, body)
+    }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
-        try decorator.around(.write, path) { () throws(EndpointError) in try base.write(bytes, at: offset) }
+        try around(.write) { () throws(EndpointError) in try base.write(bytes, at: offset) }
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
-        try decorator.around(.copy, path) { () throws(EndpointError) in try base.copy(range, of: entry, at: offset) }
+        try around(.copy) { () throws(EndpointError) in try base.copy(range, of: entry, at: offset) }
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) {
-        try decorator.around(.hole, path) { () throws(EndpointError) in try base.hole(range) }
+        try around(.hole) { () throws(EndpointError) in try base.hole(range) }
     }
 
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
-        try decorator.around(.splice, path) { () throws(EndpointError) in
+        try around(.splice) { () throws(EndpointError) in
             try base.splice(from: reader, length: length, at: offset)
         }
     }
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
-        let reader = try decorator.around(.readBack, path) { () throws(EndpointError) in try base.readBack() }
+        let reader = try around(.readBack) { () throws(EndpointError) in try base.readBack() }
         return reader.map { DecoratedReader($0, of: path, by: decorator) }
     }
 
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
-        try decorator.around(.storedDigests, path) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
+        try around(.storedDigests) { () throws(EndpointError) in try base.storedDigests(by: algorithm) }
     }
 
     func checkpoint() throws(EndpointError) -> ResumeToken {
-        try decorator.around(.checkpoint, path) { () throws(EndpointError) in try base.checkpoint() }
+        try around(.checkpoint) { () throws(EndpointError) in try base.checkpoint() }
     }
 
     func synchronize() throws(EndpointError) {
-        try decorator.around(.synchronize, path) { () throws(EndpointError) in try base.synchronize() }
+        try around(.synchronize) { () throws(EndpointError) in try base.synchronize() }
     }
 
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
-        try decorator.around(.commit, path) { () throws(EndpointError) in
+        try around(.commit) { () throws(EndpointError) in
             try base.commit(metadata: metadata, length: length)
         }
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {
-        try decorator.around(.keep, self.path) { () throws(EndpointError) in try base.keep(at: path) }
+        try around(.keep) { () throws(EndpointError) in try base.keep(at: path) }
     }
 
     func discard() { base.discard() }

@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// Why there is no connection, or none any more.
 package struct ConnectionFailure: Error, Sendable, Hashable {
     package let code: EndpointError.Code
@@ -17,5 +19,18 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
         ConnectionFailure(.protocolViolation, "the server broke the protocol: \(what)")
     }
 
+    /// Whatever had begun, the other side is gone.
+    package static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")
+
     package static let closed = ConnectionFailure(.cancelled, "the connection was closed")
+}
+
+extension ConnectionFailure {
+    /// The error of what the connection was wanted for. One that never came to be is the error, whatever that was.
+    package func during(
+        _ operation: EndpointError.Operation, _ path: RelativePath?, at location: String
+    ) -> EndpointError {
+        if whileConnecting { return EndpointError(code, .connect, path: nil, location: location, reason: reason) }
+        return EndpointError(code, operation, path: path, location: location, reason: reason)
+    }
 }

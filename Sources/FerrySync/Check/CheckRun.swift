@@ -32,12 +32,12 @@ package final class CheckRun {
         do throws(EndpointError) {
             try job.first.path.isRoot ? checkTrees() : checkNamed()
         } catch {
-            context.tally.tell(Problem(.fatal, .endpoint(error)))
+            context.tally.fail(ending: error)
         }
         pool.finish()
-        let isInterrupted = job.cancellation.isCancelled
-        let result = context.tally.result(isCancelled: isInterrupted)
-        return CheckResult(counter.total(errors: result.statistics.errors), isInterrupted: isInterrupted)
+        let result = context.tally.result(isCancelled: job.cancellation.isCancelled)
+        return CheckResult(
+            counter.total(errors: result.statistics.errors), isInterrupted: result.status == .signal)
     }
 
     /// Two single entries, which may have different names.

@@ -77,7 +77,7 @@ private struct UnprotectedSelection: Selection {
     }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
-        UnprotectedSelection(try scope.entering(directory, on: context.destination, context.refuse), context)
+        UnprotectedSelection(try scope.entering(directory, on: context.destination, context.tally.refuse), context)
     }
 
     /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.

@@ -14,7 +14,7 @@ package struct ContentSummary: Sendable {
 /// Reads files once, for their digests and the number of their lines; unchanged ones not at all, where digests of earlier
 /// reads may be used. On one thread.
 package final class ContentReading {
-    private let cancellation: Cancellation
+    let cancellation: Cancellation
     private let memory: ContentMemory?
     private let buffer: UnsafeMutableRawBufferPointer
     private let sets = HasherSets()
@@ -31,21 +31,24 @@ package final class ContentReading {
     deinit { buffer.deallocate() }
 
     /// `changedDuringTransfer` when the file is not, whole, the one that was listed.
-    /// - Parameter progress: Is told of every piece that was read, in bytes.
+    /// - Parameters:
+    ///   - taking: Gets every piece, too; it is not told of the end.
+    ///   - progress: Is told of every piece that was read, in bytes.
     package func summary(
         of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
-        progress: (Int) -> Void = { _ in }
+        taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
-        if !countsLines, let digests = memory?.digests(algorithms, of: entry, on: endpoint) {
+        if !countsLines, taking == nil, let digests = memory?.digests(algorithms, of: entry, on: endpoint) {
             return ContentSummary(digests: digests, size: entry.size, isRemembered: true)
         }
-        return try read(entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
+        return try read(
+            entry, on: endpoint, algorithms, countsLines: countsLines, taking: taking, progress: progress)
     }
 
     /// As `summary`, whatever is remembered.
     package func read(
         _ entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
-        progress: (Int) -> Void = { _ in }
+        taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
         let moment = Timestamp.now
         let reader = try endpoint.read(entry, range: nil)
@@ -63,6 +66,7 @@ package final class ContentReading {
                 let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 set.update(piece)
                 if countsLines { lines.update(piece) }
+                try taking?.take(piece)
                 size += Int64(count)
                 progress(count)
             }

@@ -14,11 +14,20 @@ package final class ManifestCreation {
         package var countsLines: Bool
         /// The kinds of entries that get a record.
         package var kinds: Set<EntryKind>
+        /// Gets the content of each file in the same read.
+        package var taker: (any ContentTaker)?
+        /// Whether signatures are kept up to date beside the files.
+        package var publishesSignatures: Bool
 
-        package init(algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>) {
+        package init(
+            algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>,
+            taker: (any ContentTaker)? = nil, publishesSignatures: Bool = false
+        ) {
             self.algorithms = algorithms
             self.countsLines = countsLines
             self.kinds = kinds
+            self.taker = taker
+            self.publishesSignatures = publishesSignatures
         }
     }
 
@@ -65,7 +74,9 @@ package final class ManifestCreation {
             while !job.cancellation.isCancelled, let item = try items.next() {
                 switch item {
                 case .item(let item):
-                    guard contents.kinds.contains(item.entry.kind), job.takesPart(item.entry) else { continue }
+                    guard contents.kinds.contains(item.entry.kind), job.takesPart(item.entry),
+                        !SignaturePublishing.isSignature(item.entry, on: job.place.endpoint)
+                    else { continue }
                     if !body(item.entry) { return }
                 case .failure(let error, _, _): context.tally.fail(error)
                 case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
@@ -73,7 +84,7 @@ package final class ManifestCreation {
                 }
             }
         } catch {
-            context.tally.tell(Problem(.fatal, .endpoint(error)))
+            context.tally.fail(ending: error)
         }
         context.tally.scanEnded()
     }
@@ -85,12 +96,7 @@ package final class ManifestCreation {
         var record = Record(entry)
         if entry.kind != .file { return record }
         do throws(EndpointError) {
-            let endpoint = context.job.destination
-            let summary = try reading.summary(
-                of: entry, on: endpoint, contents.algorithms, countsLines: contents.countsLines
-            ) {
-                context.tally.sent(Int64($0), of: entry, done: 0)
-            }
+            let summary = try summary(of: entry, contents, reading, context)
             record.digests = summary.digests
             record.lineCount = summary.lineCount
             context.tally.finished()
@@ -99,6 +105,22 @@ package final class ManifestCreation {
             if error.code != .cancelled { context.tally.fail(error) }
             return nil
         }
+    }
+
+    private static func summary(
+        of entry: Entry, _ contents: Contents, _ reading: ContentReading, _ context: RunContext
+    ) throws(EndpointError) -> ContentSummary {
+        let endpoint = context.job.destination
+        let progress = { (count: Int) in context.tally.sent(Int64(count), of: entry, done: 0) }
+        if contents.publishesSignatures {
+            return try reading.publishing(of: entry, on: endpoint, contents, context.tally, progress: progress)
+        }
+        let taking = try contents.taker?.begin(entry)
+        let summary = try reading.summary(
+            of: entry, on: endpoint, contents.algorithms, countsLines: contents.countsLines, taking: taking,
+            progress: progress)
+        try taking?.finish(summary)
+        return summary
     }
 }
 

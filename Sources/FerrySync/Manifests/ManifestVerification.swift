@@ -41,9 +41,9 @@ package final class ManifestVerification {
         pool.finish()
         job.memory?.flush()
         result.isManifestComplete = records.isComplete
-        result.isInterrupted = job.cancellation.isCancelled
-        let errors = context.tally.result(isCancelled: false).statistics.errors
-        result.errors = errors - result[.unreadable]
+        let outcome = context.tally.result(isCancelled: job.cancellation.isCancelled)
+        result.isInterrupted = outcome.status == .signal
+        result.errors = outcome.statistics.errors - result[.unreadable]
         return result
     }
 
@@ -61,7 +61,10 @@ package final class ManifestVerification {
         var entry = entries.next()
         while !job.cancellation.isCancelled, record != nil || entry != nil {
             let order = Self.order(record, entry)
-            if order > 0, let found = entry, options.exact, records.dialect.describes(found.kind) {
+            if order > 0, let found = entry, options.exact, found.path.isInside(options.exactBelow),
+                records.dialect.describes(found.kind),
+                !SignaturePublishing.isSignature(found, on: job.place.endpoint)
+            {
                 pool.submit(.extra(found))
             } else if let wanted = record, order == 0 || (order < 0 && entries.includes(wanted)) {
                 submit(wanted, order == 0 ? entry : nil, pool)

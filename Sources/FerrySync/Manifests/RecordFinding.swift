@@ -49,6 +49,8 @@ package struct VerificationResult: Sendable {
     package internal(set) var bytesRead: Int64 = 0
     /// Problems beside unreadable files: directories that cannot be listed.
     package internal(set) var errors = 0
+    /// Rules of BagIt that a bag does not keep.
+    package internal(set) var brokenRules = 0
     /// False when the manifest itself says that entries are missing from it.
     package internal(set) var isManifestComplete = true
     package internal(set) var isInterrupted = false
@@ -58,7 +60,7 @@ package struct VerificationResult: Sendable {
     package subscript(_ verdict: RecordFinding.Verdict) -> Int { counts[verdict] ?? 0 }
 
     package var differences: Int {
-        counts.reduce(0) { $0 + ($1.key == .same || $1.key == .unreadable ? 0 : $1.value) }
+        counts.reduce(brokenRules) { $0 + ($1.key == .same || $1.key == .unreadable ? 0 : $1.value) }
     }
 
     package var verdict: CheckResult.Verdict {

@@ -1,7 +1,11 @@
+package import FerryCore
+
 /// How closely a tree is held against a manifest.
 package struct VerificationOptions: Sendable {
     /// `--exact`: what the manifest does not name must not be there.
     package var exact = false
+    /// The directory that `exact` is about: all of a tree, or the payload of a bag.
+    package var exactBelow = RelativePath.root
     /// `--quick`: files are not read; size and time stand in for the content.
     package var quick = false
     /// `--sample`: the percentage of files that are read, picked at random; of the others sizes are compared.

@@ -26,7 +26,7 @@ final class VerifiedEntries {
                 }
             }
         } catch {
-            context.tally.tell(Problem(.fatal, .endpoint(error)))
+            context.tally.fail(ending: error)
         }
         if !hasEnded { context.tally.scanEnded() }
         hasEnded = true

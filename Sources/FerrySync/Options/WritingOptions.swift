@@ -24,9 +24,10 @@ package struct WritingOptions: Sendable {
     package var trustsRemoteUnchanged = false
     /// `-B`, in bytes.
     package var blockSize: Int?
-    /// How much of a transfer is lost at most when it is cut off, in bytes, where it can be gone on with. Making so much
-    /// durable takes a fraction of the time that a network takes for it.
+    /// After how many bytes, and after how many seconds at the soonest, a transfer is made durable so that it can be gone on
+    /// with: waiting for the far side's disk must not be what a fast network does.
     package var checkpointInterval: Int64 = 16 << 20
+    package var checkpointPause: Int64 = 10
 
     package init() {}
 

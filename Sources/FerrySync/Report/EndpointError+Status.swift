@@ -13,4 +13,15 @@ extension EndpointError {
         default: nil
         }
     }
+
+    /// What a run ends with when this happens in the middle of it; nil where it concerns one entry. After all attempts to
+    /// connect again failed, the other entries would fare no better.
+    var lossStatus: ExitStatus? {
+        switch code {
+        case .unreachable: .socket
+        case .timedOut: connectionStatus
+        case .authenticationFailed, .untrustedHost, .protocolViolation: operation == .connect ? connectionStatus : nil
+        default: nil
+        }
+    }
 }

@@ -12,20 +12,23 @@ package final class Tally: Sendable {
         var metadataNotSet: [UInt8: Int] = [:]
         var kindsNotKept: [EntryKind: Int] = [:]
         var limitReached = false
-        /// The status of a run that ends because of a rule.
-        var refusal: ExitStatus?
+        /// The status of a run that ends early: because of a rule, or for want of a connection.
+        var ending: ExitStatus?
         var lastProgress = 0.0
     }
 
     private let state = Mutex(State())
     private let observer: any SyncObserver
     private let reportsUnchanged: Bool
+    private let cancellation: Cancellation
     private let started = Tally.now()
     /// A live line needs no more than this many seconds between two events.
     private static let progressInterval = 0.05
 
-    package init(observer: any SyncObserver, reportsUnchanged: Bool) {
+    /// - Parameter cancellation: Ends the run.
+    package init(observer: any SyncObserver, reportsUnchanged: Bool, cancellation: Cancellation) {
         self.observer = observer
+        self.cancellation = cancellation
         self.reportsUnchanged = reportsUnchanged
     }
 
@@ -141,9 +144,21 @@ package final class Tally: Sendable {
         observer.observe(.problem(problem))
     }
 
-    /// What was cancelled is told of by who cancelled it.
+    /// What was cancelled is told of by who cancelled it. Without a connection the run ends: of all that fails for that
+    /// reason, the first is told.
     package func fail(_ error: EndpointError) {
-        if error.code != .cancelled { tell(Problem(.error, .endpoint(error))) }
+        if error.code == .cancelled { return }
+        guard let status = error.lossStatus else { return tell(Problem(.error, .endpoint(error))) }
+        // What was lost after somebody ended the run is no news.
+        if cancellation.isCancelled { return }
+        if end(with: status) { tell(Problem(.fatal, .endpoint(error))) }
+        cancellation.cancel()
+    }
+
+    /// What nothing can go on after: the scan itself failed.
+    package func fail(ending error: EndpointError) {
+        if error.lossStatus != nil || error.code == .cancelled { return fail(error) }
+        tell(Problem(.fatal, .endpoint(error)))
     }
 
     /// A failure of the scan: what vanished between being named and being looked at is no error of ours.
@@ -156,13 +171,19 @@ package final class Tally: Sendable {
         observer.observe(.item(ItemReport(action: .skip, entry: entry, reason: .same)))
     }
 
-    /// A rule that ends the run. Several threads may meet one; the first is told.
+    /// A rule that ends the run: without it nothing tells what takes part. Several threads may meet one; the first is
+    /// told.
     package func refuse(_ error: FilterParseError) {
-        let isFirst = state.withLock { state in
-            defer { state.refusal = state.refusal ?? (error.isFileError ? .fileIO : .usage) }
-            return state.refusal == nil
+        if end(with: error.isFileError ? .fileIO : .usage) { tell(Problem(.fatal, .filterRule(error))) }
+        cancellation.cancel()
+    }
+
+    /// Whether this is the first reason for the run to end.
+    private func end(with status: ExitStatus) -> Bool {
+        state.withLock { state in
+            defer { state.ending = state.ending ?? status }
+            return state.ending == nil
         }
-        if isFirst { tell(Problem(.fatal, .filterRule(error))) }
     }
 
     package func notSet(_ fields: MetadataFields) {
@@ -194,12 +215,12 @@ package final class Tally: Sendable {
     }
 
     package func result(isCancelled: Bool) -> SyncResult {
-        let (statistics, worst, limitReached, refusal) = state.withLock { state in
+        let (statistics, worst, limitReached, ending) = state.withLock { state in
             state.statistics.totalSeconds = Self.now() - started
-            return (state.statistics, state.worst, state.limitReached, state.refusal)
+            return (state.statistics, state.worst, state.limitReached, state.ending)
         }
         let status: ExitStatus =
-            if let refusal { refusal } else if isCancelled { .signal } else if worst >= .error {
+            if let ending { ending } else if isCancelled { .signal } else if worst >= .error {
                 .partial
             } else if limitReached {
                 .deleteLimit

@@ -56,7 +56,7 @@ final class Descent {
     /// A merge file that cannot be read protects nothing, but is told.
     private func entered(_ path: RelativePath, by rules: FilterScope) -> FilterScope {
         do throws(EndpointError) {
-            return try rules.entering(path, on: context.destination, context.refuse)
+            return try rules.entering(path, on: context.destination, context.tally.refuse)
         } catch {
             context.tally.fail(error)
             return rules

@@ -34,7 +34,8 @@ package final class RunContext: Sendable {
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
         planner = Planner(options: job.options, source: source, destination: job.destination.capabilities)
         lastRun = job.memory?.lastRun(job.options.comparison)
-        tally = Tally(observer: observer, reportsUnchanged: job.options.run.reportsUnchanged)
+        tally = Tally(
+            observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
     }
 
     /// How many threads transfer.
@@ -50,12 +51,6 @@ package final class RunContext: Sendable {
     /// Whether the content of an existing entry is changed where it is, under `--inplace` and `--append`. Only files are.
     func writesInPlace(over present: Entry) -> Bool {
         options.writing.method != .staged && present.kind == .file
-    }
-
-    /// Ends the run: without its rules nothing tells what takes part.
-    func refuse(_ error: FilterParseError) {
-        tally.refuse(error)
-        job.cancellation.cancel()
     }
 
     /// The endpoint and the entry as it is named there, of an item of the transfer.

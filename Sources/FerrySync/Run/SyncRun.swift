@@ -18,7 +18,7 @@ package final class SyncRun {
         do throws(EndpointError) {
             try context.options.run.listOnly ? list() : synchronize()
         } catch {
-            context.tally.tell(Problem(.fatal, .endpoint(error)))
+            context.tally.fail(ending: error)
         }
         if !context.isDryRun { context.lastRun?.flush() }
         context.job.contents?.flush()
@@ -101,7 +101,7 @@ package final class SyncRun {
         let selections: [any Selection] = context.job.sources.map { source in
             FilterSelection(
                 scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
-                refuse: context.refuse)
+                refuse: context.tally.refuse)
         }
         return SourceScan(
             context.job.sources, options: context.options.selection, selections: selections, screen: screen)

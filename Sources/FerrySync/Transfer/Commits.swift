@@ -9,16 +9,40 @@ struct Commits: Sendable {
     let places: StagingPlaces
     let late: LateWork
 
-    /// Returns those that have their names now.
-    func commit(_ transfers: [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
+    /// What became of a group of files.
+    struct Outcome {
+        /// They have their names now.
+        var done: [StagedTransfer] = []
+        /// They went down with a connection: nothing is known of them, and they may be staged again.
+        var lost: [(StagedTransfer, DirectoryNode)] = []
+    }
+
+    /// - Parameter mayLose: Whether files that are lost get another chance. If not, they failed.
+    func commit(_ transfers: [(StagedTransfer, DirectoryNode)], mayLose: Bool) -> Outcome {
+        var outcome = Outcome()
         do throws(EndpointError) {
             try synchronize(transfers.map(\.0.staged))
         } catch {
+            if mayLose, transfers.contains(where: \.0.staged.isLost) {
+                outcome.lost = transfers
+            } else {
+                context.tally.fail(error)
+            }
             for (transfer, _) in transfers { transfer.staged.discard() }
-            context.tally.fail(error)
-            return []
+            return outcome
         }
-        return transfers.compactMap { transfer, directory in commit(transfer, in: directory) ? transfer : nil }
+        for (transfer, directory) in transfers {
+            do throws(EndpointError) {
+                try commit(transfer, in: directory)
+                outcome.done.append(transfer)
+            } catch {
+                // A second backup would be one of the new file, if that is in its place.
+                let isLost = mayLose && transfer.staged.isLost && !backups.isOn
+                transfer.staged.discard()
+                if isLost { outcome.lost.append((transfer, directory)) } else { context.tally.fail(error) }
+            }
+        }
+        return outcome
     }
 
     private func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
@@ -29,33 +53,26 @@ struct Commits: Sendable {
         }
     }
 
-    private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) -> Bool {
+    private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) throws(EndpointError) {
         let action = transfer.action
         directory.touch()
-        do throws(EndpointError) {
-            if transfer.path == action.path {
-                try obstacles.clear(action.destination, for: action.item.entry.kind)
-                if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old) }
-            }
-            let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
-            context.tally.notSet(committed.notSet)
-            if transfer.path != action.path {
-                late.publishLater(action, waitingAt: transfer.path)
-            } else {
-                removePartial(of: action)
-                context.remember(action.item.entry, as: committed.entry, in: directory)
-                if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
-            }
-            arrived(transfer, in: directory)
-            var report = transfer.report
-            report.digest = context.reportedDigest(of: transfer.content)
-            context.tally.transferred(report, level: committed.isConfirmed ? .storeDigest : transfer.level)
-            return true
-        } catch {
-            transfer.staged.discard()
-            context.tally.fail(error)
-            return false
+        if transfer.path == action.path {
+            try obstacles.clear(action.destination, for: action.item.entry.kind)
+            if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old) }
         }
+        let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
+        context.tally.notSet(committed.notSet)
+        if transfer.path != action.path {
+            late.publishLater(action, waitingAt: transfer.path)
+        } else {
+            removePartial(of: action)
+            context.remember(action.item.entry, as: committed.entry, in: directory)
+            if let signature = transfer.signature { context.job.memory?.remember(signature, of: committed.entry) }
+        }
+        arrived(transfer, in: directory)
+        var report = transfer.report
+        report.digest = context.reportedDigest(of: transfer.content)
+        context.tally.transferred(report, level: committed.isConfirmed ? .storeDigest : transfer.level)
     }
 
     private func arrived(_ transfer: StagedTransfer, in directory: DirectoryNode) {

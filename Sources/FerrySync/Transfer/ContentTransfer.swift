@@ -14,6 +14,10 @@ final class ContentTransfer {
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var fetch = DeltaFetch(context: context)
     private lazy var comparison = ContentComparison()
+    /// Whether the file that was staged last is gone with its connection.
+    private var wasLost = false
+
+    private static let mostLosses = 3
 
     init(context: RunContext, places: StagingPlaces, backups: Backups) {
         self.context = context
@@ -24,14 +28,30 @@ final class ContentTransfer {
         bases = BasisSearch(context: context, places: places)
     }
 
-    /// A source that changes while it is read, and a copy that does not verify, are tried once more, then whole.
+    /// A source that changes while it is read, and a copy that does not verify, are tried once more, then whole. A staged
+    /// file that went down with its connection is begun again, over another one.
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
         // Written in place, the old content is gone before there is anything to commit.
-        if let old = action.destination, context.writesInPlace(over: old) { try backups.keep(old) }
-        do throws(EndpointError) {
-            return try attempt(action, composes: true)
-        } catch  where error.code == .changedDuringTransfer || error.code == .corrupted {
-            return try attempt(refreshed(action), composes: false)
+        let isInPlace = action.destination.map(context.writesInPlace) ?? false
+        if isInPlace, let old = action.destination { try backups.keep(old) }
+        var action = action
+        var composes = true
+        var losses = 0
+        while true {
+            wasLost = false
+            do throws(EndpointError) {
+                return try attempt(action, composes: composes)
+            } catch {
+                if wasLost && losses < Self.mostLosses {
+                    losses += 1
+                    composes = composes && !isInPlace
+                } else if composes && (error.code == .changedDuringTransfer || error.code == .corrupted) {
+                    composes = false
+                    action = try refreshed(action)
+                } else {
+                    throw error
+                }
+            }
         }
     }
 
@@ -101,6 +121,7 @@ final class ContentTransfer {
                 level: level, path: path, signature: signature(of: action, observer), content: content,
                 checkpoints: checkpoints)
         } catch {
+            wasLost = staged.isLost
             // What was checkpointed stays for a later run, unless another one must begin anew.
             if checkpoints?.isSaved == true, error.code != .corrupted, error.code != .changedDuringTransfer {
                 throw error
@@ -153,6 +174,7 @@ final class ContentTransfer {
                 matchedBytes: content.matched, level: content.level, path: path,
                 signature: signature(of: action, observer), content: try accepted(passing, for: action))
         } catch {
+            wasLost = staged.isLost
             // What is not the file that was meant is not worth keeping.
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
             throw error

@@ -35,12 +35,12 @@ final class FileCopy {
     ) throws(EndpointError) -> Int64 {
         reached = start
         var offset = start
-        if observer == nil, checkpoints == nil, !context.options.writing.sparse,
-            entry.size - start >= Self.spliceMinimum
-        {
+        if observer == nil, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start)
             if offset > start && offset >= entry.size { return offset }
         }
+        // What did not pass through here is not in the digest of what is there.
+        let checkpoints = offset == start ? checkpoints : nil
         while entry.kind != .file || offset < entry.size {
             try context.requireRunning(entry)
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count

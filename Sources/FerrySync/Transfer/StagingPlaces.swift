@@ -56,7 +56,7 @@ struct StagingPlaces: Sendable {
     /// Gives a cut-off transfer up, keeping the `received` bytes where that was asked for. Nothing received is nothing
     /// to keep: least of all in place of an old file.
     func abandon(_ staged: any StagedFile, of action: Action, received: Int64) {
-        if received == 0 { return staged.discard() }
+        if received == 0 || staged.isLost { return staged.discard() }
         do throws(EndpointError) {
             switch context.options.writing.partial {
             case .discard: staged.discard()

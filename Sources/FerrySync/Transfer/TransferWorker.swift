@@ -17,6 +17,9 @@ final class TransferWorker {
     /// Of the last file that was found or made unchanged, where a manifest is made.
     private var described: ContentSummary?
 
+    /// How often files are staged whose connection breaks before they have their names.
+    private static let attempts = 3
+
     /// - Parameter isLast: Everything that others wait for was sent.
     init(context: RunContext, places: StagingPlaces, late: LateWork, isLast: Bool = false) {
         self.context = context
@@ -53,11 +56,26 @@ final class TransferWorker {
 
     @discardableResult
     private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
-        guard !staged.isEmpty else { return [] }
-        let done = commits.commit(staged)
-        for transfer in done { removeSource(of: transfer.action) }
-        staged.removeAll(keepingCapacity: true)
+        var done: [StagedTransfer] = []
+        for attempt in 1...Self.attempts where !staged.isEmpty {
+            let outcome = commits.commit(staged, mayLose: attempt < Self.attempts)
+            for transfer in outcome.done { removeSource(of: transfer.action) }
+            done += outcome.done
+            staged.removeAll(keepingCapacity: true)
+            for (transfer, directory) in outcome.lost {
+                if let again = stageAgain(transfer) { staged.append((again, directory)) }
+            }
+        }
         return done
+    }
+
+    private func stageAgain(_ transfer: StagedTransfer) -> StagedTransfer? {
+        do throws(EndpointError) {
+            return try content.stage(transfer.action)
+        } catch {
+            fail(error)
+            return nil
+        }
     }
 
     /// Does what can be done at once; returns a file that is ready to be committed.
@@ -212,9 +230,8 @@ final class TransferWorker {
     }
 
     private func fail(_ error: EndpointError) {
-        if error.code == .cancelled { return }
         let vanished = error.code == .notFound && error.operation == .read
-        context.tally.tell(Problem(vanished ? .vanished : .error, .endpoint(error)))
+        if vanished { context.tally.tell(Problem(.vanished, .endpoint(error))) } else { context.tally.fail(error) }
     }
 }
 

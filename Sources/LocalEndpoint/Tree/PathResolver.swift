@@ -11,8 +11,8 @@ final class PathResolver: Sendable {
     private let followsLinks: Bool
 
     init(_ options: LocalOptions) {
-        usesOpenat2 = Atomic(options.resolution == .automatic && !options.followsDirectoryLinks)
-        followsLinks = options.followsDirectoryLinks
+        followsLinks = options.followsDirectoryLinks && options.confinement == nil
+        usesOpenat2 = Atomic(options.resolution == .automatic && !followsLinks)
     }
 
     /// Opens `path` below `root`. A symlink or a file in the way is ENOTDIR.

@@ -54,13 +54,10 @@ extension SFTPError {
         }
     }
 
-    /// A connection that never came to be is the error, whatever it was wanted for.
     func during(
         _ operation: EndpointError.Operation, _ path: RelativePath?, at location: String
     ) -> EndpointError {
-        if case .lost(let failure) = self, failure.whileConnecting {
-            return EndpointError(failure.code, .connect, path: nil, location: location, reason: failure.reason)
-        }
+        if case .lost(let failure) = self { return failure.during(operation, path, at: location) }
         return EndpointError(code, operation, path: path, location: location, reason: reason)
     }
 }

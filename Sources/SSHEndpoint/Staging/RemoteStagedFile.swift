@@ -38,6 +38,8 @@ final class RemoteStagedFile: StagedFile {
         if !outlives { discard() }
     }
 
+    var isLost: Bool { openFile?.connection.failure != nil }
+
     // MARK: Writing
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
@@ -79,14 +81,25 @@ final class RemoteStagedFile: StagedFile {
     }
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
-        let file = try during(.read) { (file) throws(SFTPError) in
+        let file = try complete(.read)
+        return RemoteReader(file, length: end, path: path, location: endpoint.location)
+    }
+
+    func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
+        _ = try complete(.read)
+        let digest = endpoint.host.hashing.digest(of: name, size: end, by: algorithm)
+        return digest.map { [StoredDigest($0, of: ByteRange(offset: 0, length: end))] }
+    }
+
+    /// Waits until the server has all that was written, up to its end.
+    private func complete(_ operation: EndpointError.Operation) throws(EndpointError) -> RemoteFile {
+        try during(operation) { (file) throws(SFTPError) in
             if endsInHole {
                 try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
             }
             try writes.finish()
             return file
         }
-        return RemoteReader(file, length: end, path: path, location: endpoint.location)
     }
 
     // MARK: Durability

@@ -3,9 +3,21 @@ package import FerryEndpoints
 /// A stream to a server through a child process, such as ssh.
 package final class ProcessStream: ByteStream {
     private let child: ChildProcess
+    private let service: SSHService
 
-    package init(running command: [String], adding variables: [String: String] = [:]) throws(ConnectionFailure) {
-        child = try ChildProcess(command, adding: variables)
+    /// Starts a program that speaks SFTP, or connects to one that does.
+    package init(running command: [String]) throws(ConnectionFailure) {
+        child = try ChildProcess(command, adding: [:])
+        service = .sftp
+    }
+
+    /// Starts a service on a host through ssh.
+    package init(
+        to target: SSHTarget, starting service: SSHService, _ options: SSHOptions
+    ) throws(ConnectionFailure) {
+        let command = SSHCommand(target, options, starting: service)
+        child = try ChildProcess(command.words, adding: command.variables)
+        self.service = service
     }
 
     package func read(
@@ -23,6 +35,6 @@ package final class ProcessStream: ByteStream {
     }
 
     package func diagnosis() -> ConnectionFailure {
-        SSHDiagnosis.failure(status: child.exitStatus(), lastWords: child.lastWords)
+        SSHDiagnosis.failure(status: child.exitStatus(), lastWords: child.lastWords, of: service)
     }
 }

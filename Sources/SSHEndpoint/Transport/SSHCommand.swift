@@ -1,4 +1,4 @@
-/// The command that connects to the SFTP server of a host through ssh(1).
+/// The command that starts a service on a host through ssh(1).
 struct SSHCommand: Hashable {
     let words: [String]
     /// Added to the environment.
@@ -9,18 +9,19 @@ struct SSHCommand: Hashable {
 
     /// What the user's own command says comes first, which is what counts for ssh. Forwarding and local commands are of
     /// no use here, as sftp(1) has it.
-    init(_ target: SSHTarget, _ options: SSHOptions) {
+    init(_ target: SSHTarget, _ options: SSHOptions, starting service: SSHService) {
         var settings = [
             "ForwardX11=no", "PermitLocalCommand=no", "ClearAllForwardings=yes",
             "ServerAliveInterval=\(Self.keepaliveInterval)", "ServerAliveCountMax=3",
         ]
+        settings += service.settings
         if let hostKeys = options.hostKeys { settings.append("StrictHostKeyChecking=\(hostKeys.rawValue)") }
         if let seconds = options.connectTimeout { settings.append("ConnectTimeout=\(seconds)") }
         variables = Self.settle(options.interaction, hostKeys: options.hostKeys, &settings)
         var words = options.remoteShell + settings.map { "-o\($0)" }
         if let user = target.user { words += ["-l", user] }
         if let port = target.port { words += ["-p", "\(port)"] }
-        self.words = words + ["-s", "--", target.host, "sftp"]
+        self.words = words + service.words(on: target.host)
     }
 
     /// Nobody but the user can answer whether a host is to be trusted.

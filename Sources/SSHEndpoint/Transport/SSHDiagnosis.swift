@@ -38,13 +38,21 @@ enum SSHDiagnosis {
         Sign("timed out", .timedOut, "connection timed out"),
         Sign("not responding", .timedOut, "the server does not respond"),
         Sign("subsystem request failed", .unsupported, "the server offers no SFTP"),
+        Sign("exec request failed", .unsupported, "the server runs no commands"),
         Sign("Connection reset", .unreachable, "the connection was reset"),
         Sign("Connection closed", .unreachable, "the server closed the connection"),
         Sign("Broken pipe", .unreachable, "the connection was lost"),
     ]
 
+    /// ssh's own exit status; any other one is that of the command there.
+    private static let ownStatus: Int32 = 255
+
     /// - Parameter status: The exit status; nil where the process has not ended.
-    static func failure(status: Int32?, lastWords: String) -> ConnectionFailure {
+    static func failure(status: Int32?, lastWords: String, of service: SSHService) -> ConnectionFailure {
+        if case .command = service, let status, status != ownStatus {
+            let reason = lines(lastWords).last ?? "it ended with status \(status)"
+            return ConnectionFailure(.unsupported, reason)
+        }
         for sign in signs where lastWords.contains(sign.phrase) {
             return ConnectionFailure(sign.code, sign.reason ?? line(of: lastWords, containing: sign.phrase))
         }

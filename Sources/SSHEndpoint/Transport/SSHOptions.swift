@@ -16,6 +16,13 @@ package struct SSHOptions: Hashable, Sendable {
 
     package init() {}
 
+    /// For a further session: nobody is to be asked for a password twice.
+    package var unattended: SSHOptions {
+        var options = self
+        if interaction == .user { options.interaction = .none }
+        return options
+    }
+
     /// `--strict-host-key-checking`
     package enum HostKeyChecking: String, Sendable, CaseIterable {
         /// Only hosts whose key is known.

@@ -13,11 +13,9 @@ struct RemoteRoot: Hashable, Sendable {
         self.bytes = bytes.isEmpty ? [UInt8(ascii: ".")] : bytes
     }
 
-    /// A location's path. What begins with `~` is resolved by the server; `/~/`, as URLs have it, is the home directory.
+    /// A location's path. What begins with `~` is resolved by the server.
     init(_ path: [UInt8], on connection: Connection) throws(SFTPError) {
-        if path.starts(with: "/~/".utf8) || path.elementsEqual("/~".utf8) {
-            self.init(bytes: Array(path.dropFirst(3)))
-        } else if path.first != UInt8(ascii: "~") {
+        if path.first != UInt8(ascii: "~") {
             self.init(bytes: path)
         } else if connection.features.offers(.expandPath) {
             self.init(bytes: try connection.expandPath(path).wait())

@@ -44,4 +44,20 @@ let digestClauses: [Clause] = [
             _ = try digests.digest(of: old, range: nil, by: digests.algorithms[0])
         }
     },
+    Clause("the digests of a staged file are those of what was written") { subject in
+        guard subject.capabilities.digestsStaged, subject.capabilities.composition == .bytes else { return }
+        let old = pattern(20_000)
+        let entry = try subject.put(subject.path("old"), old).entry
+        let file = try subject.stage(subject.path("new"), size: 20_003)
+        try file.copy(ByteRange(offset: 10_000, length: 10_000), of: entry, at: 0)
+        try file.write([1, 2, 3], at: 10_000)
+        try file.copy(ByteRange(offset: 0, length: 10_000), of: entry, at: 10_003)
+        let content = Array(old[10_000...]) + [1, 2, 3] + old[..<10_000]
+        for stored in try file.storedDigests(by: .sha256) ?? [] {
+            let part = content[Int(stored.range.offset)..<Int(stored.range.end)]
+            #expect(stored.digest == Hasher.digest(Array(part), stored.digest.algorithm))
+        }
+        let new = try file.commit(metadata: Metadata(), length: 20_003).entry
+        #expect(try subject.bytes(of: new, step: 65_536) == content)
+    },
 ]

@@ -13,7 +13,7 @@ import Testing
     private static let tree: TreeModel = ["a": .file("content a"), "b": .file("content b")]
 
     private static func endpoint() throws -> MemoryEndpoint {
-        let endpoint = MemoryEndpoint()
+        let endpoint = MemoryEndpoint(MemoryOptions(roles: []))
         try endpoint.write(tree)
         return endpoint
     }

@@ -19,6 +19,7 @@ import Testing
     private static var options: SyncOptions {
         var options = SyncOptions()
         options.writing.checkpointInterval = 1000
+        options.writing.checkpointPause = 0
         options.run.workers = 1
         return options
     }

@@ -3,14 +3,26 @@ import Harness
 import Servers
 import Testing
 
+/// Ways to reach a host: OpenSSH's two SFTP servers, and ferry itself there.
+enum SSHWay: CaseIterable, Sendable {
+    case inside, program, agent
+
+    static let server = SSHServer(.inside)
+    private static let external = SSHServer(.program)
+
+    var options: [String] {
+        switch self {
+        case .inside: ["--rsh=\(Self.server.remoteShell)", "--agent=never"]
+        case .program: ["--rsh=\(Self.external.remoteShell)", "--agent=never"]
+        case .agent: ["--rsh=\(Self.server.remoteShell)", "--agent=\(Program.ferry.path)"]
+        }
+    }
+}
+
 /// The program against a real sshd: what goes there and comes back is what it was.
 @Suite struct SSHSyncTests {
-    private static let inside = SSHServer(.inside)
-    private static let program = SSHServer(.program)
-    private static let servers = [inside, program]
-
-    private func ferry(_ server: SSHServer, _ words: [String], input: [UInt8] = []) -> Program.Outcome {
-        Program.ferry.run([words[0], "--rsh=\(server.remoteShell)"] + words.dropFirst(), input: input)
+    private func ferry(_ way: SSHWay, _ words: [String], input: [UInt8] = []) -> Program.Outcome {
+        Program.ferry.run([words[0]] + way.options + words.dropFirst(), input: input)
     }
 
     /// A tree with all that SFTP keeps.
@@ -33,32 +45,31 @@ import Testing
         Program("rsync").run(["-ain", "--delete", "--checksum", first + "/", second + "/"]).outputText
     }
 
-    @Test(arguments: [0, 1]) func aTreeGoesThereAndBack(_ number: Int) {
-        let server = Self.servers[number]
+    @Test(arguments: SSHWay.allCases) func aTreeGoesThereAndBack(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
         let back = "\(directory.path)/back"
-        let up = ferry(server, ["sync", source + "/", "server:\(there)"])
+        let up = ferry(way, ["sync", source + "/", "server:\(there)"])
         #expect(up.status == 0, "\(up.errorText)")
         #expect(difference(source, there) == "")
-        let down = ferry(server, ["sync", "server:\(there)/", back])
+        let down = ferry(way, ["sync", "server:\(there)/", back])
         #expect(down.status == 0, "\(down.errorText)")
         #expect(difference(source, back) == "")
-        let again = ferry(server, ["sync", "-i", source + "/", "server:\(there)"])
+        let again = ferry(way, ["sync", "-i", source + "/", "server:\(there)"])
         #expect(again.status == 0 && again.outputText == "", "\(again.outputText)\(again.errorText)")
     }
 
-    @Test func fromRemoteToRemote() {
+    @Test(arguments: SSHWay.allCases) func fromRemoteToRemote(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
-        let outcome = ferry(Self.inside, ["sync", "server:\(source)/", "sftp://server\(there)"])
+        let outcome = ferry(way, ["sync", "server:\(source)/", "sftp://server\(there)"])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
 
-    @Test func deletesAndReplacesLikeALocalDestination() {
+    @Test(arguments: SSHWay.allCases) func deletesAndReplacesLikeALocalDestination(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
@@ -67,47 +78,47 @@ import Testing
                 ["-ec", "mkdir -p there/link there/extra/deep; echo x > there/extra/deep/f; echo y > there/big"],
                 in: directory.path
             ).status == 0)
-        let outcome = ferry(Self.inside, ["sync", "--delete", source + "/", "server:\(there)"])
+        let outcome = ferry(way, ["sync", "--delete", source + "/", "server:\(there)"])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
 
-    @Test func theRsyncPresetIsTheSameThere() {
+    @Test(arguments: SSHWay.allCases) func theRsyncPresetIsTheSameThere(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
         let outcome = Program.ferry.run(
-            ["rsync", "-a", "-e", Self.inside.remoteShell, source + "/", "server:\(there)/"])
+            ["rsync", "-a"] + way.options + [source + "/", "server:\(there)/"])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
 
-    @Test func onePlaceIsListedReadWrittenAndRemoved() {
+    @Test(arguments: SSHWay.allCases) func onePlaceIsListedReadWrittenAndRemoved(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let file = "server:\(directory.path)/file"
-        let put = ferry(Self.inside, ["put", file], input: Array("content".utf8))
+        let put = ferry(way, ["put", file], input: Array("content".utf8))
         #expect(put.status == 0, "\(put.errorText)")
-        #expect(ferry(Self.inside, ["cat", file]).outputText == "content")
-        #expect(ferry(Self.inside, ["list", "server:\(directory.path)"]).outputText == "file\n")
-        #expect(ferry(Self.inside, ["remove", file]).status == 0)
-        #expect(ferry(Self.inside, ["list", "server:\(directory.path)"]).outputText == "")
-        #expect(ferry(Self.inside, ["cat", file]).status == 23)
+        #expect(ferry(way, ["cat", file]).outputText == "content")
+        #expect(ferry(way, ["list", "server:\(directory.path)"]).outputText == "file\n")
+        #expect(ferry(way, ["remove", file]).status == 0)
+        #expect(ferry(way, ["list", "server:\(directory.path)"]).outputText == "")
+        #expect(ferry(way, ["cat", file]).status == 23)
     }
 
-    @Test func checkTellsDifferences() {
+    @Test(arguments: SSHWay.allCases) func checkTellsDifferences(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
-        #expect(ferry(Self.inside, ["check", source, "server:\(source)"]).status == 0)
+        #expect(ferry(way, ["check", source, "server:\(source)"]).status == 0)
         #expect(Program("sh").run(["-ec", "cp -a src copy; echo x > copy/big"], in: directory.path).status == 0)
-        let outcome = ferry(Self.inside, ["check", "\(directory.path)/copy", "server:\(source)"])
+        let outcome = ferry(way, ["check", "\(directory.path)/copy", "server:\(source)"])
         #expect(outcome.status == 1, "\(outcome.errorText)")
         #expect(outcome.outputText.contains("big"))
     }
 
-    @Test func pathsBeginAtHome() throws {
+    @Test(arguments: SSHWay.allCases) func pathsBeginAtHome(_ way: SSHWay) throws {
         guard let home = getenv("HOME").map({ String(cString: $0) }), geteuid() == 0 else { return }
-        let outcome = ferry(Self.inside, ["list", "server:~"])
-        #expect(outcome.status == 0 && ferry(Self.inside, ["list", "server:"]).outputText == outcome.outputText)
+        let outcome = ferry(way, ["list", "server:~"])
+        #expect(outcome.status == 0 && ferry(way, ["list", "server:"]).outputText == outcome.outputText)
         #expect(!home.isEmpty)
     }
 }

@@ -6,7 +6,7 @@ import Testing
     private func words(_ target: SSHTarget, _ change: (inout SSHOptions) -> Void = { _ in }) -> [String] {
         var options = SSHOptions()
         change(&options)
-        return SSHCommand(target, options).words
+        return SSHCommand(target, options, starting: .sftp).words
     }
 
     @Test func asksForTheSubsystem() {
@@ -39,7 +39,7 @@ import Testing
     @Test func aPasswordIsInVariablesOnly() {
         var options = SSHOptions()
         options.interaction = .program(["SSH_ASKPASS": "/bin/ferry"])
-        let command = SSHCommand(SSHTarget(host: "h"), options)
+        let command = SSHCommand(SSHTarget(host: "h"), options, starting: .sftp)
         #expect(command.variables == ["SSH_ASKPASS": "/bin/ferry"])
         #expect(command.words.contains("-oNumberOfPasswordPrompts=1"))
         #expect(command.words.contains("-oStrictHostKeyChecking=yes"))

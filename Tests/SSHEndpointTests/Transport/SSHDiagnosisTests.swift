@@ -31,15 +31,15 @@ import Testing
         Case(words: "", code: .unreachable, reason: "the connection ended with status 255"),
     ])
     func tellsCauses(_ given: Case) {
-        let failure = SSHDiagnosis.failure(status: 255, lastWords: given.words)
+        let failure = SSHDiagnosis.failure(status: 255, lastWords: given.words, of: .sftp)
         #expect(failure.code == given.code)
         #expect(failure.reason == given.reason)
     }
 
     @Test func aChangedKeyIsNotAnUnknownOne() {
         let words = "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.\n"
-        let changed = SSHDiagnosis.failure(status: 255, lastWords: words)
-        let unknown = SSHDiagnosis.failure(status: 255, lastWords: "Host key verification failed.\n")
+        let changed = SSHDiagnosis.failure(status: 255, lastWords: words, of: .sftp)
+        let unknown = SSHDiagnosis.failure(status: 255, lastWords: "Host key verification failed.\n", of: .sftp)
         #expect(changed.code == .untrustedHost && unknown.code == .untrustedHost)
         #expect(changed.reason.contains("changed") && unknown.reason.contains("accept-new"))
     }

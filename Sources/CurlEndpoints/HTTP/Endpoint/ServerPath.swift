@@ -21,6 +21,13 @@ struct ServerPath: Hashable, Sendable {
         ServerPath(path.first == RelativePath.separator ? path : bytes + [RelativePath.separator] + path)
     }
 
+    /// What follows in a path of the same server; nil where this root is not below that one.
+    func relativeBytes(to other: ServerPath) -> [UInt8]? {
+        guard bytes.starts(with: other.bytes) else { return nil }
+        let rest = bytes.dropFirst(other.bytes.count)
+        return rest.isEmpty || rest.first == RelativePath.separator ? Array(rest.dropFirst()) : nil
+    }
+
     /// As messages name it.
     func location(on origin: Origin, isDAV: Bool = false) -> String {
         let place = origin.text + DisplayName.escaping(bytes.isEmpty ? [RelativePath.separator] : bytes)

@@ -125,18 +125,7 @@ final class S3StagedFile: StagedFile {
         return taken
     }
 
-    func hole(_ range: ByteRange) throws(EndpointError) {
-        let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
-        defer { zeros.deallocate() }
-        zeros.initializeMemory(as: UInt8.self, repeating: 0)
-        // Repeated after an error, it goes on where it was.
-        var offset = max(position, range.offset)
-        while offset < range.end {
-            let count = Int(min(range.end - offset, Int64(zeros.count)))
-            try write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: offset)
-            offset += Int64(count)
-        }
-    }
+    func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: position) }
 
     /// Of the whole parts. Without one there is nothing that could be found again.
     func checkpoint() throws(EndpointError) -> ResumeToken {

@@ -32,6 +32,12 @@ struct ComparisonOutput: Sendable {
         console.printError("ferry: \(ProblemText(.sync).sentence(problem))")
     }
 
+    /// What is odd, and makes nothing different.
+    func warn(_ event: @autoclosure () -> JSONText, line: @autoclosure () -> String) {
+        if options.isJSON { return console.print(event().bytes) }
+        console.printError("ferry: \(line())")
+    }
+
     func update(_ progress: Progress) { live?.update(progress) }
 
     func end() { live?.end() }

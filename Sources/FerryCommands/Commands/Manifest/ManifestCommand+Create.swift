@@ -6,6 +6,7 @@ internal import FerrySync
 extension ManifestCommand {
     /// `manifest create [LOCATION]`
     func create() throws(CommandError) -> Int32 {
+        if line.format == .bagit { return try createBag() }
         let operand = line.operands.first ?? [UInt8(ascii: ".")]
         let dialect = line.format ?? .native
         let algorithms = try self.algorithms(for: dialect)
@@ -16,7 +17,7 @@ extension ManifestCommand {
         defer { place.endpoint.close() }
         let contents = ManifestCreation.Contents(
             algorithms: algorithms, countsLines: line.countsLines,
-            kinds: Set(EntryKind.allCases.filter(dialect.describes)))
+            kinds: Set(EntryKind.allCases.filter(dialect.describes)), publishesSignatures: line.publishesSignatures)
         let header = NativeHeader(
             algorithms: algorithms, root: Array(place.endpoint.location.utf8), options: describedOptions, created: .now)
         let reporter = CreationReporter(line.text, console: context.console)
@@ -33,7 +34,7 @@ extension ManifestCommand {
     }
 
     /// What the dialect writes by itself, or what was asked for, if its files can hold that.
-    private func algorithms(for dialect: Dialect) throws(CommandError) -> [DigestAlgorithm] {
+    func algorithms(for dialect: Dialect) throws(CommandError) -> [DigestAlgorithm] {
         guard let asked = line.algorithms else { return dialect.usualAlgorithms }
         if let possible = dialect.possibleAlgorithms, let first = asked.first(where: { !possible.contains($0) }) {
             throw CommandError("a file of the kind '\(dialect)' cannot hold \(first.rawValue) digests")

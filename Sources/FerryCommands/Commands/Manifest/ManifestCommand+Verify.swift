@@ -6,30 +6,40 @@ internal import FerrySync
 extension ManifestCommand {
     /// `manifest verify MANIFEST [LOCATION]`
     func verify() throws(CommandError) -> Int32 {
+        if let bag = bag(line.operands[0]) { return try verifyBag(bag) }
         let operand = line.operands.count > 1 ? line.operands[1] : [UInt8(ascii: ".")]
         let leftOut = Set([Self.identity(line.operands[0])].compactMap { $0 })
         let manifest = try open(line.operands[0])
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }
+        return try verify(line.operands[0], manifest) { (reporter) throws(ManifestError) in
+            try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
+        }
+    }
+
+    /// Tells what a verification finds, and what it came to.
+    /// - Parameter manifest: Nil for a bag, which is told of in findings.
+    func verify(
+        _ name: [UInt8], _ manifest: (any RecordReader)?,
+        _ body: (VerificationReporter) throws(ManifestError) -> VerificationResult
+    ) throws(CommandError) -> Int32 {
         let failed = try line.failedTo.map { (path) throws(CommandError) in
             try FailedNames(path, nulTerminated: line.nulTerminated, context.registry)
         }
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()
         defer { reporter.end() }
-        let result = try Self.about(line.operands[0]) { () throws(ManifestError) in
-            try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
-        }
-        for warning in manifest.warnings {
-            context.complain("\(DisplayName.escaping(line.operands[0])): line \(warning.line): \(warning.text)")
+        let result = try Self.about(name) { () throws(ManifestError) in try body(reporter) }
+        for warning in manifest?.warnings ?? [] {
+            context.complain("\(DisplayName.escaping(name)): line \(warning.line): \(warning.text)")
         }
         reporter.finish(result)
         try failed?.finish()
         if !result.isManifestComplete {
-            context.complain("\(DisplayName.escaping(line.operands[0])): says of itself that it is not complete")
+            context.complain("\(DisplayName.escaping(name)): says of itself that it is not complete")
         }
-        if result.isEmpty && manifest.dialect != .native {
-            throw CommandError("\(DisplayName.escaping(line.operands[0])): there is no digest in it")
+        if let manifest, result.isEmpty && manifest.dialect != .native {
+            throw CommandError("\(DisplayName.escaping(name)): there is no digest in it")
         }
         return CheckCommand.status(result.verdict)
     }

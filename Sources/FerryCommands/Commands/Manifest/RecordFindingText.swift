@@ -32,10 +32,11 @@ struct RecordFindingText {
 
     /// `12 entries are the same, 2 differ, 1 is missing, 3 are extra; 5 not read again`
     func summary(_ result: VerificationResult) -> String {
-        let differing = result.differences - result[.missing] - result[.extra]
+        let differing = result.differences - result[.missing] - result[.extra] - result.brokenRules
         let parts: [(Int, one: String, many: String)] = [
             (result[.same], "entry is the same", "entries are the same"), (differing, "differs", "differ"),
             (result[.missing], "is missing", "are missing"), (result[.extra], "is extra", "are extra"),
+            (result.brokenRules, "rule of BagIt is broken", "rules of BagIt are broken"),
             (result[.unreadable] + result.errors, "could not be checked", "could not be checked"),
         ]
         let told = parts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }.map(\.element)

@@ -33,6 +33,13 @@ final class VerificationReporter: FindingObserver, @unchecked Sendable {
         output.tell(JSONEvent.recordFinding(finding), line: text.line(finding))
     }
 
+    func tell(_ problem: BagProblem) {
+        switch problem.severity {
+        case .error: output.tell(JSONEvent.bagProblem(problem), line: Array("not valid: \(problem)".utf8))
+        case .warning: output.warn(JSONEvent.bagProblem(problem), line: "\(problem)")
+        }
+    }
+
     func end() { output.end() }
 
     func finish(_ result: VerificationResult) {

@@ -9,12 +9,14 @@ struct ServeCommand {
     let context: CommandContext
 
     func run() throws(UsageError) -> Int32 {
-        var options = LocalOptions()
-        options.confinement = line.root
         try requireDirectory()
         let server = AgentServer(StandardStream(), isReadOnly: line.isReadOnly, patience: line.timeout) {
-            [options] (path) throws(EndpointError) in
-            LocalEndpoint(root: path, options: options)
+            [root = line.root] (path, asked) throws(EndpointError) in
+            var options = LocalOptions()
+            options.confinement = root
+            options.followsDirectoryLinks = asked.contains(.followsDirectoryLinks)
+            options.reservesSpace = asked.contains(.reservesSpace)
+            return LocalEndpoint(root: root == nil ? try HomePath.resolve(path) : path, options: options)
         }
         do throws(ConnectionFailure) {
             try server.run()

@@ -60,6 +60,8 @@ final class RunLimits: SyncObserver {
 
     /// - Parameter now: Seconds since 1970.
     private func check(at now: Int64) {
+        // A run that ends for another reason is not blamed for standing still.
+        if cancellation.isCancelled { return }
         let elapsed = clock.elapsed
         let verdict: Verdict? = state.withLock { state in
             if let stopTime, now >= stopTime {

@@ -16,6 +16,9 @@ extension CommandDescription {
             Example(
                 "Give it to someone who has sha256sum:",
                 "ferry manifest convert --format=sha256sum m.ferrymanifest SHA256SUMS"),
+            Example(
+                "Hand a tree over as a bag:",
+                "ferry manifest create --format=bagit -o bag/ tree/\nferry manifest verify bag/"),
         ],
         paragraphs: [
             """
@@ -35,10 +38,18 @@ extension CommandDescription {
             them compressed by gzip. The kind is told by the content. In a check file lines that are like none are passed \
             over with a warning; lines that are cut off, damaged or lead out of the tree are errors.
             """,
+            """
+            A bag (RFC 8493, versions 0.93 to 1.0) is a directory that holds its files below data/ and manifests beside it. \
+            "create --format=bagit" makes one: a copy with -o DIR, else the directory itself, whose entries are moved into \
+            data/ after all of them were read; interrupted, the same command goes on. "verify DIR" tells whether a bag is \
+            complete and valid: every file named and nothing else in the payload, digests, tag files, Payload-Oxum, \
+            fetch.txt. With --quick it reads no file of the payload. Rules that a bag breaks are told as "not valid", what is \
+            merely odd goes to standard error.
+            """,
         ],
         statuses: [
             Status(0, "Everything is the same, or was written."),
-            Status(1, "Something differs, is missing, or extra."),
+            Status(1, "Something differs, is missing, or extra; a bag is not valid."),
             Status(
                 2, "It could not be told: a manifest or a file cannot be read, or the command line cannot be followed."),
             Status(11, "\"create\", \"convert\", \"show\": a manifest could not be read or written."),

@@ -4,6 +4,7 @@ package struct ManifestArguments: Sendable {
     package var output: OptionText?
     package var hashes: OptionText?
     package var countsLines = false
+    package var publishesSignatures = false
     package var format: OptionText?
     package var nulTerminated = false
     package var exact = false

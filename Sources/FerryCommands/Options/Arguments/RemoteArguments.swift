@@ -1,6 +1,7 @@
 /// Options about reaching other hosts.
 package struct RemoteArguments: Sendable {
     package var remoteShell: OptionText?
+    package var agent: OptionText?
     package var hostKeys: OptionText?
     package var connectTimeout: OptionText?
 }

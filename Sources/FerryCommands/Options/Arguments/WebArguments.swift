@@ -1,5 +1,6 @@
-/// Options about web servers.
+/// Options about servers that libcurl reaches.
 package struct WebArguments: Sendable {
     package var headers: [OptionText] = []
     package var certificates: OptionText?
+    package var ftpSecurity: OptionText?
 }

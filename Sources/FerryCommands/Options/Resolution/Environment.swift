@@ -54,6 +54,7 @@ package struct Environment: Sendable {
     /// The variables that mean something.
     package static let names = [
         "HOME", "XDG_STATE_HOME", "CVSIGNORE", "RSYNC_PARTIAL_DIR", "NETRC", "FERRY_HTTP_PASSWORD", "FERRY_HTTP_TOKEN",
+        "FERRY_FTP_PASSWORD",
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION",
         "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL_STS", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",

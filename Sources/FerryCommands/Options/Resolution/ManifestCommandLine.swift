@@ -17,6 +17,7 @@ package struct ManifestCommandLine: Sendable {
     /// `--hash`; nil leaves the choice to the format.
     package let algorithms: [DigestAlgorithm]?
     package let countsLines: Bool
+    package let publishesSignatures: Bool
     package let verification: VerificationOptions
     package let failedTo: [UInt8]?
     package let selection: SelectionOptions
@@ -45,8 +46,13 @@ package struct ManifestCommandLine: Sendable {
         format = try Self.format(typed)
         algorithms = try typed.hashes.map(Self.algorithms)
         countsLines = typed.countsLines
+        publishesSignatures = typed.publishesSignatures
+        if publishesSignatures && (step != .create || format == .bagit) {
+            throw UsageError("'--signatures' goes with 'create', and not with bags")
+        }
         verification = try Self.verification(typed)
         failedTo = typed.failedTo?.bytes
+        if format == .bagit { try Self.checkBag(arguments, step) }
         selection = try Self.selection(arguments)
         filterSteps = arguments.filters.steps(followedBy: [])
         nulTerminated = arguments.filters.nulTerminated
@@ -77,6 +83,16 @@ package struct ManifestCommandLine: Sendable {
             case .show: (1...1, "one manifest")
             }
         if !range.contains(count) { throw UsageError("'\(step.rawValue)' takes \(what), \(count) given") }
+    }
+
+    private static func checkBag(_ arguments: Arguments, _ step: Step) throws(UsageError) {
+        if step != .create { throw UsageError("'\(step.rawValue)' writes no bags; 'create --format=bagit' does") }
+        let selects =
+            !arguments.filters.steps(followedBy: []).isEmpty || arguments.selection.minimumSize != nil
+            || arguments.selection.maximumSize != nil || arguments.links.followAll
+        if selects && arguments.manifests.output == nil {
+            throw UsageError("a bag that is made in place holds all that is there; '-o DIR' makes one of a selection")
+        }
     }
 
     private static func format(_ typed: ManifestArguments) throws(UsageError) -> Dialect? {

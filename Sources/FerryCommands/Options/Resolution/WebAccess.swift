@@ -7,40 +7,28 @@ struct WebAccess: Sendable {
     let engine: CurlEngine
     private let headers: [String]
     private let token: String?
-    private let password: String?
-    private let netrc: Netrc?
+    private let logins: LoginSource
 
     init(
         _ arguments: Arguments = Arguments(), _ environment: Environment, _ cancellation: Cancellation
     ) throws(UsageError) {
-        var settings = EngineSettings()
-        if let file = arguments.web.certificates { settings.certificateFile = try Self.readable(file) }
-        if let seconds = try arguments.running.idleTime() { settings.stallTimeout = seconds }
-        engine = CurlEngine(settings, cancellation: cancellation)
+        engine = CurlEngine(try EngineSettings(resolving: arguments), cancellation: cancellation)
         var headers: [String] = []
         for header in arguments.web.headers { headers += try Self.lines(header) }
         self.headers = headers
         token = environment.value("FERRY_HTTP_TOKEN")
-        password = environment.value("FERRY_HTTP_PASSWORD")
-        netrc = Self.netrc(environment)
+        logins = LoginSource(environment, password: "FERRY_HTTP_PASSWORD")
     }
 
     func settings(for location: Location) -> HTTPSettings {
         var settings = HTTPSettings()
         settings.headers = headers
-        if let user = location.user, let password {
-            settings.login = .basic(Login(user: user, password: password))
-        } else if let login = netrc?.login(for: location.host, user: location.user) {
+        if let login = logins.login(for: location) {
             settings.login = .basic(login)
         } else if let token {
             settings.login = .bearer(token)
         }
         return settings
-    }
-
-    private static func netrc(_ environment: Environment) -> Netrc? {
-        let file = environment.value("NETRC") ?? environment.value("HOME").map { $0 + "/.netrc" }
-        return file.flatMap { TextFile.content(of: Array($0.utf8)) }.map { Netrc($0) }
     }
 
     /// The header lines of an option's value.
@@ -67,14 +55,21 @@ struct WebAccess: Sendable {
         return !hasControls && line[..<colon].allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
-    private static func readable(_ option: OptionText) throws(UsageError) -> String {
-        let path = try option.text()
-        guard access(path, R_OK) == 0 else { throw unreadable(option, option.bytes) }
-        return path
-    }
-
-    private static func unreadable(_ option: OptionText, _ file: [UInt8]) -> UsageError {
+    fileprivate static func unreadable(_ option: OptionText, _ file: [UInt8]) -> UsageError {
         let reason = String(cString: strerror(errno))
         return UsageError("\(option.option): cannot read '\(DisplayName.escaping(file))': \(reason)", status: .fileIO)
+    }
+}
+
+extension EngineSettings {
+    /// What the options say of all that is reached through libcurl.
+    init(resolving arguments: Arguments) throws(UsageError) {
+        self.init()
+        if let file = arguments.web.certificates {
+            let path = try file.text()
+            guard access(path, R_OK) == 0 else { throw WebAccess.unreadable(file, file.bytes) }
+            certificateFile = path
+        }
+        if let seconds = try arguments.running.idleTime() { stallTimeout = seconds }
     }
 }

@@ -9,7 +9,8 @@ extension OptionTable {
             help: "write the manifest to FILE; .gz compresses it",
             manual: """
                 FILE appears, or is replaced, when it is finished. It takes no part in the manifest, wherever it is. \
-                Without this option the manifest goes to standard output.
+                Without this option the manifest goes to standard output. With --format=bagit FILE is the directory, absent \
+                or empty, that becomes the bag; without it LOCATION itself does.
                 """),
         OptionDefinition(
             "--hash", in: [.manifest, .sync],
@@ -24,13 +25,21 @@ extension OptionTable {
             help: "count the lines of each file, too",
             manual: "Native manifests hold the number, and \"verify\" holds files against it."),
         OptionDefinition(
+            "--signatures", in: .manifest, .flag { $0.manifests.publishesSignatures = true },
+            help: "write NAME.ferrysig beside each file that lacks it",
+            manual: """
+                A signature by which others fetch or replace only what changes in NAME (docs/published-signatures.md). It is \
+                made in the read that hashes NAME, and written anew when NAME is another version. NAME.ferrysig takes no \
+                part in manifests while NAME is there.
+                """),
+        OptionDefinition(
             "--format", in: .manifest,
             .value(.words("FORMAT", Dialect.names)) { $0.manifests.format = $1 },
             help: "of the manifest: native, sha256sum, hashdeep ...",
             manual: """
                 native is ferry's own, which holds every name, times, permissions and proof that it is whole. sha256sum, \
                 md5sum, sha1sum, sha224sum, sha384sum, sha512sum, b2sum: lines of those programs. bsd: lines of their \
-                --tag, of several digests if --hash says so. xxhsum, sfv, hashdeep, mtree: files of those.
+                --tag, of several digests if --hash says so. xxhsum, sfv, hashdeep, mtree: files of those. bagit: a bag (RFC 8493), which is a directory.
                 """),
         OptionDefinition(
             "-z", "--zero", in: .manifest, .flag { $0.manifests.nulTerminated = true },

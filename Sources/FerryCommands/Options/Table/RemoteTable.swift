@@ -12,6 +12,14 @@ extension OptionTable {
                 together. The variable RSYNC_RSH has the same meaning.
                 """),
         OptionDefinition(
+            "--agent", in: .locations, .value(ValueKind("WHICH")) { $0.remote.agent = $1 },
+            help: "ferry on the host: auto, never or its PATH there",
+            manual: """
+                auto, the default: hosts on which "ferry" is found serve their files themselves, see ferry-serve(1); \
+                others through SFTP, and so do those where a password has to be typed. never: always SFTP. Anything else is \
+                the program there, as the account's shell takes it; without an agent behind it, nothing is done.
+                """),
+        OptionDefinition(
             "--strict-host-key-checking", in: .locations,
             .value(.words("WHICH", ["yes", "accept-new", "no"])) { $0.remote.hostKeys = $1 },
             help: "which hosts are trusted: yes, accept-new or no",

@@ -11,5 +11,14 @@ extension OptionTable {
         OptionDefinition(
             "--ca-cert", in: .locations, .value(.file) { $0.web.certificates = $1 },
             help: "trust the certificates in this file", manual: "They stand in for those of the system."),
+        OptionDefinition(
+            "--ftp-tls", in: .locations,
+            .value(.words("WHICH", ["required", "try", "none"])) { $0.web.ftpSecurity = $1 },
+            help: "whether FTP turns to TLS: required, try or none",
+            manual: """
+                try: where the server offers it, which is what happens without this option; else the password is sent in \
+                the open, after a warning. A certificate that is not trusted is an error in either case. ftps:// begins \
+                with TLS.
+                """),
     ]
 }

@@ -16,7 +16,7 @@ extension OptionTable {
                 """),
         OptionDefinition(
             "--trust-remote-unchanged", in: [.sync], .flag { $0.writing.trustsRemoteUnchanged = true },
-            help: "send changes also where nothing can confirm the result",
+            help: "send changes where nothing confirms the result",
             manual: """
                 A file at the destination that has the size and time (or tag) that the last run left is taken for the one \
                 that it left. Files composed of such ones are counted as unconfirmed.

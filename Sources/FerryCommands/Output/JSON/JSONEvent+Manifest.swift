@@ -19,6 +19,16 @@ extension JSONEvent {
         return object
     }
 
+    /// `severity` is `error`, which makes a bag not valid, or `warning`.
+    static func bagProblem(_ problem: BagProblem) -> JSONText {
+        var object = event("bag")
+        object.add("severity", problem.severity.rawValue)
+        object.add("file", problem.file)
+        if let line = problem.line { object.add("line", line) }
+        object.add("message", problem.text)
+        return object
+    }
+
     /// `difference` is one of `added`, `removed`, `changed`, `renamed`, `undecided`.
     static func difference(_ difference: RecordDifference) -> JSONText {
         var object = event("difference")
@@ -42,6 +52,7 @@ extension JSONEvent {
         for verdict in RecordFinding.Verdict.allCases {
             object.add(verdict.rawValue.split(separator: " ").joined(separator: "_"), result[verdict])
         }
+        object.add("broken_rules", result.brokenRules)
         object.add("errors", result.errors)
         object.add("files_read", result.filesRead)
         object.add("files_remembered", result.filesRemembered)

@@ -43,15 +43,19 @@ package struct RetryPolicy: Sendable {
     }
 
     /// Makes a call until it succeeds, fails for good or its attempts and time are used up. `body` is told which attempt
-    /// it is, from 1.
-    func run<Result>(_ body: (Int) throws(EndpointError) -> Result) throws(EndpointError) -> Result {
+    /// it is, from 1. Once `isOver`, no attempt can succeed.
+    func run<Result>(
+        unless isOver: () -> Bool = { false }, _ body: (Int) throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result {
         let start = clock.now
         var attempt = 1
         while true {
             do throws(EndpointError) {
                 return try body(attempt)
             } catch {
-                guard let delay = delay(after: error, attempt, elapsed: clock.now - start) else { throw error }
+                guard !isOver(), let delay = delay(after: error, attempt, elapsed: clock.now - start) else {
+                    throw error
+                }
                 report(Repetition(error: error, attempts: attempt, delay: delay))
                 if !clock.wait(delay, unless: cancellation) {
                     throw EndpointError(.cancelled, error.operation, path: error.path, location: error.location)

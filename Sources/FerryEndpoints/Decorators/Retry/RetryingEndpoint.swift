@@ -52,13 +52,17 @@ package struct RetryingEndpoint: EndpointDecorator {
 
     package var renaming: (any RenamingRole)? { base.renaming.map { RetryingRenaming(base: $0, endpoint: self) } }
 
+    package var durability: (any DurabilityRole)? {
+        base.durability.map { RetryingDurability(base: $0, policy: policy) }
+    }
+
     /// Makes a call that cannot simply be made twice. When a repetition fails with `code`, as it would if an earlier
-    /// attempt took effect, `done` looks whether it did: its result counts, nil means no.
+    /// attempt took effect, `done` looks whether it did: its result counts, nil means no. `isOver` as in `RetryPolicy.run`.
     func repeating<Result>(
-        unless code: EndpointError.Code, _ call: () throws(EndpointError) -> Result,
+        unless code: EndpointError.Code, isOver: () -> Bool = { false }, _ call: () throws(EndpointError) -> Result,
         done: () throws(EndpointError) -> Result?
     ) throws(EndpointError) -> Result {
-        try policy.run { (attempt) throws(EndpointError) in
+        try policy.run(unless: isOver) { (attempt) throws(EndpointError) in
             do throws(EndpointError) {
                 return try call()
             } catch {
@@ -83,5 +87,21 @@ struct RetryingRenaming: RenamingRole {
         } done: { () throws(EndpointError) in
             try target.entry(at: newPath) != nil ? () : nil
         }
+    }
+}
+
+/// Makes durable what is still there.
+struct RetryingDurability: DurabilityRole {
+    let base: any DurabilityRole
+    let policy: RetryPolicy
+
+    func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+        try policy.run(unless: { files.contains { $0.isLost } }) { (_) throws(EndpointError) in
+            try base.synchronize(files)
+        }
+    }
+
+    func synchronize(directories: [RelativePath]) throws(EndpointError) {
+        try policy.run { (_) throws(EndpointError) in try base.synchronize(directories: directories) }
     }
 }

@@ -16,6 +16,13 @@ final class RetryingStagedFile: DecoratedStagedFile {
         extent = base.resumedLength
     }
 
+    /// Nobody waits for a file whose connection is gone: it is for the caller to begin it again.
+    override func around<Result>(
+        _ call: EndpointCall, _ body: () throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result {
+        try endpoint.policy.run(unless: { base.isLost }) { (_) throws(EndpointError) in try body() }
+    }
+
     override func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
         try super.write(bytes, at: offset)
         extent = max(extent, offset + Int64(bytes.count))
@@ -43,7 +50,7 @@ final class RetryingStagedFile: DecoratedStagedFile {
     }
 
     override func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
-        try endpoint.repeating(unless: .notFound) { () throws(EndpointError) in
+        try endpoint.repeating(unless: .notFound, isOver: { base.isLost }) { () throws(EndpointError) in
             try base.commit(metadata: metadata, length: length)
         } done: { () throws(EndpointError) in
             guard let entry = try endpoint.base.entry(at: path), isCommitted(entry, metadata, length) else {
@@ -55,7 +62,7 @@ final class RetryingStagedFile: DecoratedStagedFile {
     }
 
     override func keep(at path: RelativePath) throws(EndpointError) {
-        try endpoint.repeating(unless: .notFound) { () throws(EndpointError) in
+        try endpoint.repeating(unless: .notFound, isOver: { base.isLost }) { () throws(EndpointError) in
             try base.keep(at: path)
         } done: { () throws(EndpointError) in
             try endpoint.base.entry(at: path)?.kind == .file ? () : nil
@@ -63,7 +70,8 @@ final class RetryingStagedFile: DecoratedStagedFile {
     }
 
     override func readBack() throws(EndpointError) -> (any ByteReader)? {
-        let first = try endpoint.policy.run { (_) throws(EndpointError) in try base.readBack() }
+        let first = try endpoint.policy.run(unless: { base.isLost }) { (_) throws(EndpointError) in try base.readBack()
+        }
         guard let first else { return nil }
         let written = WrittenBytes(file: base, written: extent, path: path, location: endpoint.location)
         return try RetryingReader(written, endpoint.policy, current: first)

@@ -1,29 +1,30 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Leaves on the way of one transfer what a later run needs to go on with it: after every so many bytes the staged file is
-/// made durable, and remembered with the digest of what is in it.
+/// Leaves on the way of one transfer what a later run needs to go on with it: after so many bytes and seconds the staged file
+/// is made durable, and remembered with the digest of what is in it.
 final class Checkpoints {
     private let unfinished: UnfinishedTransfers
     private let source: Entry
     private let path: RelativePath
-    private let interval: Int64
+    private let writing: WritingOptions
     private let prefix: PrefixDigest
     private var length: Int64
     private var saved: Int64
+    private var lastLook = Timestamp.now.seconds
     private var isPossible = true
     /// Whether something of this transfer is remembered.
     private(set) var isSaved: Bool
 
     /// Begins a transfer, or goes on with one of which `prefix` is there.
     init(
-        _ unfinished: UnfinishedTransfers, source: Entry, to path: RelativePath, interval: Int64,
+        _ unfinished: UnfinishedTransfers, source: Entry, to path: RelativePath, _ writing: WritingOptions,
         prefix: PrefixDigest = PrefixDigest(), length: Int64 = 0
     ) {
         self.unfinished = unfinished
         self.source = source
         self.path = path
-        self.interval = interval
+        self.writing = writing
         self.prefix = prefix
         self.length = length
         saved = length
@@ -35,7 +36,10 @@ final class Checkpoints {
         guard isPossible else { return }
         prefix.update(bytes)
         length += Int64(bytes.count)
-        guard length - saved >= interval, length < source.size else { return }
+        guard length - saved >= writing.checkpointInterval, length < source.size else { return }
+        let now = Timestamp.now.seconds
+        guard now - lastLook >= writing.checkpointPause else { return }
+        lastLook = now
         do throws(EndpointError) {
             let token = try staged.checkpoint()
             unfinished.remember(token, length: length, prefix: prefix.value, of: source, to: path)

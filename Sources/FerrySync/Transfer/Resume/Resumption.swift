@@ -20,7 +20,7 @@ struct Resumption: Sendable {
         guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
         return Checkpoints(
             unfinished, source: context.origin(of: action.item).entry, to: action.path,
-            interval: context.options.writing.checkpointInterval)
+            context.options.writing)
     }
 
     private func isWorthwhile(_ action: Action, _ placement: StageRequest.Placement) -> Bool {
@@ -68,7 +68,7 @@ struct Resumption: Sendable {
         }
         guard length > 0, length <= source.size else { return nil }
         let checkpoints = Checkpoints(
-            unfinished, source: source, to: path, interval: context.options.writing.checkpointInterval,
+            unfinished, source: source, to: path, context.options.writing,
             prefix: prefix, length: length)
         return Begun(staged: staged, length: length, checkpoints: checkpoints)
     }

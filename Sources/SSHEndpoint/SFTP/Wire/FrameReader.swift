@@ -28,7 +28,7 @@ struct FrameReader: ~Copyable {
         while end - start < 4 {
             guard try fill(idle, moved) else {
                 if end == start { return nil }
-                throw .violation("a message is cut off")
+                throw .cutOff
             }
         }
         let length = Int(UInt32(bigEndian: buffer.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
@@ -92,7 +92,7 @@ struct FrameReader: ~Copyable {
                 continue
             }
             moved()
-            if count == 0 { throw .violation("a message is cut off") }
+            if count == 0 { throw .cutOff }
             return count
         }
     }

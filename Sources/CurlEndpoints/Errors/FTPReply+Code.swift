@@ -1,0 +1,22 @@
+internal import FerryEndpoints
+
+extension FTPFailure {
+    /// What a reply that refuses means where nothing more is known (RFC 959, 4.2.2; RFC 2228, 5). 550 says only that it
+    /// did not work: whoever gets it has to look.
+    static func code(of reply: Int) -> EndpointError.Code {
+        switch reply {
+        case 421: .throttled(retryAfter: nil)
+        case 425, 426: .unreachable
+        case 430, 530, 331, 332: .authenticationFailed
+        case 431, 534, 536, 537: .untrustedHost
+        case 452, 552: .noSpace
+        case 500, 502, 504, 551: .unsupported
+        case 501, 553: .nameNotAllowed
+        case 503: .protocolViolation
+        case 521: .alreadyExists
+        case 532, 550: .permissionDenied
+        case 400..<500: .serverFailure
+        default: .protocolViolation
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import FerryCore
+internal import FerryEndpoints
+internal import FerryManifest
+internal import FerrySync
+internal import Glibc
+
+extension ManifestCommand {
+    // MARK: create --format bagit
+
+    func createBag() throws(CommandError) -> Int32 {
+        let operand = line.operands.first ?? [UInt8(ascii: ".")]
+        let (job, place) = try job(operand, leavingOut: [])
+        defer { place.endpoint.close() }
+        guard place.entry.isDirectory else {
+            throw CommandError("\(DisplayName.escaping(operand)): a bag is made of a directory")
+        }
+        let reporter = CreationReporter(line.text, console: context.console)
+        let creation = BagCreation(
+            algorithms: try algorithms(for: .bagit),
+            info: [("Bagging-Date", Self.today), ("Bag-Software-Agent", ProgramVersion.line)], observer: reporter)
+        reporter.begin()
+        defer { reporter.end() }
+        do {
+            guard let output = line.output else { return try creation.convert(job).status.rawValue }
+            let location = try context.registry.location(output)
+            let bag = try context.registry.open(location, at: location.path)
+            defer { bag.close() }
+            return try creation.copy(job, to: bag).status.rawValue
+        } catch {
+            throw CommandError(bag: error, name: line.output ?? operand)
+        }
+    }
+
+    private static var today: String {
+        ClockFormat.dateAndTime(ClockFormat.now()).prefix(10).split(separator: "/").joined(separator: "-")
+    }
+
+    // MARK: verify
+
+    /// The directory of a bag, if that is what an operand names: a directory, its `bagit.txt`, or another place.
+    func bag(_ operand: [UInt8]) -> [UInt8]? {
+        if operand.elementsEqual("-".utf8) { return nil }
+        let name = operand.parentAndName
+        if let name, "\(name.name)" == BagDeclaration.fileName { return name.parent }
+        var status = stat()
+        let isThere = (operand + [0]).withUnsafeBytes {
+            stat($0.bindMemory(to: CChar.self).baseAddress!, &status) == 0
+        }
+        if isThere { return status.st_mode & S_IFMT == S_IFDIR ? operand : nil }
+        return (try? context.registry.location(operand))?.isLocal == false ? operand : nil
+    }
+
+    func verifyBag(_ operand: [UInt8]) throws(CommandError) -> Int32 {
+        guard line.operands.count == 1 else { throw CommandError("a bag is held against nothing but itself") }
+        let (job, place) = try job(operand, leavingOut: [])
+        defer { place.endpoint.close() }
+        return try verify(operand, nil) { (reporter) throws(ManifestError) in
+            try BagVerification(job, options: line.verification, observer: reporter, report: reporter.tell).run()
+        }
+    }
+}
+
+extension CommandError {
+    /// Why a bag could not be made.
+    fileprivate init(bag failure: any Error, name: [UInt8]) {
+        let name = DisplayName.escaping(name)
+        switch failure {
+        case let failure as UsageError: self.init(failure)
+        case let failure as EndpointError: self.init(failure)
+        case let failure as ManifestError: self.init("\(name): \(failure)")
+        case BagCreation.Refusal.isBag: self.init("\(name): is a bag already")
+        case BagCreation.Refusal.isNotEmpty: self.init("\(name): is not empty; a new bag needs a directory of its own")
+        case BagCreation.Refusal.cannotMove:
+            self.init("\(name): nothing can be moved there; -o makes the bag somewhere else")
+        case BagCreation.Refusal.conflict(let path):
+            self.init("\(name): '\(path)' is there twice, also in '\(BagCreation.unfinished)'")
+        default: self.init("\(name): \(failure)")
+        }
+    }
+}

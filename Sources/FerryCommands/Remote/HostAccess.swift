@@ -1,0 +1,96 @@
+internal import FerryAgent
+internal import FerryCore
+internal import FerryEndpoints
+internal import SSHEndpoint
+internal import Synchronization
+
+/// How one host is reached: through ferry there, or through its SFTP server. Decided once, when it is first needed.
+final class HostAccess: Sendable {
+    private enum Way {
+        case agent(AgentSession)
+        case sftp(SSHHost)
+    }
+
+    private let target: SSHTarget
+    private let options: SSHOptions
+    private let agent: AgentChoice
+    private let note: @Sendable (String) -> Void
+    private let way = Mutex<Way?>(nil)
+
+    init(
+        _ target: SSHTarget, options: SSHOptions, agent: AgentChoice, note: @escaping @Sendable (String) -> Void
+    ) {
+        self.target = target
+        self.options = options
+        self.agent = agent
+        self.note = note
+    }
+
+    deinit {
+        if case .agent(let session)? = way.withLock({ $0 }) { session.release() }
+    }
+
+    /// Opens the directory at a location's path, which need not exist.
+    func open(_ path: [UInt8], options: TreeOptions, location: String) throws(EndpointError) -> any Endpoint {
+        let path = Self.fromHome(path)
+        let way: Way
+        do throws(ConnectionFailure) {
+            way = try self.way.withLock { (way) throws(ConnectionFailure) in
+                if let way { return way }
+                let decided = try decide()
+                way = decided
+                return decided
+            }
+        } catch {
+            throw error.during(.connect, nil, at: location)
+        }
+        switch way {
+        case .agent(let session):
+            return try AgentEndpoint(session, path: path, location: location, options: options)
+        case .sftp(let host): return try SSHEndpoint(path, on: host, location: location)
+        }
+    }
+
+    /// `/~/` at the beginning, as URLs have it, is the home directory.
+    private static func fromHome(_ path: [UInt8]) -> [UInt8] {
+        path.starts(with: "/~/".utf8) || path.elementsEqual("/~".utf8) ? Array(path.dropFirst()) : path
+    }
+
+    private func decide() throws(ConnectionFailure) -> Way {
+        switch agent {
+        case .never: return .sftp(SSHHost(target, options: options))
+        case .command(let command):
+            do throws(ConnectionFailure) {
+                return .agent(try startAgent(command, options))
+            } catch {
+                throw ConnectionFailure(error.code, "'\(command)' there is no agent: \(error.reason)")
+            }
+        case .auto:
+            // Where a password has to be typed, SFTP is enough.
+            do throws(ConnectionFailure) {
+                return .agent(try startAgent("ferry", options.unattended))
+            } catch {
+                guard error.meansNoAgent || (error.code == .authenticationFailed && options.interaction == .user)
+                else { throw error }
+                note("no agent on \(target.host), SFTP is used: \(error.reason)")
+                return .sftp(SSHHost(target, options: options))
+            }
+        }
+    }
+
+    private func startAgent(_ command: String, _ options: SSHOptions) throws(ConnectionFailure) -> AgentSession {
+        let patience = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
+        let target = target
+        let session = AgentSession(location: target.host, patience: options.timeout, greeting: patience) {
+            () throws(ConnectionFailure) in
+            try ProcessStream(to: target, starting: .command("\(command) serve --stdio"), options)
+        }
+        try session.retain()
+        return session
+    }
+}
+
+extension ConnectionFailure {
+    /// The host was reached, and what answers is no agent, or none that can be understood.
+    fileprivate var meansNoAgent: Bool { code == .unsupported || code == .protocolViolation }
+}

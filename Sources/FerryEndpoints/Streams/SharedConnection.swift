@@ -1,0 +1,71 @@
+internal import Glibc
+internal import Synchronization
+
+/// A connection that many share: opened when it is needed, and anew when it was lost.
+package final class SharedConnection<Connection: Sendable>: Sendable {
+    private struct State {
+        var connection: Connection?
+        var failure: ConnectionFailure?
+        var failedAt = 0
+    }
+
+    private let open: @Sendable () throws(ConnectionFailure) -> Connection
+    private let failure: @Sendable (Connection) -> ConnectionFailure?
+    private let state = Mutex(State())
+
+    /// Seconds for which what could not be opened is not tried again: all who wait for it get the same answer.
+    private static var pause: Int { 3 }
+
+    /// - Parameter failure: Why a connection is over; nil while it is not.
+    package init(
+        open: @escaping @Sendable () throws(ConnectionFailure) -> Connection,
+        failure: @escaping @Sendable (Connection) -> ConnectionFailure?
+    ) {
+        self.open = open
+        self.failure = failure
+    }
+
+    /// The connection, opened if need be. Whatever is thrown happened while connecting.
+    package func get() throws(ConnectionFailure) -> Connection {
+        do throws(ConnectionFailure) {
+            return try state.withLock { (state) throws(ConnectionFailure) in try connection(&state) }
+        } catch {
+            var failure = error
+            failure.whileConnecting = true
+            throw failure
+        }
+    }
+
+    private func connection(_ state: inout State) throws(ConnectionFailure) -> Connection {
+        if let present = state.connection {
+            guard let failure = failure(present) else { return present }
+            // Who lied once is not asked again.
+            if failure.code == .protocolViolation { throw failure }
+        }
+        if let failure = state.failure, Self.now - state.failedAt < Self.pause { throw failure }
+        do throws(ConnectionFailure) {
+            let connection = try open()
+            state.connection = connection
+            return connection
+        } catch {
+            state.failure = error
+            state.failedAt = Self.now
+            throw error
+        }
+    }
+
+    /// Forgets the connection and returns it, to be ended.
+    package func take() -> Connection? {
+        state.withLock { state in
+            defer { state.connection = nil }
+            return state.connection
+        }
+    }
+
+    /// In seconds, by a clock that nobody sets.
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec
+    }
+}

@@ -1,0 +1,34 @@
+package import FerryCore
+
+/// Writes a payload or tag manifest of a bag, version 1.0.
+package final class BagManifestWriter: RecordWriter {
+    private let output: LineWriter
+    private let algorithm: DigestAlgorithm
+    private let directory: RelativePath
+
+    /// - Parameter directory: What the records' paths are relative to, as seen from the bag.
+    package init(_ sink: any ByteSink, _ algorithm: DigestAlgorithm, below directory: RelativePath) {
+        output = LineWriter(sink)
+        self.algorithm = algorithm
+        self.directory = directory
+    }
+
+    package func append(_ record: Record) throws(ManifestError) {
+        guard record.kind == .file else { throw .notExpressible(record.path, .kind(record.kind), .bagit) }
+        guard let digest = record.digest(algorithm) else {
+            throw .notExpressible(record.path, .missingDigest(algorithm), .bagit)
+        }
+        let path = directory.appending(record.path).bytes
+        guard String(validating: path, as: UTF8.self) != nil else { throw .notExpressible(record.path, .name, .bagit) }
+        var line: [UInt8] = []
+        Hexadecimal.append(digest.bytes, to: &line)
+        line += "  ".utf8
+        BagPath.append(path, to: &line)
+        line.append(UInt8(ascii: "\n"))
+        try output.write(line)
+    }
+
+    package func finish(isComplete: Bool) throws(ManifestError) {
+        try output.flush()
+    }
+}

@@ -1,0 +1,124 @@
+package import FerryCore
+package import FerryEndpoints
+internal import FerryManifest
+
+/// Makes a bag of a tree (RFC 8493, version 1.0): a copy of it, or the directory itself.
+package struct BagCreation {
+    package var algorithms: [DigestAlgorithm]
+    /// Lines of `bag-info.txt` beside the payload's size.
+    package var info: [(label: String, value: String)]
+    package var observer: any SyncObserver
+
+    package init(
+        algorithms: [DigestAlgorithm], info: [(label: String, value: String)], observer: any SyncObserver
+    ) {
+        self.algorithms = algorithms
+        self.info = info
+        self.observer = observer
+    }
+
+    /// Why a directory is not made a bag, beside what goes wrong on the way.
+    package enum Refusal: Error, Sendable {
+        case isBag
+        case isNotEmpty
+        /// Entries cannot be moved there.
+        case cannotMove
+        /// An entry that is to be moved is in the unfinished payload, too.
+        case conflict(RelativePath)
+    }
+
+    /// Where the payload of a directory lies until its tag files are written.
+    package static let unfinished = RelativePath(unchecked: Array("data.unfinished-bag".utf8))
+
+    // MARK: A new directory
+
+    /// Copies the tree of `job` into `bag`, which has to be absent or empty. `bagit.txt` comes last.
+    package func copy(_ job: ManifestJob, to bag: any Endpoint) throws -> SyncResult {
+        try bag.ensureDirectory(at: .root, permissions: 0o777)
+        guard try bag.isEmptyDirectory(.root) else { throw Refusal.isNotEmpty }
+        try bag.ensureDirectory(at: BagPath.payload, permissions: 0o777)
+        let payload = try bag.sibling(at: BagPath.payload.description)
+        defer { payload.close() }
+        let drafts = try BagDrafts(on: bag, algorithms)
+        let result = try describe(job, PayloadCopy(to: payload), into: drafts)
+        guard result.status == .success else { return result }
+        try drafts.synchronize()
+        try drafts.commitOthers()
+        try drafts.commitDeclaration()
+        try bag.durability?.synchronize(directories: [.root])
+        return result
+    }
+
+    private func describe(
+        _ job: ManifestJob, _ taker: (any ContentTaker)? = nil, into drafts: BagDrafts
+    ) throws(ManifestError) -> SyncResult {
+        let kinds = Set(EntryKind.allCases.filter(Dialect.bagit.describes))
+        let contents = ManifestCreation.Contents(algorithms: algorithms, kinds: kinds, taker: taker)
+        let result = try ManifestCreation(job, contents: contents, observer: observer).run(into: drafts)
+        if result.status == .success { try drafts.complete(info: info) }
+        return result
+    }
+
+    // MARK: The directory itself
+
+    /// Makes the directory of `job` a bag.
+    ///
+    /// Everything is read before anything is changed. Then all entries are moved into `data.unfinished-bag`, `bagit.txt`
+    /// and the other tag files appear, and the directory with the entries becomes `data`: renames only, none of which
+    /// replaces anything. Interrupted anywhere, every file is there under its name, in one directory or the other, and
+    /// the same call goes on from there.
+    package func convert(_ job: ManifestJob) throws -> SyncResult {
+        let bag = job.place.endpoint
+        let declaration = try bag.entry(at: RelativePath(unchecked: Array(BagDeclaration.fileName.utf8)))
+        var isMoved = false
+        if try bag.entry(at: Self.unfinished) != nil {
+            // Tag files are committed only after the last move.
+            if declaration == nil { try move(on: bag) }
+            isMoved = true
+        } else if declaration != nil {
+            throw Refusal.isBag
+        }
+        guard bag.renaming != nil else { throw Refusal.cannotMove }
+        var payload = job
+        if isMoved { payload.place.endpoint = try bag.sibling(at: Self.unfinished.description) }
+        let drafts = try BagDrafts(on: bag, algorithms)
+        let result = try describe(payload, into: drafts)
+        guard result.status == .success else { return result }
+        try drafts.synchronize()
+        if !isMoved {
+            try bag.createDirectory(at: Self.unfinished, metadata: Metadata(permissions: 0o777))
+            try move(on: bag)
+        }
+        try drafts.commitDeclaration()
+        try drafts.commitOthers()
+        try bag.renaming?.rename(Self.unfinished, to: BagPath.payload, on: nil)
+        try bag.durability?.synchronize(directories: [.root])
+        return result
+    }
+
+    /// Moves all entries of the base directory into the unfinished payload.
+    private func move(on bag: any Endpoint) throws {
+        guard let renaming = bag.renaming else { throw Refusal.cannotMove }
+        for path in try names(on: bag) {
+            let target = Self.unfinished.appending(path)
+            if try bag.entry(at: target) != nil { throw Refusal.conflict(path) }
+            try renaming.rename(path, to: target, on: nil)
+        }
+        try bag.durability?.synchronize(directories: [.root, Self.unfinished])
+    }
+
+    private func names(on bag: any Endpoint) throws(EndpointError) -> [RelativePath] {
+        let listing = try bag.list(ListingRequest(recursive: false))
+        defer { listing.cancel() }
+        var names: [RelativePath] = []
+        while let items = try listing.next() {
+            for item in items {
+                switch item {
+                case .entry(let entry): if entry.path != Self.unfinished { names.append(entry.path) }
+                case .failure(let error, _, _): throw error
+                }
+            }
+        }
+        return names
+    }
+}

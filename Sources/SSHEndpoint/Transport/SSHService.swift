@@ -1,0 +1,23 @@
+/// What is started on a host.
+package enum SSHService: Sendable, Hashable {
+    /// The subsystem of that name (RFC 4254 section 6.5).
+    case sftp
+    /// A command line for the account's shell there.
+    case command(String)
+
+    /// The words for ssh that begin it there.
+    func words(on host: String) -> [String] {
+        switch self {
+        case .sftp: ["-s", "--", host, "sftp"]
+        case .command(let line): ["--", host, line]
+        }
+    }
+
+    /// What a user's configuration may say that would get in its way.
+    var settings: [String] {
+        switch self {
+        case .sftp: []
+        case .command: ["RequestTTY=no", "RemoteCommand=none"]
+        }
+    }
+}

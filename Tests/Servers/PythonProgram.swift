@@ -1,0 +1,11 @@
+package import Harness
+
+/// A program of `scripts/python-programs.tsv`, unpacked into the cache.
+package enum PythonProgram {
+    /// Unpacks it, which takes seconds once and nothing after that.
+    package static let bagit = program("bagit", module: "bagit.py")
+
+    private static func program(_ name: String, module: String) -> Program {
+        Program("python3", leading: [UnpackingScript.run("unpack-python", name) + "/" + module])
+    }
+}
