@@ -87,8 +87,8 @@ import Testing
     }
 
     @Test func valuesThatAreNotText() {
-        let words = [Array("--suffix=".utf8) + [0xFF], [0x61], [0x62]]
-        #expect(throws: UsageError("the value of '--suffix' is not valid UTF-8")) {
+        let words = [Array("--temp-dir=".utf8) + [0xFF], [0x61], [0x62]]
+        #expect(throws: UsageError("the value of '--temp-dir' is not valid UTF-8")) {
             try SyncCommandLine(words, preset: .rsync, environment: Environment())
         }
     }

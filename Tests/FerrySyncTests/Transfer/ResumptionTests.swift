@@ -43,7 +43,7 @@ import Testing
     @Test("what arrived is not sent again")
     func goesOn() throws {
         let scene = try scene()
-        #expect(cutOff(scene).status == .partial)
+        #expect(cutOff(scene).status == .socket)
         #expect(try scene.destination.model() == scene.old)
         let run = sync(scene.source, to: scene.destination, Self.options, memory: memory)
         #expect(run.status == .success && scene.differences == "")
@@ -56,7 +56,7 @@ import Testing
     @Test("another version of the source is sent whole")
     func otherSource() throws {
         let scene = try scene()
-        #expect(cutOff(scene).status == .partial)
+        #expect(cutOff(scene).status == .socket)
         let path = try RelativePath(validating: "a")
         try scene.source.write(
             Array(Self.text.uppercased().utf8), to: path,
@@ -69,7 +69,7 @@ import Testing
     @Test("what is not there as it was written is sent again")
     func otherPrefix() throws {
         let scene = try scene()
-        #expect(cutOff(scene).status == .partial)
+        #expect(cutOff(scene).status == .socket)
         let path = try RelativePath(validating: "a")
         let unfinished = ResumeStore(memory.store)
         var found = try #require(unfinished.claim(path, at: "there"))
