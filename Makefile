@@ -18,6 +18,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: build ## Sync a real tree, change it, sync again, check
+	@scripts/install-dependencies demo
 	@scripts/demo build/ferry
 
 demo-s3: build ## The same with an object store, which is started for it

@@ -67,7 +67,11 @@ package struct EndpointRegistry: Sendable {
         return LocalEndpoint(root: path.isEmpty ? [UInt8(ascii: ".")] : path, options: options)
     }
 
-    private var remoteBehaviour: DecoratorOptions { DecoratorOptions(retry: retry) }
+    private var remoteBehaviour: DecoratorOptions {
+        var retry = retry
+        retry.contact = FirstContact()
+        return DecoratorOptions(retry: retry)
+    }
 
     private func openWeb(_ location: Location, at path: [UInt8], _ web: WebAccess) -> any Endpoint {
         let isSecure = location.scheme == .https || location.scheme == .davs

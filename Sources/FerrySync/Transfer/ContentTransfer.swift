@@ -5,11 +5,11 @@ internal import FerryEndpoints
 /// Brings the content of one file to the destination, up to the point where only its name is missing.
 final class ContentTransfer {
     private let context: RunContext
+    private let source: TransferSource
     private let places: StagingPlaces
     private let backups: Backups
     private let copier: FileCopy
     private let bases: BasisSearch
-    private let hashers = HasherSets()
     private let resumption: Resumption
     private lazy var delta = DeltaTransfer(context: context)
     private lazy var fetch = DeltaFetch(context: context)
@@ -23,6 +23,7 @@ final class ContentTransfer {
         self.context = context
         self.places = places
         self.backups = backups
+        source = TransferSource(context: context, references: places.references)
         copier = FileCopy(context: context)
         resumption = Resumption(context: context)
         bases = BasisSearch(context: context, places: places)
@@ -47,29 +48,12 @@ final class ContentTransfer {
                     composes = composes && !isInPlace
                 } else if composes && (error.code == .changedDuringTransfer || error.code == .corrupted) {
                     composes = false
-                    action = try refreshed(action)
+                    action = try source.refreshed(action)
                 } else {
                     throw error
                 }
             }
         }
-    }
-
-    /// The action with the source's entry as it is now.
-    private func refreshed(_ action: Action) throws(EndpointError) -> Action {
-        let origin = context.origin(of: action.item)
-        guard let entry = try origin.endpoint.entry(at: origin.entry.path) else {
-            throw EndpointError(.notFound, .read, path: origin.entry.path, location: origin.endpoint.location)
-        }
-        guard entry.kind == .file else {
-            throw EndpointError(
-                .changedDuringTransfer, .read, path: origin.entry.path, location: origin.endpoint.location,
-                reason: "it is no longer a file")
-        }
-        var action = action
-        if action.metadata.modified != nil { action.metadata.modified = entry.modified }
-        action.item.entry = entry.at(action.path)
-        return action
     }
 
     private func attempt(_ action: Action, composes: Bool) throws(EndpointError) -> StagedTransfer {
@@ -102,9 +86,9 @@ final class ContentTransfer {
     ) throws(EndpointError) -> StagedTransfer {
         let resumed = start == 0 ? try resumption.resume(action, placement) : nil
         let start = resumed?.length ?? start
-        let passing = try observed(action, from: start)
-        let reader: any ByteReader = if let passing { passing } else { try open(action, from: start) }
-        let action = try completed(action, by: reader)
+        let passing = try source.observed(action, from: start)
+        let reader: any ByteReader = if let passing { passing } else { try source.open(action, from: start) }
+        let action = try source.completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
         let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
@@ -113,8 +97,8 @@ final class ContentTransfer {
             let length = try copier.copy(
                 action.item.entry, from: reader, to: staged, start: start, observer: observer, leaving: checkpoints)
             try reader.verifyUnchanged()
-            try requireWhole(action, length)
-            let content = try accepted(passing, for: action)
+            try source.requireWhole(action, length)
+            let content = try source.accepted(passing, for: action)
             let level = try verify(action, staged)
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
@@ -144,7 +128,7 @@ final class ContentTransfer {
             context.compositions.failed(error, with: basis)
             if error.code == .corrupted, basis.origin == .remembered { context.job.memory?.forget(basis.entry) }
             context.tally.sendsWhole(action.path, because: error)
-            return try attempt(refreshed(action), composes: false)
+            return try attempt(source.refreshed(action), composes: false)
         }
     }
 
@@ -159,20 +143,20 @@ final class ContentTransfer {
     private func compose(
         _ action: Action, with basis: Basis, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
-        let passing = try observed(action, from: 0)
-        let reader: any ByteReader = if let passing { passing } else { try open(action, from: 0) }
-        let action = try completed(action, by: reader)
+        let passing = try source.observed(action, from: 0)
+        let reader: any ByteReader = if let passing { passing } else { try source.open(action, from: 0) }
+        let action = try source.completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged = try stage(action, at: path, placement)
         do throws(EndpointError) {
             let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(
-                action, from: reader, again: pinned(action), with: basis, to: staged, observer: observer)
-            try requireWhole(action, content.length)
+                action, from: reader, again: source.pinned(action), with: basis, to: staged, observer: observer)
+            try source.requireWhole(action, content.length)
             return StagedTransfer(
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
                 matchedBytes: content.matched, level: content.level, path: path,
-                signature: signature(of: action, observer), content: try accepted(passing, for: action))
+                signature: signature(of: action, observer), content: try source.accepted(passing, for: action))
         } catch {
             wasLost = staged.isLost
             // What is not the file that was meant is not worth keeping.
@@ -194,10 +178,10 @@ final class ContentTransfer {
         _ action: Action, by plan: DeltaFetch.Plan, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
         do throws(EndpointError) {
-            return try fetch(completed(action, by: plan.wanted.entry), by: plan, placement: placement)
+            return try fetch(source.completed(action, by: plan.wanted.entry), by: plan, placement: placement)
         } catch  where error.isWorthSendingWhole {
             context.tally.sendsWhole(action.path, because: error)
-            return try attempt(refreshed(action), composes: false)
+            return try attempt(source.refreshed(action), composes: false)
         }
     }
 
@@ -223,56 +207,13 @@ final class ContentTransfer {
     func forecast(_ action: Action) throws(EndpointError) -> ComposedContent? {
         if let plan = try fetchPlan(action) { return plan.content }
         guard context.deltaPolicy(for: action) == .remote, let basis = try bases.basis(for: action) else { return nil }
-        return try delta.forecast(action, from: try open(action, from: 0), with: basis)
-    }
-
-    /// The source, readable anywhere.
-    private func pinned(_ action: Action) -> PinnedFile {
-        let origin = context.origin(of: action.item)
-        return PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation)
+        return try delta.forecast(action, from: try source.open(action, from: 0), with: basis)
     }
 
     /// The signature of what passed. Without it the next run sends more, which is no reason to fail.
     private func signature(of action: Action, _ observer: PassingSignature?) -> Signature? {
         let isCheap = context.origin(of: action.item).endpoint.capabilities.cheapReads
-        return try? observer?.signature(rereading: isCheap ? pinned(action) : nil)
-    }
-
-    /// What a listing did not tell of the source, opening it does.
-    private func completed(_ action: Action, by reader: any ByteReader) throws(EndpointError) -> Action {
-        guard context.planner.isLean(action.item.entry.attributes, .source), let opened = try reader.opened() else {
-            return action
-        }
-        return completed(action, by: opened)
-    }
-
-    private func completed(_ action: Action, by entry: Entry) -> Action {
-        guard context.planner.isLean(action.item.entry.attributes, .source) else { return action }
-        var action = action
-        action.item.entry = entry.at(action.path)
-        action.metadata = context.planner.wanted.metadata(
-            for: action.item.entry.attributes, existing: action.destination?.attributes)
-        return action
-    }
-
-    /// A reader that ended before its file did must not pass for a short file.
-    private func requireWhole(_ action: Action, _ length: Int64) throws(EndpointError) {
-        guard length < action.item.entry.size else { return }
-        let origin = context.origin(of: action.item)
-        throw EndpointError(
-            .changedDuringTransfer, .read, path: origin.entry.path, location: origin.endpoint.location,
-            reason: "only \(length) of \(action.item.entry.size) bytes could be read")
-    }
-
-    /// The source, or the unchanged file of a reference tree that stands in for it.
-    private func open(_ action: Action, from start: Int64) throws(EndpointError) -> any ByteReader {
-        let size = action.item.entry.size
-        let range = start > 0 ? ByteRange(offset: start, length: max(0, size - start)) : nil
-        if let reference = action.reference, reference.level >= .sameContent {
-            return try places.references[reference.tree].read(reference.entry, range: range)
-        }
-        let origin = context.origin(of: action.item)
-        return try origin.endpoint.read(origin.entry, range: range)
+        return try? observer?.signature(rereading: isCheap ? source.pinned(action) : nil)
     }
 
     private func prefixIsEqual(_ action: Action, _ present: Entry) throws(EndpointError) -> Bool {
@@ -280,27 +221,6 @@ final class ContentTransfer {
         let prefix = ByteRange(offset: 0, length: present.size)
         return try comparison.areEqual(
             try origin.endpoint.read(origin.entry, range: prefix), try context.destination.read(present, range: nil))
-    }
-
-    /// The reader of content that is to be hashed as it passes; nil where nobody asks for that. What is appended to is
-    /// never read from its beginning.
-    private func observed(_ action: Action, from start: Int64) throws(EndpointError) -> PassingContent? {
-        let wish = context.wish(for: action.item)
-        guard !wish.isEmpty, start == 0 else { return nil }
-        return PassingContent(try open(action, from: 0), wish, hashers)
-    }
-
-    /// What has passed, if it is what a manifest says.
-    private func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
-        guard let passing else { return nil }
-        let content = passing.finish()
-        if action.reference == nil {
-            let origin = context.origin(of: action.item)
-            context.job.contents?.remember(
-                content.digests, of: origin.entry, on: origin.endpoint, readAt: passing.began)
-        }
-        try context.requireClaim(of: action.item, content)
-        return content
     }
 
     private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {
@@ -312,7 +232,7 @@ final class ContentTransfer {
                 .unsupported, .read, path: action.path, location: context.destination.location,
                 reason: "cannot read back what was written")
         }
-        guard try comparison.areEqual(try open(action, from: 0), stored) else {
+        guard try comparison.areEqual(try source.open(action, from: 0), stored) else {
             throw EndpointError(.corrupted, .write, path: action.path, location: context.destination.location)
         }
         return .readBack

@@ -44,6 +44,15 @@ import Testing
         #expect(clock.waits.min()! < 0.5 && clock.waits.max()! > 3.5)
     }
 
+    @Test func aPlaceThatNeverAnsweredIsNotAskedAgain() throws {
+        var policy = RetryPolicy(clock: clock)
+        policy.contact = FirstContact()
+        #expect(try failure { try look(failing: 1, policy) }.calls == 1)
+        // Whoever asks for patience is there.
+        #expect(try look(failing: 1, with: .throttled(retryAfter: nil), policy) == 2)
+        #expect(try look(failing: 2, policy) == 3)
+    }
+
     @Test func attemptsAreLimited() throws {
         let failure = try failure { try look(failing: 9, RetryPolicy(attempts: 4, clock: clock)) }
         #expect(failure.calls == 4 && failure.error.code == .unreachable)

@@ -10,6 +10,8 @@ package struct RetryPolicy: Sendable {
     /// The longest wait after the first failure, in seconds; it doubles with each further one.
     package var firstDelay: Double
     package var longestDelay: Double
+    /// Nil where even the first call is repeated when the place cannot be reached.
+    package var contact: FirstContact?
     package var cancellation: Cancellation
     package var clock: any WaitingClock
     /// A number from 0 up to its argument, evenly distributed.
@@ -51,9 +53,13 @@ package struct RetryPolicy: Sendable {
         var attempt = 1
         while true {
             do throws(EndpointError) {
-                return try body(attempt)
+                let result = try body(attempt)
+                contact?.made()
+                return result
             } catch {
-                guard !isOver(), let delay = delay(after: error, attempt, elapsed: clock.now - start) else {
+                guard !isOver(), contact?.allowsRepetition(after: error) ?? true,
+                    let delay = delay(after: error, attempt, elapsed: clock.now - start)
+                else {
                     throw error
                 }
                 report(Repetition(error: error, attempts: attempt, delay: delay))
