@@ -17,7 +17,18 @@ struct InPlaceOrderTests {
             let new = applied(packed, old)
             let ordered = InPlaceOrder.order(packed)
             #expect(inPlace(ordered, old, new) == new, "case \(number), seed \(RandomTests.seed)")
+            // Copies from higher offsets to lower ones never wait for each other, nor do the others.
+            for isLower in [(<) as (Int64, Int64) -> Bool, (>)] {
+                let given = packed.filter { isLower($0.source?.offset ?? $0.target.offset, $0.target.offset) }
+                let most = sent(packed) + given.reduce(0) { $0 + $1.target.length }
+                #expect(sent(ordered) <= most, "case \(number), seed \(RandomTests.seed)")
+            }
         }
+    }
+
+    /// How many bytes are literals.
+    private func sent(_ instructions: [Instruction]) -> Int64 {
+        instructions.filter { $0.origin == .literal }.reduce(0) { $0 + $1.target.length }
     }
 
     @Test func aShiftNeedsNoLiteral() {

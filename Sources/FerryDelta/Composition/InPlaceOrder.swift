@@ -3,9 +3,10 @@ internal import FerryCore
 /// Orders instructions so that they can be carried out in the old file itself.
 ///
 /// A copy must be done before anything overwrites what it reads. Copies are put in such an order; where they wait for each
-/// other in a circle, the shortest of the circle is sent as a literal instead. Literals and holes, which read nothing, come
-/// last. Copies that stay where they are vanish. A copy may overlap itself; whoever carries it out must do so as `memmove`
-/// does. (After R. Burns, D. Long: In-place reconstruction of delta compressed files, PODC 1998.)
+/// other in a circle, the shortest of the circle is sent as a literal instead, unless copying in one direction alone keeps
+/// more. Literals and holes, which read nothing, come last. Copies that stay where they are vanish. A copy may overlap
+/// itself; whoever carries it out must do so as `memmove` does. (After R. Burns, D. Long: In-place reconstruction of delta
+/// compressed files, PODC 1998.)
 package struct InPlaceOrder {
     private enum State {
         case new, open, done, broken
@@ -35,12 +36,29 @@ package struct InPlaceOrder {
     package static func order(_ instructions: [Instruction]) -> [Instruction] {
         var order = InPlaceOrder(instructions)
         for copy in order.copies.indices where order.states[copy] == .new { order.walk(from: copy) }
-        let broken = order.copies.indices.filter { order.states[$0] == .broken }.map {
+        // A copy is finished after all that must follow it.
+        let kept = [order.finished.reversed(), order.downwards, order.upwards].max {
+            order.length(of: $0) < order.length(of: $1)
+        }!
+        let isKept = Set(kept)
+        let broken = order.copies.indices.filter { !isKept.contains($0) }.map {
             Instruction(target: order.copies[$0].target, origin: .literal)
         }
-        // A copy is finished after all that must follow it.
-        return order.finished.reversed().map { order.copies[$0] } + broken + order.others
+        return kept.map { order.copies[$0] } + broken + order.others
     }
+
+    // Breaking circles one by one may give up more than either of these, which have none.
+
+    /// The copies from higher to lower offsets, from the beginning on: rsync's choice. What a copy reads lies behind all
+    /// that was written before it.
+    private var downwards: [Int] { copies.indices.filter { copies[$0].source!.offset > copies[$0].target.offset } }
+
+    /// The copies from lower to higher offsets, from the end on.
+    private var upwards: [Int] {
+        copies.indices.reversed().filter { copies[$0].source!.offset < copies[$0].target.offset }
+    }
+
+    private func length(of chosen: [Int]) -> Int64 { chosen.reduce(0) { $0 + copies[$1].target.length } }
 
     /// The copies that overwrite something that `copy` reads.
     private func followers(of copy: Int) -> Range<Int> {
