@@ -36,13 +36,7 @@ extension DAVEndpoint {
     func move(_ url: WebURL, to target: WebURL) throws(HTTPFailure) {
         var request = HTTPRequest(CurlRequest.Method("MOVE"), url)
         request.headers = ["Destination: \(target.text)", "Overwrite: T"]
-        var reply = try perform(request)
-        // Apache removes what has the name before it renames, and answers 403 where somebody else was faster.
-        var repetitions = 8
-        while reply.status == 403, repetitions > 0 {
-            reply = try perform(request)
-            repetitions -= 1
-        }
+        let reply = try perform(request)
         guard reply.head.isSuccess, reply.status != 207 else { throw HTTPFailure(reply.head) }
     }
 }

@@ -21,6 +21,8 @@ final class DAVStagedFile: StagedFile {
 
     private static let longestWaiting = 1 << 20
     private static let collisions = 20
+    /// How many of the collisions may be refusals, which are mostly meant.
+    private static let refusals = 8
 
     init(_ request: StageRequest, on endpoint: DAVEndpoint) throws(EndpointError) {
         self.endpoint = endpoint
@@ -126,12 +128,14 @@ final class DAVStagedFile: StagedFile {
     }
 
     /// Apache removes what has the name and then renames: of several who replace one file, some find it gone in between,
-    /// and their own still there.
+    /// and their own still there. To those who fail in removing it, Apache says that they may not.
     private func moved(to target: RelativePath) throws(EndpointError) {
         try endpoint.caught(.replace, target) { () throws(HTTPFailure) in
-            for _ in 0..<Self.collisions {
+            for attempt in 0..<Self.collisions {
                 do throws(HTTPFailure) {
                     return try endpoint.move(holder.url(of: temporary), to: endpoint.url(of: target))
+                } catch  where error.code == .permissionDenied && attempt < Self.refusals {
+                    continue
                 } catch  where error.code == .notFound {
                     guard try holder.finishLooking(at: temporary, try holder.startLooking(at: temporary)) != nil else {
                         throw error
