@@ -81,6 +81,8 @@ package final class TextReporter: RunReporter {
         if run.output.isQuiet { return }
         if run.output.allToStandardError {
             console.printError(line)
+        } else if trailer.isEmpty {
+            console.print(line)
         } else {
             console.write(line + [UInt8(ascii: "\n")] + trailer)
         }

@@ -3,10 +3,8 @@ package enum DisplayName {
     /// Bytes as text: valid UTF-8 stays, control characters but tabs, and invalid bytes, become `\#ooo` (three octal digits),
     /// and a backslash that could be mistaken for such an escape does too. This is rsync's escaping in a UTF-8 locale.
     package static func escaping(_ bytes: some Collection<UInt8>) -> String {
-        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) {
-            return String(decoding: bytes, as: UTF8.self)
-        }
         let bytes = Array(bytes)
+        if isPlain(bytes) { return String(decoding: bytes, as: UTF8.self) }
         var text = ""
         var index = 0
         while index < bytes.count {
@@ -19,6 +17,15 @@ package enum DisplayName {
             }
         }
         return text
+    }
+
+    /// Whether the bytes are shown as they are, by a look at each alone. Nearly all names are, and a listing of 200,000 asks
+    /// for each: as a generic `allSatisfy` this took a third of its time.
+    package static func isPlain(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\\") { return false }
+            return true
+        }
     }
 
     /// The length of the printable character that starts at `index`, or nil when its first byte must be escaped.

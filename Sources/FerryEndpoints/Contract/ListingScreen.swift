@@ -22,6 +22,11 @@ package struct FileBatch: Sendable {
 
     package var count: Int { attributes.count }
 
+    package mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ attributes: Attributes) {
+        names.append(name)
+        self.attributes.append(attributes)
+    }
+
     package mutating func append(_ name: some Collection<UInt8>, _ attributes: Attributes) {
         names.append(name)
         self.attributes.append(attributes)
@@ -40,6 +45,13 @@ package struct NameList: Sendable {
     package init() {}
 
     package var count: Int { ends.count }
+
+    /// Not generic: across modules a generic one is not specialised, and took a twentieth of a run without changes.
+    package mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
+        bytes.append(contentsOf: name)
+        ends.append(bytes.count)
+        bytes.append(0)
+    }
 
     package mutating func append(_ name: some Collection<UInt8>) {
         bytes.append(contentsOf: name)

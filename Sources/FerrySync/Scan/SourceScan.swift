@@ -32,6 +32,10 @@ package final class SourceScan {
     /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.
     package func next() throws(EndpointError) -> ScanItem? {
         if !held.isEmpty { return held.removeFirst() }
+        if waiting.isEmpty, open.count == 1, let item = try open[0].peek() {
+            open[0].advance()
+            return item
+        }
         while let (stream, least) = try least() {
             stream.advance()
             var first = least

@@ -64,7 +64,10 @@ package final class Console: Sendable {
 
     /// One line to standard output, without its newline.
     package func print(_ line: [UInt8]) {
-        write(line + [UInt8(ascii: "\n")])
+        state.withLock { state in
+            state.eraseLive()
+            state.output.append(line: line)
+        }
     }
 
     /// Bytes to standard output as they are.

@@ -30,6 +30,17 @@ struct Descriptor {
 
     mutating func append(_ bytes: some Collection<UInt8>) {
         buffer.append(contentsOf: bytes)
+        flushIfDue()
+    }
+
+    /// A line without its newline.
+    mutating func append(line: [UInt8]) {
+        buffer.append(contentsOf: line)
+        buffer.append(UInt8(ascii: "\n"))
+        flushIfDue()
+    }
+
+    private mutating func flushIfDue() {
         if mode != .blocks || buffer.count >= Self.blockSize { flush() }
     }
 

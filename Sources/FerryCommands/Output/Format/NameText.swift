@@ -9,7 +9,8 @@ package struct NameText: Sendable, Hashable {
         self.keepsHighBytes = keepsHighBytes
     }
 
-    package func bytes(_ name: some Collection<UInt8>) -> [UInt8] {
+    package func bytes(_ name: [UInt8]) -> [UInt8] {
+        if DisplayName.isPlain(name) { return name }
         if !keepsHighBytes { return Array(DisplayName.escaping(name).utf8) }
         return name.split(omittingEmptySubsequences: false) { $0 >= 0x80 }.reduce(into: []) { text, ascii in
             text += DisplayName.escaping(ascii).utf8
@@ -20,6 +21,7 @@ package struct NameText: Sendable, Hashable {
     /// The name of an entry with a slash behind a directory; the root is `./`.
     package func bytes(_ entry: Entry) -> [UInt8] {
         if entry.path.isRoot { return Array("./".utf8) }
-        return bytes(entry.path.bytes) + (entry.isDirectory ? [RelativePath.separator] : [])
+        let name = bytes(entry.path.bytes)
+        return entry.isDirectory ? name + [RelativePath.separator] : name
     }
 }

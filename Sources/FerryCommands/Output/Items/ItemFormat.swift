@@ -30,10 +30,10 @@ package struct ItemFormat: Sendable {
     /// Names are filled up by their own length, before anything in them is escaped, as rsync does.
     private func value(of field: OutputFormat.Field, for item: ItemReport) -> [UInt8] {
         let entry = item.entry
-        let slash: [UInt8] = entry.isDirectory ? [RelativePath.separator] : []
         let raw: [UInt8]
         switch field.content {
-        case .name: raw = entry.path.isRoot ? Array("./".utf8) : entry.path.bytes + slash
+        case .name where entry.path.isRoot: raw = Array("./".utf8)
+        case .name: raw = entry.isDirectory ? entry.path.bytes + [RelativePath.separator] : entry.path.bytes
         case .fullName: raw = fullName(of: item)
         case .linkTarget: raw = destination(of: item)
         default: return Self.padded(Array(text(of: field, for: item).utf8), field)
@@ -83,7 +83,8 @@ package struct ItemFormat: Sendable {
     }
 
     private static func padded(_ text: [UInt8], _ field: OutputFormat.Field) -> [UInt8] {
-        let spaces = [UInt8](repeating: UInt8(ascii: " "), count: max(0, field.width - text.count))
+        if text.count >= field.width { return text }
+        let spaces = [UInt8](repeating: UInt8(ascii: " "), count: field.width - text.count)
         return field.isLeftAligned ? text + spaces : spaces + text
     }
 }
