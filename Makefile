@@ -11,7 +11,7 @@ release_flags := -c release --static-swift-stdlib $(swift_flags)
 test_limit ?= 2400
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo demo-s3 build test check bench bench-delta bench-s3 bench-ssh fmt generated install deb clean
+.PHONY: help demo demo-s3 build test check bench bench-delta bench-ftp bench-s3 bench-ssh fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -49,6 +49,10 @@ bench: build ## Measure beside rsync, cp and rclone
 bench-delta: build ## Measure deltas beside rdiff, zsync and rsync
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry delta
+
+bench-ftp: build ## Measure over FTP beside lftp and rclone, near and far
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry ftp
 
 bench-s3: build ## Measure object stores beside s5cmd, rclone and s3cmd
 	@scripts/install-dependencies bench

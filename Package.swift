@@ -38,6 +38,8 @@ let package = Package(
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         // No pkg-config: libcurl is loaded when it is needed, never linked.
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // No pkg-config: libssl is loaded when it is needed, never linked.
+        .systemLibrary(name: "CTLS", path: "Sources/C/CTLS", providers: [.apt(["libssl-dev"])]),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .systemLibrary(name: "CChecksums", path: "Sources/C/CChecksums"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
@@ -53,13 +55,14 @@ let package = Package(
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
         layer("SSHEndpoint", uses: ["FerryEndpoints", "FerryCore"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
+        layer("FTPEndpoint", uses: ["FerryEndpoints", "FerryCore", "CTLS"]),
         layer("FerryAgent", uses: ["FerryDelta", "FerryEndpoints", "FerryCore"]),
         layer("FerrySync", uses: ["FerryManifest", "FerryState", "FerryEndpoints", "FerryDelta", "FerryCore"]),
         layer(
             "FerryCommands",
             uses: [
                 "FerrySync", "FerryManifest", "FerryState", "FerryAgent", "LocalEndpoint", "SSHEndpoint",
-                "CurlEndpoints",
+                "CurlEndpoints", "FTPEndpoint",
                 "FerryEndpoints", "FerryDelta", "FerryCore", "CTerminal",
             ]),
         .executableTarget(name: "ferry", dependencies: ["FerryCommands"], swiftSettings: strict),
@@ -70,7 +73,9 @@ let package = Package(
             path: "Tests/EndpointConformance",
             swiftSettings: strict),
         .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
-        .target(name: "Servers", dependencies: ["Harness"], path: "Tests/Servers", swiftSettings: strict),
+        .target(
+            name: "Servers", dependencies: ["Harness"], path: "Tests/Servers", exclude: ["Programs"],
+            swiftSettings: strict),
         tests("FerryCoreTests", uses: ["FerryCore", "Harness"]),
         tests("FerryDeltaTests", uses: ["FerryDelta", "FerryCore", "Harness"]),
         tests("FerryManifestTests", uses: ["FerryManifest", "FerryCore", "Harness"]),
@@ -84,6 +89,9 @@ let package = Package(
                 "CurlEndpoints", "LocalEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Servers",
                 "Harness",
             ]),
+        tests(
+            "FTPEndpointTests",
+            uses: ["FTPEndpoint", "FerryEndpoints", "FerryCore", "EndpointConformance", "Servers", "Harness"]),
         tests("FerryStateTests", uses: ["FerryState", "FerryCore", "Harness"]),
         tests(
             "FerryAgentTests",

@@ -1,4 +1,5 @@
 internal import CurlEndpoints
+internal import FTPEndpoint
 internal import FerryAgent
 package import FerryCore
 package import FerryEndpoints
@@ -21,6 +22,8 @@ package struct EndpointRegistry: Sendable {
     let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
     private let hostRetry: RetryPolicy
+    /// Of calls at a time: a host has one connection.
+    private let hostLimit: ConnectionLimit?
 
     /// Seconds for which a lost connection is tried again where `--timeout` says nothing else.
     private static let reconnectionTime = 60.0
@@ -33,12 +36,15 @@ package struct EndpointRegistry: Sendable {
         stores = nil
         retry = RetryPolicy()
         hostRetry = RetryPolicy()
+        hostLimit = nil
     }
 
     /// Goes by what a command line and the environment say of other places.
-    /// - Parameter note: Told what a curious user may want to know.
+    /// - Parameters:
+    ///   - connections: How many there may be to each place; nil: as many as are usual.
+    ///   - note: Told what a curious user may want to know.
     package init(
-        resolving arguments: Arguments, environment: Environment, cancellation: Cancellation,
+        resolving arguments: Arguments, environment: Environment, connections: Int? = nil, cancellation: Cancellation,
         note: @escaping @Sendable (String) -> Void,
         warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
@@ -47,10 +53,12 @@ package struct EndpointRegistry: Sendable {
         // Before --timeout is over, so that there is time left to say what it was.
         let patience = options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
         hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
-        let web = try WebAccess(arguments, environment, cancellation)
+        hostLimit = connections.map { ConnectionLimit($0, cancellation: cancellation) }
+        let web = try WebAccess(arguments, environment, connections: connections, cancellation)
         self.web = web
         stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
-        ftp = FTPServers(try FTPAccess(arguments, environment, warn: warn), cancellation)
+        ftp = FTPServers(
+            try FTPAccess(arguments, environment, connections: connections, warn: warn), cancellation)
         retry = RetryPolicy(cancellation: cancellation)
     }
 
@@ -100,7 +108,7 @@ package struct EndpointRegistry: Sendable {
         if followsDirectoryLinks { options.insert(.followsDirectoryLinks) }
         do throws(EndpointError) {
             let endpoint = try ssh.host(of: location).open(path, options: options, location: "\(place)")
-            return decorated(endpoint, with: DecoratorOptions(retry: hostRetry))
+            return decorated(endpoint, with: DecoratorOptions(connections: hostLimit, retry: hostRetry))
         } catch {
             throw UsageError(error)
         }

@@ -1,4 +1,4 @@
-internal import CurlEndpoints
+internal import FTPEndpoint
 internal import FerryCore
 internal import FerryEndpoints
 internal import Synchronization

@@ -15,12 +15,14 @@ package struct Subject: Sendable {
     package let repeatsLostCalls: Bool
     /// Whether listings show names that begin with a dot: web servers may hide them.
     package let listsDotNames: Bool
+    /// Whether the times of directories can be set, and seen, where those of files can.
+    package let setsDirectoryTimes: Bool
     package let cleanUp: @Sendable () -> Void
 
     package init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
         holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
-        listsDotNames: Bool = true, cleanUp: @escaping @Sendable () -> Void = {}
+        listsDotNames: Bool = true, setsDirectoryTimes: Bool = true, cleanUp: @escaping @Sendable () -> Void = {}
     ) {
         self.endpoint = endpoint
         self.forbid = forbid
@@ -28,6 +30,7 @@ package struct Subject: Sendable {
         self.largeDirectory = largeDirectory
         self.repeatsLostCalls = repeatsLostCalls
         self.listsDotNames = listsDotNames
+        self.setsDirectoryTimes = setsDirectoryTimes
         self.cleanUp = cleanUp
     }
 

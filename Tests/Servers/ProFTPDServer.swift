@@ -11,8 +11,10 @@ package final class ProFTPDServer: Sendable {
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
-    /// - Parameter connections: How many of them it lets one host have.
-    package init(connections: Int = 60) {
+    /// - Parameters:
+    ///   - connections: How many of them it lets one host have.
+    ///   - beginsWithTLS: Whether connections do; else clients may ask for it.
+    package init(connections: Int = 60, beginsWithTLS: Bool = false) {
         let package = ServerPackage.proFTPD
         directory = TemporaryDirectory()
         let place = directory.path
@@ -26,7 +28,8 @@ package final class ProFTPDServer: Sendable {
             echo "g:x:$(id -g):u" > "$1/group"; chmod 600 "$1/passwd" "$1/group"; cat > "$1/proftpd.conf"
             """
         let modules = package.path("usr/lib/proftpd")
-        let configuration = Self.configuration(place, modules: modules, port, certificates, connections: connections)
+        let configuration = Self.configuration(
+            place, modules: modules, port, certificates, connections: connections, beginsWithTLS: beginsWithTLS)
         let outcome = Program("/bin/sh").run(["-c", script, "sh", place], input: Array(configuration.utf8))
         precondition(outcome.status == 0, "cannot prepare proftpd: \(outcome.errorText)")
         let log = "\(place)/log"
@@ -37,7 +40,8 @@ package final class ProFTPDServer: Sendable {
     }
 
     private static func configuration(
-        _ place: String, modules: String, _ port: Int, _ certificates: TestCertificates, connections: Int
+        _ place: String, modules: String, _ port: Int, _ certificates: TestCertificates, connections: Int,
+        beginsWithTLS: Bool
     ) -> String {
         // Without root's rights it cannot confine anybody, and need not.
         let root = getuid() == 0 ? "DefaultRoot \(place)/data" : "DefaultChdir \(place)/data"
@@ -81,6 +85,7 @@ package final class ProFTPDServer: Sendable {
             TLSECCertificateKeyFile \(certificates.key)
             TLSLog \(place)/tls.log
             TLSRequired off
+            \(beginsWithTLS ? "TLSOptions UseImplicitSSL" : "")
 
             """
     }

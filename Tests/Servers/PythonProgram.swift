@@ -5,6 +5,9 @@ package enum PythonProgram {
     /// Unpacks it, which takes seconds once and nothing after that.
     package static let bagit = program("bagit", module: "bagit.py")
 
+    /// The directory of a library that servers in Python are made of.
+    package static let pyftpdlib = UnpackingScript.run("unpack-python", "pyftpdlib")
+
     private static func program(_ name: String, module: String) -> Program {
         Program("python3", leading: [UnpackingScript.run("unpack-python", name) + "/" + module])
     }

@@ -24,7 +24,6 @@ struct ferry_curl {
     __typeof__(curl_multi_add_handle) *multi_add_handle;
     __typeof__(curl_multi_remove_handle) *multi_remove_handle;
     __typeof__(curl_multi_socket_action) *multi_socket_action;
-    __typeof__(curl_multi_socket_all) *multi_socket_all;
     __typeof__(curl_multi_info_read) *multi_info_read;
 };
 
@@ -51,7 +50,6 @@ static inline int ferry_curl_load(struct ferry_curl *curl, const char *library) 
     FERRY_LOAD(multi_add_handle);
     FERRY_LOAD(multi_remove_handle);
     FERRY_LOAD(multi_socket_action);
-    FERRY_LOAD(multi_socket_all);
     FERRY_LOAD(multi_info_read);
 #undef FERRY_LOAD
     return 1;

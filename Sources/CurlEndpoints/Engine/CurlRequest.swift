@@ -12,8 +12,6 @@ package struct CurlRequest: Sendable {
     package var patience: Int?
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
-    /// Makes it a request of FTP; `method` and `headers` mean nothing then.
-    package var ftp: FTPTransfer?
 
     package init(
         _ method: Method, url: String, headers: [String] = [], body: Body = .none, expectedLength: Int64 = 0

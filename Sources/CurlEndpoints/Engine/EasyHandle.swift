@@ -31,12 +31,8 @@ final class EasyHandle {
         message.pointee = 0
         let request = exchange.request
         set(CURLOPT_URL, request.url)
-        if let transfer = request.ftp {
-            setFTP(transfer, request, settings)
-        } else {
-            setMethod(request)
-            setHeaders(request)
-        }
+        setMethod(request)
+        setHeaders(request)
         setCallbacks(exchange)
         setLimits(request, settings)
     }
@@ -111,7 +107,8 @@ final class EasyHandle {
         set(CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque())
         _ = ferry_curl_set_data(curl, raw, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return Exchange.from(context).receive(line: line) ? size * count : 0
+            Exchange.from(context).receive(line: line)
+            return size * count
         }
         _ = ferry_curl_set_data(curl, raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let exchange = Exchange.from(context)

@@ -100,25 +100,8 @@ final class EngineLoop {
             self.deadline = nil
             call(CURL_SOCKET_TIMEOUT, 0)
         }
-        if isForgotten { remind() }
         collectFinished()
     }
-
-    /// Whether libcurl waits for nothing at all, although something is to be done. It happens to 7.88 with FTP: a data
-    /// connection that was there at once is forgotten.
-    private var isForgotten: Bool {
-        guard sockets.count == 1, !active.isEmpty else { return false }
-        return active.values.contains { $0.exchange.map { $0.request.ftp != nil && !$0.isPaused } ?? false }
-    }
-
-    /// Has libcurl look at everything again.
-    private func remind() {
-        var running: Int32 = 0
-        _ = curl.pointee.multi_socket_all(multi, &running)
-    }
-
-    /// In milliseconds.
-    private static let reminderInterval: Int32 = 1
 
     private var timeout: Int32 {
         var wait = active.isEmpty ? -1 : Self.cancellationInterval
@@ -126,7 +109,7 @@ final class EngineLoop {
             let rest = max(0, deadline - Self.now())
             wait = wait < 0 ? rest : min(wait, rest)
         }
-        return isForgotten ? min(Int32(wait), Self.reminderInterval) : Int32(wait)
+        return Int32(wait)
     }
 
     private func act(on ready: ReadySockets.Ready) {

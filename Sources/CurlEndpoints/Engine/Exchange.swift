@@ -24,8 +24,6 @@ package final class Exchange: Sendable {
         var outgoing = ByteQueue()
         var isSendingPaused = false
         var isBodyComplete = false
-        /// Of a body in memory.
-        var sentLength = 0
         var outcome: Outcome?
         /// What the worker sleeps for: it is woken for nothing less.
         var awaited = Awaited.nothing
@@ -122,9 +120,6 @@ package final class Exchange: Sendable {
         return try result.get()
     }
 
-    /// What was received of the head so far, or of all replies: also after a failure, whose last reply is the status.
-    package var received: ResponseHead { state.withLock { $0.head ?? $0.partialHead } }
-
     /// Gives up, unless it has ended already.
     package func cancel() {
         if state.withLock({ $0.outcome == nil }) { mailbox.post(.cancel(self)) }
@@ -132,12 +127,11 @@ package final class Exchange: Sendable {
 
     // MARK: The engine's side
 
-    /// One line of the head, or of a server's replies, with its end. Returns whether it was not one too many.
-    func receive(line: UnsafeRawBufferPointer) -> Bool {
+    /// One line of the head, with its end.
+    func receive(line: UnsafeRawBufferPointer) {
         var end = line.count
         while end > 0, line[end - 1] == UInt8(ascii: "\n") || line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         let text = Array(line[..<end])
-        if request.ftp != nil { return state.withLock { $0.partialHead.append(reply: text) } }
         _ = wake(.head) { state in
             if text.starts(with: "HTTP/".utf8) {
                 state.partialHead = ResponseHead(status: Self.status(in: text))
@@ -148,7 +142,6 @@ package final class Exchange: Sendable {
             }
             return state.head != nil
         }
-        return true
     }
 
     /// Returns how many bytes were taken, or that receiving is to pause.
@@ -165,7 +158,6 @@ package final class Exchange: Sendable {
 
     /// Fills the buffer with what is to be sent; 0 is the end. May answer that sending is to pause.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        if case .bytes(let bytes) = request.body { return fill(buffer, from: bytes) }
         var count = 0
         _ = wake(.room) { state in
             count = state.outgoing.take(into: buffer)
@@ -178,19 +170,6 @@ package final class Exchange: Sendable {
         }
         return count
     }
-
-    /// FTP asks for a body in memory piece by piece, too.
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from bytes: SharedBytes) -> Int {
-        state.withLock { state in
-            let piece = bytes.bytes.dropFirst(state.sentLength).prefix(buffer.count)
-            buffer.copyBytes(from: piece)
-            state.sentLength += piece.count
-            return piece.count
-        }
-    }
-
-    /// Whether it waits for the worker, and not for the server.
-    var isPaused: Bool { state.withLock { $0.isReceivingPaused || $0.isSendingPaused } }
 
     /// How much of a response was taken so far that is to be kept whole.
     var keptLength: Int { capacity == nil ? state.withLock { $0.incoming.count } : 0 }

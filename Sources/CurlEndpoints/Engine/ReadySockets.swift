@@ -11,9 +11,6 @@ struct ReadySockets: ~Copyable {
         close(descriptor)
     }
 
-    /// How many sockets are waited for.
-    var count: Int { known.count }
-
     /// What a socket is to be waited for. Neither of both: no longer.
     mutating func watch(_ socket: Int32, reading: Bool, writing: Bool) {
         var event = epoll_event()

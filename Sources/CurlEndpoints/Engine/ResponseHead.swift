@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// Status and headers of a response.
 package struct ResponseHead: Sendable {
-    /// HTTP's status, FTP's reply code; 0 where the protocol has none.
+    /// HTTP's status; 0 before there is one.
     package var status: Int
     /// The lines as they came, without their ends.
     package private(set) var lines: [[UInt8]]
@@ -13,15 +13,6 @@ package struct ResponseHead: Sendable {
     }
 
     mutating func append(_ line: [UInt8]) { lines.append(line) }
-
-    /// Adds a line of a server's replies, unless there are more than make sense: libcurl bounds heads only.
-    mutating func append(reply line: [UInt8]) -> Bool {
-        if lines.count == Self.mostReplyLines { return false }
-        lines.append(line)
-        return true
-    }
-
-    private static let mostReplyLines = 10_000
 
     /// The value of the first header of this name, which is compared without case; nil when there is none or when it is
     /// not UTF-8.

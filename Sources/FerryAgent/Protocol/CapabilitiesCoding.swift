@@ -26,6 +26,7 @@ extension WireWriter {
             put(UInt64(minimum))
             put(UInt64(maximum))
             put(UInt64(count))
+        case .unmoved: put(byte: 3)
         }
     }
 
@@ -67,6 +68,7 @@ extension WireReader {
             let (minimum, maximum) = (try length(), try length())
             guard 0 < minimum, minimum <= maximum else { throw .violation("parts of no size") }
             return .parts(minimum: minimum, maximum: maximum, count: try number(as: Int.self))
+        case 3: return .unmoved
         default: throw .violation("a composition of an unknown kind")
         }
     }

@@ -9,6 +9,8 @@ struct CommandContext {
     let console: Console
     let cancellation: Cancellation
     var registry = EndpointRegistry()
+    /// The registry for the sources of a run, where it is not the one for its destination.
+    var sourceRegistry: EndpointRegistry?
 
     /// Complains, in one line.
     func complain(_ message: some CustomStringConvertible) {

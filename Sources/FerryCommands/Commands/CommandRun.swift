@@ -46,13 +46,21 @@ struct CommandRun {
 
     private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
         var context = context
-        let console = context.console
-        let isTalkative = arguments.output.verbosity > 0
-        context.registry = try EndpointRegistry(
-            resolving: arguments, environment: context.environment, cancellation: context.cancellation,
-            note: { if isTalkative { console.printError("ferry: \($0)") } },
-            warn: { [context] in context.complain("warning: \($0)") })
+        let counts = try ConnectionCounts(resolving: arguments)
+        context.registry = try registry(arguments, connections: counts?.destination)
+        if let counts, counts.source != counts.destination {
+            context.sourceRegistry = try registry(arguments, connections: counts.source)
+        }
         return try perform(arguments, context)
+    }
+
+    private func registry(_ arguments: Arguments, connections: Int?) throws(UsageError) -> EndpointRegistry {
+        let isTalkative = arguments.output.verbosity > 0
+        return try EndpointRegistry(
+            resolving: arguments, environment: context.environment, connections: connections,
+            cancellation: context.cancellation,
+            note: { [context] in if isTalkative { context.complain($0) } },
+            warn: { [context] in context.complain("warning: \($0)") })
     }
 
     private func perform(_ arguments: Arguments, _ context: CommandContext) throws(UsageError) -> Int32 {

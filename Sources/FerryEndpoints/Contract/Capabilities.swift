@@ -87,6 +87,8 @@ package struct Capabilities: Sendable, Hashable {
     /// How a staged file may be composed from ranges of files that are already on the endpoint.
     package enum Composition: Sendable, Hashable {
         case none
+        /// Not at all; but in a file that is written in place, what is not written stays.
+        case unmoved
         /// Any byte range.
         case bytes
         /// Whole parts of `minimum ... maximum` bytes, at most `count` of them; only the last may be smaller.

@@ -43,7 +43,9 @@ final class MemoryStagedFile: StagedFile {
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
-        if endpoint.capabilities.composition == .none { throw endpoint.failure(.unsupported, .write, path) }
+        if [.none, .unmoved].contains(endpoint.capabilities.composition) {
+            throw endpoint.failure(.unsupported, .write, path)
+        }
         let (number, length) = (number, range.length)
         let place = endpoint.base.appending(entry.path)
         try endpoint.call(.write, entry.path) { (tree) throws(MemoryFailure) in

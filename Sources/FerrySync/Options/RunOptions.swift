@@ -6,6 +6,8 @@ package struct RunOptions: Sendable {
     package var dryRun = false
     /// `--parallel`: threads that transfer; nil: as many as the places advise.
     package var workers: Int?
+    /// `--connections`: how many there are to each side; nil: as many as the places advise.
+    package var connections: ConnectionCounts?
     /// `--list-only`: the selected entries are reported and nothing else is done.
     package var listOnly = false
     /// Whether entries that stay as they are get an event too (`-ii`, `-vv`).

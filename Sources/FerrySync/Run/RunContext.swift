@@ -41,8 +41,9 @@ package final class RunContext: Sendable {
     /// How many threads transfer.
     var workers: Int {
         if let workers = options.run.workers { return max(1, workers) }
-        let sources = job.sources.map(\.endpoint.capabilities.advisedConnections)
-        return max(destination.capabilities.advisedConnections, sources.max() ?? 1)
+        let counts = options.run.connections
+        let sources = counts?.source ?? job.sources.map(\.endpoint.capabilities.advisedConnections).max()
+        return max(counts?.destination ?? destination.capabilities.advisedConnections, sources ?? 1)
     }
 
     /// How many files each of them may have staged at a time; nil is as many as are good.

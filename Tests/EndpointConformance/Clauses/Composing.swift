@@ -40,7 +40,7 @@ let compositionClauses: [Clause] = [
         #expect(try subject.entry("new") == nil)
     },
     Clause("where nothing can be copied, copying is unsupported") { subject in
-        guard subject.capabilities.composition == .none else { return }
+        guard [.none, .unmoved].contains(subject.capabilities.composition) else { return }
         let entry = try subject.put("old", "0123").entry
         let file = try subject.stage("new")
         expectError(.unsupported, clause: "a copy") {
@@ -66,7 +66,7 @@ extension Subject {
     /// A length that can be copied; nil where nothing can.
     fileprivate var compositionUnit: Int? {
         switch capabilities.composition {
-        case .none: nil
+        case .none, .unmoved: nil
         case .bytes: 5003
         case .parts(let minimum, _, _): Int(minimum)
         }

@@ -21,6 +21,20 @@ let inPlaceClauses: [Clause] = [
         _ = try file.commit(metadata: Metadata(), length: 8)
         #expect(try subject.content("file") == "01234567")
     },
+    Clause("in place, what is not written stays where it is, if nothing can be moved") { subject in
+        guard subject.capabilities.composition == .unmoved else { return }
+        var content = pattern(5000)
+        try subject.put(subject.path("file"), content)
+        let file = try stageInPlace(subject, keepsContent: true)
+        try file.write([1, 2, 3], at: 1000)
+        try file.write([4, 5], at: 1003)
+        try file.write([6], at: 4000)
+        try file.write([7, 8], at: 5000)
+        let entry = try file.commit(metadata: Metadata(), length: 5002).entry
+        content.replaceSubrange(1000..<1005, with: [1, 2, 3, 4, 5])
+        content[4000] = 6
+        #expect(try subject.bytes(of: entry) == content + [7, 8])
+    },
     Clause("in place, a commit cuts the file off at its length") { subject in
         guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
         try subject.put("file", "0123456789")

@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Who asks, and the proof of it. Sent with the first request already, to the server that it is meant for only.
 package enum HTTPLogin: Sendable, Hashable {

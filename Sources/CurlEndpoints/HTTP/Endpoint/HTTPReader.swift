@@ -72,9 +72,3 @@ final class HTTPReader: ByteReader {
         throw endpoint.failure(.unreachable, .read, entry.path, "the server's answer ends before the file does")
     }
 }
-
-/// Nothing: an empty file, or a range beyond the end.
-final class EmptyReader: ByteReader {
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
-    func verifyUnchanged() {}
-}

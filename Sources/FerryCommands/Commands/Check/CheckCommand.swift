@@ -42,7 +42,7 @@ struct CheckCommand {
             line.filterSteps, nulSeparated: line.nulTerminated, environment: context.environment)
         let first = try context.registry.location(line.first)
         let second = try context.registry.location(line.second)
-        var left = try context.registry.place(at: first, links: .followAll)
+        var left = try (context.sourceRegistry ?? context.registry).place(at: first, links: .followAll)
         var right = try context.registry.place(at: second, links: .followAll)
         // A file is compared with the file of its name in a directory, as diff(1) does.
         if left.entry.isDirectory != right.entry.isDirectory {

@@ -11,7 +11,7 @@ extension SyncCommand {
         for (base, files) in list.selections(recursive: line.options.selection.recursive) {
             let root = base.components.reduce(location) { $0.appending(name: $1) }.path
             var source = SyncSource(
-                endpoint: try registry.open(location, at: root), path: .root,
+                endpoint: try sourceRegistry.open(location, at: root), path: .root,
                 sendsImpliedDirectories: line.relative, base: absolute(root))
             source.files = files
             sources.append(source)

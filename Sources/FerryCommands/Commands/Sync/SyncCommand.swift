@@ -9,12 +9,14 @@ struct SyncCommand {
     let environment: Environment
     let console: Console
     var registry: EndpointRegistry
+    let sourceRegistry: EndpointRegistry
 
     init(_ line: SyncCommandLine, _ context: CommandContext) {
         self.line = line
         console = context.console
         environment = context.environment
         registry = context.registry
+        sourceRegistry = context.sourceRegistry ?? context.registry
         registry.reservesSpace = line.options.writing.preallocates
         registry.followsDirectoryLinks = line.options.selection.links.keepDestinationDirectoryLinks
     }
@@ -134,7 +136,7 @@ struct SyncCommand {
         let location = try registry.location(operand)
         let root = try SourceRoot(location.path, isRelative: line.relative)
         return SyncSource(
-            endpoint: try registry.open(location, at: root.root), path: root.path,
+            endpoint: try sourceRegistry.open(location, at: root.root), path: root.path,
             hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative,
             impliesRoot: root.impliesRoot, base: absolute(root.root))
     }

@@ -2,6 +2,7 @@
 package struct RunningArguments: Sendable {
     package var dryRun = false
     package var workers: OptionText?
+    package var connections: OptionText?
     package var bandwidth: OptionText?
     package var timeout: OptionText?
     package var stopAfter: OptionText?

@@ -39,7 +39,11 @@ extension CheckOptions {
         permissions = arguments.metadata.permissions
         owner = arguments.metadata.owner
         group = arguments.metadata.group
-        if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
+        if let workers = arguments.running.workers {
+            self.workers = try workers.integer(in: 1...256)
+        } else if let counts = try ConnectionCounts(resolving: arguments) {
+            self.workers = [counts.source, counts.destination].compactMap(\.self).max()
+        }
         reportsSame = arguments.output.verbosity > 0
     }
 }

@@ -1,4 +1,3 @@
-internal import CurlEndpoints
 internal import FerryCore
 
 /// Where names and passwords for servers are looked for.

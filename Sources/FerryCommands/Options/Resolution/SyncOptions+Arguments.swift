@@ -16,11 +16,20 @@ extension SyncOptions {
     }
 }
 
+extension ConnectionCounts {
+    /// `--connections`; nil where nothing is said.
+    init?(resolving arguments: Arguments) throws(UsageError) {
+        guard let option = arguments.running.connections else { return nil }
+        self = try option.parsed { (text) throws(ValueError) in try ConnectionCounts(parsing: text) }
+    }
+}
+
 extension RunOptions {
     fileprivate init(resolving arguments: Arguments) throws(UsageError) {
         self.init()
         dryRun = arguments.running.dryRun
         if let workers = arguments.running.workers { self.workers = try workers.integer(in: 1...256) }
+        connections = try ConnectionCounts(resolving: arguments)
         listOnly = arguments.output.listOnly
         let output = try OutputOptions(resolving: arguments, preset: .rsync)
         reportsUnchanged = output.showsUnchanged

@@ -10,9 +10,12 @@ struct WebAccess: Sendable {
     private let logins: LoginSource
 
     init(
-        _ arguments: Arguments = Arguments(), _ environment: Environment, _ cancellation: Cancellation
+        _ arguments: Arguments = Arguments(), _ environment: Environment, connections: Int? = nil,
+        _ cancellation: Cancellation
     ) throws(UsageError) {
-        engine = CurlEngine(try EngineSettings(resolving: arguments), cancellation: cancellation)
+        var settings = try EngineSettings(resolving: arguments)
+        if let connections { settings.connectionsPerHost = connections }
+        engine = CurlEngine(settings, cancellation: cancellation)
         var headers: [String] = []
         for header in arguments.web.headers { headers += try Self.lines(header) }
         self.headers = headers

@@ -7,6 +7,14 @@ extension OptionTable {
             "--parallel", in: .trees, .value(.number) { $0.running.workers = $1 },
             help: "transfer this many files at a time"),
         OptionDefinition(
+            "--connections", in: .trees, .value(ValueKind("NUM|src=NUM,dst=NUM")) { $0.running.connections = $1 },
+            help: "use at most this many connections to each side",
+            manual: """
+                One number holds for either side; src= and dst= are those of the sources and of the destination, of which \
+                one may be left out. Without --parallel, so many files are transferred at a time as the greater number \
+                says. Hosts that are reached by ssh answer so many requests at a time, over one connection.
+                """),
+        OptionDefinition(
             "--parallel", in: .manifest, .value(.number) { $0.running.workers = $1 },
             help: "read this many files at a time"),
         OptionDefinition(

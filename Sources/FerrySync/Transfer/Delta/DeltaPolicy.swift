@@ -17,7 +17,7 @@ enum DeltaPolicy {
     ///   - size: Of the new file, in bytes.
     init(_ options: WritingOptions, from source: Capabilities, to destination: Capabilities, size: Int64) {
         let isWanted = options.wholeFile.map { !$0 } ?? Self.isDefault(options, source, destination)
-        self = isWanted && size > 0 ? Self.way(from: source, to: destination, size: size) : .whole
+        self = isWanted && size > 0 ? Self.way(options, from: source, to: destination, size: size) : .whole
     }
 
     /// Between places whose old files are read as cheaply as they are written, whole files are the default: finding what
@@ -28,7 +28,9 @@ enum DeltaPolicy {
         !(source.cheapReads && destination.cheapReads) || options.isAppending
     }
 
-    private static func way(from source: Capabilities, to destination: Capabilities, size: Int64) -> DeltaPolicy {
+    private static func way(
+        _ options: WritingOptions, from source: Capabilities, to destination: Capabilities, size: Int64
+    ) -> DeltaPolicy {
         if destination.cheapReads {
             guard destination.composition == .bytes else { return .whole }
             if source.cheapReads { return .reading }
@@ -36,6 +38,7 @@ enum DeltaPolicy {
         }
         switch destination.composition {
         case .none: return .whole
+        case .unmoved: return options.method == .inPlace && size >= smallestRemote ? .remote : .whole
         case .bytes: return size >= smallestRemote ? .remote : .whole
         // One part must be worth a copy.
         case .parts(let minimum, _, _): return size >= max(smallestRemote, minimum) ? .remote : .whole

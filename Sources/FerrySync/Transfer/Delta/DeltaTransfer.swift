@@ -91,9 +91,20 @@ final class DeltaTransfer {
         let content = ComposedContent(try scan(source, basis, into: list))
         try source.reader.verifyUnchanged()
         try context.destination.read(basis.entry, range: ByteRange(offset: 0, length: 0)).verifyUnchanged()
-        try carryOut(InPlaceOrder.order(list.instructions), source, composer)
+        var instructions = list.instructions
+        if context.destination.capabilities.composition == .unmoved {
+            guard source.entry.size >= basis.entry.size else { throw cannotCutOff(source.entry) }
+            instructions = instructions.map(\.unmoved)
+        }
+        try carryOut(InPlaceOrder.order(instructions), source, composer)
         // Copies that overwrote each other's origins became literals.
         return content.sending(composer.literal)
+    }
+
+    private func cannotCutOff(_ entry: Entry) -> EndpointError {
+        EndpointError(
+            .unsupported, .write, path: entry.path, location: context.destination.location,
+            reason: "a file cannot be cut off there")
     }
 
     /// Of parts that are copied or sent whole. Short matches are sent with what is around them.
@@ -124,6 +135,13 @@ final class DeltaTransfer {
                 try composer.accept(instruction, literal: UnsafeRawBufferPointer(start: nil, count: 0))
             }
         }
+    }
+}
+
+extension Instruction {
+    /// The same without anything that would have to be moved.
+    fileprivate var unmoved: Instruction {
+        source == nil || source == target ? self : Instruction(target: target, origin: .literal)
     }
 }
 

@@ -1,8 +1,0 @@
-/// Lines of the control connection. Names are bytes, and none of them ends a line: `FTPNames` sees to that.
-enum FTPCommand {
-    static func line(_ verb: String, _ path: [UInt8]) -> [UInt8] {
-        verb.utf8 + [UInt8(ascii: " ")] + path
-    }
-
-    static func line(_ text: String) -> [UInt8] { Array(text.utf8) }
-}

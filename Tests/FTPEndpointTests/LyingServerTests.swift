@@ -1,0 +1,88 @@
+import FerryCore
+import FerryEndpoints
+import Servers
+import Synchronization
+import Testing
+
+@testable import FTPEndpoint
+
+/// Servers that lie get a clear error, and nothing is lost.
+@Suite struct LyingServerTests {
+    /// They are needed as long as anybody asks them.
+    private static let servers = Mutex<[StubFTPServer]>([])
+
+    private func endpoint(_ server: StubFTPServer, stallTimeout: Int = 10) throws -> FTPEndpoint {
+        Self.servers.withLock { $0.append(server) }
+        return FTPEndpoint([], on: try Logins.connect(server.port) { $0.stallTimeout = stallTimeout })
+    }
+
+    @Test(arguments: ["dots", "slash", "none", "twice", "nonsense", "cut-list", "lines"])
+    func listingsThatCannotBeEndWithAnError(_ lie: String) throws {
+        let endpoint = try endpoint(StubFTPServer(lie))
+        #expect(code { _ = try endpoint.names() } == .protocolViolation)
+    }
+
+    @Test(arguments: ["short", "long"]) func contentOfAnotherLengthIsAnError(_ lie: String) throws {
+        let server = StubFTPServer(lie)
+        let endpoint = try endpoint(server)
+        #expect(code { _ = try endpoint.content("one") } != nil)
+        #expect(code { _ = try endpoint.content("sub/two") } != nil)
+    }
+
+    @Test func aFileThatIsNotWholeDoesNotReplaceTheOldOne() throws {
+        let endpoint = try endpoint(StubFTPServer("size"))
+        #expect(code { _ = try endpoint.put("one", [1, 2, 3]) } == .corrupted)
+        #expect(try endpoint.content("one") == Array("one".utf8))
+        #expect(try endpoint.names() == ["one", "sub", "sub/two"])
+    }
+
+    @Test func contentThatTheServerHasOtherwiseDoesNotReplaceTheOldOne() throws {
+        let endpoint = try endpoint(StubFTPServer("flipped"))
+        #expect(code { _ = try endpoint.put("one", [UInt8](repeating: 7, count: 1000)) } == .corrupted)
+        #expect(try endpoint.content("one") == Array("one".utf8))
+    }
+
+    /// A server that tells wrong digests of everything is not believed, neither when files are sent nor when they are
+    /// compared.
+    @Test func digestsAreTriedBeforeTheyAreBelieved() throws {
+        let endpoint = try endpoint(StubFTPServer("wrong-hash"))
+        #expect(try endpoint.put("new", [1, 2, 3]).isConfirmed == false)
+        let entry = try #require(try endpoint.entry(at: RelativePath(validating: "new")))
+        #expect(try endpoint.digests?.digest(of: entry, range: nil, by: .sha256) == nil)
+        let honest = try self.endpoint(StubFTPServer())
+        #expect(try honest.put("new", [1, 2, 3]).isConfirmed)
+    }
+
+    @Test func whatIsSentFromAnOffsetIsTriedBeforeItIsBelieved() throws {
+        let server = StubFTPServer("truncating")
+        let endpoint = try endpoint(server)
+        for _ in 0..<2 {
+            let file = try endpoint.stage(StageRequest(path: RelativePath(validating: "new"), size: 6))
+            try Array("abc".utf8).withUnsafeBytes { try file.write($0, at: 0) }
+            #expect(code { _ = try file.checkpoint() } == .unsupported)
+            try Array("def".utf8).withUnsafeBytes { try file.write($0, at: 3) }
+            _ = try file.commit(metadata: Metadata(), length: 6)
+            #expect(try endpoint.content("new") == Array("abcdef".utf8))
+        }
+        // Once is enough.
+        #expect(server.commands.filter { $0.hasPrefix("REST") }.count == 1)
+    }
+
+    @Test func aServerThatLosesCommandsIsAskedOneByOne() throws {
+        let endpoint = try endpoint(StubFTPServer("one-at-a-time"), stallTimeout: 1)
+        _ = try endpoint.put("new", [1, 2, 3])
+        #expect(try endpoint.names() == ["new", "one", "sub", "sub/two"])
+    }
+
+    @Test func whereConnectionsAreRefusedThereAreFewer() throws {
+        let endpoint = try endpoint(StubFTPServer("crowded"))
+        let failures = Mutex<[String]>([])
+        let threads = (0..<6).map { thread in
+            WorkerThread {
+                do { _ = try endpoint.put("new-\(thread)", [1]) } catch { failures.withLock { $0.append("\(error)") } }
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(failures.withLock { $0 } == [])
+    }
+}

@@ -1,0 +1,134 @@
+import Harness
+import Servers
+import Testing
+
+/// The program beside proftpd and vsftpd; what arrived is compared on their disks.
+@Suite struct FTPCommandTests {
+    private static let server = ProFTPDServer()
+    private static let openServer = VsftpdServer()
+
+    private var server: ProFTPDServer { Self.server }
+    private var url: String { "ftp://u@127.0.0.1:\(server.port)" }
+    private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none"]
+
+    private func ferry(_ arguments: String..., environment more: [String: String] = [:]) -> Program.Outcome {
+        Program.ferry.run(arguments, environment: environment.merging(more) { $1 })
+    }
+
+    private func sh(_ script: String, in directory: String) {
+        let outcome = Program("sh").run(["-ec", script], in: directory)
+        precondition(outcome.status == 0, outcome.errorText)
+    }
+
+    private func literal(_ outcome: Program.Outcome) -> Int {
+        let line = outcome.outputText.split(separator: "\n").first { $0.hasPrefix("Literal data:") } ?? ""
+        return Int(line.filter(\.isNumber)) ?? .max
+    }
+
+    @Test func passwordsAreFoundAndWarnedOf() {
+        sh("echo text > file", in: server.data)
+        let plain = ferry("cat", "--ftp-tls=none", url + "/file", environment: ["FERRY_FTP_PASSWORD": "pw"])
+        #expect(plain.outputText == "text\n", "\(plain.errorText)")
+        #expect(plain.errorText.contains("the password is sent without encryption"), "\(plain.errorText)")
+        let place = TemporaryDirectory()
+        sh("printf 'machine 127.0.0.1 login u password pw' > netrc", in: place.path)
+        let netrc = ferry(
+            "cat", "--ca-cert", server.certificates.authority, "ftp://127.0.0.1:\(server.port)/file",
+            environment: ["NETRC": place.file("netrc")])
+        #expect(netrc.outputText == "text\n" && netrc.errorText == "", "\(netrc.errorText)")
+        let wrong = ferry("cat", "--ftp-tls=none", url + "/file", environment: ["FERRY_FTP_PASSWORD": "secret-word"])
+        #expect(wrong.status == 5 && !wrong.errorText.contains("secret-word"), "\(wrong.errorText)")
+    }
+
+    @Test func anybodyMayLogIn() {
+        let outcome = ferry("list", "--ftp-tls=none", "ftp://127.0.0.1:\(Self.openServer.port)/")
+        #expect(outcome.status == 0 && outcome.errorText == "", "\(outcome.errorText)")
+    }
+
+    /// Somebody at a terminal is asked, and nobody sees what is typed.
+    @Test func theTerminalIsAsked() {
+        sh("echo typed > typed", in: server.data)
+        let script = """
+            import os, pty, sys
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execvp(sys.argv[1], sys.argv[1:])
+            shown = b""
+            while b"Password of u on 127.0.0.1: " not in shown:
+                shown += os.read(terminal, 1024)
+            os.write(terminal, b"pw\\n")
+            try:
+                while piece := os.read(terminal, 1024):
+                    shown += piece
+            except OSError:
+                pass
+            print(shown.decode(), os.waitpid(child, 0)[1])
+            """
+        let outcome = Program("python3").run(
+            ["-c", script, Program.ferry.path, "cat", "--ftp-tls=none", url + "/typed"], environment: environment)
+        #expect(outcome.outputText.contains("typed") && outcome.outputText.hasSuffix(" 0\n"), "\(outcome.outputText)")
+        #expect(!outcome.outputText.contains("pw"), "\(outcome.outputText)")
+    }
+
+    @Test func ofAChangedFileTheRestIsNotFetched() {
+        let place = TemporaryDirectory()
+        sh(
+            """
+            mkdir published; head -c 4000000 /dev/urandom > published/large; cp published/large '\(place.path)/large'; touch -d 2020-01-01 '\(place.path)/large'
+            printf changed | dd of=published/large bs=1 seek=2000000 conv=notrunc status=none
+            '\(Program.ferry.path)' manifest create --signatures published > /dev/null
+            """, in: server.data)
+        let outcome = ferry(
+            "sync", "--stats", "--ftp-tls=none", "--exclude=*.ferrysig", url + "/published/", place.path,
+            environment: ["FERRY_FTP_PASSWORD": "pw"])
+        #expect(outcome.status == 0 && literal(outcome) < 200_000, "\(outcome.outputText)\(outcome.errorText)")
+        #expect(Program("cmp").run([server.data + "/published/large", place.file("large")]).status == 0)
+    }
+
+    @Test func inPlaceOnlyWhatChangedIsSent() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; head -c 4000000 /dev/urandom > tree/large", in: place.path)
+        let more = ["FERRY_FTP_PASSWORD": "pw", "XDG_STATE_HOME": place.file("state")]
+        func sync() -> Program.Outcome {
+            ferry(
+                "sync", "--inplace", "--stats", "--ftp-tls=none", place.file("tree") + "/", url + "/in-place",
+                environment: more)
+        }
+        let first = sync()
+        #expect(first.status == 0, "\(first.errorText)")
+        sh("printf changed | dd of=tree/large bs=1 seek=2000000 conv=notrunc status=none", in: place.path)
+        let second = sync()
+        #expect(second.status == 0 && literal(second) < 200_000, "\(second.outputText)\(second.errorText)")
+        #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
+        // A file that became shorter is sent whole.
+        sh("truncate -s 3000000 tree/large; printf x | dd of=tree/large bs=1 conv=notrunc status=none", in: place.path)
+        let third = sync()
+        #expect(third.status == 0, "\(third.errorText)")
+        #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
+    }
+
+    @Test func whatIsSentIsConfirmedByTheServer() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; echo one > tree/one; head -c 2000000 /dev/urandom > tree/two", in: place.path)
+        let outcome = ferry(
+            "sync", "-v", "--ftp-tls=none", place.file("tree") + "/", url + "/confirmed",
+            environment: ["FERRY_FTP_PASSWORD": "pw"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.outputText.contains("2 by store digest"), "\(outcome.outputText)")
+    }
+
+    @Test func connectionsAreAsManyAsAreAllowed() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; for i in $(seq 300); do echo $i > tree/$i; done", in: place.path)
+        let stub = StubFTPServer("busy")
+        for (value, most) in [("dst=2", 2), ("src=1,dst=3", 3), ("5", 5)] {
+            let outcome = ferry(
+                "sync", "--ftp-tls=none", "--connections=\(value)", place.file("tree") + "/",
+                "ftp://127.0.0.1:\(stub.port)/\(most)")
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            #expect(stub.mostConnections <= most, "\(value): \(stub.mostConnections)")
+        }
+        #expect(stub.mostConnections == 5)
+        #expect(ferry("sync", "--connections=src=x", place.path, place.path).status == 1)
+    }
+}

@@ -1,0 +1,207 @@
+"""A server of FTP that keeps files in memory and lies as it is told: ftp-stub.py PORT LIE...
+
+It takes any login, lets every client see everything, and logs the commands that it gets to standard output.
+"""
+import hashlib
+import socket
+import sys
+import threading
+import time
+
+PORT, LIES = int(sys.argv[1]), set(sys.argv[2:])
+FILES = {"/one": b"one", "/sub/two": b"0123456789" * 300_000}
+DIRECTORIES = {"/"}
+TIME = "20210304050607"
+LOCK = threading.Lock()
+CONNECTIONS = threading.Semaphore(2)
+OPEN = set()
+
+FEATURES = ["MLST type*;size*;modify*;", "MFMT", "MDTM", "SIZE", "REST STREAM", "EPSV", "HASH SHA-256*"]
+
+
+class Session:
+    def __init__(self, control):
+        self.control = control
+        self.offset = 0
+        self.listener = None
+        self.old = None
+
+    def reply(self, text):
+        self.control.sendall(text.encode() + b"\r\n")
+
+    def commands(self):
+        rest = b""
+        while data := self.control.recv(65536):
+            *lines, rest = (rest + data).split(b"\r\n")
+            # Some servers lose what comes with a command.
+            if "one-at-a-time" in LIES:
+                lines, rest = lines[:1], b""
+            yield from (line.decode() for line in lines)
+
+    def run(self):
+        if "crowded" in LIES and not CONNECTIONS.acquire(blocking=False):
+            return self.reply("421 Too many connections")
+        with LOCK:
+            OPEN.add(self)
+            print("connections", len(OPEN), flush=True)
+        try:
+            self.reply("220 ready")
+            for line in self.commands():
+                print(line, flush=True)
+                verb, _, argument = line.partition(" ")
+                handler = getattr(self, verb.upper(), None)
+                if handler:
+                    handler(argument)
+                else:
+                    self.reply("502 not known")
+                if verb.upper() == "QUIT":
+                    return
+        finally:
+            with LOCK:
+                OPEN.discard(self)
+            if "crowded" in LIES:
+                CONNECTIONS.release()
+
+    def USER(self, _):
+        self.reply("331 password")
+
+    def PASS(self, _):
+        self.reply("230 welcome")
+
+    def PWD(self, _):
+        self.reply('257 "/" is where you are')
+
+    def FEAT(self, _):
+        listed = [f for f in FEATURES if not (f.startswith("ML") and "lines" in LIES)]
+        self.reply("\r\n ".join(["211-Features"] + listed) + "\r\n211 End")
+
+    def TYPE(self, _):
+        self.reply("200 type")
+
+    def NOOP(self, _):
+        self.reply("200 nothing")
+
+    def OPTS(self, _):
+        self.reply("200 set")
+
+    def CWD(self, _):
+        self.reply("250 there")
+
+    def QUIT(self, _):
+        self.reply("221 bye")
+
+    def REST(self, argument):
+        self.offset = int(argument)
+        self.reply("350 go on")
+
+    def EPSV(self, _):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(20)
+        self.reply("229 go (|||%d|)" % self.listener.getsockname()[1])
+
+    def transfer(self, body):
+        self.reply("150 here")
+        data, _ = self.listener.accept()
+        self.listener.close()
+        try:
+            body(data)
+        finally:
+            data.close()
+        self.reply("226 done")
+
+    def facts(self, path, name):
+        if path in FILES:
+            size = len(FILES[path]) - (1 if "size" in LIES and path.startswith("/.") else 0)
+            return f"type=file;size={size};modify={TIME}; {name}"
+        if path in DIRECTORIES or any(known.startswith(path + "/") for known in FILES):
+            return f"type=dir;modify={TIME}; {name}"
+        return None
+
+    def MLST(self, path):
+        facts = self.facts(path.rstrip("/") or "/", path)
+        self.reply(f"250-Start\r\n {facts}\r\n250 End" if facts else "550 no such file")
+
+    def MLSD(self, path):
+        prefix = path.rstrip("/") + "/"
+        names = {known[len(prefix):].split("/")[0] for known in FILES if known.startswith(prefix)}
+        lines = [self.facts(prefix + name, name) for name in sorted(names)]
+        hostile = {"dots": "../escaped", "slash": "a/b", "none": "", "twice": "one"}
+        lines += [f"type=file;size=3;modify={TIME}; {hostile[lie]}" for lie in LIES if lie in hostile]
+        if "nonsense" in LIES:
+            lines.append("what is this")
+        text = "".join(line + "\r\n" for line in lines).encode()
+        self.transfer(lambda data: data.sendall(text[: len(text) // 2] if "cut-list" in LIES else text))
+
+    def LIST(self, _):
+        lines = ["total 1", "-rw-r--r-- 1 u g 3 Jan 01 2020 ../escaped", "\x1b[2J what", "drwx"]
+        self.transfer(lambda data: data.sendall("\r\n".join(lines).encode() + b"\r\n"))
+
+    def RETR(self, path):
+        if path not in FILES:
+            return self.reply("550 no such file")
+        content, offset, self.offset = FILES[path], self.offset, 0
+        content = content[offset:]
+        if "short" in LIES:
+            content = content[: len(content) // 2]
+        if "long" in LIES:
+            content += b"more"
+        self.transfer(lambda data: data.sendall(content))
+
+    def STOR(self, path):
+        offset, self.offset = self.offset, 0
+        received = []
+
+        def receive(data):
+            while piece := data.recv(65536):
+                received.append(piece)
+                # A slow server has several connections at a time.
+                if "busy" in LIES:
+                    time.sleep(0.02)
+
+        self.transfer(receive)
+        old, new = FILES.get(path, b""), b"".join(received)
+        if offset == 0 or "truncating" in LIES:
+            FILES[path] = new
+        else:
+            FILES[path] = old[:offset] + new + old[offset + len(new):]
+
+    def HASH(self, path):
+        content = FILES.get(path)
+        if content is None:
+            return self.reply("550 no such file")
+        if "wrong-hash" in LIES:
+            content += b"x"
+        elif "flipped" in LIES and len(content) > 100:
+            content = b"x" + content[1:]
+        self.reply(f"213 SHA-256 0-{len(content)} {hashlib.sha256(content).hexdigest()} {path}")
+
+    def RNFR(self, path):
+        self.old = path
+        self.reply("350 and to what?" if path in FILES else "550 no such file")
+
+    def RNTO(self, path):
+        FILES[path] = FILES.pop(self.old)
+        self.reply("250 renamed")
+
+    def MKD(self, path):
+        DIRECTORIES.add(path)
+        self.reply("257 made")
+
+    def DELE(self, path):
+        self.reply("250 gone" if FILES.pop(path, None) is not None else "550 no such file")
+
+    def MFMT(self, argument):
+        self.reply(f"213 Modify={argument}")
+
+
+def serve(control):
+    with control:
+        try:
+            Session(control).run()
+        except OSError:
+            pass
+
+
+with socket.create_server(("127.0.0.1", PORT)) as server:
+    while True:
+        threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
