@@ -1,19 +1,15 @@
 #pragma once
-/* BLAKE2b (RFC 7693), unkeyed, of four messages of one length at a time: one in each 64-bit lane. A single message is
- * bound by the latency of its chain (1 GB/s); four independent ones fill the execution units (3 GB/s on Zen 4). */
+/* BLAKE2b (RFC 7693), unkeyed, of several messages of one length at a time: one in each 64-bit lane. A single message is bound
+ * by the latency of its chain (1 GB/s); independent ones fill the execution units. On Zen 4 four lanes of AVX2 make 2.6 GB/s,
+ * eight of AVX-512 with its rotations and twice as many registers 4.3. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include "kernel_level.h"
 
-enum { FERRY_BLAKE2B_LANES = 4, FERRY_BLAKE2B_BLOCK = 128 };
+enum { FERRY_BLAKE2B_BLOCK = 128, FERRY_MOST_LANES = 8 };
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-/* Inlined into each of the two functions at the end, which are compiled for different processors. */
-#define FERRY_LANES_AVX2 __attribute__((target("avx2"), always_inline))
-
 static const uint64_t ferry_blake2b_iv[8] = {
     0x6A09E667F3BCC908, 0xBB67AE8584CAA73B, 0x3C6EF372FE94F82B, 0xA54FF53A5F1D36F1,
     0x510E527FADE682D1, 0x9B05688C2B3E6C1F, 0x1F83D9ABFB41BD6B, 0x5BE0CD19137E2179,
@@ -27,124 +23,130 @@ static const uint8_t ferry_blake2b_sigma[10][16] = {
     {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
 };
 
-/* Word k of the four messages into words[k], by four transpositions of 4 x 4. */
-FERRY_LANES_AVX2 static inline void ferry_blake2b_load(const uint8_t *const *messages, size_t offset, __m256i *words) {
-    for (int group = 0; group < 4; group++) {
-        __m256i r[4];
-        for (int lane = 0; lane < 4; lane++) {
-            r[lane] = _mm256_loadu_si256((const __m256i *)(messages[lane] + offset + 32 * group));
-        }
-        __m256i low01 = _mm256_unpacklo_epi64(r[0], r[1]), high01 = _mm256_unpackhi_epi64(r[0], r[1]);
-        __m256i low23 = _mm256_unpacklo_epi64(r[2], r[3]), high23 = _mm256_unpackhi_epi64(r[2], r[3]);
-        words[4 * group] = _mm256_permute2x128_si256(low01, low23, 0x20);
-        words[4 * group + 1] = _mm256_permute2x128_si256(high01, high23, 0x20);
-        words[4 * group + 2] = _mm256_permute2x128_si256(low01, low23, 0x31);
-        words[4 * group + 3] = _mm256_permute2x128_si256(high01, high23, 0x31);
-    }
+#define FERRY_AVX2_INLINE __attribute__((target("avx2"), always_inline)) static inline
+#define FERRY_AVX512_INLINE __attribute__((target("avx2,avx512f"), always_inline)) static inline
+
+/* Lane k of a vector is of messages[k]. */
+typedef uint64_t ferry_blake2b_x4 __attribute__((vector_size(32)));
+typedef uint64_t ferry_blake2b_x8 __attribute__((vector_size(64)));
+typedef uint8_t ferry_bytes_x32 __attribute__((vector_size(32)));
+
+FERRY_AVX2_INLINE ferry_blake2b_x4 ferry_blake2b_vector_x4(const uint8_t *bytes) {
+    ferry_blake2b_x4 vector;
+    memcpy(&vector, bytes, sizeof vector);
+    return vector;
 }
 
-/* Right by `bits`. Without a rotate instruction three of the four distances are a shuffle of bytes; with one, the compiler
- * makes it of the two shifts. */
-FERRY_LANES_AVX2 static inline __m256i ferry_blake2b_rotate(__m256i v, int bits, int has_rotate) {
-    const __m256i by3 = _mm256_setr_epi8(3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10, 3, 4, 5, 6, 7, 0, 1, 2, 11,
-                                         12, 13, 14, 15, 8, 9, 10);
-    const __m256i by2 = _mm256_setr_epi8(2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9, 2, 3, 4, 5, 6, 7, 0, 1, 10,
-                                         11, 12, 13, 14, 15, 8, 9);
-    if (has_rotate) return _mm256_or_si256(_mm256_srli_epi64(v, bits), _mm256_slli_epi64(v, 64 - bits));
+/* Four words of four messages, by a transposition of 4 x 4. */
+FERRY_AVX2_INLINE void ferry_blake2b_transpose_x4(const uint8_t *const *messages, size_t offset, ferry_blake2b_x4 *words) {
+    const ferry_blake2b_x4 a = ferry_blake2b_vector_x4(messages[0] + offset);
+    const ferry_blake2b_x4 b = ferry_blake2b_vector_x4(messages[1] + offset);
+    const ferry_blake2b_x4 c = ferry_blake2b_vector_x4(messages[2] + offset);
+    const ferry_blake2b_x4 d = ferry_blake2b_vector_x4(messages[3] + offset);
+    const ferry_blake2b_x4 even_ab = __builtin_shufflevector(a, b, 0, 4, 2, 6), odd_ab = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    const ferry_blake2b_x4 even_cd = __builtin_shufflevector(c, d, 0, 4, 2, 6), odd_cd = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    words[0] = __builtin_shufflevector(even_ab, even_cd, 0, 1, 4, 5);
+    words[1] = __builtin_shufflevector(odd_ab, odd_cd, 0, 1, 4, 5);
+    words[2] = __builtin_shufflevector(even_ab, even_cd, 2, 3, 6, 7);
+    words[3] = __builtin_shufflevector(odd_ab, odd_cd, 2, 3, 6, 7);
+}
+
+/* The sixteen words of a block of each message. */
+FERRY_AVX2_INLINE void ferry_blake2b_load_x4(const uint8_t *const *messages, size_t offset, ferry_blake2b_x4 *words) {
+    ferry_blake2b_transpose_x4(messages, offset, words);
+    ferry_blake2b_transpose_x4(messages, offset + 32, words + 4);
+    ferry_blake2b_transpose_x4(messages, offset + 64, words + 8);
+    ferry_blake2b_transpose_x4(messages, offset + 96, words + 12);
+}
+
+/* Words 0, 2, 4 and 6 of two messages, or 1, 3, 5 and 7: two lanes each. */
+FERRY_AVX512_INLINE ferry_blake2b_x8 ferry_blake2b_pair_x8(const uint8_t *const *messages, size_t offset, int odd) {
+    ferry_blake2b_x8 a, b;
+    memcpy(&a, messages[0] + offset, sizeof a);
+    memcpy(&b, messages[1] + offset, sizeof b);
+    return odd ? __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+               : __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+}
+
+/* Four words of eight messages, every other one: half a transposition of 8 x 8. */
+FERRY_AVX512_INLINE void ferry_blake2b_transpose_x8(const uint8_t *const *messages, size_t offset, int odd,
+                                                    ferry_blake2b_x8 *words) {
+    const ferry_blake2b_x8 ab = ferry_blake2b_pair_x8(messages, offset, odd);
+    const ferry_blake2b_x8 cd = ferry_blake2b_pair_x8(messages + 2, offset, odd);
+    const ferry_blake2b_x8 ef = ferry_blake2b_pair_x8(messages + 4, offset, odd);
+    const ferry_blake2b_x8 gh = ferry_blake2b_pair_x8(messages + 6, offset, odd);
+    const ferry_blake2b_x8 low_abcd = __builtin_shufflevector(ab, cd, 0, 1, 2, 3, 8, 9, 10, 11);
+    const ferry_blake2b_x8 high_abcd = __builtin_shufflevector(ab, cd, 4, 5, 6, 7, 12, 13, 14, 15);
+    const ferry_blake2b_x8 low_efgh = __builtin_shufflevector(ef, gh, 0, 1, 2, 3, 8, 9, 10, 11);
+    const ferry_blake2b_x8 high_efgh = __builtin_shufflevector(ef, gh, 4, 5, 6, 7, 12, 13, 14, 15);
+    words[odd] = __builtin_shufflevector(low_abcd, low_efgh, 0, 1, 4, 5, 8, 9, 12, 13);
+    words[odd + 2] = __builtin_shufflevector(low_abcd, low_efgh, 2, 3, 6, 7, 10, 11, 14, 15);
+    words[odd + 4] = __builtin_shufflevector(high_abcd, high_efgh, 0, 1, 4, 5, 8, 9, 12, 13);
+    words[odd + 6] = __builtin_shufflevector(high_abcd, high_efgh, 2, 3, 6, 7, 10, 11, 14, 15);
+}
+
+FERRY_AVX512_INLINE void ferry_blake2b_load_x8(const uint8_t *const *messages, size_t offset, ferry_blake2b_x8 *words) {
+    ferry_blake2b_transpose_x8(messages, offset, 0, words);
+    ferry_blake2b_transpose_x8(messages, offset, 1, words);
+    ferry_blake2b_transpose_x8(messages, offset + 64, 0, words + 8);
+    ferry_blake2b_transpose_x8(messages, offset + 64, 1, words + 8);
+}
+
+#define FERRY_ROTATED_BYTES(v, a, b, c, d, e, f, g, h) \
+    __builtin_shufflevector(v, v, a, b, c, d, e, f, g, h, a + 8, b + 8, c + 8, d + 8, e + 8, f + 8, g + 8, h + 8, \
+                            a + 16, b + 16, c + 16, d + 16, e + 16, f + 16, g + 16, h + 16, a + 24, b + 24, c + 24, \
+                            d + 24, e + 24, f + 24, g + 24, h + 24)
+
+/* To the right. Without a rotate instruction, 32, 24 and 16 bits are a shuffle of bytes. */
+FERRY_AVX2_INLINE ferry_blake2b_x4 ferry_blake2b_rotate_x4(ferry_blake2b_x4 v, int bits) {
+    const ferry_bytes_x32 bytes = (ferry_bytes_x32)v;
     switch (bits) {
-    case 32: return _mm256_shuffle_epi32(v, 0xB1);
-    case 24: return _mm256_shuffle_epi8(v, by3);
-    case 16: return _mm256_shuffle_epi8(v, by2);
-    default: return _mm256_or_si256(_mm256_srli_epi64(v, 63), _mm256_add_epi64(v, v));
+    case 32: return (ferry_blake2b_x4)FERRY_ROTATED_BYTES(bytes, 4, 5, 6, 7, 0, 1, 2, 3);
+    case 24: return (ferry_blake2b_x4)FERRY_ROTATED_BYTES(bytes, 3, 4, 5, 6, 7, 0, 1, 2);
+    case 16: return (ferry_blake2b_x4)FERRY_ROTATED_BYTES(bytes, 2, 3, 4, 5, 6, 7, 0, 1);
+    default: return v >> bits | v << (64 - bits);
     }
 }
 
-/* The function G of section 3.1. */
-FERRY_LANES_AVX2 static inline void ferry_blake2b_mix(__m256i *v, int a, int b, int c, int d, __m256i x, __m256i y,
-                                                      int has_rotate) {
-    v[a] = _mm256_add_epi64(_mm256_add_epi64(v[a], v[b]), x);
-    v[d] = ferry_blake2b_rotate(_mm256_xor_si256(v[d], v[a]), 32, has_rotate);
-    v[c] = _mm256_add_epi64(v[c], v[d]);
-    v[b] = ferry_blake2b_rotate(_mm256_xor_si256(v[b], v[c]), 24, has_rotate);
-    v[a] = _mm256_add_epi64(_mm256_add_epi64(v[a], v[b]), y);
-    v[d] = ferry_blake2b_rotate(_mm256_xor_si256(v[d], v[a]), 16, has_rotate);
-    v[c] = _mm256_add_epi64(v[c], v[d]);
-    v[b] = ferry_blake2b_rotate(_mm256_xor_si256(v[b], v[c]), 63, has_rotate);
+FERRY_AVX512_INLINE ferry_blake2b_x8 ferry_blake2b_rotate_x8(ferry_blake2b_x8 v, int bits) {
+    return v >> bits | v << (64 - bits);
 }
 
-FERRY_LANES_AVX2 static inline void ferry_blake2b_compress(__m256i *chain, const __m256i *words, uint64_t length,
-                                                           int is_last, int has_rotate) {
-    __m256i v[16];
-    for (int i = 0; i < 8; i++) {
-        v[i] = chain[i];
-        v[i + 8] = _mm256_set1_epi64x((long long)ferry_blake2b_iv[i]);
-    }
-    v[12] = _mm256_xor_si256(v[12], _mm256_set1_epi64x((long long)length));
-    if (is_last) v[14] = _mm256_xor_si256(v[14], _mm256_set1_epi64x(-1));
-#pragma clang loop unroll(full)
-    for (int round = 0; round < 12; round++) {
-        const uint8_t *s = ferry_blake2b_sigma[round % 10];
-        ferry_blake2b_mix(v, 0, 4, 8, 12, words[s[0]], words[s[1]], has_rotate);
-        ferry_blake2b_mix(v, 1, 5, 9, 13, words[s[2]], words[s[3]], has_rotate);
-        ferry_blake2b_mix(v, 2, 6, 10, 14, words[s[4]], words[s[5]], has_rotate);
-        ferry_blake2b_mix(v, 3, 7, 11, 15, words[s[6]], words[s[7]], has_rotate);
-        ferry_blake2b_mix(v, 0, 5, 10, 15, words[s[8]], words[s[9]], has_rotate);
-        ferry_blake2b_mix(v, 1, 6, 11, 12, words[s[10]], words[s[11]], has_rotate);
-        ferry_blake2b_mix(v, 2, 7, 8, 13, words[s[12]], words[s[13]], has_rotate);
-        ferry_blake2b_mix(v, 3, 4, 9, 14, words[s[14]], words[s[15]], has_rotate);
-    }
-    for (int i = 0; i < 8; i++) chain[i] = _mm256_xor_si256(chain[i], _mm256_xor_si256(v[i], v[i + 8]));
+#define FERRY_LANES 4
+#define FERRY_INLINE FERRY_AVX2_INLINE
+#define FERRY_NAME(name) name##_x4
+#include "blake2b_rounds.h"
+
+#define FERRY_LANES 8
+#define FERRY_INLINE FERRY_AVX512_INLINE
+#define FERRY_NAME(name) name##_x8
+#include "blake2b_rounds.h"
+
+__attribute__((target("avx2"))) static inline void ferry_blake2b_avx2(const uint8_t *messages, size_t length,
+                                                                      size_t digest_length, uint8_t *digests) {
+    ferry_blake2b_digests_x4(messages, length, digest_length, digests);
 }
 
-/* The digests of four messages of `length` bytes, each of `digest_length` bytes (at most 32), one after another. */
-FERRY_LANES_AVX2 static inline void ferry_blake2b_4_lanes(const uint8_t *const *messages, size_t length,
-                                                          size_t digest_length, uint8_t *digests, int has_rotate) {
-    __m256i chain[8], words[16];
-    for (int i = 0; i < 8; i++) chain[i] = _mm256_set1_epi64x((long long)ferry_blake2b_iv[i]);
-    chain[0] = _mm256_xor_si256(chain[0], _mm256_set1_epi64x((long long)(0x01010000 ^ digest_length)));
-    size_t done = 0;
-    for (; length - done > FERRY_BLAKE2B_BLOCK; done += FERRY_BLAKE2B_BLOCK) {
-        ferry_blake2b_load(messages, done, words);
-        ferry_blake2b_compress(chain, words, done + FERRY_BLAKE2B_BLOCK, 0, has_rotate);
-    }
-    uint8_t last[FERRY_BLAKE2B_LANES][FERRY_BLAKE2B_BLOCK];
-    const uint8_t *padded[FERRY_BLAKE2B_LANES];
-    memset(last, 0, sizeof last);
-    for (int lane = 0; lane < FERRY_BLAKE2B_LANES; lane++) {
-        memcpy(last[lane], messages[lane] + done, length - done);
-        padded[lane] = last[lane];
-    }
-    ferry_blake2b_load(padded, 0, words);
-    ferry_blake2b_compress(chain, words, length, 1, has_rotate);
-    for (int lane = 0; lane < FERRY_BLAKE2B_LANES; lane++) {
-        uint64_t digest[4];
-        for (int i = 0; i < 4; i++) memcpy(&digest[i], (const uint8_t *)&chain[i] + 8 * lane, 8);
-        memcpy(digests + (size_t)lane * digest_length, digest, digest_length);
-    }
-}
-
-__attribute__((target("avx2"))) static inline void ferry_blake2b_4_avx2(const uint8_t *const *messages, size_t length,
-                                                                        size_t digest_length, uint8_t *digests) {
-    ferry_blake2b_4_lanes(messages, length, digest_length, digests, 0);
-}
-
-/* Twice as many registers, and rotations in one instruction. */
-__attribute__((target("avx2,avx512f,avx512vl"))) static inline void ferry_blake2b_4_avx512vl(
-    const uint8_t *const *messages, size_t length, size_t digest_length, uint8_t *digests) {
-    ferry_blake2b_4_lanes(messages, length, digest_length, digests, 1);
+__attribute__((target("avx2,avx512f"))) static inline void ferry_blake2b_avx512(const uint8_t *messages, size_t length,
+                                                                                size_t digest_length, uint8_t *digests) {
+    ferry_blake2b_digests_x8(messages, length, digest_length, digests);
 }
 #endif
 
-/* Whether four messages at a time are worth it here; without it, hash them one by one. */
-static inline int ferry_blake2b_has_lanes(int32_t level) { return level >= FERRY_KERNEL_AVX2; }
+/* How many messages the kernel hashes at a time; where it is 1 there is none, and they are to be hashed one by one. */
+static inline int32_t ferry_blake2b_lanes(int32_t level) {
+    return level >= FERRY_KERNEL_AVX512VL ? 8 : level >= FERRY_KERNEL_AVX2 ? 4 : 1;
+}
 
-static inline void ferry_blake2b_4(int32_t level, const uint8_t *const *messages, size_t length,
-                                   size_t digest_length, uint8_t *digests) {
+/* The digests of as many neighbouring messages of `length` bytes as there are lanes, each of `digest_length` bytes (at most
+ * 32), one after another. */
+static inline void ferry_blake2b_digests(int32_t level, const uint8_t *messages, size_t length, size_t digest_length,
+                                 uint8_t *digests) {
 #if defined(__x86_64__)
     if (level >= FERRY_KERNEL_AVX512VL) {
-        ferry_blake2b_4_avx512vl(messages, length, digest_length, digests);
+        ferry_blake2b_avx512(messages, length, digest_length, digests);
     } else {
-        ferry_blake2b_4_avx2(messages, length, digest_length, digests);
+        ferry_blake2b_avx2(messages, length, digest_length, digests);
     }
 #else
     (void)level, (void)messages, (void)length, (void)digest_length, (void)digests;

@@ -3,26 +3,30 @@ internal import FerryCore
 
 /// Computes the strong hashes of librsync's and zsync's files; each thread has its own.
 ///
-/// Four blocks at a time take a third of the time of four, one after another: MD4 everywhere, BLAKE2b where the processor can.
+/// Several blocks at a time take little longer than one: MD4 everywhere, BLAKE2b where the processor can.
 struct BlockDigest: ~Copyable {
-    /// As many blocks as `digests` takes at most.
-    static let lanes = Int(FERRY_BLAKE2B_LANES)
-
     let length: Int
+    /// How many blocks cost least when they are hashed together.
+    let lanes: Int
     private let kernel: Kernel
     private let isBLAKE2b: Bool
     private var hasher: Hasher
+
+    /// How many blocks to read at a time for their digests: a MiB of them, or enough for all lanes where that is not too much.
+    static func blocksAtOnce(blockSize: Int) -> Int {
+        max(1, (1 << 20) / blockSize, min(mostLanes, (64 << 20) / blockSize))
+    }
+
+    private static let mostLanes = Int(FERRY_MOST_LANES)
 
     /// `algorithm` is `md4` or `blake2b256`; all its bytes are kept.
     init(_ algorithm: DigestAlgorithm, kernel: Kernel) {
         length = algorithm.digestLength
         self.kernel = kernel
         isBLAKE2b = algorithm == .blake2b256
+        lanes = Int(isBLAKE2b ? ferry_blake2b_lanes(kernel.rawValue) : ferry_md4_lanes(kernel.rawValue))
         hasher = Hasher(algorithm)
     }
-
-    /// Whether several blocks at a time cost less than one after the other.
-    var prefersLanes: Bool { !isBLAKE2b || ferry_blake2b_has_lanes(kernel.rawValue) != 0 }
 
     /// Writes the digest of one block.
     @inline(__always)
@@ -36,9 +40,9 @@ struct BlockDigest: ~Copyable {
         _ bytes: UnsafeRawPointer, blockSize: Int, blocks: Int, into digests: UnsafeMutableRawPointer
     ) {
         var done = 0
-        while prefersLanes && blocks - done >= Self.lanes {
+        while lanes > 1 && blocks - done >= lanes {
             laneDigests(bytes + done * blockSize, blockSize, digests + done * length)
-            done += Self.lanes
+            done += lanes
         }
         while done < blocks {
             digest(bytes + done * blockSize, count: blockSize, into: digests + done * length)
@@ -47,17 +51,12 @@ struct BlockDigest: ~Copyable {
     }
 
     private func laneDigests(_ bytes: UnsafeRawPointer, _ blockSize: Int, _ digests: UnsafeMutableRawPointer) {
-        let first = bytes.assumingMemoryBound(to: UInt8.self)
-        let messages: InlineArray<4, UnsafePointer<UInt8>?> = [
-            first, first + blockSize, first + 2 * blockSize, first + 3 * blockSize,
-        ]
+        let messages = bytes.assumingMemoryBound(to: UInt8.self)
         let digests = digests.assumingMemoryBound(to: UInt8.self)
-        messages.span.withUnsafeBufferPointer { messages in
-            if isBLAKE2b {
-                ferry_blake2b_4(kernel.rawValue, messages.baseAddress, blockSize, length, digests)
-            } else {
-                ferry_md4_4(messages.baseAddress, blockSize, digests)
-            }
+        if isBLAKE2b {
+            ferry_blake2b_digests(kernel.rawValue, messages, blockSize, length, digests)
+        } else {
+            ferry_md4_digests(kernel.rawValue, messages, blockSize, digests)
         }
     }
 }

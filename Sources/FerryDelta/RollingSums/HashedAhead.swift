@@ -2,15 +2,18 @@
 struct HashedAhead: ~Copyable {
     private let blockSize: Int
     private let hashLength: Int
+    /// How many blocks are hashed at a time.
+    private let lanes: Int
     private let hashes: UnsafeMutableRawPointer
     /// The start of the first block whose hash is known, and how many are.
     private var first = 0
     private var count = 0
 
-    init(blockSize: Int, hashLength: Int) {
+    init(blockSize: Int, by digest: borrowing BlockDigest) {
         self.blockSize = blockSize
-        self.hashLength = hashLength
-        hashes = .allocate(byteCount: BlockDigest.lanes * hashLength, alignment: 8)
+        hashLength = digest.length
+        lanes = digest.lanes
+        hashes = .allocate(byteCount: lanes * hashLength, alignment: 8)
     }
 
     deinit {
@@ -28,8 +31,7 @@ struct HashedAhead: ~Copyable {
         if distance >= 0 && distance < count * blockSize && distance % blockSize == 0 {
             return UnsafeRawPointer(hashes + distance / blockSize * hashLength)
         }
-        let fitting = (window.count - start) / blockSize
-        count = digest.prefersLanes && fitting >= BlockDigest.lanes ? BlockDigest.lanes : 1
+        count = start + lanes * blockSize <= window.count ? lanes : 1
         first = start
         digest.digests(window.baseAddress! + start, blockSize: blockSize, blocks: count, into: hashes)
         return UnsafeRawPointer(hashes)

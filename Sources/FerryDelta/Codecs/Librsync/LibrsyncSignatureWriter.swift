@@ -21,7 +21,7 @@ package struct LibrsyncSignatureWriter: Sendable {
         try output.appendBigEndian(kind.rawValue)
         try output.appendBigEndian(UInt32(blockSize))
         try output.appendBigEndian(UInt32(hashLength))
-        let blocksAtOnce = max(BlockDigest.lanes, (1 << 20) / blockSize)
+        let blocksAtOnce = BlockDigest.blocksAtOnce(blockSize: blockSize)
         let reader = SegmentReader(old, segmentLength: blocksAtOnce * blockSize, margin: 0, threads: threads)
         try SegmentPipeline(reader: reader, threads: threads).run {
             LibrsyncRecorder(self)

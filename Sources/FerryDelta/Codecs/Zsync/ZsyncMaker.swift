@@ -13,7 +13,7 @@ package struct ZsyncMaker: Sendable {
     }
 
     package func control(of file: any RandomAccessBytes) throws(DeltaError) -> ZsyncControl {
-        let blocksAtOnce = max(1, (1 << 20) / blockSize)
+        let blocksAtOnce = BlockDigest.blocksAtOnce(blockSize: blockSize)
         let reader = SegmentReader(.file(file), segmentLength: blocksAtOnce * blockSize, margin: 0, threads: threads)
         let lengths = ZsyncHashLengths(fileLength: file.size, blockSize: blockSize)
         let content = ContentDigest(.sha1)
