@@ -46,7 +46,7 @@ struct ContentTable: ~Copyable {
 
     @inline(__always)
     private func slot(of hash: BlockHash) -> Int {
-        var slot = addressing.home(hash.low)
+        var slot = addressing.home(hash.low, hash.high)
         while slots[slot] != Self.empty && blocks[Int(slots[slot])] != hash { slot = addressing.next(slot) }
         return slot
     }

@@ -8,6 +8,8 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     let algorithm: DigestAlgorithm
     /// How many bytes of each strong hash the file kept.
     let hashLength: Int
+    /// From this length on a strong hash alone decides that the block after the last match is the next one.
+    let sufficientHashLength: Int
     let filter: SumFilter
     let sums: KeySet
     let table: ChecksumTable
@@ -17,12 +19,13 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     /// `hashLength` bytes. `lastBlock`: says how to recognise the last block, where it may be short.
     init(
         _ sum: RollingSum, sums: [UInt32], significant: UInt32 = .max, hashes: [UInt8], hashLength: Int,
-        algorithm: DigestAlgorithm, lastBlock: UnpaddedLastBlock? = nil
+        algorithm: DigestAlgorithm, sufficientHashLength: Int = 16, lastBlock: UnpaddedLastBlock? = nil
     ) {
         self.sum = sum
         self.significant = significant
         self.algorithm = algorithm
         self.hashLength = hashLength
+        self.sufficientHashLength = sufficientHashLength
         self.lastBlock = lastBlock
         filter = SumFilter(sums, significant: significant)
         self.sums = KeySet(sums)

@@ -2,13 +2,11 @@ internal import FerryCore
 
 /// Finds the blocks of a librsync or zsync file by their rolling sums: every start is looked at.
 ///
-/// In a run of matches the next block's strong hash is tested first, without the rolling sum. Four blocks ahead are hashed
-/// at a time, because four cost little more than one.
+/// In a run of matches the next block's strong hash is tested first, without the rolling sum. Blocks ahead are hashed
+/// together, because several cost little more than one.
 final class ChecksumMatcher: BlockMatcher {
     /// How many starts are rolled over between looks at the candidates.
     private static let tile = 2048
-    /// From this length on a strong hash alone decides that the block after the previous match matches too.
-    private static let sufficientHashLength = 16
 
     private let index: ChecksumIndex
     private let candidates: UnsafeMutablePointer<RollingSum.Candidate>
@@ -20,7 +18,7 @@ final class ChecksumMatcher: BlockMatcher {
         self.index = index
         candidates = .allocate(capacity: Self.tile)
         digest = BlockDigest(index.algorithm, kernel: index.sum.kernel)
-        ahead = HashedAhead(blockSize: index.blockSize, hashLength: index.algorithm.digestLength)
+        ahead = HashedAhead(blockSize: index.blockSize, by: digest)
     }
 
     deinit {
@@ -53,7 +51,7 @@ final class ChecksumMatcher: BlockMatcher {
         let next = previous + 1
         guard previous >= 0, next < index.blockCount else { return nil }
         guard index.table.isHash(ahead.hash(at: start, in: window, &digest), of: next) else { return nil }
-        if index.hashLength < Self.sufficientHashLength {
+        if index.hashLength < index.sufficientHashLength {
             let sum = index.sum.value(index.sum.state(of: window.baseAddress! + start)) & index.significant
             if sum != index.table.sum(of: next) { return nil }
         }

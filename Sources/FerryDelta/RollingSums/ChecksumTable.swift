@@ -54,9 +54,7 @@ struct ChecksumTable: ~Copyable {
     func sum(of block: Int) -> UInt32 { sums[block] }
 
     private func slot(_ sum: UInt32, _ hash: UnsafeRawPointer) -> Int {
-        var prefix: UInt64 = 0
-        memcpy(&prefix, hash, min(hashLength, 8))
-        var slot = addressing.home(prefix ^ UInt64(sum) << 32)
+        var slot = addressing.home(UInt64(sum), UnsafeRawBufferPointer(start: hash, count: hashLength))
         while slots[slot] != Self.empty {
             let block = Int(slots[slot])
             if sums[block] == sum && isHash(hash, of: block) { break }

@@ -5,6 +5,9 @@ struct UnpaddedLastBlock: Sendable {
     let hash: [UInt8]
     let constants: LibrsyncConstants
 
+    /// How many suffixes of the right sum are hashed, so that a crafted file costs no more than this.
+    private static let mostTries = 16
+
     /// The start of the longest suffix of `bytes` from `first` on that is shorter than a block and equals the last block.
     func suffix(
         of bytes: UnsafeRawBufferPointer, from first: Int, _ rolling: RollingSum, _ digest: inout BlockDigest
@@ -12,12 +15,13 @@ struct UnpaddedLastBlock: Sendable {
         var start = max(first, bytes.count - rolling.blockSize + 1)
         guard start < bytes.count else { return nil }
         var state = rolling.state(of: bytes.baseAddress! + start, count: bytes.count - start)
-        while start < bytes.count {
+        var tries = 0
+        while start < bytes.count && tries < Self.mostTries {
             let length = bytes.count - start
             let suffix = bytes.baseAddress! + start
-            if constants.sum(fromBare: rolling.value(state), length: length) == sum && isEqual(suffix, length, &digest)
-            {
-                return start
+            if constants.sum(fromBare: rolling.value(state), length: length) == sum {
+                if isEqual(suffix, length, &digest) { return start }
+                tries += 1
             }
             rolling.dropFirst(of: &state, suffix.load(as: UInt8.self), length: length)
             start += 1

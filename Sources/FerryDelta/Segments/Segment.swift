@@ -25,6 +25,6 @@ struct Segment: Sendable {
 
     /// 64 blocks, at least 2 MiB, and not much beyond 64 MiB unless the blocks are that large.
     static func length(blockSize: Int) -> Int {
-        max(2 << 20, min(64 * blockSize, 64 << 20), 4 * blockSize)
+        max(2 << 20, min(64 * blockSize, 64 << 20), blockSize)
     }
 }

@@ -11,6 +11,9 @@ final class SegmentReader: @unchecked Sendable {
         var carried: [UInt8] = []
     }
 
+    /// Of all windows together, unless a single one takes more: blocks have up to 256 MiB in files that come from anyone.
+    private static let mostMemory = 512 << 20
+
     // The stream is used only while `progress` is locked.
     private let new: Content
     private let segmentLength: Int
@@ -28,7 +31,8 @@ final class SegmentReader: @unchecked Sendable {
         if case .file(let file) = new { capacity = min(capacity, file.size) }
         windowCapacity = capacity
         // While one result waits for its turn its thread may go on.
-        let windows = threads == 1 ? 1 : 2 * threads
+        let wanted = threads == 1 ? 1 : 2 * threads
+        let windows = max(1, min(wanted, Self.mostMemory / max(capacity, 1)))
         free = Channel(capacity: windows)
         for _ in 0..<windows { free.send(ByteBuffer(capacity: capacity)) }
     }

@@ -5,6 +5,10 @@ internal import FerryCore
 /// The kept part of the hashes may be too short to believe a single match. Where the control file says that two in a row are
 /// needed, a match counts only beside another one. Even so a match may be false: the digest of the whole file decides.
 package struct ZsyncLocator: Sendable {
+    /// Four bytes of the next block's hash are right by chance once in four billion edits, and then the digest of the whole file
+    /// finds it.
+    private static let sufficientHashLength = 4
+
     private let control: ZsyncControl
     private let index: ChecksumIndex
     package var threads = 1
@@ -14,7 +18,7 @@ package struct ZsyncLocator: Sendable {
         index = ChecksumIndex(
             RollingSum(.twoSums, blockSize: control.blockSize, kernel: kernel), sums: control.sums,
             significant: control.hashLengths.significant, hashes: control.checksums,
-            hashLength: control.hashLengths.checksum, algorithm: .md4)
+            hashLength: control.hashLengths.checksum, algorithm: .md4, sufficientHashLength: Self.sufficientHashLength)
     }
 
     /// Reads `seed` once and says where in it the file's blocks are.
