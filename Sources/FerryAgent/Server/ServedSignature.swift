@@ -2,37 +2,41 @@ internal import FerryCore
 internal import FerryDelta
 internal import FerryEndpoints
 
-/// The signature of a file, made where the file is.
+/// The signature of a file, made where the file is, and encoded as it is sent.
+///
+/// All records are in memory, 24 bytes a block, because a signature is known only when its last block is: keys that prove to be
+/// crowded change earlier records.
 final class ServedSignature: PieceSource, @unchecked Sendable {
-    private let file: [UInt8]
-    private var position = 0
+    /// At most 800 MB of memory. The usual block sizes make 8 million blocks of a file of 1 TiB.
+    private static let mostBlocks: Int64 = 32 << 20
+
+    private var pieces: SignatureFilePieces
 
     /// Reads the file. The block size is the client's choice, within the format's limits.
     init(
         of entry: Entry, on endpoint: any Endpoint, blockSize: Int, isPublishable: Bool
     ) throws(EndpointError) {
-        guard Signature.blockSizes.contains(blockSize) else {
+        guard Signature.blockSizes.contains(blockSize), entry.size / Int64(blockSize) <= Self.mostBlocks else {
             throw EndpointError(
-                .unsupported, .read, path: entry.path, location: "", reason: "blocks of \(blockSize) bytes")
+                .unsupported, .read, path: entry.path, location: "",
+                reason: "a signature with blocks of \(blockSize) bytes")
         }
         let builder = SignatureBuilder(blockSize: blockSize, strongHash: isPublishable ? .sha256 : .xxh128)
-        let sink = MemorySink()
         do throws(DeltaError) {
-            let signature = try builder.signature(of: FileContent(entry: entry, endpoint: endpoint))
-            try SignatureFile.write(signature, to: sink)
+            pieces = SignatureFilePieces(try builder.signature(of: FileContent(entry: entry, endpoint: endpoint)))
         } catch {
             if case .reading(let cause as EndpointError) = error { throw cause }
             throw EndpointError(.changedDuringTransfer, .read, path: entry.path, location: "")
         }
-        file = sink.bytes
     }
 
     func next(_ send: (UnsafeRawBufferPointer) -> Void) -> Int? {
-        let piece = file[position...].prefix(Frame.mostContent)
-        if piece.isEmpty { return nil }
-        piece.withUnsafeBytes(send)
-        position += piece.count
-        return piece.count
+        while let piece = pieces.next() {
+            if piece.isEmpty { continue }
+            piece.withUnsafeBytes(send)
+            return piece.count
+        }
+        return nil
     }
 
     func end() {}

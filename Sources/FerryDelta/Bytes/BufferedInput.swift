@@ -49,6 +49,32 @@ final class BufferedInput {
         return bytes
     }
 
+    /// Passes on the next `count` bytes as one piece: a record of a few fields, of which a file has many. Not for lengths that
+    /// come from the file.
+    @inline(__always)
+    func withRecord<Result>(
+        of count: Int, _ body: (UnsafeRawBufferPointer) throws(DeltaError) -> Result
+    ) throws(DeltaError) -> Result {
+        if available.count < count { try gather(count) }
+        let record = available.lowerBound..<available.lowerBound + count
+        available = record.upperBound..<available.upperBound
+        return try body(UnsafeRawBufferPointer(rebasing: buffer.bytes[record]))
+    }
+
+    /// Brings at least `count` bytes together at the beginning of the buffer.
+    private func gather(_ count: Int) throws(DeltaError) {
+        buffer.base.copyMemory(from: buffer.base + available.lowerBound, byteCount: available.count)
+        available = 0..<available.count
+        while available.count < count {
+            let more: Int
+            do { more = try source.read(into: .init(rebasing: buffer.bytes[available.count...])) } catch {
+                throw .reading(error)
+            }
+            if more == 0 { throw damaged(.truncated) }
+            available = 0..<available.count + more
+        }
+    }
+
     func littleEndian<Value: FixedWidthInteger>(_: Value.Type) throws(DeltaError) -> Value {
         var value: Value = 0
         for index in 0..<MemoryLayout<Value>.size { value |= Value(truncatingIfNeeded: try byte()) << Value(8 * index) }

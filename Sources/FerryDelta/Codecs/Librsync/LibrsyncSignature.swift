@@ -44,8 +44,10 @@ extension LibrsyncSignature {
         while !(try input.isAtEnd()) {
             // Block numbers have 32 bits, the highest of which means none.
             guard sums.count < Int(UInt32.max) else { throw input.damaged(.invalidField("number of blocks")) }
-            sums.append(UInt32(try input.bigEndian(byteCount: 4)))
-            try input.forEachPiece(of: Int64(hashLength)) { hashes.append(contentsOf: $0) }
+            try input.withRecord(of: 4 + hashLength) { record in
+                sums.append(UInt32(bigEndian: record.loadUnaligned(as: UInt32.self)))
+                hashes.append(contentsOf: record.dropFirst(4))
+            }
         }
         return LibrsyncSignature(kind: kind, blockSize: blockSize, hashLength: hashLength, sums: sums, hashes: hashes)
     }

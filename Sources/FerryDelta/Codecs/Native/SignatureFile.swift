@@ -40,24 +40,7 @@ package enum SignatureFile {
     }
 
     static func write(_ signature: Signature, to output: BufferedOutput) throws(DeltaError) {
-        try output.append(magic)
-        try output.append([version, signature.strongHash.rawValue, UInt8(signature.strongLength), 0])
-        try output.appendLittleEndian(UInt32(signature.blockSize))
-        try output.appendLittleEndian(UInt64(signature.fileSize))
-        try output.appendLittleEndian(signature.threshold)
-        try output.appendLittleEndian(UInt32(signature.crowdedKeys.count))
-        let offsetLength = offsetLength(blockSize: signature.blockSize)
-        for block in signature.blocks { try write(block, signature.strongLength, offsetLength, to: output) }
-        if let tail = signature.tail { try write(tail, signature.strongLength, offsetLength, to: output) }
-        for key in signature.crowdedKeys { try output.appendLittleEndian(key) }
-    }
-
-    private static func write(
-        _ block: BlockRecord, _ strongLength: Int, _ offsetLength: Int, to output: BufferedOutput
-    ) throws(DeltaError) {
-        try output.appendLittleEndian(block.key)
-        try output.appendLittleEndian(UInt64(block.offset), byteCount: offsetLength)
-        try output.appendLittleEndian(block.strong.low)
-        try output.appendLittleEndian(block.strong.high, byteCount: strongLength - 8)
+        var pieces = SignatureFilePieces(signature)
+        while let piece = pieces.next() { try output.append(piece) }
     }
 }

@@ -60,17 +60,21 @@ extension SignatureFile {
         of length: Int, _ header: Header, _ input: BufferedInput
     ) throws(DeltaError) -> BlockRecord {
         let offsetLength = offsetLength(blockSize: header.blockSize)
-        let key = try input.littleEndian(UInt32.self)
-        var offset = UInt32(try input.littleEndian(byteCount: offsetLength))
         let keyLength = AnchorGeometry(blockSize: header.blockSize, threshold: 0).keyLength
-        if offset == UInt32(1) << UInt32(8 * offsetLength) - 1 {
-            offset = BlockRecord.noAnchor
-        } else if Int(offset) + keyLength > length {
-            throw input.damaged(.invalidField("anchor offset"))
+        let strongLength = header.strongLength
+        return try input.withRecord(of: 4 + offsetLength + strongLength) { bytes throws(DeltaError) in
+            var offset = bytes.littleEndian(at: 4, count: offsetLength)
+            if offset == UInt64(1) << UInt64(8 * offsetLength) - 1 {
+                offset = UInt64(BlockRecord.noAnchor)
+            } else if Int(offset) + keyLength > length {
+                throw input.damaged(.invalidField("anchor offset"))
+            }
+            let strong = BlockHash(
+                low: bytes.littleEndian(at: 4 + offsetLength, count: 8),
+                high: bytes.littleEndian(at: 12 + offsetLength, count: strongLength - 8))
+            return BlockRecord(
+                key: UInt32(bytes.littleEndian(at: 0, count: 4)), offset: UInt32(offset), strong: strong)
         }
-        let low = try input.littleEndian(UInt64.self)
-        let high = try input.littleEndian(byteCount: header.strongLength - 8)
-        return BlockRecord(key: key, offset: offset, strong: BlockHash(low: low, high: high))
     }
 
     private static func crowdedKeys(_ count: Int, _ input: BufferedInput) throws(DeltaError) -> [UInt32] {
@@ -81,5 +85,17 @@ extension SignatureFile {
             keys.append(key)
         }
         return keys
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// A number of up to eight bytes, lowest first.
+    @inline(__always)
+    fileprivate func littleEndian(at offset: Int, count: Int) -> UInt64 {
+        switch count {
+        case 8: return UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        case 4: return UInt64(UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+        default: return self[offset..<offset + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        }
     }
 }

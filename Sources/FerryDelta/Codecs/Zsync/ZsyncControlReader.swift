@@ -107,9 +107,11 @@ private struct ZsyncControlReader {
         var sums: [UInt32] = []
         var checksums: [UInt8] = []
         for _ in 0..<count {
-            let sum = UInt32(try input.bigEndian(byteCount: lengths.sum))
-            sums.append((sum >> 16 | sum << 16) & lengths.significant)
-            checksums += try input.bytes(lengths.checksum)
+            try input.withRecord(of: lengths.sum + lengths.checksum) { record in
+                let sum = record.prefix(lengths.sum).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+                sums.append((sum >> 16 | sum << 16) & lengths.significant)
+                checksums.append(contentsOf: record.dropFirst(lengths.sum))
+            }
         }
         return (sums, checksums)
     }
