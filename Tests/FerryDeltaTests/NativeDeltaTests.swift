@@ -102,6 +102,33 @@ struct NativeDeltaTests {
         #expect(summary.holes > 70_000)
     }
 
+    /// One block of zeros alone, then many: of which a long run is copied decides how many steps it takes.
+    @Test func runsOfEqualBlocksAreCopiedInFewSteps() throws {
+        var r = SeededGenerator("equal blocks")
+        let zeros = [UInt8](repeating: 0, count: 512)
+        let old = r.bytes(1024) + zeros + r.bytes(512) + r.repeating(zeros, 60 * 512) + r.bytes(600)
+        let new = r.bytes(300) + r.repeating(zeros, 300 * 512) + r.bytes(700)
+        let signature = try SignatureBuilder(blockSize: 512).signature(of: MemoryBytes(old))
+        let list = InstructionList()
+        _ = try DeltaScan().run(SignatureIndex(signature), .file(MemoryBytes(new)), into: list)
+        #expect(list.instructions.filter { $0.source != nil }.count == 5)
+    }
+
+    /// What is at its place is not copied from elsewhere, so that nothing is to be done in place.
+    @Test func equalBlocksAtTheirPlaceStayThere() throws {
+        var r = SeededGenerator("in place")
+        let zeros = [UInt8](repeating: 0, count: 512 * 20)
+        let old = zeros + r.bytes(512 * 4) + zeros + zeros + r.bytes(512 * 4) + zeros
+        var new = old
+        for position in [512 * 24 - 3, 512 * 68 - 5] { new[position] ^= 1 }
+        let signature = try SignatureBuilder(blockSize: 512).signature(of: MemoryBytes(old))
+        let list = InstructionList()
+        _ = try DeltaScan().run(SignatureIndex(signature), .file(MemoryBytes(new)), into: list)
+        let copies = list.instructions.filter { $0.source != nil }
+        #expect(copies.allSatisfy { $0.source?.offset == $0.target.offset })
+        #expect(copies.count == 3)
+    }
+
     @Test func tailIsFoundInEveryPlace() throws {
         for pair in VersionPair.all where pair.name.hasPrefix("tail") || pair.name == "twice" {
             let signature = try SignatureBuilder(blockSize: 1024).signature(of: MemoryBytes(pair.old))

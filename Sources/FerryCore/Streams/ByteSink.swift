@@ -2,6 +2,13 @@
 package protocol ByteSink: AnyObject {
     /// Takes all of the bytes. Its errors reach the caller of a codec as the cause of an error of that codec.
     func write(_ bytes: UnsafeRawBufferPointer) throws
+
+    /// Takes so many zeros without being given them, and returns true; false where they have to be written.
+    func skipZeros(_ count: Int64) throws -> Bool
+}
+
+extension ByteSink {
+    package func skipZeros(_ count: Int64) -> Bool { false }
 }
 
 /// Keeps bytes in memory.

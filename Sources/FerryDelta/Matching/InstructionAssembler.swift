@@ -5,6 +5,7 @@ internal import FerryCore
 final class InstructionAssembler {
     private let target: any MatchTarget
     private let makesHoles: Bool
+    private let runs: EqualRuns
     private var tail: TailPlacement
     private var merger: InstructionMerger
     /// The block that the last match referred to.
@@ -13,6 +14,7 @@ final class InstructionAssembler {
     init(_ target: any MatchTarget, sink: any InstructionSink, makesHoles: Bool) {
         self.target = target
         self.makesHoles = makesHoles
+        runs = EqualRuns(target)
         tail = TailPlacement(target)
         merger = InstructionMerger(sink, makesHoles: makesHoles)
     }
@@ -33,14 +35,8 @@ final class InstructionAssembler {
         }
     }
 
-    /// Prefers the block after the previous one to the lowest one of that content, so that copies merge to long runs.
     private func copyBlock(equalTo block: Int) throws(DeltaError) {
-        var chosen = block
-        if let previousBlock, previousBlock + 1 < target.blockCount,
-            target.representative(of: previousBlock + 1) == block
-        {
-            chosen = previousBlock + 1
-        }
+        let chosen = preferred(among: block)
         previousBlock = chosen
         if makesHoles && block == target.zeroBlock {
             try merger.hole(length: target.blockSize)
@@ -48,6 +44,18 @@ final class InstructionAssembler {
             try merger.copy(oldOffset: chosen * target.blockSize, length: target.blockSize)
         }
         tail.beginGap(at: merger.position)
+    }
+
+    /// Of the blocks with one content, named by the lowest: the one after the previous block, so that copies merge to long runs; the
+    /// one that is at this place in the old file, which costs nothing where files are changed in place; one that a run begins with.
+    private func preferred(among content: Int) -> Int {
+        let (here, rest) = merger.position.quotientAndRemainder(dividingBy: target.blockSize)
+        if let next = previousBlock.map({ $0 + 1 }), isBlock(next, equalTo: content) { return next }
+        return rest == 0 && isBlock(here, equalTo: content) ? here : runs.start(for: content)
+    }
+
+    private func isBlock(_ block: Int, equalTo content: Int) -> Bool {
+        block < target.blockCount && target.representative(of: block) == content
     }
 
     /// The gap ends at `end`, where a match begins.

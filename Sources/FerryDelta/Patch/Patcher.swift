@@ -33,7 +33,11 @@ package final class Patcher: InstructionSink {
 
     private func writeZeros(_ length: Int64) throws(DeltaError) {
         _ = buffer.bytes.initializeMemory(as: UInt8.self, repeating: 0)
-        try forEachPiece(of: length) { (_, piece) throws(DeltaError) in try write(UnsafeRawBufferPointer(piece)) }
+        let areSkipped: Bool
+        do { areSkipped = try sink.skipZeros(length) } catch { throw .writing(error) }
+        try forEachPiece(of: length) { (_, piece) throws(DeltaError) in
+            if areSkipped { digest?.observe(UnsafeRawBufferPointer(piece)) } else { try write(.init(piece)) }
+        }
     }
 
     private func forEachPiece(

@@ -69,6 +69,14 @@ final class OutputFile: ByteSink {
         length += Int64(bytes.count)
     }
 
+    /// Files get holes, streams the zeros.
+    func skipZeros(_ count: Int64) throws -> Bool {
+        guard case .file(let staged, _, _, _) = target else { return false }
+        try staged.hole(ByteRange(offset: length, length: count))
+        length += count
+        return true
+    }
+
     private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileFailure) {
         var done = 0
         while done < bytes.count {
