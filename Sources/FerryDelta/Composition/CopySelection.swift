@@ -5,12 +5,15 @@ internal import FerryCore
 /// Between two kept copies lies a stretch that is sent: it is empty, or at least the minimum long, for which it may take
 /// bytes from the end of the copy before it and the start of the copy after it. That costs what is missing, from whichever
 /// side it comes; so it is taken from the copy before as far as that can spare it, which leaves the copy after more to spare.
+/// Copies above the maximum are cut, and giving may save them a part; so for them other divisions are looked at too.
 ///
 /// Dynamic programming over the copies in order. What the future needs to know of a choice is its cost and how much the
-/// last kept copy can spare; choices that are worse in both are dropped. A copy of three times the minimum is worth keeping
-/// whatever its neighbours are, so only shorter ones are ever skipped.
+/// last kept copy has given and can spare; choices that are no better in anything are dropped. A copy of three times the
+/// minimum is worth keeping whatever its neighbours are, and above that if it costs no more than the two parts that it makes.
 struct CopySelection {
     let rules: PartRules
+    /// What a part costs, in bytes sent: 0 where there may be as many as it takes.
+    let price: Int64
     /// In order, each at least the minimum long, but for one that ends the file.
     let copies: [Instruction]
     let size: Int64
@@ -21,24 +24,26 @@ struct CopySelection {
         /// What the last copy gave to the stretch before it, and what the copy before gave to the same.
         let head: Int64
         let previousTail: Int64
-        /// Bytes sent so far, and parts without those of the last copy.
-        let sent: Int64
+        /// Bytes sent and the price of parts so far, and the number of these, without those of the last copy.
+        let cost: Int64
         let parts: Int
         /// How many bytes the last copy can still give.
         let spare: Int64
         /// The choice that this one continues, by copy and place in its list.
         let previous: (copy: Int, index: Int)?
-
-        func isNoWorse(than other: Choice) -> Bool {
-            (sent, parts) <= (other.sent, other.parts) && spare >= other.spare
-        }
     }
 
-    /// The kept copies, shortened by what they give.
-    func best() -> [Instruction] {
+    /// A copy that is kept, and what is left of it when it has given.
+    struct Kept {
+        let copy: Instruction
+        let rest: Instruction
+    }
+
+    /// In order.
+    func best() -> [Kept] {
         var choices: [[Choice]] = []
         for copy in copies.indices { choices.append(undominated(candidates(for: copy, choices))) }
-        let withoutAny = (sent: size, parts: rules.parts(for: size))
+        let withoutAny = (cost: size + price * Int64(rules.parts(for: size)), parts: rules.parts(for: size))
         let last = choices.joined().map { ($0, closed($0)) }.min { $0.1 < $1.1 }
         guard let (choice, cost) = last, cost < withoutAny else { return [] }
         return kept(endingWith: choice, choices)
@@ -50,9 +55,9 @@ struct CopySelection {
         var earlier = copy - 1
         while earlier >= 0 {
             for (index, choice) in choices[earlier].enumerated() {
-                if let next = keep(copy, after: choice, at: (earlier, index)) { candidates.append(next) }
+                candidates += keep(copy, after: choice, at: (earlier, index))
             }
-            if copies[earlier].target.length >= 3 * rules.minimum { return candidates }
+            if copies[earlier].target.length >= 3 * rules.minimum + 2 * price { return candidates }
             earlier -= 1
         }
         if let first = keepFirst(copy) { candidates.append(first) }
@@ -61,55 +66,83 @@ struct CopySelection {
 
     private func keepFirst(_ copy: Int) -> Choice? {
         let gap = copies[copy].target.offset
-        let missing = gap == 0 ? 0 : max(0, rules.minimum - gap)
+        let sent = gap + missing(in: gap)
         return choice(
-            copy, head: missing, previousTail: 0, sent: gap + missing, parts: rules.parts(for: gap + missing), nil)
+            copy, head: sent - gap, previousTail: 0, sent: sent, before: (0, 0), parts: rules.parts(for: sent), nil)
     }
 
-    private func keep(_ copy: Int, after choice: Choice, at place: (copy: Int, index: Int)) -> Choice? {
+    private func keep(_ copy: Int, after choice: Choice, at place: (copy: Int, index: Int)) -> [Choice] {
         let before = copies[choice.copy].target
         let gap = copies[copy].target.offset - before.end
-        let missing = gap == 0 ? 0 : max(0, rules.minimum - gap)
-        let tail = min(missing, choice.spare)
-        let copied = before.length - choice.head - tail
-        let parts = choice.parts + rules.parts(for: copied) + rules.parts(for: gap + missing)
-        return self.choice(
-            copy, head: missing - tail, previousTail: tail, sent: choice.sent + gap + missing, parts: parts, place)
+        let missing = missing(in: gap)
+        return tails(of: choice, missing: missing, next: copies[copy].target).compactMap { tail in
+            let copied = rules.parts(for: before.length - choice.head - tail)
+            return self.choice(
+                copy, head: missing - tail, previousTail: tail, sent: gap + missing,
+                before: (choice.cost, choice.parts), parts: copied + rules.parts(for: gap + missing), place)
+        }
     }
 
+    /// How many bytes a stretch between copies lacks.
+    private func missing(in gap: Int64) -> Int64 { gap == 0 ? 0 : max(0, rules.minimum - gap) }
+
+    /// How much of what is missing the copy before may give: as much as it can; as little as makes as few parts of it; as little
+    /// as the next one allows.
+    private func tails(of choice: Choice, missing: Int64, next: ByteRange) -> Set<Int64> {
+        let most = min(missing, choice.spare)
+        let length = copies[choice.copy].target.length - choice.head
+        let sameParts = max(0, length - Int64(rules.parts(for: length - most)) * rules.maximum)
+        let least = max(0, missing - (next.length - self.least(of: next)))
+        return Set([most, min(sameParts, most), min(least, most)])
+    }
+
+    /// The shortest part that may be left of a copy.
+    private func least(of target: ByteRange) -> Int64 { target.end == size ? 1 : rules.minimum }
+
+    /// `sent` and `parts` are those of the stretch before the copy, with the parts of the copy before that.
     private func choice(
-        _ copy: Int, head: Int64, previousTail: Int64, sent: Int64, parts: Int, _ previous: (copy: Int, index: Int)?
+        _ copy: Int, head: Int64, previousTail: Int64, sent: Int64, before: (cost: Int64, parts: Int), parts: Int,
+        _ previous: (copy: Int, index: Int)?
     ) -> Choice? {
         let target = copies[copy].target
-        let least = target.end == size ? 1 : rules.minimum
-        let spare = target.length - head - least
+        let spare = target.length - head - least(of: target)
         if spare < 0 { return nil }
         return Choice(
-            copy: copy, head: head, previousTail: previousTail, sent: sent, parts: parts, spare: spare,
-            previous: previous)
+            copy: copy, head: head, previousTail: previousTail, cost: before.cost + sent + price * Int64(parts),
+            parts: before.parts + parts, spare: spare, previous: previous)
     }
 
     /// The cost when nothing more is kept; the rest, which ends the file, may be short.
-    private func closed(_ choice: Choice) -> (sent: Int64, parts: Int) {
+    private func closed(_ choice: Choice) -> (cost: Int64, parts: Int) {
         let target = copies[choice.copy].target
         let rest = size - target.end
-        let parts = choice.parts + rules.parts(for: target.length - choice.head) + rules.parts(for: rest)
-        return (choice.sent + rest, parts)
+        let parts = rules.parts(for: target.length - choice.head) + rules.parts(for: rest)
+        return (choice.cost + rest + price * Int64(parts), choice.parts + parts)
     }
 
     private func undominated(_ candidates: [Choice]) -> [Choice] {
-        candidates.sorted { ($0.sent, $0.parts, -$0.spare) < ($1.sent, $1.parts, -$1.spare) }
+        candidates.sorted { ($0.cost, $0.parts, -$0.spare) < ($1.cost, $1.parts, -$1.spare) }
             .reduce(into: []) { kept, choice in
-                if !(kept.last?.isNoWorse(than: choice) ?? false) { kept.append(choice) }
+                if !kept.contains(where: { isNoWorse($0, than: choice) }) { kept.append(choice) }
             }
     }
 
-    private func kept(endingWith last: Choice, _ choices: [[Choice]]) -> [Instruction] {
-        var kept: [Instruction] = []
+    /// Of two choices for one copy. What it has given more may save a part of it later, and nothing else.
+    private func isNoWorse(_ choice: Choice, than other: Choice) -> Bool {
+        if choice.spare < other.spare { return false }
+        let mayHavePartMore = choice.head != other.head && copies[choice.copy].target.length > rules.maximum
+        let cost = choice.cost + (mayHavePartMore ? price : 0)
+        if cost != other.cost { return cost < other.cost }
+        return choice.parts < other.parts || choice.parts == other.parts && !mayHavePartMore
+    }
+
+    private func kept(endingWith last: Choice, _ choices: [[Choice]]) -> [Kept] {
+        var kept: [Kept] = []
         var choice = last
         var tail: Int64 = 0
         while true {
-            kept.append(copies[choice.copy].trimmed(head: choice.head, tail: tail))
+            let copy = copies[choice.copy]
+            kept.append(Kept(copy: copy, rest: copy.trimmed(head: choice.head, tail: tail)))
             tail = choice.previousTail
             guard let previous = choice.previous else { return kept.reversed() }
             choice = choices[previous.copy][previous.index]

@@ -4,7 +4,8 @@ internal import FerryCore
 ///
 /// A part must not be shorter than the minimum, so a short literal between two copies takes bytes from its neighbours, and
 /// a short copy is sent with the literals around it. The composition sends the least bytes that the rules allow, and among
-/// those has the fewest parts; where that is more than the rules' count, the shortest copies are given up.
+/// those has the fewest parts. Where that is more than the rules' count, copies are given up; then a few percent more than the
+/// least may be sent.
 package struct PartComposer {
     private let rules: PartRules
 
@@ -19,14 +20,49 @@ package struct PartComposer {
         if rules.parts(for: size) > rules.count { return nil }
         var copies = merged(instructions).filter { $0.source != nil }
         copies.removeAll { $0.target.length < rules.minimum && $0.target.end != size }
+        let parts = parts(of: copies, size, price: 0)
+        return parts.count <= rules.count ? parts : withinCount(copies, size)
+    }
+
+    /// A price for parts makes them fewer: the lowest one that makes them few enough sends the least for their number. That may
+    /// be far too few where copies are alike, which one price keeps all or none of; so the shortest of those that a lower one
+    /// keeps are given up as well, and the better of the two is taken.
+    private func withinCount(_ copies: [Instruction], _ size: Int64) -> [Instruction] {
+        // At the price of the whole file as few parts are made as can be.
+        var prices: ClosedRange<Int64> = 0...size
+        while prices.upperBound - prices.lowerBound > 1 {
+            let price = (prices.lowerBound + prices.upperBound) / 2
+            let isEnough = parts(of: copies, size, price: price).count <= rules.count
+            prices = isEnough ? prices.lowerBound...price : price...prices.upperBound
+        }
+        let priced = parts(of: copies, size, price: prices.upperBound)
+        let thinned = withoutShortest(of: kept(of: copies, size, price: prices.lowerBound).map(\.copy), size)
+        return sent(thinned) < sent(priced) ? thinned : priced
+    }
+
+    private func withoutShortest(of copies: [Instruction], _ size: Int64) -> [Instruction] {
+        var copies = copies
         while true {
-            let kept = CopySelection(rules: rules, copies: copies, size: size).best()
-            let parts = parts(keeping: kept, size: size)
+            let parts = parts(of: copies, size, price: 0)
             if parts.count <= rules.count { return parts }
             // Giving up a copy saves at most two parts: it and the sent part beside it.
             let excess = max((parts.count - rules.count) / 2, 1)
-            copies = withoutShortest(excess, of: copies)
+            let byLength = copies.indices.sorted { copies[$0].target.length < copies[$1].target.length }
+            let shortest = Set(byLength.prefix(excess))
+            copies = copies.indices.filter { !shortest.contains($0) }.map { copies[$0] }
         }
+    }
+
+    private func kept(of copies: [Instruction], _ size: Int64, price: Int64) -> [CopySelection.Kept] {
+        CopySelection(rules: rules, price: price, copies: copies, size: size).best()
+    }
+
+    private func parts(of copies: [Instruction], _ size: Int64, price: Int64) -> [Instruction] {
+        parts(keeping: kept(of: copies, size, price: price).map(\.rest), size: size)
+    }
+
+    private func sent(_ parts: [Instruction]) -> Int64 {
+        parts.reduce(0) { $0 + ($1.source == nil ? $1.target.length : 0) }
     }
 
     private func merged(_ instructions: [Instruction]) -> [Instruction] {
@@ -35,11 +71,6 @@ package struct PartComposer {
             list.accept(instruction, literal: UnsafeRawBufferPointer(start: nil, count: 0))
         }
         return list.instructions
-    }
-
-    private func withoutShortest(_ number: Int, of copies: [Instruction]) -> [Instruction] {
-        let shortest = Set(copies.indices.sorted { copies[$0].target.length < copies[$1].target.length }.prefix(number))
-        return copies.indices.filter { !shortest.contains($0) }.map { copies[$0] }
     }
 
     /// The parts of a file in which these copies, shortened already, are kept.
