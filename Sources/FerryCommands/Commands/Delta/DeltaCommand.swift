@@ -25,12 +25,18 @@ struct DeltaCommand {
         } catch DeltaError.reading(is Interruption) {
             return ExitStatus.signal.rawValue
         } catch let error as DeltaError {
-            context.complain(error.message)
+            context.complain(error.message(of: describingInput))
             return DeltaStatus(error).rawValue
         } catch {
             context.complain("\(error)")
             return DeltaStatus.parameter.rawValue
         }
+    }
+
+    /// The file that was made by someone: a signature or a delta.
+    private var describingInput: String {
+        let number = if case .patch = line.step { 1 } else { 0 }
+        return line.files[number].map { DisplayName.escaping($0) } ?? "standard input"
     }
 
     private var threads: Int { line.threads ?? context.processors }
@@ -59,10 +65,11 @@ struct DeltaCommand {
         let length =
             switch line.sumSize {
             case 0: kind.algorithm.digestLength
-            case ..<0: Librsync.shortestHash(forFileOf: size)
+            case -1: Librsync.shortestHash(forFileOf: size)
             default: line.sumSize
             }
-        guard (1...Librsync.largestBlockSize).contains(blockSize), length <= kind.algorithm.digestLength else {
+        guard (1...Librsync.largestBlockSize).contains(blockSize), (1...kind.algorithm.digestLength).contains(length)
+        else {
             throw ParameterError("such blocks or sums do not exist in the format")
         }
         var writer = LibrsyncSignatureWriter(kind: kind, blockSize: blockSize, hashLength: length)
@@ -73,7 +80,7 @@ struct DeltaCommand {
     private func nativeSignature(_ hash: StrongHash, _ old: InputFile, _ output: OutputFile) throws {
         guard old.isSeekable else { throw ParameterError("a native signature needs a regular file, not a pipe") }
         let blockSize = line.blockSize ?? Signature.blockSize(forFileOf: old.size)
-        let length = line.sumSize < 0 ? 12 : line.sumSize == 0 ? 16 : line.sumSize
+        let length = line.sumSize == -1 ? 12 : line.sumSize == 0 ? 16 : line.sumSize
         guard Signature.blockSizes.contains(blockSize), Signature.strongLengths.contains(length) else {
             throw ParameterError("native blocks have 128 bytes to 16 MiB, and sums 12 or 16 bytes")
         }

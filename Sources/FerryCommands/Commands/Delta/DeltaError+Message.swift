@@ -1,6 +1,12 @@
 internal import FerryDelta
 
 extension DeltaError {
+    /// One line for the user; `input` is the file that could be the damaged one.
+    func message(of input: String) -> String {
+        if case .damaged = self { return "cannot use '\(input)': \(message)" }
+        return message
+    }
+
     /// One line for the user.
     var message: String {
         switch self {

@@ -7,8 +7,8 @@ enum DeltaStatus: Int32 {
     case usage = 101
     case inputEnded = 103
     case badMagic = 104
-    case parameter = 107
-    case corrupt = 108
+    case corrupt = 106
+    case parameter = 108
 }
 
 extension DeltaStatus {
@@ -17,8 +17,8 @@ extension DeltaStatus {
         case .reading, .writing, .truncatedWhileReading: self = .inputOutput
         case .wrongOldFile, .wrongResult: self = .corrupt
         case .damaged(_, .wrongMagic): self = .badMagic
-        case .damaged(_, .truncated): self = .inputEnded
-        case .damaged(_, .trailingBytes), .damaged(_, .invalidField), .damaged(_, .copyOutOfRange): self = .corrupt
+        case .damaged(_, .truncated), .damaged(_, .copyOutOfRange): self = .inputEnded
+        case .damaged(_, .trailingBytes), .damaged(_, .invalidField): self = .corrupt
         }
     }
 }

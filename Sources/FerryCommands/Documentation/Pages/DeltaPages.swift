@@ -28,7 +28,7 @@ extension CommandDescription {
             Status(101, "The command line cannot be followed."),
             Status(103, "A signature or delta is truncated."),
             Status(104, "A file is no signature, or no delta."),
-            Status(107, "The values of options do not fit the files."),
-            Status(108, "A signature or delta is damaged, or the basis is another file than the delta was made for."),
+            Status(106, "A signature or delta is damaged, or the basis is another file than the delta was made for."),
+            Status(108, "The values of options do not fit the files."),
         ])
 }

@@ -1,3 +1,4 @@
+internal import FerryCore
 package import FerryDelta
 
 /// What a `delta` command line asks for.
@@ -17,7 +18,7 @@ package struct DeltaCommandLine: Sendable {
     /// The files in the order of the command line; nil stands for a standard stream.
     package let files: [[UInt8]?]
     package let blockSize: Int?
-    /// Nil: all bytes; 0 and less as typed otherwise.
+    /// 0: all bytes; -1: as few as are safe.
     package let sumSize: Int
     package let showsStatistics: Bool
     package let replacesFiles: Bool
@@ -25,29 +26,39 @@ package struct DeltaCommandLine: Sendable {
 
     package init(_ arguments: Arguments) throws(UsageError) {
         let options = arguments.deltas
-        guard let word = arguments.operands.first.map({ String(decoding: $0, as: UTF8.self) }) else {
-            throw UsageError("'signature', 'delta' or 'patch' has to be named; see --help")
-        }
+        let word = try Self.word(arguments.operands.first)
         let most: Int
         switch word {
-        case "signature":
+        case .signature:
             step = .signature(try Self.signatureFormat(options))
             most = 2
-        case "delta":
+        case .delta:
             step = .delta
             most = 3
-        case "patch":
+        case .patch:
             step = .patch
             most = 3
-        default: throw UsageError("'\(word)' is not 'signature', 'delta' or 'patch'")
         }
-        files = try Self.files(arguments.operands.dropFirst(), most: most, step: word)
-        blockSize = try options.blockSize.map { (text) throws(UsageError) in Int(try text.size()) }
-        sumSize = try options.sumSize?.integer(in: -1...64) ?? 0
+        files = try Self.files(arguments.operands.dropFirst(), most: most, step: word.rawValue)
+        let size = try options.blockSize.map { (text) throws(UsageError) in Int(try text.size()) }
+        blockSize = size == 0 ? nil : size
+        sumSize = try options.sumSize?.integer(in: -1000...1000) ?? 0
         threads = try options.threads?.integer(in: 1...256)
         _ = try options.bufferSize?.size()
         showsStatistics = options.statistics
         replacesFiles = options.force
+    }
+
+    private enum Word: String, CaseIterable {
+        case signature, delta, patch
+    }
+
+    /// The step that the first operand names; its first letters are enough, as for rdiff.
+    private static func word(_ operand: [UInt8]?) throws(UsageError) -> Word {
+        guard let operand else { throw UsageError("'signature', 'delta' or 'patch' has to be named; see --help") }
+        let typed = String(decoding: operand, as: UTF8.self)
+        if !typed.isEmpty, let word = Word.allCases.first(where: { $0.rawValue.hasPrefix(typed) }) { return word }
+        throw UsageError("'\(DisplayName.escaping(operand))' is not 'signature', 'delta' or 'patch'")
     }
 
     /// Missing files, and `-`, are the standard streams.
@@ -57,7 +68,7 @@ package struct DeltaCommandLine: Sendable {
         if operands.count > most { throw UsageError("'\(step)' takes at most \(most) files") }
         let named = operands.map { $0.elementsEqual("-".utf8) ? nil : $0 }
         let files = named + Array(repeating: nil, count: most - named.count)
-        if most == 3, files[0] == nil {
+        if most == 3, named.isEmpty {
             throw UsageError("'\(step)' has to be given a \(step == "delta" ? "signature" : "basis") file")
         }
         return files
