@@ -1,13 +1,15 @@
 """Benchmarks of deltas beside rdiff, zsync and rsync, on files in the page cache.
 
-DELTA_MIB sets the size of the files that are made (256). Results are thrown away where the peer can do that.
+DELTA_MIB sets the sizes of the files that are made ("256 2048"). Results are thrown away where the peer can do that. Notes give
+the bytes of the new file that each side's delta sends.
 """
 
 import glob
 import os
 import random
-
+import re
 import shutil
+import subprocess
 
 import measure
 import versions
@@ -27,13 +29,15 @@ def random_file(path, size, seed):
 def edited_file(path, original, share):
     """A copy in which one byte is changed in a share of the blocks."""
     generator = random.Random(1)
-    with open(original, "rb") as file:
-        content = bytearray(file.read())
-    blocks = len(content) // BLOCK
-    for block in generator.sample(range(blocks), int(blocks * share)):
-        content[block * BLOCK + generator.randrange(BLOCK)] ^= 0x55
-    with open(path, "wb") as file:
-        file.write(content)
+    shutil.copyfile(original, path)
+    blocks = os.path.getsize(path) // BLOCK
+    with open(path, "r+b") as file:
+        for block in sorted(generator.sample(range(blocks), int(blocks * share))):
+            position = block * BLOCK + generator.randrange(BLOCK)
+            file.seek(position)
+            (byte,) = file.read(1)
+            file.seek(position)
+            file.write(bytes([byte ^ 0x55]))
     return path
 
 
@@ -50,94 +54,139 @@ def binaries(paths, size):
     return paths
 
 
-def file_size():
-    return int(os.environ.get("DELTA_MIB", "256")) << 20
+def sizes():
+    """In MiB, and as the table names them."""
+    for mebibytes in os.environ.get("DELTA_MIB", "256 2048").split():
+        yield int(mebibytes), f"{int(mebibytes)} MiB"
 
 
-def pairs_of_files(place):
-    size = file_size()
+def pairs_of_files(place, mebibytes):
+    """Kind, old file, new file, and the goal for the native format."""
+    size = mebibytes << 20
     old = random_file(f"{place}/old", size, 1)
     yield "identical", old, old, 15
-    yield "1 % of blocks edited", old, edited_file(f"{place}/edited", old, 0.01), 10
-    yield "unrelated random", old, random_file(f"{place}/other", size, 2), 20
+    yield "1 % edits", old, edited_file(f"{place}/edited", old, 0.01), 10
+    yield "random", old, random_file(f"{place}/other", size, 2), 20
     first, second = binaries([f"{place}/binaries-1", f"{place}/binaries-2"], size)
     yield "unrelated binaries", first, second, 12
 
 
+def literal_bytes(command):
+    """How many bytes of the new file a delta sends: ferry and rdiff say so when they are asked for statistics."""
+    told = subprocess.run([*command, "/dev/null"], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stderr.decode()
+    ours, theirs = re.search(r"(\d+) literal", told), re.search(r"literal\[\d+ cmds, (\d+) bytes", told)
+    return int((ours or theirs).group(1)) if ours or theirs else 0
+
+
 def deltas(ferry, place, pairs):
-    for name, old, new, goal in pairs_of_files(place):
-        measure.run(["rdiff", "-f", "-b", str(BLOCK), "signature", old, f"{place}/rdiff.sig"])
-        for format, goal, threads in (("native", goal, 1), ("native", goal * 1.7, 2), ("librsync", 5, 1)):
-            one = [ferry, "delta", "-f", f"--threads={threads}"]
-            signature = f"{place}/{format}.sig"
-            measure.run([*one, f"--format={format}", "-b", str(BLOCK), "signature", old, signature])
-            medians = measure.paired(
-                lambda _: [*one, "delta", signature, new, "/dev/null"],
-                lambda _: ["rdiff", "-f", "delta", f"{place}/rdiff.sig", new, "/dev/null"],
-                pairs,
-            )
-            yield Row(f"delta, {name}, {format}, threads: {threads}", "rdiff", *medians, goal)
+    for mebibytes, size in sizes():
+        directory = f"{place}/{mebibytes}"
+        os.mkdir(directory)
+        for kind, old, new, native_goal in pairs_of_files(directory, mebibytes):
+            yield from delta_rows(ferry, directory, f"delta, {size}, {kind}", old, new, BLOCK, (native_goal, 5, 1.7), pairs)
+
+
+def delta_rows(ferry, place, name, old, new, block, goals, pairs):
+    """One thread beside rdiff, and two threads beside one. `goals`: native, librsync, two threads."""
+    native_goal, librsync_goal, threads_goal = goals
+    measure.run(["rdiff", "-f", "-b", str(block), "signature", old, f"{place}/rdiff.sig"])
+    theirs = ["rdiff", "-f", "delta", f"{place}/rdiff.sig", new, "/dev/null"]
+    their_literals = literal_bytes(["rdiff", "-f", "-s", "delta", f"{place}/rdiff.sig", new])
+    for format, goal in (("native", native_goal), ("librsync", librsync_goal)):
+        signature = f"{place}/{format}.sig"
+        measure.run([ferry, "delta", "-f", f"--format={format}", "-b", str(block), "signature", old, signature])
+
+        def ours(threads):
+            return [ferry, "delta", "-f", f"--threads={threads}", "delta", signature, new, "/dev/null"]
+
+        literals = literal_bytes([ferry, "delta", "-f", "-s", "delta", signature, new])
+        medians = measure.paired(lambda _: ours(1), lambda _: theirs, pairs)
+        note = f"literal {literals:,} and {their_literals:,}"
+        yield Row(f"{name}, {format}", "rdiff", *medians, goal, note=note, by_cpu=True)
+        medians = measure.paired(lambda _: ours(2), lambda _: ours(1), pairs)
+        yield Row(f"{name}, {format}, 2 threads", "1 thread", *medians, threads_goal)
 
 
 def signatures(ferry, place, pairs):
-    old = random_file(f"{place}/old", file_size(), 1)
-    for format, goal, threads in (("native", 7, 1), ("native", 12, 2), ("librsync", 5, 1)):
-        options = ["-f", f"--format={format}", f"--threads={threads}", "-b", str(BLOCK)]
-        medians = measure.paired(
-            lambda _: [ferry, "delta", *options, "signature", old, "/dev/null"],
-            lambda _: ["rdiff", "-f", "-b", str(BLOCK), "signature", old, "/dev/null"],
-            pairs,
-        )
-        yield Row(f"signature, {format}, threads: {threads}", "rdiff", *medians, goal)
+    for mebibytes, size in sizes():
+        old = random_file(f"{place}/old-{mebibytes}", mebibytes << 20, 1)
+        for format, goal in (("native", 7), ("librsync", 5)):
+
+            def ours(threads):
+                options = ["-f", f"--format={format}", f"--threads={threads}", "-b", str(BLOCK)]
+                return [ferry, "delta", *options, "signature", old, "/dev/null"]
+
+            theirs = ["rdiff", "-f", "-b", str(BLOCK), "signature", old, "/dev/null"]
+            name = f"signature, {size}, {format}"
+            medians = measure.paired(lambda _: ours(1), lambda _: theirs, pairs)
+            yield Row(name, "rdiff", *medians, goal, by_cpu=True)
+            medians = measure.paired(lambda _: ours(2), lambda _: ours(1), pairs)
+            yield Row(f"{name}, 2 threads", "1 thread", *medians, 1.7)
 
 
 def real_versions(ferry, place, pairs):
-    """Signature and delta, at rdiff's block size for both; the sizes of the deltas are noted: ferry's, rdiff's."""
+    """Deltas of real versions at one block size for both sides, whose literal bytes must be equal: rdiff looks at every
+    position. Then what a whole run of rsync sends at the same block size."""
     for name, old, new in versions.pairs(place):
-        for format in ("native", "librsync"):
-            ours = [ferry, "delta", "-f", "--threads=1", "-b", "2048", f"--format={format}"]
-            theirs = ["rdiff", "-f", "-b", "2048"]
-            both = []
-            for command, side in ((ours, "ours"), (theirs, "theirs")):
-                measure.run([*command, "signature", old, f"{place}/{side}.sig"])
-                measure.run([*command, "delta", f"{place}/{side}.sig", new, f"{place}/{side}.delta"])
-                both.append(os.path.getsize(f"{place}/{side}.delta"))
-            medians = measure.paired(
-                lambda _: [*ours, "delta", f"{place}/ours.sig", new, "/dev/null"],
-                lambda _: [*theirs, "delta", f"{place}/theirs.sig", new, "/dev/null"],
-                pairs,
-            )
-            note = f"{both[0]:,} and {both[1]:,} bytes of delta"
-            yield Row(f"delta, {name}, {format}", "rdiff", *medians, 5 if format == "librsync" else None, note=note)
+        mebibytes = os.path.getsize(new) / (1 << 20)
+        yield from delta_rows(ferry, place, f"delta, {name}, {mebibytes:.0f} MiB", old, new, 2048, (None, 5, None), pairs)
+        yield from version_sync(ferry, place, name, old, new, pairs)
+
+
+def version_sync(ferry, place, name, old, new, pairs):
+    def over_old(side, command):
+        def prepare(number):
+            target = f"{place}/{name}-{side}-{number}"
+            shutil.copyfile(old, target)
+            os.utime(target, (1, 1))
+            return [*command, new, target]
+
+        return prepare
+
+    ours = [ferry, "sync", "--no-whole-file", "--fsync=none", "--block-size=2048"]
+    theirs = ["rsync", "-a", "--no-whole-file", "--block-size=2048"]
+    medians = measure.paired(over_old("ours", ours), over_old("theirs", theirs), pairs)
+    yield Row(f"sync --no-whole-file, {name}", "rsync", *medians)
 
 
 def control_files(ferry, place, pairs):
-    """Making control files, and finding all blocks of a file in one that holds it 777 bytes further on."""
-    new = random_file(f"{place}/new", file_size(), 1)
-    medians = measure.paired(
-        lambda _: [ferry, "zsync", "make", "-o", f"{place}/ours.zsync", new],
-        lambda _: ["zsyncmake", "-o", f"{place}/theirs.zsync", new],
-        pairs,
-    )
-    yield Row("zsync make", "zsyncmake", *medians)
-    seed = f"{place}/seed"
-    with open(seed, "wb") as file, open(new, "rb") as source:
-        file.write(b"x" * 777)
-        shutil.copyfileobj(source, file)
-    for name, found in (("identical", new), ("shifted", seed)):
+    """Making control files, and finding all blocks of a file in one that holds it, 777 bytes further on, or with edits."""
+    for mebibytes, size in sizes():
+        directory = f"{place}/{mebibytes}"
+        os.mkdir(directory)
+        new = random_file(f"{directory}/new", mebibytes << 20, 1)
+        control = f"{directory}/new.zsync"
         medians = measure.paired(
-            lambda n: [ferry, "zsync", "get", "-i", found, "-o", f"{place}/ours-{name}-{n}", f"{place}/theirs.zsync"],
-            lambda n: ["zsync", "-q", "-i", found, "-o", f"{place}/theirs-{name}-{n}", f"{place}/theirs.zsync"],
+            lambda _: [ferry, "zsync", "make", "-o", f"{directory}/ours.zsync", new],
+            lambda _: ["zsyncmake", "-o", control, new],
             pairs,
         )
-        yield Row(f"zsync get, {name} seed", "zsync", *medians, 3)
+        yield Row(f"zsync make, {size}", "zsyncmake", *medians, by_cpu=True)
+        shifted = f"{directory}/shifted"
+        with open(shifted, "wb") as file, open(new, "rb") as source:
+            file.write(b"x" * 777)
+            shutil.copyfileobj(source, file)
+        other = random_file(f"{directory}/other", mebibytes << 20, 2)
+        for kind, seeds in (("identical seed", [new]), ("shifted seed", [shifted]), ("random and identical", [other, new])):
+            options = [word for seed in seeds for word in ("-i", seed)]
+            name = kind.replace(" ", "-")
+            medians = measure.paired(
+                lambda n: [ferry, "zsync", "get", "--fsync=none", *options, "-o", f"{directory}/ours-{name}-{n}", control],
+                lambda n: ["zsync", "-q", *options, "-o", f"{directory}/theirs-{name}-{n}", control],
+                pairs,
+            )
+            yield Row(f"zsync get, {size}, {kind}", "zsync", *medians, 3, by_cpu=True)
+            for number in range(pairs):
+                os.remove(f"{directory}/ours-{name}-{number}")
+                os.remove(f"{directory}/theirs-{name}-{number}")
 
 
 def syncs(ferry, place, pairs):
     """A new version of a file with 64 small edits, over the old one."""
     os.mkdir(f"{place}/source")
-    old = random_file(f"{place}/old", file_size(), 1)
-    new = edited_file(f"{place}/source/file", old, 64 / (file_size() // BLOCK))
+    size = next(sizes())[0] << 20
+    old = random_file(f"{place}/old", size, 1)
+    new = edited_file(f"{place}/source/file", old, 64 / (size // BLOCK))
 
     def over_old(side, command):
         def prepare(number):

@@ -11,7 +11,7 @@ import trees
 
 @dataclass
 class Row:
-    """One line of the table. `goal` is the least ratio of wall times, the peer's by ferry's."""
+    """One line of the table. `goal` is the least ratio of wall times, the peer's by ferry's, or of CPU times (`by_cpu`)."""
 
     work: str
     peer: str
@@ -20,6 +20,7 @@ class Row:
     goal: Optional[float] = None
     memory_goal: Optional[int] = None
     note: str = ""
+    by_cpu: bool = False
 
 
 def first_copy(ferry, place, pairs):

@@ -16,6 +16,10 @@ class Run:
     system: float
     memory: int
 
+    @property
+    def cpu(self):
+        return self.user + self.system
+
 
 def run(command):
     """Runs a command to its end with its output thrown away. Raises when it fails."""
