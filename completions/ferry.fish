@@ -462,7 +462,7 @@ complete -c ferry -n '__fish_seen_subcommand_from delta' -F
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l format -r -a 'librsync native' -d 'of the signature: librsync (default) or native'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s H -l hash -r -a 'blake2 md4 xxh128 sha256' -d 'blake2 or md4; native: xxh128 or sha256'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s R -l rollsum -r -a 'rabinkarp rollsum' -d 'rabinkarp (default) or rollsum; librsync only'
-complete -c ferry -n '__fish_seen_subcommand_from delta' -s b -l block-size -r -d 'length of a block; chosen by the size of the file'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s b -l block-size -r -d 'length of a block; 0: chosen by the size of the file'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s S -l sum-size -r -d 'bytes of strong hashes; 0: all, -1: as few as safe'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s s -l statistics -d 'say how much was copied and how much was new'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s f -l force -d 'replace files that exist'
@@ -475,6 +475,7 @@ complete -c ferry -n '__fish_seen_subcommand_from zsync' -s i -l input -r -F -d 
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s o -l output -r -F -d 'write to FILE'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make: where the file is published; may be repeated'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s b -l block-size -r -d 'make: length of a block, a power of two'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -l fsync -a 'batch file none' -d 'make data durable: batch, file or none'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from serve' -f

@@ -49,6 +49,11 @@ struct ZsyncTests {
         for blockSize in [512, 1024] {
             let control = try control(wanted, blockSize)
             let located = try ZsyncLocator(control).locate(in: MemoryBytes(pair.old))
+            for kernel in Kernel.allCases where kernel <= .best {
+                var locator = ZsyncLocator(control, kernel: kernel)
+                locator.threads = 3
+                #expect(try locator.locate(in: MemoryBytes(pair.old)).instructions == located.instructions, "\(kernel)")
+            }
             var rebuilt: [UInt8] = []
             for instruction in located.instructions {
                 let target = Int(instruction.target.offset)..<Int(instruction.target.end)

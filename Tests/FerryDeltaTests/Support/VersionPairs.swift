@@ -32,6 +32,11 @@ struct VersionPair: CustomStringConvertible, Sendable {
             add("\(name), moved", content, r.moved(content, pieces: 10))
             add("\(name), truncated", content, Array(content[..<(size / 3)]))
         }
+        // Executable code, as this machine has it.
+        let programs = ["/bin/sh", "/usr/bin/env"].map { Array(Program("cat").run([$0]).output.prefix(size)) }
+        add("program, edited", programs[0], r.edited(programs[0], times: 12))
+        add("program, moved", programs[0], r.moved(programs[0], pieces: 10))
+        add("programs", programs[0], programs[1])
         add("unrelated random", random, other)
         add("unrelated text", text, r.text(size))
         add("zeros", zeros, zeros)

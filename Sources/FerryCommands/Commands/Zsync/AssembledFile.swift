@@ -15,6 +15,8 @@ final class AssembledFile {
     private(set) var isPresent: [Bool]
     /// Bytes that an earlier run had already.
     let resumed: Int64
+    /// Of what was written in order from the beginning on.
+    private var content = LeadingDigest(.sha1)
 
     init(
         _ name: RelativePath, on endpoint: any Endpoint, _ control: ZsyncControl, _ cancellation: Cancellation
@@ -54,7 +56,8 @@ final class AssembledFile {
         var locator = ZsyncLocator(control)
         locator.threads = threads
         let located = try locator.locate(in: seed)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+        // What is read is still in the processor's cache when it is hashed and written.
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
         defer { buffer.deallocate() }
         var taken: Int64 = 0
         var block = 0
@@ -74,8 +77,7 @@ final class AssembledFile {
         while done < run.length {
             let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, run.length - done)])
             guard try seed.read(into: piece, at: run.position + done) == piece.count else { return 0 }
-            let offset = control.range(of: block).offset + Int64(done)
-            try staged.write(UnsafeRawBufferPointer(piece), at: offset)
+            try write(UnsafeRawBufferPointer(piece), at: control.range(of: block).offset + Int64(done))
             done += piece.count
         }
         for number in block..<block + run.blocks { isPresent[number] = true }
@@ -95,7 +97,7 @@ final class AssembledFile {
             guard count > 0 else {
                 throw EndpointError(.changedDuringTransfer, .read, path: name, location: endpoint.location)
             }
-            try staged.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+            try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
             offset += Int64(count)
         }
         try reader.verifyUnchanged()
@@ -106,38 +108,49 @@ final class AssembledFile {
         }
     }
 
-    /// Forgets what is there: a block was not what its short hashes said.
-    func startOver() { isPresent = Array(repeating: false, count: isPresent.count) }
+    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws {
+        try staged.write(bytes, at: offset)
+        content.wrote(bytes, at: offset)
+    }
 
-    /// SHA-1 of the whole file.
+    /// Forgets what is there: a block was not what its short hashes said.
+    func startOver() {
+        isPresent = Array(repeating: false, count: isPresent.count)
+        _ = content.finish()
+    }
+
+    /// SHA-1 of the whole file. What did not pass in order is read back.
     func digest() throws -> Digest {
-        var hasher = Hasher(.sha1)
+        if content.length < Int64(control.length) { try readBack() }
+        return content.finish()
+    }
+
+    private func readBack() throws {
         guard let reader = try staged.readBack() else {
             throw EndpointError(.unsupported, .read, path: partial, location: endpoint.location)
         }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
         defer { buffer.deallocate() }
-        var rest = control.length
-        while rest > 0 {
+        var position: Int64 = 0
+        while position < Int64(control.length) {
             if cancellation.isCancelled { throw Interruption() }
-            let count = try reader.read(
-                into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(rest, buffer.count)]))
+            let wanted = Int(min(Int64(control.length) - position, Int64(buffer.count)))
+            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { break }
-            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            rest -= count
+            content.found(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: position)
+            position += Int64(count)
         }
-        return hasher.finish()
     }
 
-    /// Makes it durable, and gives it its time and its name.
-    func commit(modified: Timestamp?) throws {
-        try staged.synchronize()
+    /// Makes it durable, if that is asked for, and gives it its time and its name.
+    func commit(modified: Timestamp?, isDurable: Bool) throws {
+        if isDurable { try staged.synchronize() }
         _ = try staged.commit(metadata: Metadata(modified: modified), length: Int64(control.length))
         guard let renaming = endpoint.renaming else {
             throw EndpointError(.unsupported, .rename, path: partial, location: endpoint.location)
         }
         try renaming.rename(partial, to: name, on: nil)
-        try endpoint.durability?.synchronize(directories: [.root])
+        if isDurable { try endpoint.durability?.synchronize(directories: [.root]) }
     }
 
     /// Gives up. What there is stays for the next run.

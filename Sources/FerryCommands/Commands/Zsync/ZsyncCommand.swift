@@ -29,6 +29,12 @@ struct ZsyncCommand {
         }
     }
 
+    /// The file that was made by someone.
+    private var controlName: String {
+        guard case .get(let getting) = line.step else { return "" }
+        return DisplayName.escaping(getting.control)
+    }
+
     private func tell(_ error: EndpointError) -> ExitStatus {
         if error.code == .cancelled { return .signal }
         context.complain(error)
@@ -43,7 +49,7 @@ struct ZsyncCommand {
             context.complain(error.message)
             return .fileIO
         case .damaged, .wrongOldFile, .wrongResult:
-            context.complain(error.message)
+            context.complain(error.message(of: controlName))
             return .protocolData
         }
     }

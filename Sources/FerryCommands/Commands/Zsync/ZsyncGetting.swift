@@ -25,7 +25,7 @@ struct ZsyncGetting {
         let file = try AssembledFile(name, on: endpoint, control, context.cancellation)
         do {
             let counts = try assemble(file, control, location, expected, replacing: output)
-            try file.commit(modified: control.modified.flatMap(ZsyncTime.time))
+            try file.commit(modified: control.modified.flatMap(ZsyncTime.time), isDurable: line.isDurable)
             if line.showsStatistics { tell(counts, of: control) }
         } catch {
             file.keep()

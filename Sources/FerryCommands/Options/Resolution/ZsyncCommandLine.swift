@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryDelta
+internal import FerrySync
 
 /// What a `zsync` command line asks for.
 package struct ZsyncCommandLine: Sendable {
@@ -22,6 +23,8 @@ package struct ZsyncCommandLine: Sendable {
         package let seeds: [[UInt8]]
         package let output: [UInt8]?
         package let showsStatistics: Bool
+        /// Whether the file is made durable before it gets its name.
+        package let isDurable: Bool
     }
 
     package let step: Step
@@ -34,6 +37,7 @@ package struct ZsyncCommandLine: Sendable {
         let operands = arguments.operands.dropFirst()
         switch word {
         case "make":
+            if arguments.writing.fsync != nil { throw UsageError("'--fsync' is for 'get'") }
             if let seed = options.seeds.first { throw UsageError("'\(seed.option)' is for 'get'") }
             let file = try Self.only(operands, "a file to describe")
             step = .make(
@@ -48,7 +52,8 @@ package struct ZsyncCommandLine: Sendable {
             step = .get(
                 Getting(
                     control: control, seeds: options.seeds.map(\.bytes), output: options.output?.bytes,
-                    showsStatistics: arguments.deltas.statistics))
+                    showsStatistics: arguments.deltas.statistics,
+                    isDurable: arguments.writing.fsync != WritingOptions.FsyncPolicy.none))
         default: throw UsageError("'\(word)' is not 'make' or 'get'")
         }
     }

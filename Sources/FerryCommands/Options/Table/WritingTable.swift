@@ -76,13 +76,14 @@ extension OptionTable {
                 """),
         OptionDefinition("--remove-sent-files", in: .transfers, .flag { $0.writing.removesSourceFiles = true }),
         OptionDefinition(
-            "--fsync", in: .transfers,
+            "--fsync", in: [.transfers, .zsync],
             .optionalValue(.words("WHEN", WritingOptions.FsyncPolicy.allCases.map(\.rawValue)), fsync),
             help: "make data durable: batch, file or none",
             manual: """
                 "batch", the default of "ferry sync", writes a group of files, makes them durable together, and only \
                 then gives them their names; "file", which --fsync alone stands for, does so for each file; "none", \
-                the default of "ferry rsync", leaves it to the kernel.
+                the default of "ferry rsync", leaves it to the kernel. "ferry zsync get" makes its file durable unless it is \
+                told "none".
                 """),
         OptionDefinition(
             "--verify", in: .transfers,
