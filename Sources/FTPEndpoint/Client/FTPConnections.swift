@@ -15,6 +15,8 @@ final class FTPConnections: Sendable {
     fileprivate struct State {
         var idle: [FTPConnection] = []
         var open = 0
+        /// Those among them that are not logged in yet.
+        var opening = 0
         var limit: Int
         /// The threads that read.
         var readers: [pthread_t] = []
@@ -45,6 +47,7 @@ final class FTPConnections: Sendable {
                 giveUp(use, isRefused: false)
             case .vacant:
                 do throws(FTPFailure) {
+                    defer { state.update { $0.opening -= 1 } }
                     return try connect()
                 } catch {
                     let isRefused = Self.meansTooMany(error)
@@ -107,10 +110,14 @@ final class FTPConnections: Sendable {
 extension FTPConnections.State {
     fileprivate mutating func takeSlot() -> FTPConnections.Slot? {
         if let connection = idle.popLast() { return .idle(connection) }
-        if open >= limit { return nil }
+        if open >= limit || opening >= Self.mostOpening { return nil }
         open += 1
+        opening += 1
         return .vacant
     }
+
+    /// A server that counts what it refuses may shut out whoever is refused too often.
+    private static let mostOpening = 4
 
     /// Whether the calling thread would wait for what it holds.
     fileprivate var waitsForItself: Bool {

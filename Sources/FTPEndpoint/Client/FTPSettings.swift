@@ -12,7 +12,7 @@ package struct FTPSettings: Sendable {
     /// Seconds without a byte, after which a connection counts as lost.
     package var stallTimeout = 60
     /// How many control connections there are at most.
-    package var connections = 8
+    package var connections = 16
     /// Tells the user what he should know before it happens.
     package var warn: @Sendable (String) -> Void = { _ in }
 

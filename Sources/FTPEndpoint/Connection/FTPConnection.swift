@@ -93,6 +93,7 @@ final class FTPConnection: @unchecked Sendable {
         defer { buffer.deallocate() }
         let count = try control.read(into: buffer)
         if count == 0 { throw FTPFailure(.unreachable, "the server ended the connection") }
+        control.acknowledge()
         try parser.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
 

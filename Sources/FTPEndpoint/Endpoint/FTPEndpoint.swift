@@ -29,7 +29,7 @@ package final class FTPEndpoint: Endpoint {
         Capabilities(
             timePrecision: .second, metadataKept: server.metadataKept, writeOrder: .sequential,
             composition: .unmoved, digestsStaged: server.digests.preferred != nil, names: server.names,
-            advisedConnections: 8)
+            advisedConnections: 16, stagedFiles: 128)
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

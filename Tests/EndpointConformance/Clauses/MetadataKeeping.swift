@@ -40,7 +40,9 @@ let metadataClauses: [Clause] = [
         try subject.put("directory/file")
         let all = try subject.settableMetadata(permissions: 0o750)
         _ = try subject.endpoint.apply(all, to: subject.path("directory"), kind: .directory)
-        if subject.appliesAll && subject.setsDirectoryTimes { expectMetadata(all, of: try subject.found("directory"), on: subject) }
+        if subject.appliesAll && subject.setsDirectoryTimes {
+            expectMetadata(all, of: try subject.found("directory"), on: subject)
+        }
     },
     Clause("all permission bits are kept") { subject in
         guard subject.keeps(.permissions) else { return }

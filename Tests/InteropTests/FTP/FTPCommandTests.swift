@@ -119,7 +119,7 @@ import Testing
 
     @Test func connectionsAreAsManyAsAreAllowed() {
         let place = TemporaryDirectory()
-        sh("mkdir tree; for i in $(seq 300); do echo $i > tree/$i; done", in: place.path)
+        sh("mkdir tree; for i in $(seq 200); do echo $i > tree/$i; done", in: place.path)
         let stub = StubFTPServer("busy")
         for (value, most) in [("dst=2", 2), ("src=1,dst=3", 3), ("5", 5)] {
             let outcome = ferry(

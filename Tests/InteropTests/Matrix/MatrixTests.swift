@@ -30,6 +30,8 @@ import Testing
         #expect(difference.status == 0, "\(difference.outputText)\(difference.errorText)")
         let checked = Place.ferry(["check", "-c", from, to], on: [source, destination])
         #expect(checked.status == 0, "\(checked.outputText)\(checked.errorText)")
+        // One side is enough to show that times and sizes are what they were.
+        guard [source.name, destination.name].contains("local") else { return }
         let again = Place.ferry(["sync", "-i", from + "/", to], on: [source, destination])
         #expect(again.status == 0, "\(again.errorText)")
         #expect(!again.outputText.contains("<f") && !again.outputText.contains(">f"), "\(again.outputText)")
