@@ -1,12 +1,14 @@
 import Harness
 import Testing
 
-/// Runs that are ended in the middle of a large file go on where they were, at every place that can do that.
+/// Runs that are ended in the middle of a large file go on where they were.
 @Suite("Runs that are cut off") struct CutOffRunsTests {
     /// Checkpoints come after ten seconds at the soonest, so all runs are under way at the same time.
     private static let speed = "--bwlimit=3072"
     private static let size = 56 << 20
     private static let seconds = "15"
+    /// By the name of the place.
+    private static let signals = ["ftp": ["KILL", "INT"], "sftp": ["INT"], "agent": ["INT"]]
 
     private struct Run {
         let place: Place
@@ -35,8 +37,9 @@ import Testing
                 "-c", "mkdir tree && head -c \(Self.size) /dev/urandom > tree/large && echo small > tree/small",
             ], in: scratch.path)
         #expect(made.status == 0, "\(made.errorText)")
-        let places = Places.all.filter { ["sftp", "agent", "ftp", "s3"].contains($0.name) }
-        let runs = places.flatMap { place in ["KILL", "INT"].map { Run(place: place, signal: $0) } }
+        let runs = Places.all.flatMap { place in
+            Self.signals[place.name, default: []].map { Run(place: place, signal: $0) }
+        }
         let tree = scratch.file("tree")
         for (number, run) in runs.enumerated() {
             let script = run.script(tree, in: scratch.path, killed: true) + "\nexit 0\n"
