@@ -40,6 +40,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // No pkg-config: libssl is loaded when it is needed, never linked.
         .systemLibrary(name: "CTLS", path: "Sources/C/CTLS", providers: [.apt(["libssl-dev"])]),
+        // The same for libssh2, which few runs need.
+        .systemLibrary(name: "CSSH2", path: "Sources/C/CSSH2", providers: [.apt(["libssh2-1-dev"])]),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .systemLibrary(name: "CChecksums", path: "Sources/C/CChecksums"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
@@ -53,7 +55,7 @@ let package = Package(
         layer("FerryState", uses: ["FerryCore", "CSQLite"]),
         layer("FerryManifest", uses: ["FerryCore"]),
         layer("LocalEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSystem"]),
-        layer("SSHEndpoint", uses: ["FerryEndpoints", "FerryCore"]),
+        layer("SSHEndpoint", uses: ["FerryEndpoints", "FerryCore", "CSSH2"]),
         layer("CurlEndpoints", uses: ["FerryEndpoints", "FerryCore", "CCurl", "CExpat"]),
         layer("FTPEndpoint", uses: ["FerryEndpoints", "FerryCore", "CTLS"]),
         layer("FerryAgent", uses: ["FerryDelta", "FerryEndpoints", "FerryCore"]),
@@ -134,6 +136,8 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("LibrsyncSignatures", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("LibrsyncDeltas", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("SFTPMessages", uses: ["SSHEndpoint"]),
+        fuzzer("KnownHosts", uses: ["SSHEndpoint"]),
+        fuzzer("ShellOutput", uses: ["SSHEndpoint", "FerryEndpoints"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("Manifests", uses: ["FerryManifest", "FerryCore"]),
         fuzzer("BagFiles", uses: ["FerryManifest", "FerryCore"]),

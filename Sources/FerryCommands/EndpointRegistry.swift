@@ -30,7 +30,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
     package init() {
-        ssh = SSHHosts(SSHOptions(), agent: .auto) { _ in }
+        ssh = SSHHosts(SSHWays(), agent: .auto) { _ in }
         web = nil
         ftp = nil
         stores = nil
@@ -48,10 +48,11 @@ package struct EndpointRegistry: Sendable {
         note: @escaping @Sendable (String) -> Void,
         warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
-        let options = try SSHOptions(resolving: arguments, environment: environment)
-        ssh = SSHHosts(options, agent: try AgentChoice(arguments.remote.agent), note: note)
+        let ways = try SSHWays(
+            resolving: arguments, environment: environment, connections: connections, cancellation: cancellation)
+        ssh = SSHHosts(ways, agent: try AgentChoice(arguments.remote.agent), note: note)
         // Before --timeout is over, so that there is time left to say what it was.
-        let patience = options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
+        let patience = ways.options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
         hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
         hostLimit = connections.map { ConnectionLimit($0, cancellation: cancellation) }
         let web = try WebAccess(arguments, environment, connections: connections, cancellation)
@@ -65,7 +66,7 @@ package struct EndpointRegistry: Sendable {
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
-        if location.scheme == .sftp { return try openHost(location, at: path) }
+        if location.isHost { return try openHost(location, at: path) }
         if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
@@ -107,7 +108,11 @@ package struct EndpointRegistry: Sendable {
         if reservesSpace { options.insert(.reservesSpace) }
         if followsDirectoryLinks { options.insert(.followsDirectoryLinks) }
         do throws(EndpointError) {
-            let endpoint = try ssh.host(of: location).open(path, options: options, location: "\(place)")
+            let host = ssh.host(of: location)
+            let endpoint =
+                location.scheme == .scp
+                ? try host.openBySCP(path, location: "\(place)")
+                : try host.open(path, options: options, location: "\(place)")
             return decorated(endpoint, with: DecoratorOptions(connections: hostLimit, retry: hostRetry))
         } catch {
             throw UsageError(error)
@@ -116,7 +121,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Refuses locations that nothing here can open.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isLocal || location.scheme == .sftp || ftp != nil && location.isFTP { return }
+        if location.isLocal || location.isHost || ftp != nil && location.isFTP { return }
         if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(
             "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
@@ -164,6 +169,7 @@ package struct EndpointRegistry: Sendable {
 }
 
 extension Location {
+    fileprivate var isHost: Bool { scheme == .sftp || scheme == .scp }
     fileprivate var isFTP: Bool { scheme == .ftp || scheme == .ftps }
 }
 

@@ -13,16 +13,30 @@ package final class SSHHost: Sendable {
     /// Digests that the host computes.
     let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>
-
+    /// For content only.
+    private let further: FurtherConnections?
+    private let window: ChannelWindow
     /// - Parameters:
     ///   - openStream: Starts a connection to an SFTP server.
     ///   - openShell: Starts a POSIX shell beside it; nil where there is none.
+    ///   - openFurther: Starts a further connection, asking nobody for anything; nil where there is to be none.
+    ///   - window: Of the channel that each of them has.
     package init(
         options: SSHOptions, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream,
-        openShell: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil
+        openShell: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil,
+        openFurther: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil,
+        window: ChannelWindow = .usual
     ) {
         self.options = options
+        self.window = window
         hashing = RemoteHashing(patience: options.timeout, openStream: openShell)
+        let most = min(FurtherConnections.usualMost, (options.mostConnections ?? .max) - 1)
+        further = openFurther.map { openFurther in
+            FurtherConnections(most: most, start: openFurther) { (stream) throws(ConnectionFailure) in
+                try Connection(
+                    over: stream, patience: options.timeout, greeting: options.connectTimeout ?? options.timeout)
+            }
+        }
         shared = SharedConnection(
             open: { () throws(ConnectionFailure) in
                 // A user who types a password takes as long as he takes.
@@ -31,22 +45,42 @@ package final class SSHHost: Sendable {
             }, failure: \.failure)
     }
 
-    package convenience init(_ target: SSHTarget, options: SSHOptions) {
-        let unattended = options.unattended
+    /// Over what `access` starts.
+    package convenience init(_ access: SSHAccess) {
+        let openFurther = { @Sendable () throws(ConnectionFailure) -> any ByteStream in
+            try access.start(.sftp, mayAsk: false)
+        }
         self.init(
-            options: options,
-            openStream: { () throws(ConnectionFailure) in
-                try ProcessStream(to: target, starting: .sftp, options)
-            },
-            openShell: { () throws(ConnectionFailure) in
-                try ProcessStream(to: target, starting: .command("sh"), unattended)
-            })
+            options: access.options,
+            openStream: { () throws(ConnectionFailure) in try access.start(.sftp) },
+            openShell: { () throws(ConnectionFailure) in try access.start(.command("sh"), mayAsk: false) },
+            openFurther: access.asksOnce ? openFurther : nil, window: access.window)
     }
 
     /// The connection, opened if need be.
     func connection() throws(SFTPError) -> Connection {
         do throws(ConnectionFailure) { return try shared.get() } catch { throw .lost(error) }
     }
+
+    /// The connection that another file's content is to use.
+    func contentConnection(_ first: Connection) -> Connection { further?.next() ?? first }
+
+    /// A connection that may share in the content of a large file, beside those that it has; asks for one where it would pay.
+    ///
+    /// - Parameter left: Bytes that are to be moved still.
+    func helper(beside used: [Connection], left: Int64, isReading: Bool) -> Connection? {
+        guard let further, left >= Self.worthSharing, let first = used.first else { return nil }
+        let window = isReading ? self.window.receiving : self.window.sending
+        if let delay = first.meter.delay(of: left / Int64(used.count), window: window) {
+            further.widen(delay: delay, usualCost: Self.roundTrips * first.meter.roundTrip)
+        }
+        return further.another(than: used)
+    }
+
+    /// A file with less left is done before another connection helps.
+    private static let worthSharing: Int64 = 8 << 20
+    /// What a connection through ssh takes at least: TCP, versions, keys, login, channel, subsystem, SFTP.
+    private static let roundTrips = 12.0
 
     /// Removes a staged file that nobody wants any more. After a cut it is tried over another connection, since nobody would
     /// find the file for a day; not so where the host was silent, for that may take as long again.

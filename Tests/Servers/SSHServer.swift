@@ -9,6 +9,12 @@ package final class SSHServer: Sendable {
     package let port: Int
     /// The ssh configuration: the host is called `server` there.
     package let configuration: String
+    /// A home directory whose `.ssh` has what is needed to reach it without that configuration.
+    package let home: String
+    /// Whom it lets in by that.
+    package var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root" }
+    /// The process group of all that it runs.
+    package var processGroup: Int { Int(process.identifier) }
     /// An account with a password; nil where there can be none.
     package let account: (user: String, password: String)?
     private let process: ServerProcess
@@ -22,15 +28,17 @@ package final class SSHServer: Sendable {
         case none
     }
 
+    /// - Parameter settings: Of sshd_config(5); they count before the usual ones.
     package init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
         keeper = DirectoryKeeper()
         place = keeper.path
         port = FreePort.next()
         account = geteuid() == 0 ? ("tester", "pw123") : nil
         configuration = "\(place)/ssh_config"
+        home = "\(place)/client"
         Self.makeKeys(in: place)
         let sshd = ServerPackage.openSSH.path("usr/sbin/sshd")
-        Self.write(Self.serverSettings(place, port, subsystem) + settings, "\(place)/sshd_config")
+        Self.write(settings + Self.serverSettings(place, port, subsystem), "\(place)/sshd_config")
         Self.write(Self.clientSettings(place, port), configuration)
         let log = "\(place)/log"
         process = ServerProcess(
@@ -76,6 +84,9 @@ package final class SSHServer: Sendable {
         let key = Program("cut").run(["-d", " ", "-f", "1,2", "\(place)/host.pub"]).outputText
         // Without a port: the configuration's name for the key holds for all.
         write(["* \(key.dropLast())"], "\(place)/known_hosts")
+        for directory in ["client", "client/.ssh"] { mkdir("\(place)/\(directory)", 0o700) }
+        symlink("\(place)/user", "\(place)/client/.ssh/id_ed25519")
+        symlink("\(place)/known_hosts", "\(place)/client/.ssh/known_hosts")
     }
 
     /// The command that gives what follows an account file of its own, and the directory that sshd asks for.
@@ -92,6 +103,10 @@ package final class SSHServer: Sendable {
             chown 4242:4242 "$0/home"
             chmod 711 "$0"
             for name in passwd group shadow; do mount --bind "$0/$name" /etc/$name; done
+            mkdir "$0/pam.d"
+            echo 'auth required pam_unix.so' > "$0/pam.d/sshd"
+            for kind in account session; do echo "$kind required pam_permit.so" >> "$0/pam.d/sshd"; done
+            [ ! -d /etc/pam.d ] || mount --bind "$0/pam.d" /etc/pam.d
             mount -t tmpfs none /run
             mkdir /run/sshd
             exec "$@"
@@ -104,11 +119,4 @@ package final class SSHServer: Sendable {
         fputs(lines.joined(separator: "\n") + "\n", stream)
         fclose(stream)
     }
-}
-
-/// A temporary directory for as long as this value lives.
-private final class DirectoryKeeper: @unchecked Sendable {
-    private let directory = TemporaryDirectory()
-
-    var path: String { directory.path }
 }

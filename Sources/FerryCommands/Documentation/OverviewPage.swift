@@ -36,7 +36,10 @@ enum OverviewPage {
         settings of this one location may follow a question mark, as in s3://bucket/prefix?profile=backup. A location \
         never contains a password.
         """,
-        "This version opens local paths; other locations are understood and refused with status 4.",
+        """
+        scp:// reaches hosts without SFTP, by scp and commands of the account's shell: whole files, no ranges and no deltas. \
+        rsync:// and HOST::MODULE are refused with status 4.
+        """,
     ]
 
     private static let statuses = """
@@ -50,6 +53,13 @@ enum OverviewPage {
         ("HOME", "Where .cvsignore is looked for."),
         ("XDG_STATE_HOME", "Where state is kept, see ferry-state(1); ~/.local/state when not set."),
         ("RSYNC_PARTIAL_DIR", "What --partial takes for --partial-dir when that is not given."),
+        ("RSYNC_RSH", "The remote shell, as --rsh names it."),
+        ("FERRY_SSH_PASSWORD", "The password for hosts that are reached through SSH."),
+        (
+            "SSH_ASKPASS, SSH_ASKPASS_REQUIRE",
+            "A program that asks for passwords and passphrases, as in ssh(1); also with --ssh-transport=libssh2."
+        ),
+        ("SSH_AUTH_SOCK", "The agent that holds keys, see ssh-agent(1)."),
         ("TZ", "The time zone of printed times and of --stop-at."),
     ]
 

@@ -11,17 +11,16 @@ final class HostAccess: Sendable {
         case sftp(SSHHost)
     }
 
-    private let target: SSHTarget
-    private let options: SSHOptions
+    private let access: SSHAccess
     private let agent: AgentChoice
     private let note: @Sendable (String) -> Void
     private let way = Mutex<Way?>(nil)
+    /// For locations that ask for scp.
+    private let shells: SCPHost
 
-    init(
-        _ target: SSHTarget, options: SSHOptions, agent: AgentChoice, note: @escaping @Sendable (String) -> Void
-    ) {
-        self.target = target
-        self.options = options
+    init(_ access: SSHAccess, agent: AgentChoice, note: @escaping @Sendable (String) -> Void) {
+        self.access = access
+        shells = SCPHost(access)
         self.agent = agent
         self.note = note
     }
@@ -51,6 +50,11 @@ final class HostAccess: Sendable {
         }
     }
 
+    /// The same by scp and commands of the account's shell.
+    func openBySCP(_ path: [UInt8], location: String) throws(EndpointError) -> any Endpoint {
+        try SCPEndpoint(Self.fromHome(path), on: shells, location: location)
+    }
+
     /// `/~/` at the beginning, as URLs have it, is the home directory.
     private static func fromHome(_ path: [UInt8]) -> [UInt8] {
         path.starts(with: "/~/".utf8) || path.elementsEqual("/~".utf8) ? Array(path.dropFirst()) : path
@@ -58,32 +62,33 @@ final class HostAccess: Sendable {
 
     private func decide() throws(ConnectionFailure) -> Way {
         switch agent {
-        case .never: return .sftp(SSHHost(target, options: options))
+        case .never: return .sftp(SSHHost(access))
         case .command(let command):
             do throws(ConnectionFailure) {
-                return .agent(try startAgent(command, options))
+                return .agent(try startAgent(command, mayAsk: true))
             } catch {
                 throw ConnectionFailure(error.code, "'\(command)' there is no agent: \(error.reason)")
             }
         case .auto:
-            // Where a password has to be typed, SFTP is enough.
+            // Where a password would have to be typed twice, SFTP is enough.
             do throws(ConnectionFailure) {
-                return .agent(try startAgent("ferry", options.unattended))
+                return .agent(try startAgent("ferry", mayAsk: access.asksOnce))
             } catch {
-                guard error.meansNoAgent || (error.code == .authenticationFailed && options.interaction == .user)
+                guard error.meansNoAgent || (error.code == .authenticationFailed && !access.asksOnce)
                 else { throw error }
-                note("no agent on \(target.host), SFTP is used: \(error.reason)")
-                return .sftp(SSHHost(target, options: options))
+                note("no agent on \(access.target.host), SFTP is used: \(error.reason)")
+                return .sftp(SSHHost(access))
             }
         }
     }
 
-    private func startAgent(_ command: String, _ options: SSHOptions) throws(ConnectionFailure) -> AgentSession {
-        let patience = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
-        let target = target
-        let session = AgentSession(location: target.host, patience: options.timeout, greeting: patience) {
+    private func startAgent(_ command: String, mayAsk: Bool) throws(ConnectionFailure) -> AgentSession {
+        let (access, options) = (access, access.options)
+        let isAsked = mayAsk && options.interaction == .user
+        let patience = isAsked ? nil : options.connectTimeout ?? options.timeout
+        let session = AgentSession(location: access.target.host, patience: options.timeout, greeting: patience) {
             () throws(ConnectionFailure) in
-            try ProcessStream(to: target, starting: .command("\(command) serve --stdio"), options)
+            try access.start(.command("\(command) serve --stdio"), mayAsk: mayAsk)
         }
         try session.retain()
         return session

@@ -8,9 +8,12 @@ struct ReadWindow {
         let length: Int
         let answer: Pending<ArraySlice<UInt8>?>
         let isReserved: Bool
+        let connection: Connection
     }
 
-    private let file: RemoteFile
+    /// The file over one connection, or several, which are asked in turn.
+    private(set) var files: [RemoteFile]
+    private var turn = 0
     private var requests: [Request] = []
     private var head = 0
     /// The next byte to be asked for.
@@ -23,7 +26,7 @@ struct ReadWindow {
     private static let mostBytes = 4 << 20
 
     init(_ file: RemoteFile, from start: Int64, to end: Int64) {
-        self.file = file
+        files = [file]
         asked = start
         self.end = max(start, end)
     }
@@ -31,21 +34,33 @@ struct ReadWindow {
     /// Everything has been asked for.
     var isAsked: Bool { asked >= end }
 
+    /// Bytes that are to be asked for.
+    var left: Int64 { end - asked }
+
+    /// Lets the same file over another connection share in what is left.
+    mutating func add(_ file: RemoteFile) { files.append(file) }
+
     /// Asks for as much as may be under way. Returns false where the end was reached before.
     mutating func fill() throws(SFTPError) {
-        let length = file.connection.features.readLength
-        while asked < end, (requests.count - head) * length < Self.mostBytes {
+        let length = files[0].connection.features.readLength
+        while asked < end, (requests.count - head) * length < Self.mostBytes * files.count {
+            let file = files[turn % files.count]
             let count = Int(min(Int64(length), end - asked))
             let isReserved = file.connection.budget.reserve(count)
             if !isReserved && requests.count > head { return }
-            try ask(count, at: asked, isReserved: isReserved, position: requests.count)
+            try ask(count, at: asked, of: file, isReserved: isReserved, position: requests.count)
             asked += Int64(count)
+            turn += 1
         }
     }
 
-    private mutating func ask(_ count: Int, at offset: Int64, isReserved: Bool, position: Int) throws(SFTPError) {
+    private mutating func ask(
+        _ count: Int, at offset: Int64, of file: RemoteFile, isReserved: Bool, position: Int
+    ) throws(SFTPError) {
         let answer = try file.connection.read(file.handle, at: offset, length: count)
-        requests.insert(Request(offset: offset, length: count, answer: answer, isReserved: isReserved), at: position)
+        let request = Request(
+            offset: offset, length: count, answer: answer, isReserved: isReserved, connection: file.connection)
+        requests.insert(request, at: position)
     }
 
     /// Copies the next bytes; 0 at the end.
@@ -71,15 +86,16 @@ struct ReadWindow {
             requests.removeFirst(head)
             head = 0
         }
-        if request.isReserved { file.connection.budget.release(request.length) }
+        if request.isReserved { request.connection.budget.release(request.length) }
         guard let data = try request.answer.wait(), !data.isEmpty else {
             isShort = true
             return false
         }
         guard data.count <= request.length else { throw .lost(.violation("more bytes than were asked for")) }
+        request.connection.meter.note(data.count)
         if data.count < request.length {
             let rest = request.length - data.count
-            try ask(rest, at: request.offset + Int64(data.count), isReserved: false, position: head)
+            try ask(rest, at: request.offset + Int64(data.count), of: files[0], isReserved: false, position: head)
         }
         current = data
         return true
@@ -87,7 +103,7 @@ struct ReadWindow {
 
     /// Gives back what was reserved for answers that nobody waits for.
     mutating func abandon() {
-        for request in requests[head...] where request.isReserved { file.connection.budget.release(request.length) }
+        for request in requests[head...] where request.isReserved { request.connection.budget.release(request.length) }
         requests = []
         head = 0
         isShort = true

@@ -9,19 +9,19 @@ final class ShellSession: Sendable {
         let status: Int
     }
 
-    private struct State {
+    struct State {
         /// What came and was not looked at yet.
         var pending: [UInt8] = []
         var failure: ConnectionFailure?
     }
 
-    private let stream: any ByteStream
+    let stream: any ByteStream
     /// Stands at the beginning of the line that ends a script's output: nobody else can know it.
-    private let mark: String
+    let mark: String
     /// Held while a script runs.
-    private let state = Monitor(State())
+    let state = Monitor(State())
 
-    /// What a script may print, in bytes.
+    /// What a script may print, in bytes, where nothing else is said.
     private static let mostOutput = 1 << 20
     private static let tick: Int32 = 1000
 
@@ -38,13 +38,29 @@ final class ShellSession: Sendable {
 
     var failure: ConnectionFailure? { state.withLock { $0.failure } }
 
-    /// - Parameter patience: Seconds for which the script may print nothing; nil is however long.
-    func run(_ script: [UInt8], patience: Int?) throws(ConnectionFailure) -> Outcome {
+    /// - Parameters:
+    ///   - patience: Seconds for which the script may print nothing; nil is however long.
+    ///   - mostOutput: Bytes that it may print.
+    func run(
+        _ script: [UInt8], patience: Int?, mostOutput: Int = mostOutput
+    ) throws(ConnectionFailure) -> Outcome {
+        let start = "{ :\n"
+        let end = "\n} </dev/null 2>/dev/null\nprintf '\\n\(mark) %d\\n' \"$?\"\n"
+        return try attempt { (state) throws(ConnectionFailure) in
+            try send(Array(start.utf8) + script + end.utf8, patience)
+            let (output, word) = try receiveMark(&state.pending, patience, mostOutput)
+            return Outcome(output: output, status: try Self.status(word))
+        }
+    }
+
+    /// A failure ends the session.
+    func attempt<Result>(
+        _ body: (inout State) throws(ConnectionFailure) -> Result
+    ) throws(ConnectionFailure) -> Result {
         try state.withLock { (state) throws(ConnectionFailure) in
             if let failure = state.failure { throw failure }
             do throws(ConnectionFailure) {
-                try send(script, patience)
-                return try receive(&state.pending, patience)
+                return try body(&state)
             } catch {
                 state.failure = error
                 stream.close()
@@ -53,64 +69,75 @@ final class ShellSession: Sendable {
         }
     }
 
-    private func send(_ script: [UInt8], _ patience: Int?) throws(ConnectionFailure) {
-        let start = "{ :\n"
-        let end = "\n} </dev/null 2>/dev/null\nprintf '\\n\(mark) %d\\n' \"$?\"\n"
+    static func status(_ word: String) throws(ConnectionFailure) -> Int {
+        guard let status = Int(word) else { throw .violation("what answers is no shell") }
+        return status
+    }
+
+    func send(_ bytes: [UInt8], _ patience: Int?) throws(ConnectionFailure) {
         do throws(ConnectionFailure) {
-            try (Array(start.utf8) + script + end.utf8).withBytes { (bytes) throws(ConnectionFailure) in
-                try stream.write(bytes, patience: patience)
-            }
+            try bytes.withBytes { (bytes) throws(ConnectionFailure) in try stream.write(bytes, patience: patience) }
         } catch {
             throw error.code == .unreachable ? stream.diagnosis() : error
         }
     }
 
-    private func receive(_ pending: inout [UInt8], _ patience: Int?) throws(ConnectionFailure) -> Outcome {
+    /// What came before the next line with the mark, and the word behind that; they are taken off.
+    func receiveMark(
+        _ pending: inout [UInt8], _ patience: Int?, _ mostOutput: Int
+    ) throws(ConnectionFailure) -> (output: [UInt8], word: String) {
         let line = Array("\n\(mark) ".utf8)
+        var searched = 0
+        while true {
+            if let start = pending.firstIndex(of: line, from: searched) {
+                let rest = pending[(start + line.count)...]
+                if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    let output = Array(pending[..<start])
+                    let word = String(decoding: rest[..<end], as: UTF8.self)
+                    pending.removeSubrange(...end)
+                    return (output, word)
+                }
+                searched = start
+            } else {
+                searched = max(0, pending.count - line.count)
+            }
+            guard pending.count <= mostOutput else { throw .violation("a command prints without end") }
+            pending += try receive(patience)
+        }
+    }
+
+    /// Waits for some bytes.
+    func receive(_ patience: Int?) throws(ConnectionFailure) -> ArraySlice<UInt8> {
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        let count = try buffer.withUnsafeMutableBytes { bytes in
+            Result { () throws(ConnectionFailure) in try receive(into: bytes, patience) }
+        }.get()
+        return buffer[..<count]
+    }
+
+    func receive(into buffer: UnsafeMutableRawBufferPointer, _ patience: Int?) throws(ConnectionFailure) -> Int {
         var silence = 0
         while true {
-            if let outcome = try Self.outcome(of: &pending, endingWith: line) { return outcome }
-            guard pending.count <= Self.mostOutput else { throw .violation("a command prints without end") }
-            var buffer = [UInt8](repeating: 0, count: 64 << 10)
-            guard let count = try read(into: &buffer) else {
-                silence += 1
-                if let patience, silence > patience {
-                    throw ConnectionFailure(.timedOut, "no answer within \(patience) seconds")
-                }
-                continue
+            if let count = try stream.read(into: buffer, waiting: Self.tick) {
+                if count == 0 { throw stream.diagnosis() }
+                return count
             }
-            if count == 0 { throw stream.diagnosis() }
-            silence = 0
-            pending += buffer[..<count]
+            silence += 1
+            if let patience, silence > patience {
+                throw ConnectionFailure(.timedOut, "no answer within \(patience) seconds")
+            }
         }
-    }
-
-    private func read(into buffer: inout [UInt8]) throws(ConnectionFailure) -> Int? {
-        let result = buffer.withUnsafeMutableBytes { bytes in
-            Result { () throws(ConnectionFailure) in try stream.read(into: bytes, waiting: Self.tick) }
-        }
-        return try result.get()
-    }
-
-    /// What came before the last line, once that is there; it is taken off.
-    private static func outcome(
-        of pending: inout [UInt8], endingWith line: [UInt8]
-    ) throws(ConnectionFailure) -> Outcome? {
-        guard let start = pending.firstIndex(of: line) else { return nil }
-        let rest = pending[(start + line.count)...]
-        guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        guard let status = Int(String(decoding: rest[..<end], as: UTF8.self)) else {
-            throw .violation("what answers is no shell")
-        }
-        let output = Array(pending[..<start])
-        pending.removeSubrange(...end)
-        return Outcome(output: output, status: status)
     }
 }
 
 extension [UInt8] {
-    /// Where `other` first begins.
-    fileprivate func firstIndex(of other: [UInt8]) -> Int? {
-        indices.first { self[$0] == other[0] && self[$0...].starts(with: other) }
+    /// Where `other` first begins, at `start` or later.
+    fileprivate func firstIndex(of other: [UInt8], from start: Int) -> Int? {
+        var next = start
+        while next + other.count <= count, let candidate = self[next...].firstIndex(of: other[0]) {
+            if self[candidate...].starts(with: other) { return candidate }
+            next = candidate + 1
+        }
+        return nil
     }
 }

@@ -13,7 +13,8 @@ extension RemoteStagedFile {
             case .inPlace(let keepsContent):
                 return try open(target, keepsContent: keepsContent, request, endpoint, connection)
             case .beside:
-                return try begin(beside: target, target, request, endpoint, connection)
+                return try begin(
+                    beside: target, target, request, endpoint, endpoint.host.contentConnection(connection))
             case .directory(let directory):
                 guard let other = directory.undecorated as? SSHEndpoint, other.host === endpoint.host else {
                     throw .status(.unsupported)
@@ -44,7 +45,8 @@ extension RemoteStagedFile {
             throw error
         }
         return try RemoteStagedFile(
-            RemoteFile(handle, on: connection), name: staged, target: target, path: request.path, of: endpoint)
+            RemoteFile(handle, on: connection), name: staged, target: target, path: request.path, size: request.size,
+            of: endpoint)
     }
 
     private static func resume(

@@ -11,6 +11,8 @@ final class RemoteStagedFile: StagedFile {
     private let name: [UInt8]
     let isInPlace: Bool
     let resumedLength: Int64
+    /// The length that it will have, where that is known.
+    private let size: Int64?
     private let initial: Pending<FileAttributes>
     /// Nil after the end.
     private var openFile: RemoteFile?
@@ -24,12 +26,13 @@ final class RemoteStagedFile: StagedFile {
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
-        resumedLength: Int64 = 0, of endpoint: SSHEndpoint
+        resumedLength: Int64 = 0, size: Int64? = nil, of endpoint: SSHEndpoint
     ) throws(SFTPError) {
         initial = try file.connection.fstat(file.handle)
         openFile = file
         (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
         (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
+        self.size = size
         end = resumedLength
         writes = WritesUnderWay(file)
     }
@@ -43,8 +46,19 @@ final class RemoteStagedFile: StagedFile {
     // MARK: Writing
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
-        try during(.write) { (file) throws(SFTPError) in try writes.write(bytes, at: offset) }
+        try during(.write) { (_) throws(SFTPError) in
+            try shareOut(left: (size ?? 0) - offset)
+            try writes.write(bytes, at: offset)
+        }
         wrote(to: offset + Int64(bytes.count))
+    }
+
+    /// Where the window of one connection is what limits a large file, another one takes its part of what is left. Its handle is
+    /// closed with the first one's: it writes and does nothing else.
+    private func shareOut(left: Int64) throws(SFTPError) {
+        let used = writes.files.map(\.connection)
+        guard let helper = endpoint.host.helper(beside: used, left: left, isReading: false) else { return }
+        writes.add(RemoteFile(try helper.open(name, .write).wait(), on: helper))
     }
 
     private func wrote(to offset: Int64) {
@@ -94,6 +108,7 @@ final class RemoteStagedFile: StagedFile {
     /// Waits until the server has all that was written, up to its end.
     private func complete(_ operation: EndpointError.Operation) throws(EndpointError) -> RemoteFile {
         try during(operation) { (file) throws(SFTPError) in
+            try writes.settle()
             if endsInHole {
                 try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
             }
@@ -124,6 +139,7 @@ final class RemoteStagedFile: StagedFile {
 
     func beginSynchronizing() throws(EndpointError) {
         try during(.synchronize) { (file) throws(SFTPError) in
+            try writes.settle()
             if endpoint.features.offers(.fsync) { try writes.add(try file.connection.synchronize(file.handle)) }
         }
     }
@@ -154,6 +170,7 @@ final class RemoteStagedFile: StagedFile {
         _ file: RemoteFile, _ metadata: Metadata, length: Int64
     ) throws(SFTPError) -> Committed {
         let connection = file.connection
+        try writes.settle()
         if endsInHole || isInPlace {
             try writes.add(try connection.fsetstat(file.handle, FileAttributes(size: UInt64(length))))
         }

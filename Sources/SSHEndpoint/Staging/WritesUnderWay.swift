@@ -7,9 +7,13 @@ struct WritesUnderWay {
     private struct Request {
         let answer: Pending<Void>
         let reserved: Int
+        let connection: Connection
     }
 
     private let file: RemoteFile
+    /// The same file over one connection, or several, which are used in turn.
+    private(set) var files: [RemoteFile]
+    private var turn = 0
     private var requests: [Request] = []
     private var head = 0
     private var failure: SFTPError?
@@ -19,14 +23,21 @@ struct WritesUnderWay {
 
     init(_ file: RemoteFile) {
         self.file = file
+        files = [file]
     }
+
+    /// Lets the same file over another connection share in what is written.
+    mutating func add(_ file: RemoteFile) { files.append(file) }
 
     mutating func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(SFTPError) {
         let longest = file.connection.features.writeLength
         for start in stride(from: 0, to: bytes.count, by: longest) {
             let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + longest, bytes.count)])
-            let reserved = try reserve(piece.count)
-            try add(try file.connection.write(file.handle, piece, at: offset + Int64(start)), reserved: reserved)
+            let file = files[turn % files.count]
+            turn += 1
+            let reserved = try reserve(piece.count, on: file.connection)
+            let answer = try file.connection.write(file.handle, piece, at: offset + Int64(start))
+            try add(answer, reserved: reserved, on: file.connection)
         }
     }
 
@@ -35,18 +46,18 @@ struct WritesUnderWay {
         var offset = range.offset
         while offset < range.end {
             let count = Int(min(Int64(zeros.count), range.end - offset))
-            let reserved = try reserve(count)
+            let reserved = try reserve(count, on: file.connection)
             let answer = try zeros[..<count].withBytes { (bytes) throws(SFTPError) in
                 try file.connection.write(file.handle, bytes, at: offset)
             }
-            try add(answer, reserved: reserved)
+            try add(answer, reserved: reserved, on: file.connection)
             offset += Int64(count)
         }
     }
 
     /// Waits for older requests until there is room for one of so many bytes. Returns what was reserved.
-    private mutating func reserve(_ count: Int) throws(SFTPError) -> Int {
-        while !file.connection.budget.reserve(count) {
+    private mutating func reserve(_ count: Int, on connection: Connection) throws(SFTPError) -> Int {
+        while !connection.budget.reserve(count) {
             if head == requests.count { return 0 }
             try waitForOldest()
         }
@@ -54,11 +65,21 @@ struct WritesUnderWay {
     }
 
     /// Adds a request that was sent. Takes the answers that have come, so that a failure shows early.
-    mutating func add(_ answer: Pending<Void>, reserved: Int = 0) throws(SFTPError) {
-        requests.append(Request(answer: answer, reserved: reserved))
-        while head < requests.count, requests.count - head > Self.mostRequests || requests[head].answer.hasCome {
+    mutating func add(
+        _ answer: Pending<Void>, reserved: Int = 0, on connection: Connection? = nil
+    ) throws(SFTPError) {
+        requests.append(Request(answer: answer, reserved: reserved, connection: connection ?? file.connection))
+        while head < requests.count,
+            requests.count - head > Self.mostRequests * files.count || requests[head].answer.hasCome
+        {
             try waitForOldest()
         }
+    }
+
+    /// Waits for all writes where several connections carry them: what is asked over one of them next could overtake those of
+    /// another.
+    mutating func settle() throws(SFTPError) {
+        if files.count > 1 { try finish() }
     }
 
     /// Waits until everything is done.
@@ -70,11 +91,14 @@ struct WritesUnderWay {
     private mutating func waitForOldest() throws(SFTPError) {
         let request = requests[head]
         head += 1
-        if head > Self.mostRequests {
+        if head > Self.mostRequests * files.count {
             requests.removeFirst(head)
             head = 0
         }
-        if request.reserved > 0 { file.connection.budget.release(request.reserved) }
+        if request.reserved > 0 {
+            request.connection.budget.release(request.reserved)
+            request.connection.meter.note(request.reserved)
+        }
         do throws(SFTPError) {
             try request.answer.wait()
         } catch {
@@ -85,7 +109,9 @@ struct WritesUnderWay {
 
     /// Gives back what was reserved for answers that nobody waits for.
     mutating func abandon() {
-        for request in requests[head...] where request.reserved > 0 { file.connection.budget.release(request.reserved) }
+        for request in requests[head...] where request.reserved > 0 {
+            request.connection.budget.release(request.reserved)
+        }
         requests = []
         head = 0
     }

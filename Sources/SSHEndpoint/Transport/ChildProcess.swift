@@ -18,7 +18,7 @@ final class ChildProcess: Sendable {
     /// Interrupts from the terminal are blocked in it: they ask this process to end in good order, for which it needs the
     /// connection. Should this process die, the child sees the end of its input.
     init(_ command: [String], adding variables: [String: String]) throws(ConnectionFailure) {
-        let (ours, theirs) = try Self.socketPair()
+        let (ours, theirs) = try SocketStream.pair()
         stream = SocketStream(owning: ours)
         defer { close(theirs) }
         complaints = try Complaints()
@@ -54,18 +54,6 @@ final class ChildProcess: Sendable {
     private static func shellStatus(_ status: Int32) -> Int32 {
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : 128 + signal
-    }
-
-    private static func socketPair() throws(ConnectionFailure) -> (CInt, CInt) {
-        var sockets: [CInt] = [-1, -1]
-        let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, type, 0, &sockets) == 0 else { throw failure("cannot make a socket", errno) }
-        // A megabyte in flight lets both processes work while the other one does.
-        var size: CInt = 1 << 20
-        for socket in sockets {
-            setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
-        }
-        return (sockets[0], sockets[1])
     }
 
     private static func spawn(

@@ -19,6 +19,7 @@ struct SSHCommand: Hashable {
         if let seconds = options.connectTimeout { settings.append("ConnectTimeout=\(seconds)") }
         variables = Self.settle(options.interaction, hostKeys: options.hostKeys, &settings)
         var words = options.remoteShell + settings.map { "-o\($0)" }
+        for identity in options.identities { words += ["-i", identity] }
         if let user = target.user { words += ["-l", user] }
         if let port = target.port { words += ["-p", "\(port)"] }
         self.words = words + service.words(on: target.host)

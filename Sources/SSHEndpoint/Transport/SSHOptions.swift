@@ -2,6 +2,8 @@
 package struct SSHOptions: Hashable, Sendable {
     /// The program that opens connections, with its first arguments (`--rsh`). It must understand those of ssh(1).
     package var remoteShell = ["ssh"]
+    /// Files of private keys that are tried first.
+    package var identities: [String] = []
     /// Nil leaves the choice to ssh's configuration.
     package var hostKeys: HostKeyChecking?
     /// Seconds until a host must have answered (`--contimeout`); nil leaves it to ssh.
@@ -9,6 +11,8 @@ package struct SSHOptions: Hashable, Sendable {
     /// Seconds without an answer after which a server counts as hung (`--timeout`); nil leaves it to ssh's keepalive.
     package var timeout: Int?
     package var interaction = Interaction.none
+    /// How many connections there may be to a host (`--connections`); nil is as many as pay.
+    package var mostConnections: Int?
     /// Treat symlinks to directories as directories when paths lead through them (`--keep-dirlinks`).
     package var followsDirectoryLinks = false
     /// What new files and directories get of 0666 and 0777 where nothing else is asked for.

@@ -20,4 +20,12 @@ package enum SSHService: Sendable, Hashable {
         case .command: ["RequestTTY=no", "RemoteCommand=none"]
         }
     }
+
+    /// What it means when the server does not start it.
+    var refusal: String {
+        switch self {
+        case .sftp: "the server offers no SFTP"
+        case .command: "the server runs no commands"
+        }
+    }
 }

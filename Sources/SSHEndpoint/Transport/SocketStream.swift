@@ -13,6 +13,22 @@ package final class SocketStream: ByteStream {
         Glibc.close(descriptor)
     }
 
+    /// Two sockets that are connected with each other, for two threads or processes of this machine.
+    static func pair() throws(ConnectionFailure) -> (CInt, CInt) {
+        var sockets: [CInt] = [-1, -1]
+        let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &sockets) == 0 else {
+            throw ConnectionFailure(
+                .unsupported, "cannot make a socket: \(String(cString: strerror(errno)))", whileConnecting: true)
+        }
+        // A megabyte in flight lets both sides work while the other one does.
+        var size: CInt = 1 << 20
+        for socket in sockets {
+            setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
+        }
+        return (sockets[0], sockets[1])
+    }
+
     package func read(
         into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
     ) throws(ConnectionFailure) -> Int? {

@@ -33,7 +33,7 @@ struct PlaceCommandTests {
         #expect(missing.status == 23)
         #expect(missing.errorText == "ferry: cannot look at 'nowhere': no such file or directory\n")
         #expect(shell.run("ferry list").status == 1)
-        #expect(shell.run("ferry list scp://host/dir").status == 4)
+        #expect(shell.run("ferry list rsync://host/dir").status == 4)
         #expect(shell.run("for i in $(seq 3000); do : > f$i; done; ferry list . | head -1 >/dev/null").errors.isEmpty)
     }
 

@@ -1,28 +1,12 @@
 import Glibc
 import Harness
-import Servers
 import Testing
-
-/// Ways to reach a host: OpenSSH's two SFTP servers, and ferry itself there.
-enum SSHWay: CaseIterable, Sendable {
-    case inside, program, agent
-
-    static let server = SSHServer(.inside)
-    private static let external = SSHServer(.program)
-
-    var options: [String] {
-        switch self {
-        case .inside: ["--rsh=\(Self.server.remoteShell)", "--agent=never"]
-        case .program: ["--rsh=\(Self.external.remoteShell)", "--agent=never"]
-        case .agent: ["--rsh=\(Self.server.remoteShell)", "--agent=\(Program.ferry.path)"]
-        }
-    }
-}
 
 /// The program against a real sshd: what goes there and comes back is what it was.
 @Suite struct SSHSyncTests {
     private func ferry(_ way: SSHWay, _ words: [String], input: [UInt8] = []) -> Program.Outcome {
-        Program.ferry.run([words[0]] + way.options + words.dropFirst(), input: input)
+        Program.ferry.run(
+            [words[0]] + way.options + words.dropFirst(), environment: way.environment, input: input)
     }
 
     /// A tree with all that SFTP keeps.
@@ -50,13 +34,13 @@ enum SSHWay: CaseIterable, Sendable {
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
         let back = "\(directory.path)/back"
-        let up = ferry(way, ["sync", source + "/", "server:\(there)"])
+        let up = ferry(way, ["sync", source + "/", way.place(there)])
         #expect(up.status == 0, "\(up.errorText)")
         #expect(difference(source, there) == "")
-        let down = ferry(way, ["sync", "server:\(there)/", back])
+        let down = ferry(way, ["sync", way.place("\(there)/"), back])
         #expect(down.status == 0, "\(down.errorText)")
         #expect(difference(source, back) == "")
-        let again = ferry(way, ["sync", "-i", source + "/", "server:\(there)"])
+        let again = ferry(way, ["sync", "-i", source + "/", way.place(there)])
         #expect(again.status == 0 && again.outputText == "", "\(again.outputText)\(again.errorText)")
     }
 
@@ -64,7 +48,7 @@ enum SSHWay: CaseIterable, Sendable {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
-        let outcome = ferry(way, ["sync", "server:\(source)/", "sftp://server\(there)"])
+        let outcome = ferry(way, ["sync", way.place("\(source)/"), way.url(there)])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
@@ -78,7 +62,7 @@ enum SSHWay: CaseIterable, Sendable {
                 ["-ec", "mkdir -p there/link there/extra/deep; echo x > there/extra/deep/f; echo y > there/big"],
                 in: directory.path
             ).status == 0)
-        let outcome = ferry(way, ["sync", "--delete", source + "/", "server:\(there)"])
+        let outcome = ferry(way, ["sync", "--delete", source + "/", way.place(there)])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
@@ -88,37 +72,37 @@ enum SSHWay: CaseIterable, Sendable {
         let source = makeTree(in: directory)
         let there = "\(directory.path)/there"
         let outcome = Program.ferry.run(
-            ["rsync", "-a"] + way.options + [source + "/", "server:\(there)/"])
+            ["rsync", "-a"] + way.options + [source + "/", way.place("\(there)/")], environment: way.environment)
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
     }
 
     @Test(arguments: SSHWay.allCases) func onePlaceIsListedReadWrittenAndRemoved(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let file = "server:\(directory.path)/file"
+        let file = way.place("\(directory.path)/file")
         let put = ferry(way, ["put", file], input: Array("content".utf8))
         #expect(put.status == 0, "\(put.errorText)")
         #expect(ferry(way, ["cat", file]).outputText == "content")
-        #expect(ferry(way, ["list", "server:\(directory.path)"]).outputText == "file\n")
+        #expect(ferry(way, ["list", way.place(directory.path)]).outputText == "file\n")
         #expect(ferry(way, ["remove", file]).status == 0)
-        #expect(ferry(way, ["list", "server:\(directory.path)"]).outputText == "")
+        #expect(ferry(way, ["list", way.place(directory.path)]).outputText == "")
         #expect(ferry(way, ["cat", file]).status == 23)
     }
 
     @Test(arguments: SSHWay.allCases) func checkTellsDifferences(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)
-        #expect(ferry(way, ["check", source, "server:\(source)"]).status == 0)
+        #expect(ferry(way, ["check", source, way.place(source)]).status == 0)
         #expect(Program("sh").run(["-ec", "cp -a src copy; echo x > copy/big"], in: directory.path).status == 0)
-        let outcome = ferry(way, ["check", "\(directory.path)/copy", "server:\(source)"])
+        let outcome = ferry(way, ["check", "\(directory.path)/copy", way.place(source)])
         #expect(outcome.status == 1, "\(outcome.errorText)")
         #expect(outcome.outputText.contains("big"))
     }
 
     @Test(arguments: SSHWay.allCases) func pathsBeginAtHome(_ way: SSHWay) throws {
         guard let home = getenv("HOME").map({ String(cString: $0) }), geteuid() == 0 else { return }
-        let outcome = ferry(way, ["list", "server:~"])
-        #expect(outcome.status == 0 && ferry(way, ["list", "server:"]).outputText == outcome.outputText)
+        let outcome = ferry(way, ["list", way.place("~")])
+        #expect(outcome.status == 0 && ferry(way, ["list", way.place("")]).outputText == outcome.outputText)
         #expect(!home.isEmpty)
     }
 }

@@ -44,7 +44,7 @@ extension Subject {
 }
 
 /// A temporary directory that lives until it is removed.
-private final class Lasting: @unchecked Sendable {
+final class Lasting: @unchecked Sendable {
     private var directory: TemporaryDirectory?
     let path: String
 

@@ -62,7 +62,7 @@ package struct Environment: Sendable {
         "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_DISABLED",
         "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-        "RSYNC_RSH", "SSH_ASKPASS", Askpass.password, Askpass.request,
+        "RSYNC_RSH", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "SSH_AUTH_SOCK", "PATH", Askpass.password, Askpass.request,
     ]
 
     private static var currentDirectory: [UInt8] {
@@ -70,6 +70,12 @@ package struct Environment: Sendable {
         defer { free(path) }
         let bytes = Array(String(cString: path).utf8)
         return bytes.count == 1 ? [] : bytes
+    }
+
+    /// Whether the user's shell would find a program of this name.
+    func hasProgram(_ name: String) -> Bool {
+        let directories = (variables["PATH"] ?? "/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false)
+        return directories.contains { access($0.isEmpty ? name : "\($0)/\(name)", X_OK) == 0 }
     }
 
     /// The value of a variable that is set and not empty.

@@ -11,6 +11,7 @@ extension SSHOptions {
             }
             remoteShell = words
         }
+        for identity in arguments.remote.identities { identities.append(try identity.text()) }
         if let hostKeys = arguments.remote.hostKeys { self.hostKeys = try Self.hostKeys(hostKeys) }
         if let seconds = try arguments.remote.connectTimeout?.integer(in: 0...Int(Int32.max)), seconds > 0 {
             connectTimeout = seconds

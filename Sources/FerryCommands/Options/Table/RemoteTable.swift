@@ -12,6 +12,18 @@ extension OptionTable {
                 together. The variable RSYNC_RSH has the same meaning.
                 """),
         OptionDefinition(
+            "--ssh-transport", in: .locations,
+            .value(.words("WHICH", ["ssh", "libssh2"])) { $0.remote.sshTransport = $1 },
+            help: "how SSH is spoken: by ssh or libssh2",
+            manual: """
+                ssh, the default where there is that program, brings all that the user's configuration of it says. libssh2 \
+                needs no program and reads ~/.ssh/known_hosts, the usual key files and the agent, but no configuration.
+                """),
+        OptionDefinition(
+            "--ssh-identity", in: .locations, .value(.file) { $0.remote.identities.append($1) },
+            help: "log in to hosts with the private key in FILE",
+            manual: "May be repeated; these keys are tried before others."),
+        OptionDefinition(
             "--agent", in: .locations, .value(ValueKind("WHICH")) { $0.remote.agent = $1 },
             help: "ferry on the host: auto, never or its PATH there",
             manual: """
@@ -25,7 +37,8 @@ extension OptionTable {
             help: "which hosts are trusted: yes, accept-new or no",
             manual: """
                 yes: only hosts whose key is known. accept-new: also those that were never seen, whose key is then \
-                remembered. Without this option ssh's own configuration decides.
+                remembered. no: any, but those whose key was revoked; a host whose key has changed gets no password. Without \
+                this option ssh's own configuration decides, and libssh2 takes "yes".
                 """),
         OptionDefinition("--rsync-path", in: .transfers, .value(ValueKind("PROGRAM")) { _, _ in }),
         OptionDefinition(

@@ -6,6 +6,7 @@ internal import FerryEndpoints
 final class Connection: Sendable {
     let features: ServerFeatures
     let budget = TransferBudget()
+    let meter: LinkMeter
     private let stream: any ByteStream
     private let replies = ReplyTable()
     private let sender: SendQueue
@@ -26,7 +27,9 @@ final class Connection: Sendable {
             stream.close()
         }
         do throws(ConnectionFailure) {
+            let asked = LinkMeter.now
             if features.offers(.limits) { try features.setLimits(try Self.askLimits(sender, replies)) }
+            meter = LinkMeter(roundTrip: features.offers(.limits) ? LinkMeter.now - asked : 0)
         } catch {
             stream.close()
             receiver.join()

@@ -1,0 +1,117 @@
+package import FerryCore
+package import FerryEndpoints
+
+/// A directory tree on a host without SFTP: whole files by the scp protocol, all else by commands of the account's shell.
+package final class SCPEndpoint: Endpoint {
+    package let location: String
+    let host: SCPHost
+    let root: RemoteRoot
+    let followed = FollowedLinks()
+    private let isRoot: Bool
+
+    /// Opens the directory at a location's path, which need not exist.
+    package convenience init(_ path: [UInt8], on host: SCPHost, location: String) throws(EndpointError) {
+        do throws(SCPError) {
+            self.init(try Self.root(path), on: host, location: location, isRoot: try host.isRoot())
+        } catch {
+            throw error.during(.connect, nil, at: location)
+        }
+    }
+
+    private init(_ root: RemoteRoot, on host: SCPHost, location: String, isRoot: Bool) {
+        (self.root, self.host, self.location, self.isRoot) = (root, host, location, isRoot)
+    }
+
+    /// What a session begins in is the home directory.
+    private static func root(_ path: [UInt8]) throws(SCPError) -> RemoteRoot {
+        if path.first != UInt8(ascii: "~") { return RemoteRoot(bytes: path) }
+        guard path.count == 1 || path[1] == RelativePath.separator else {
+            throw .refused(.unsupported, "'~' and a name are not resolved over scp")
+        }
+        return RemoteRoot(bytes: Array(path.dropFirst(2)))
+    }
+
+    package var capabilities: Capabilities {
+        var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
+        if isRoot { kept.insert(.user) }
+        return Capabilities(
+            timePrecision: .second, metadataKept: kept, rangedReads: false, writeOrder: .sequential,
+            digestsStaged: host.hashing.isPossible, writesInPlace: false,
+            names: NameRules(longestPath: RemoteRoot.longestPath), advisedConnections: host.advisedConnections)
+    }
+
+    /// A root of the same host has the same inodes.
+    package var identitySpace: String { "\(host.access.target.host):\(host.access.target.port ?? 0)" }
+
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        SCPEndpoint(root.sibling(at: path), on: host, location: "\(location)/\(path)", isRoot: isRoot)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        try SCPReader(entry, range: range, of: self)
+    }
+
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+        try SCPStagedFile(request, on: self)
+    }
+
+    /// The shells stay for the other endpoints of the host.
+    package func close() {}
+
+    package var links: (any LinkRole)? { self }
+    package var renaming: (any RenamingRole)? { self }
+    package var leftovers: (any LeftoverRole)? { self }
+    package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
+
+    // MARK: Paths and calls
+
+    /// The root as commands take it: beginning with a slash or a dot, and without a slash at its end.
+    var rootWord: [UInt8] {
+        var word = root.bytes
+        while word.last == RelativePath.separator { word.removeLast() }
+        let isAbsolute = root.bytes.first == RelativePath.separator
+        return isAbsolute ? word : Array("./".utf8) + word
+    }
+
+    /// The whole path of an entry, in the same way.
+    func word(_ path: RelativePath) -> [UInt8] {
+        path.isRoot ? rootWord + [] : rootWord + [RelativePath.separator] + path.bytes
+    }
+
+    /// Calls a function of the shell with the root and a path.
+    func call(
+        _ name: String, _ path: RelativePath, _ more: [[UInt8]] = [], for operation: EndpointError.Operation
+    ) throws(EndpointError) -> [UInt8] {
+        try during(operation, path) { () throws(SCPError) in
+            try host.run(RemoteCommands.call(name, [rootWord, path.bytes] + more))
+        }
+    }
+
+    /// Names the errors of `body`.
+    func during<Result>(
+        _ operation: EndpointError.Operation, _ path: RelativePath, _ body: () throws(SCPError) -> Result
+    ) throws(EndpointError) -> Result {
+        do throws(SCPError) {
+            return try body()
+        } catch {
+            throw error.during(operation, path, at: location)
+        }
+    }
+
+    func requireAllowed(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) {
+        guard capabilities.names.allows(path), word(path).count <= RemoteRoot.longestPath else {
+            throw EndpointError(.nameNotAllowed, operation, path: path, location: location)
+        }
+    }
+
+    /// An endpoint of the same host that was handed over; nil means this one.
+    func neighbour(
+        _ endpoint: (any Endpoint)?, _ operation: EndpointError.Operation, _ path: RelativePath
+    ) throws(EndpointError) -> SCPEndpoint {
+        guard let endpoint else { return self }
+        guard let other = endpoint.undecorated as? SCPEndpoint, other.host === host else {
+            throw EndpointError(.unsupported, operation, path: path, location: location)
+        }
+        return other
+    }
+}

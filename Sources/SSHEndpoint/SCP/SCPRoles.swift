@@ -1,0 +1,63 @@
+package import FerryCore
+package import FerryEndpoints
+
+extension SCPEndpoint: LinkRole {
+    package func createSymlink(
+        at path: RelativePath, target: [UInt8], metadata: Metadata
+    ) throws(EndpointError) -> MetadataFields {
+        try requireAllowed(path, .link)
+        let (settable, refused) = settable(metadata)
+        let words = [stagedWord(for: path), target] + MetadataWords.words(settable)
+        return MetadataWords.fields(try call("link", path, words, for: .link)[...]).union(refused)
+    }
+
+    package func createHardLink(
+        at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        try requireAllowed(path, .link)
+        let source = try neighbour(endpoint, .link, path)
+        let words = [stagedWord(for: path), source.rootWord, existing.bytes]
+        _ = try call("twin", path, words, for: .link)
+    }
+
+    /// A name beside an entry that is not its own yet.
+    func stagedWord(for path: RelativePath) -> [UInt8] {
+        word(path.renamed(to: StagedName.make(for: path.name)))
+    }
+}
+
+extension SCPEndpoint: RenamingRole {
+    package func rename(
+        _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
+    ) throws(EndpointError) {
+        let target = try neighbour(endpoint, .rename, path)
+        try target.requireAllowed(newPath, .rename)
+        _ = try call("rename", path, [target.rootWord, newPath.bytes], for: .rename)
+    }
+}
+
+extension SCPEndpoint: LeftoverRole {
+    /// By age, since nobody can tell whether a staged file's writer lives.
+    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        try call("leftovers", directory, for: .remove).count
+    }
+}
+
+extension SCPEndpoint: DigestRole {
+    package var algorithms: [DigestAlgorithm] {
+        let known = host.hashing.algorithms
+        return known.isEmpty ? [.sha256] : known
+    }
+
+    /// Of whole files only.
+    package func digest(
+        of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(EndpointError) -> OfferedDigest? {
+        guard range == nil, host.hashing.algorithms.contains(algorithm) else { return nil }
+        let digest = host.hashing.digest(of: word(entry.path), size: entry.size, by: algorithm)
+        guard try self.entry(at: entry.path)?.version == entry.version else {
+            throw EndpointError(.changedDuringTransfer, .read, path: entry.path, location: location)
+        }
+        return digest.map { OfferedDigest($0, isComputed: true) }
+    }
+}

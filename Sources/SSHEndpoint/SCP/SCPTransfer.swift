@@ -1,0 +1,42 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// A program of scp on the host that sends or takes one file, in a shell that is nobody else's meanwhile.
+final class SCPTransfer {
+    let dialogue: ShellDialogue
+    private let host: SCPHost
+    private var isOver = false
+
+    /// Starts it by a function of `RemoteCommands` that says `go`.
+    init(_ function: String, _ words: [[UInt8]], on host: SCPHost) throws(SCPError) {
+        self.host = host
+        let shell = try host.takeShell()
+        let (dialogue, outcome) = try SCPError.naming { () throws(ConnectionFailure) in
+            try ShellDialogue.begin(RemoteCommands.call(function, words), in: shell, patience: host.patience)
+        }
+        guard let dialogue else {
+            host.giveBack(shell)
+            throw .status(outcome.status)
+        }
+        self.dialogue = dialogue
+    }
+
+    deinit {
+        abandon()
+    }
+
+    /// Waits for its end, after which the shell is free for others.
+    func finish() throws(SCPError) {
+        let outcome = try SCPError.naming { () throws(ConnectionFailure) in try dialogue.finish() }
+        isOver = true
+        host.giveBack(dialogue.shell)
+        if outcome.status != 0 { throw .refused(.serverFailure, "scp there ended with status \(outcome.status)") }
+    }
+
+    /// Ends it in the middle, and the shell with it.
+    func abandon() {
+        if isOver { return }
+        isOver = true
+        dialogue.abandon()
+    }
+}

@@ -1,0 +1,54 @@
+package import FerryEndpoints
+
+/// How services of a host are started: each by an ssh process, or all over one connection of libssh2.
+package final class SSHAccess: Sendable {
+    private enum Way {
+        case program
+        case library(SharedConnection<SSH2Connection>)
+    }
+
+    package let target: SSHTarget
+    package let options: SSHOptions
+    private let way: Way
+
+    /// Through the system's ssh.
+    package init(to target: SSHTarget, _ options: SSHOptions) {
+        self.target = target
+        self.options = options
+        way = .program
+    }
+
+    /// Through libssh2.
+    package init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) {
+        self.target = target
+        self.options = options
+        way = .library(
+            SharedConnection(
+                open: { () throws(ConnectionFailure) in try SSH2Connection(to: target, options, settings) },
+                failure: \.failure))
+    }
+
+    /// Whether a further service asks nobody for a password again.
+    package var asksOnce: Bool {
+        switch way {
+        case .program: options.interaction != .user
+        case .library: true
+        }
+    }
+
+    /// Of the channels of its services.
+    var window: ChannelWindow {
+        switch way {
+        case .program: .usual
+        case .library: ChannelWindow(receiving: Int(ChannelOpening.window), sending: ChannelWindow.usual.sending)
+        }
+    }
+
+    /// - Parameter mayAsk: Whether somebody may be asked for a password; for a further session of a host nobody is.
+    package func start(_ service: SSHService, mayAsk: Bool = true) throws(ConnectionFailure) -> any ByteStream {
+        switch way {
+        case .program: try ProcessStream(to: target, starting: service, mayAsk ? options : options.unattended)
+        case .library(let connection): try connection.get().start(service)
+        }
+    }
+}
