@@ -28,6 +28,9 @@ package struct WritingOptions: Sendable {
     /// with: waiting for the far side's disk must not be what a fast network does.
     package var checkpointInterval: Int64 = 16 << 20
     package var checkpointPause: Int64 = 10
+    /// From how many bytes on the far side is asked for a digest of a file that was sent whole: a small one is sent in the
+    /// time that the question takes.
+    package var digestMinimum: Int64 = 4 << 20
 
     package init() {}
 

@@ -2,8 +2,10 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Gives staged files their names, once their content is as durable as was asked for.
-struct Commits: Sendable {
+struct Commits {
     let context: RunContext
+    let source: TransferSource
+    let content: CommittedContent
     let obstacles: Obstacles
     let backups: Backups
     let places: StagingPlaces
@@ -13,12 +15,14 @@ struct Commits: Sendable {
     struct Outcome {
         /// They have their names now.
         var done: [StagedTransfer] = []
-        /// They went down with a connection: nothing is known of them, and they may be staged again.
+        /// They went down with a connection, or are not what was sent: they may be staged again.
         var lost: [(StagedTransfer, DirectoryNode)] = []
     }
 
-    /// - Parameter mayLose: Whether files that are lost get another chance. If not, they failed.
-    func commit(_ transfers: [(StagedTransfer, DirectoryNode)], mayLose: Bool) -> Outcome {
+    /// - Parameters:
+    ///   - mayLose: Whether files that are lost get another chance. If not, they failed.
+    ///   - mayDamage: Whether those do that turn out not to be what was sent.
+    func commit(_ transfers: [(StagedTransfer, DirectoryNode)], mayLose: Bool, mayDamage: Bool) -> Outcome {
         var outcome = Outcome()
         do throws(EndpointError) {
             try synchronize(transfers.map(\.0.staged))
@@ -37,9 +41,13 @@ struct Commits: Sendable {
                 outcome.done.append(transfer)
             } catch {
                 // A second backup would be one of the new file, if that is in its place.
-                let isLost = mayLose && transfer.staged.isLost && !backups.isOn
+                let hasChance = transfer.staged.isLost ? mayLose : mayDamage && error.code == .corrupted
                 transfer.staged.discard()
-                if isLost { outcome.lost.append((transfer, directory)) } else { context.tally.fail(error) }
+                if hasChance && !backups.isOn {
+                    outcome.lost.append((transfer, directory))
+                } else {
+                    context.tally.fail(error)
+                }
             }
         }
         return outcome
@@ -61,6 +69,7 @@ struct Commits: Sendable {
             if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old) }
         }
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
+        let level = try content.level(of: transfer, as: committed, from: source)
         context.tally.notSet(committed.notSet)
         if transfer.path != action.path {
             late.publishLater(action, waitingAt: transfer.path)
@@ -72,7 +81,7 @@ struct Commits: Sendable {
         arrived(transfer, in: directory)
         var report = transfer.report
         report.digest = context.reportedDigest(of: transfer.content)
-        context.tally.transferred(report, level: committed.isConfirmed ? .storeDigest : transfer.level)
+        context.tally.transferred(report, level: level)
     }
 
     private func arrived(_ transfer: StagedTransfer, in directory: DirectoryNode) {

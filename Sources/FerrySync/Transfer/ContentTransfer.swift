@@ -93,13 +93,18 @@ final class ContentTransfer {
         let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
         let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         do throws(EndpointError) {
+            let confirmation = Confirmation(context: context, action: action)
+            let digest = start == 0 && confirmation.asksFarSide ? ContentDigest(confirmation.algorithm) : nil
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil
             let length = try copier.copy(
-                action.item.entry, from: reader, to: staged, start: start, observer: observer, leaving: checkpoints)
+                action.item.entry, from: reader, to: staged, start: start,
+                observer: digest.map { ObserverPair($0, observer) } ?? observer, leaving: checkpoints)
             try reader.verifyUnchanged()
             try source.requireWhole(action, length)
             let content = try source.accepted(passing, for: action)
-            let level = try verify(action, staged)
+            let level = try confirmation.confirm(staged, digest?.digest(), length: length, reading: source) {
+                comparison
+            }
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
                 level: level, path: path, signature: signature(of: action, observer), content: content,
@@ -221,30 +226,5 @@ final class ContentTransfer {
         let prefix = ByteRange(offset: 0, length: present.size)
         return try comparison.areEqual(
             try origin.endpoint.read(origin.entry, range: prefix), try context.destination.read(present, range: nil))
-    }
-
-    private func verify(_ action: Action, _ staged: any StagedFile) throws(EndpointError) -> VerificationLevel {
-        guard context.readsBack else {
-            return context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime
-        }
-        guard let stored = try staged.readBack() else {
-            throw EndpointError(
-                .unsupported, .read, path: action.path, location: context.destination.location,
-                reason: "cannot read back what was written")
-        }
-        guard try comparison.areEqual(try source.open(action, from: 0), stored) else {
-            throw EndpointError(.corrupted, .write, path: action.path, location: context.destination.location)
-        }
-        return .readBack
-    }
-}
-
-extension RunContext {
-    /// Whether what was written is read again before it is believed.
-    var readsBack: Bool {
-        switch options.writing.verification {
-        case .readback, .strict: true
-        case .auto, .none: options.writing.removesSourceFiles && options.writing.confirmsBeforeRemoval
-        }
     }
 }

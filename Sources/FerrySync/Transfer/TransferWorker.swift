@@ -30,7 +30,10 @@ final class TransferWorker {
         comparison = ItemComparison(context: context)
         gate = isLast ? nil : DeliveryGate(context, late: late)
         unchanged = context.isDryRun ? nil : UnchangedContent(context)
-        commits = Commits(context: context, obstacles: obstacles, backups: backups, places: places, late: late)
+        commits = Commits(
+            context: context, source: TransferSource(context: context, references: places.references),
+            content: CommittedContent(context: context), obstacles: obstacles, backups: backups, places: places,
+            late: late)
         actions = SmallActions(context: context, places: places, obstacles: obstacles, backups: backups)
         finish = DirectoryFinish(context: context)
     }
@@ -58,7 +61,7 @@ final class TransferWorker {
     private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
         var done: [StagedTransfer] = []
         for attempt in 1...Self.attempts where !staged.isEmpty {
-            let outcome = commits.commit(staged, mayLose: attempt < Self.attempts)
+            let outcome = commits.commit(staged, mayLose: attempt < Self.attempts, mayDamage: attempt == 1)
             for transfer in outcome.done { removeSource(of: transfer.action) }
             done += outcome.done
             staged.removeAll(keepingCapacity: true)

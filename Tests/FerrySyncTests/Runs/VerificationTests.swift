@@ -50,4 +50,84 @@ import Testing
         #expect(run.status == .partial)
         #expect(try scene.source.model() == scene.wanted)
     }
+
+    // MARK: Levels
+
+    /// What a place can do, and how content is known there by each policy.
+    enum Place: CaseIterable {
+        /// Like a disk.
+        case local
+        /// A program there hashes what is staged, and reading it back is dear.
+        case hashing
+        /// Nothing can be read before it has its name, and nothing is told.
+        case closed
+
+        var options: MemoryOptions {
+            switch self {
+            case .local: return MemoryOptions(pageSize: 3)
+            case .hashing: return .remote
+            case .closed:
+                var options = MemoryOptions(pageSize: 3)
+                options.capabilities.cheapReads = false
+                options.capabilities.composition = .parts(minimum: 5000, maximum: 40_000, count: 500)
+                return options
+            }
+        }
+
+        /// `auto` for files that are worth the question.
+        func level(_ policy: WritingOptions.VerificationPolicy) -> VerificationLevel {
+            switch policy {
+            case .auto: self == .hashing ? .storeDigest : .sizeAndTime
+            case .none: .unconfirmed
+            case .readback: .readBack
+            case .strict: self == .hashing ? .storeDigest : .readBack
+            }
+        }
+    }
+
+    @Test(arguments: Place.allCases, WritingOptions.VerificationPolicy.allCases)
+    func levels(_ place: Place, _ policy: WritingOptions.VerificationPolicy) throws {
+        for flips in 0...2 {
+            let scene = try Scene.ordinary(place.options)
+            var options = SyncOptions.mirroring
+            options.writing.verification = policy
+            options.writing.digestMinimum = 0
+            let plan = FaultPlan([Fault(.flipBit(2), at: .write, of: "changed", times: flips)])
+            let run = FerrySyncTests.sync(scene.source, to: FaultyEndpoint(scene.destination, plan), options)
+            let level = place.level(policy)
+            let notices = level <= .readBack
+            #expect(run.status == (notices && flips == 2 ? .partial : .success), "\(flips): \(run.log.errors)")
+            let expected = [level: run.result.statistics.filesTransferred]
+            #expect(run.result.statistics.verified.filter { $0.value > 0 } == expected, "\(flips)")
+            let changed = try scene.destination.model()["changed"]?.content
+            if notices && flips == 2 {
+                #expect(run.log.errors.map(\.code) == [.corrupted])
+                // Where nothing could be read before, the old file is gone.
+                if place != .closed { #expect(changed == scene.old["changed"]?.content) }
+            } else {
+                #expect((changed == scene.wanted["changed"]?.content) == (notices || flips == 0))
+            }
+        }
+    }
+
+    @Test("small files are not asked about")
+    func smallFiles() throws {
+        let scene = try Scene.ordinary(.remote)
+        let run = FerrySyncTests.sync(scene.source, to: scene.destination, .mirroring)
+        #expect(run.result.statistics.verified[.sizeAndTime] == run.result.statistics.filesTransferred)
+    }
+
+    @Test("source files are removed where their content was proven, by whatever means", arguments: Place.allCases)
+    func removalAnywhere(_ place: Place) throws {
+        for flips in [0, 2] {
+            let scene = try Scene.ordinary(place.options)
+            var options = SyncOptions.mirroring
+            options.writing.removesSourceFiles = true
+            let plan = FaultPlan([Fault(.flipBit(2), at: .write, of: "changed", times: flips)])
+            let run = FerrySyncTests.sync(scene.source, to: FaultyEndpoint(scene.destination, plan), options)
+            #expect(run.status == (flips == 0 ? .success : .partial), "\(run.log.errors)")
+            let left = try scene.source.model().nodes.filter { !$0.value.isDirectory }.map(\.key)
+            #expect(left == (flips == 0 ? [] : ["changed"]))
+        }
+    }
 }

@@ -43,6 +43,20 @@ struct DeltaFetchTests {
         #expect(plan.count(of: .openReader) == (description == .agent ? 2 : 3))
     }
 
+    @Test("what somebody recorded is no proof", arguments: FetchScene.Description.allCases, [true, false])
+    func proofs(_ description: FetchScene.Description, _ isRemoved: Bool) throws {
+        var r = SeededGenerator("proofs")
+        let old = r.bytes(100_000)
+        let scene = try FetchScene(old, old + [1], description)
+        let run = scene.run {
+            $0.writing.verification = isRemoved ? .auto : .strict
+            $0.writing.removesSourceFiles = isRemoved
+        }
+        let level: VerificationLevel = description == .agent ? .storeDigest : .readBack
+        #expect(run.status == .success && run.result.statistics.verified[level] == 1, "\(run.log.errors)")
+        #expect((run.result.statistics.matchedBytes > 0) == (description == .agent))
+    }
+
     @Test("whole files where that is asked for, nothing is published, or it is of another version")
     func wholeFiles() throws {
         var r = SeededGenerator("whole")

@@ -28,6 +28,7 @@ import Testing
     private func scene() throws -> Scene {
         var place = MemoryOptions()
         place.capabilities.cheapReads = false
+        place.capabilities.digestsStaged = true
         return try Scene(wanted: ["a": .file(Self.text, at: 2000)], old: ["a": .file("old")], in: place)
     }
 
@@ -51,6 +52,17 @@ import Testing
         #expect(sent > 0 && sent < 6000 - 1000, "\(sent)")
         // Nothing of it is left.
         #expect(memory.store.summary()?.unfinished == 0)
+    }
+
+    @Test("what is gone on with is proven as a whole")
+    func provesAll() throws {
+        let scene = try scene()
+        var options = Self.options
+        options.writing.digestMinimum = 0
+        #expect(cutOff(scene, options).status == .socket)
+        let run = sync(scene.source, to: scene.destination, options, memory: memory)
+        #expect(run.status == .success && run.result.statistics.literalBytes < 6000 - 1000)
+        #expect(run.result.statistics.verified[.storeDigest] == 1)
     }
 
     @Test("another version of the source is sent whole")

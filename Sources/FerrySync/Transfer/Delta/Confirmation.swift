@@ -21,19 +21,34 @@ struct Confirmation {
     func confirm(
         _ staged: any StagedFile, _ content: Digest, copied: [ByteRange], of origin: PinnedFile, with basis: Basis
     ) throws(EndpointError) -> VerificationLevel {
-        if context.destination.capabilities.digestsStaged,
-            let stored = try staged.storedDigests(by: content.algorithm), stored.cover(copied)
-        {
-            for part in stored { try require(part, of: origin, content) }
-            return .storeDigest
-        }
-        if context.destination.capabilities.cheapReads || context.readsBack, let stored = try staged.readBack() {
-            try require(stored, content, length: Int64(origin.size))
-            return .readBack
-        }
+        let readsFirst = context.options.writing.verification == .readback
+        if readsFirst, try isReadBack(staged, content, origin) { return .readBack }
+        if try isToldByFarSide(staged, content, copied, of: origin) { return .storeDigest }
+        let reads = context.destination.capabilities.cheapReads || context.requiresProof
+        if reads, try isReadBack(staged, content, origin) { return .readBack }
         if basis.isTrusted { return .sizeAndTime }
         if context.options.writing.trustsRemoteUnchanged { return .unconfirmed }
         throw failure("what was composed cannot be confirmed")
+    }
+
+    /// Whether the far side tells that these ranges are what was meant; false where it tells nothing of them.
+    func isToldByFarSide(
+        _ staged: any StagedFile, _ content: Digest, _ ranges: [ByteRange], of origin: PinnedFile
+    ) throws(EndpointError) -> Bool {
+        guard context.destination.capabilities.digestsStaged,
+            let stored = try staged.storedDigests(by: content.algorithm), stored.cover(ranges)
+        else { return false }
+        for part in stored { try require(part, of: origin, content) }
+        return true
+    }
+
+    /// False where what is staged cannot be read.
+    private func isReadBack(
+        _ staged: any StagedFile, _ content: Digest, _ origin: PinnedFile
+    ) throws(EndpointError) -> Bool {
+        guard let stored = try staged.readBack() else { return false }
+        try require(stored, content, length: Int64(origin.size))
+        return true
     }
 
     private func require(_ part: StoredDigest, of origin: PinnedFile, _ content: Digest) throws(EndpointError) {
@@ -51,7 +66,7 @@ struct Confirmation {
         if found != content { throw failure("other bytes were composed than were meant") }
     }
 
-    private func failure(_ reason: String) -> EndpointError {
+    func failure(_ reason: String) -> EndpointError {
         EndpointError(.corrupted, .write, path: action.path, location: context.destination.location, reason: reason)
     }
 }

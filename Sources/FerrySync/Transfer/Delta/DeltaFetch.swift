@@ -19,7 +19,10 @@ final class DeltaFetch {
 
     /// What is to be done for this file; nil where it must be read whole.
     func plan(_ action: Action, with old: Entry) throws(EndpointError) -> Plan? {
-        guard let wanted = try search.wanted(action) else { return nil }
+        // Read back is what was composed, which proves no more than the digest does that it is held against.
+        guard let wanted = try search.wanted(action), !context.requiresProof || wanted.level == .storeDigest else {
+            return nil
+        }
         let local = PinnedFile(old, on: context.destination, context.job.cancellation)
         let instructions: [Instruction]
         do throws(EndpointError) {
@@ -79,7 +82,7 @@ final class DeltaFetch {
             () throws(EndpointError) in try context.requireRunning(action.item.entry)
         }
         guard found == wanted.digest else { throw failure(action, "what was put together is not the file") }
-        return wanted.level
+        return context.options.writing.verification == .readback ? .readBack : wanted.level
     }
 
     private func failure(_ action: Action, _ reason: String) -> EndpointError {

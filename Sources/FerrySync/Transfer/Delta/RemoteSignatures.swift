@@ -56,7 +56,7 @@ extension RunContext {
     var confirmsComposition: Bool {
         let capabilities = destination.capabilities
         if capabilities.digestsStaged || options.writing.trustsRemoteUnchanged { return true }
-        return (readsBack || capabilities.cheapReads) && capabilities.composition == .bytes
+        return (requiresProof || capabilities.cheapReads) && capabilities.composition == .bytes
     }
 }
 
