@@ -1,0 +1,112 @@
+import Glibc
+import Harness
+import Servers
+import Testing
+
+/// `ferry` killed in the middle of a large file, and what the next run puts on the wire.
+@Suite("Killed transfers") struct KilledTransferTests {
+    /// Some seconds at `rate`, so that there is something to remember before the end.
+    private static let size = 64 << 20
+    private static let rate = "--bwlimit=4M"
+    /// Checkpoints come after ten seconds, and the kill after one came: a good third of the file is safe by then.
+    private static let most = size * 3 / 4
+
+    /// A source, a state, and whatever else a test puts there.
+    private struct Place: ~Copyable {
+        let directory = TemporaryDirectory()
+
+        init() {
+            sh("mkdir tree; head -c \(KilledTransferTests.size) /dev/urandom > tree/large")
+        }
+
+        @discardableResult
+        func sh(_ script: String, _ environment: [String: String] = [:]) -> Program.Outcome {
+            Program("bash").run(["-c", script], in: directory.path, environment: environment.merging(state) { $1 })
+        }
+
+        private var state: [String: String] { ["XDG_STATE_HOME": "\(directory.path)/state"] }
+
+        /// A program in place of ssh that keeps what passes through it, before it is encrypted, in `passed.*`.
+        func makeWire(_ ssh: String, andThen after: String = "") {
+            let script = "#!/bin/sh\n\(ssh) -F \(SSHWay.server.configuration) \"$@\" \(after)\n"
+            directory.write(Array(script.utf8), "wire")
+            sh("chmod +x wire")
+        }
+
+        /// How many bytes have passed.
+        func passed() -> Int { Int(sh("cat passed.* | wc -c").outputText.dropLast()) ?? 0 }
+
+        /// Runs ferry until it has left something to go on with, and kills it.
+        func kill(_ words: [String], _ environment: [String: String] = [:]) {
+            let script = """
+                "$0" "$@" & ferry=$!
+                until "$0" state show | grep -q '^unfinished transfers: 1$'; do kill -0 $ferry || exit 1; sleep 0.2; done
+                kill -KILL $ferry; wait $ferry; [ $? = 137 ]
+                """
+            let killed = Program("bash").run(
+                ["-c", script, Program.ferry.path] + words, in: directory.path,
+                environment: environment.merging(state) { $1 })
+            #expect(killed.status == 0, "\(killed.errorText)")
+        }
+
+        func ferry(_ words: [String], _ environment: [String: String] = [:]) -> Program.Outcome {
+            Program.ferry.run(words, in: directory.path, environment: environment.merging(state) { $1 })
+        }
+
+        func hasUnfinished() -> Bool { !ferry(["state", "show"]).outputText.contains("unfinished transfers: 0\n") }
+    }
+
+    @Test(arguments: [SSHWay.inside, .agent]) func uploadsOverSSH(_ way: SSHWay) {
+        let place = Place()
+        // What ferry sends, before ssh encrypts it.
+        place.makeWire("tee '\(place.directory.path)/passed.'$$ | ssh")
+        place.sh("mkdir there")
+        let agent = way == .agent ? "--agent=\(Program.ferry.path)" : "--agent=never"
+        let there = "server:\(place.directory.path)/there"
+        let words = ["sync", "--rsh=\(place.directory.path)/wire", agent, "tree/", there]
+        place.kill(words + [Self.rate])
+        #expect(place.sh("ls there").outputText == "")
+        place.sh("rm passed.*")
+        let next = place.ferry(words + ["-v"])
+        #expect(next.status == 0 && place.sh("diff -r tree there").status == 0, "\(next.errorText)")
+        #expect(next.outputText.contains("verified: 1 by store digest"), "\(next.outputText)")
+        let passed = place.passed()
+        #expect((1...Self.most).contains(passed), "\(passed)")
+        #expect(place.sh("ls -A there").outputText == "large\n" && !place.hasUnfinished())
+    }
+
+    @Test func uploadsToAnObjectStore() {
+        let place = Place()
+        let bucket = "killed-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+        Radosgw.shared.bucket(bucket)
+        let environment = [
+            "AWS_ENDPOINT_URL_S3": Radosgw.shared.url, "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
+            "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
+        ]
+        let words = ["sync", "tree/", "s3://\(bucket)"]
+        place.kill(words + [Self.rate], environment)
+        #expect(place.ferry(["list", "s3://\(bucket)"], environment).outputText == "")
+        let traced = "strace -f -qq -s 0 -o trace -e trace=sendto,sendmsg"
+        let next = place.sh("\(traced) \(Program.ferry.path) \(words.joined(separator: " "))", environment)
+        #expect(next.status == 0, "\(next.errorText)")
+        let sent = Int(place.sh("awk '$NF > 0 { n += $NF } END { print n }' trace").outputText.dropLast()) ?? 0
+        #expect((1...Self.most).contains(sent), "\(sent)")
+        #expect(place.ferry(["sync", "s3://\(bucket)/", "back"], environment).status == 0)
+        #expect(place.sh("diff -r tree back").status == 0)
+        #expect(!place.hasUnfinished())
+    }
+
+    @Test func downloadsOverSSH() {
+        let place = Place()
+        place.makeWire("ssh", andThen: "| tee '\(place.directory.path)/passed.'$$")
+        let there = "server:\(place.directory.path)/tree/"
+        let words = ["sync", "--rsh=\(place.directory.path)/wire", "--agent=never", there, "back"]
+        place.kill(words + [Self.rate])
+        place.sh("rm passed.*")
+        let next = place.ferry(words)
+        #expect(next.status == 0 && place.sh("diff -r tree back").status == 0, "\(next.errorText)")
+        let passed = place.passed()
+        #expect((1...Self.most).contains(passed), "\(passed)")
+        #expect(place.sh("ls -A back").outputText == "large\n" && !place.hasUnfinished())
+    }
+}
