@@ -9,7 +9,8 @@ from local import Row
 
 def tree(ferry, place, pairs):
     source = trees.make_tree(f"{place}/source", 20_000, 4096)
-    create = lambda _: [ferry, "manifest", "create", source, "-o", f"{place}/ferry.manifest"]
+    # Without state: every run reads every byte, as the others do.
+    create = lambda _: [ferry, "manifest", "create", "--no-state", source, "-o", f"{place}/ferry.manifest"]
     for peer, goal, command in (
         ("hashdeep", 2.5, ["hashdeep", "-c", "sha256", "-r", source]),
         ("xargs -P2 sha256sum", 1, ["sh", "-c", f"find {source} -type f -print0 | xargs -0 -P2 -n 500 sha256sum"]),
@@ -19,7 +20,7 @@ def tree(ferry, place, pairs):
     measure.run(create(0))
     measure.run(["sh", "-c", f"cd {source} && find . -type f -print0 | xargs -0 sha256sum > {place}/sums"])
     medians = measure.paired(
-        lambda _: [ferry, "manifest", "verify", f"{place}/sums", source],
+        lambda _: [ferry, "manifest", "verify", "--no-state", f"{place}/sums", source],
         lambda _: ["sh", "-c", f"cd {source} && sha256sum --check --quiet {place}/sums"],
         pairs,
     )
@@ -37,16 +38,53 @@ def large_file(ferry, place, pairs):
         ("crc32c", "cat", None, ["cat", file]),
     ):
         medians = measure.paired(
-            lambda _: [ferry, "manifest", "create", f"--hash={hashes}", file], lambda _: command, pairs
+            lambda _: [ferry, "manifest", "create", "--no-state", f"--hash={hashes}", file], lambda _: command, pairs
         )
         yield Row(f"{hashes}, 2 GiB file", peer, *medians, goal)
     # The peer is ferry with the slower of the two alone: both at once take at most 1.15 times as long.
     medians = measure.paired(
-        lambda _: [ferry, "manifest", "create", "--hash=md5,sha256", file],
-        lambda _: [ferry, "manifest", "create", "--hash=md5", file],
+        lambda _: [ferry, "manifest", "create", "--no-state", "--hash=md5,sha256", file],
+        lambda _: [ferry, "manifest", "create", "--no-state", "--hash=md5", file],
         pairs,
     )
     yield Row("md5 and sha256 in one read, 2 GiB", "ferry, md5 alone", *medians, 0.87)
+
+
+def remembered(ferry, place, pairs):
+    """A second verification, of which the digests are remembered, takes at most 1.5 times as long as listing the tree."""
+    source = trees.make_tree(f"{place}/source", 20_000, 4096)
+    os.environ["XDG_STATE_HOME"] = f"{place}/state"
+    for options in ((), ("--format=sha256sum",)):
+        measure.run([ferry, "manifest", "create", *options, source, "-o", f"{place}/manifest"])
+        medians = measure.paired(
+            lambda _: [ferry, "manifest", "verify", f"{place}/manifest", source],
+            lambda _: [ferry, "list", "-r", source],
+            pairs,
+        )
+        yield Row(f"second verify, {''.join(options) or 'native'}", "ferry list -r", *medians, 0.67)
+    del os.environ["XDG_STATE_HOME"]
+
+
+def memory(ferry, place, pairs):
+    """A million records, in every command that has them. There is no peer: each command is run once."""
+    source = trees.make_tree(f"{place}/source", 1_000_000, 0, per_directory=1000)
+    manifest, sums = f"{place}/manifest", f"{place}/sums"
+    os.environ["XDG_STATE_HOME"] = f"{place}/state"
+    for command in (
+        ["create", source, "-o", manifest],
+        ["create", "--format=sha256sum", source, "-o", sums],
+        ["verify", manifest, source],
+        ["verify", sums, source],
+        ["verify", "--exact", sums, source],
+        ["diff", manifest, sums],
+        ["convert", sums, f"{place}/converted"],
+    ):
+        run = measure.run([ferry, "manifest", *command])
+        yield Row(f"manifest {' '.join(word.removeprefix(f"{place}/") for word in command)[:40]}", "", run, run, memory_goal=40 << 20)
+    for number in range(2):
+        run = measure.run([ferry, "sync", "--fsync=none", f"--manifest-out={manifest}", f"{source}/", f"{place}/copy/"])
+        yield Row(f"sync --manifest-out, run {number + 1}", "", run, run, memory_goal=40 << 20)
+    del os.environ["XDG_STATE_HOME"]
 
 
 def records(ferry, place, pairs):
@@ -74,4 +112,10 @@ def records(ferry, place, pairs):
     yield Row("sort 1,000,000 lines of sha256sum", "sort", *medians, memory_goal=40 << 20)
 
 
-ALL = {"manifest-tree": tree, "manifest-file": large_file, "manifest-records": records}
+ALL = {
+    "manifest-tree": tree,
+    "manifest-file": large_file,
+    "manifest-records": records,
+    "manifest-remembered": remembered,
+    "manifest-memory": memory,
+}

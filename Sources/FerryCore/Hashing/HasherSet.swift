@@ -33,8 +33,8 @@ package final class HasherSet {
     }
 }
 
-/// A hasher that is shared: by its set, and by its thread while the set waits.
-private final class RunningDigest: @unchecked Sendable {
+/// A hasher that is shared: by who owns it, and by a thread while the owner lets it alone.
+final class RunningDigest: @unchecked Sendable {
     var hasher: Hasher
 
     init(_ algorithm: DigestAlgorithm) {

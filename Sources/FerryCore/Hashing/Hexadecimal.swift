@@ -8,46 +8,56 @@ package enum Hexadecimal {
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * bytes.count)
-        for byte in bytes { append(byte, to: &text) }
+        append(bytes, to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 
     /// As `encode`, at the end of a text.
     package static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
-        for byte in bytes { append(byte, to: &text) }
+        bytes.withContiguousStorageIfAvailable { append(raw: UnsafeRawBufferPointer($0), to: &text) }
+            ?? Array(bytes).withUnsafeBytes { append(raw: $0, to: &text) }
     }
 
-    private static func append(_ byte: UInt8, to text: inout [UInt8]) {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
+    // Not generic: a million lines of a manifest pass here, and what is generic is not specialised across modules.
+    private static func append(raw bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        let start = text.count
+        text.append(contentsOf: repeatElement(0, count: 2 * bytes.count))
+        text.withUnsafeMutableBytes { text in
+            for (index, byte) in bytes.enumerated() {
+                text[start + 2 * index] = digit(byte >> 4)
+                text[start + 2 * index + 1] = digit(byte & 15)
+            }
+        }
     }
+
+    /// The digit of a value below 16.
+    package static func digit(_ value: UInt8) -> UInt8 { digits[Int(value)] }
 
     /// Nil for an odd number of digits or any other character.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-        guard text.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 2)
-        var high: UInt8?
-        for character in text {
-            guard let digit = value(of: character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
-        return bytes
+        text.withContiguousStorageIfAvailable { decode(raw: UnsafeRawBufferPointer($0)) }
+            ?? Array(text).withUnsafeBytes { decode(raw: $0) }
     }
 
-    package static func isDigit(_ character: UInt8) -> Bool { value(of: character) != nil }
-
-    private static func value(of character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
-        default: nil
+    private static func decode(raw text: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard text.count.isMultiple(of: 2) else { return nil }
+        var all: UInt8 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
+            count = text.count / 2
+            for index in 0..<count {
+                let (high, low) = (value(of: text[2 * index]), value(of: text[2 * index + 1]))
+                bytes[index] = high << 4 | low
+                all |= high | low
+            }
         }
+        return all < 16 ? bytes : nil
+    }
+
+    package static func isDigit(_ character: UInt8) -> Bool { value(of: character) < 16 }
+
+    /// 255 for what is no digit.
+    private static func value(of character: UInt8) -> UInt8 {
+        let (decimal, letter) = (character &- UInt8(ascii: "0"), (character | 0x20) &- UInt8(ascii: "a"))
+        return decimal < 10 ? decimal : letter < 6 ? letter + 10 : 255
     }
 }

@@ -2,6 +2,12 @@
 package enum JSONString {
     /// Appends UTF-8 text in quotes.
     package static func append(_ text: some Collection<UInt8>, to result: inout [UInt8]) {
+        text.withContiguousStorageIfAvailable { append(raw: UnsafeRawBufferPointer($0), to: &result) }
+            ?? Array(text).withUnsafeBytes { append(raw: $0, to: &result) }
+    }
+
+    // Not generic: what is generic is not specialised across modules.
+    private static func append(raw text: UnsafeRawBufferPointer, to result: inout [UInt8]) {
         result.append(UInt8(ascii: "\""))
         if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) {
             result.append(contentsOf: text)

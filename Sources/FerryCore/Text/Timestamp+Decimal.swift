@@ -6,16 +6,14 @@ extension Timestamp {
     }
 
     /// Reads seconds with or without a point and one to nine digits of the fraction; nil for anything else.
-    package init?(decimal text: some Collection<UInt8>) {
-        var rest = text[...]
-        let isNegative = rest.first == UInt8(ascii: "-")
-        if isNegative { rest = rest.dropFirst() }
-        let whole = rest.prefix { $0 != UInt8(ascii: ".") }
-        rest = rest[whole.endIndex...]
-        guard let seconds = Self.number(whole, longest: 18) else { return nil }
+    package init?(decimal text: UnsafeRawBufferPointer) {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let start = isNegative ? 1 : 0
+        let point = text[start...].firstIndex(of: UInt8(ascii: ".")) ?? text.count
+        guard let seconds = Self.number(text[start..<point], longest: 18) else { return nil }
         var nanoseconds: Int64 = 0
-        if !rest.isEmpty {
-            let fraction = rest.dropFirst()
+        if point < text.count {
+            let fraction = text[(point + 1)...]
             guard var value = Self.number(fraction, longest: 9) else { return nil }
             for _ in fraction.count..<9 { value *= 10 }
             nanoseconds = value
@@ -23,7 +21,7 @@ extension Timestamp {
         self.init(seconds: isNegative ? -seconds : seconds, nanoseconds: Int32(nanoseconds))
     }
 
-    private static func number(_ digits: some Collection<UInt8>, longest: Int) -> Int64? {
+    private static func number(_ digits: UnsafeRawBufferPointer.SubSequence, longest: Int) -> Int64? {
         guard !digits.isEmpty, digits.count <= longest else { return nil }
         var value: Int64 = 0
         for digit in digits {

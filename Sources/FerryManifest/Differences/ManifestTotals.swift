@@ -53,8 +53,9 @@ package struct ManifestTotals: Sendable {
     }
 
     private mutating func addDirectory(_ record: Record) {
-        let components = record.path.components
-        let top = components.count > 1 ? RelativePath(unchecked: Array(components[0])) : .root
+        let path = record.path.bytes
+        let slash = path.firstIndex(of: RelativePath.separator)
+        let top = slash.map { RelativePath(unchecked: Array(path[..<$0])) } ?? .root
         if directories[top] == nil && directories.count == Self.mostDirectories {
             otherDirectories.add(record)
         } else {

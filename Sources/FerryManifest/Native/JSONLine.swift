@@ -31,6 +31,18 @@ struct JSONLine {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// In quotes, without leading zeros.
+    mutating func octal(_ value: UInt16) {
+        bytes.append(UInt8(ascii: "\""))
+        var shift = 15
+        while shift > 0 && value >> shift == 0 { shift -= 3 }
+        while shift >= 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(value >> shift & 7))
+            shift -= 3
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     mutating func text(_ value: some Collection<UInt8>) {
         JSONString.append(value, to: &bytes)
     }

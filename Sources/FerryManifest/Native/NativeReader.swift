@@ -53,10 +53,12 @@ package final class NativeReader: RecordReader {
         guard lines.isTerminated else { throw .damaged(line: lines.number, .truncated) }
         guard label > 0, text.starts(with: NativeSums.label, at: label), text.starts(with: "\"}", at: text.count - 2)
         else { throw .damaged(line: lines.number, .malformed("the line does not end in its check")) }
-        var check: [UInt8] = []
-        withUnsafeBytes(of: sums.check(text.slice(0..<end)).bigEndian) { Hexadecimal.append($0, to: &check) }
         // As text, since the case of its digits is part of no later check on the last line.
-        if !text.slice(end..<end + 8).elementsEqual(check) { throw .damaged(line: lines.number, .changed) }
+        let check = sums.check(text.slice(0..<end))
+        for place in 0..<8
+        where text[end + place] != Hexadecimal.digit(UInt8(check >> UInt32(28 - 4 * place) & 15)) {
+            throw .damaged(line: lines.number, .changed)
+        }
     }
 
     private func end(_ line: NativeLine) throws(ManifestError) {

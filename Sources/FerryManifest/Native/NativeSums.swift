@@ -12,7 +12,8 @@ struct NativeSums: ~Copyable {
     static let endLength = 10
 
     private var crc = CRC32C()
-    private var hasher = Hasher(.sha256)
+    // Half of the time that a million records take would go into it.
+    private let hasher = BackgroundHasher(.sha256)
 
     /// The check of a line whose bytes up to the value these are.
     mutating func check(_ bytes: UnsafeRawBufferPointer) -> UInt32 {

@@ -49,7 +49,7 @@ package final class NativeWriter: RecordWriter {
         }
         if let permissions = record.permissions {
             line.field("mode")
-            line.plain(String(permissions, radix: 8))
+            line.octal(permissions)
         }
         if let lineCount = record.lineCount {
             line.field("lines")

@@ -22,8 +22,8 @@ final class SpooledRun: RecordRun {
     private var buffer: UnsafeMutableRawBufferPointer
     private var available = 0..<0
 
-    /// Forty runs of a million records together hold 2.5 MiB.
-    private static let bufferLength = 64 << 10
+    /// Eighty runs of a million records together hold 2.5 MiB.
+    private static let bufferLength = 32 << 10
 
     init(_ run: SpoolRun, in file: RecordSpoolFile) {
         self.file = file

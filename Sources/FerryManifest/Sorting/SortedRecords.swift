@@ -7,8 +7,8 @@ package final class SortedRecords: RecordReader {
     package private(set) var line = 0
 
     private let runs: [any RecordRun]
-    /// The next record of each run.
-    private var heads: [SpooledRecord?] = []
+    /// Nil before the first record was asked for.
+    private var heap: RunHeap?
     private var order = CanonicalSequence()
     private let spool: RecordSpoolFile?
 
@@ -21,33 +21,19 @@ package final class SortedRecords: RecordReader {
     package var isOrdered: Bool { true }
 
     package func next() throws(ManifestError) -> Record? {
-        if heads.isEmpty { for run in runs { heads.append(try run.next()) } }
-        guard var joined = try take() else { return nil }
-        while let index = least(), heads[index]!.record.canonicalOrder(to: joined.record) == 0 {
-            try joined.join(heads[index]!)
-            heads[index] = try runs[index].next()
+        var heap = if let heap { heap } else { try RunHeap(runs) }
+        // Held by one of the two, such that it is changed where it is.
+        self.heap = nil
+        defer { self.heap = heap }
+        guard var joined = try heap.popFirst() else { return nil }
+        while let next = heap.first, next.record.path == joined.record.path,
+            next.record.canonicalOrder(to: joined.record) == 0, let other = try heap.popFirst()
+        {
+            try joined.join(other)
         }
         line = joined.line
         if let damage = order.admit(joined.record) { throw .damaged(line: line, damage) }
         return joined.record
-    }
-
-    private func take() throws(ManifestError) -> SpooledRecord? {
-        guard let index = least() else { return nil }
-        defer { line = heads[index]?.line ?? line }
-        let record = heads[index]
-        heads[index] = try runs[index].next()
-        return record
-    }
-
-    private func least() -> Int? {
-        var best: Int?
-        for (index, head) in heads.enumerated() {
-            guard let head else { continue }
-            if let leader = best, !head.precedes(heads[leader]!) { continue }
-            best = index
-        }
-        return best
     }
 }
 

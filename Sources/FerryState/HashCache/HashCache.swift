@@ -13,8 +13,8 @@ package final class HashCache: Sendable {
     private let store: StateStore
     private let chunks = Mutex<[ChunkName: HashChunk]>([:])
 
-    /// Some 10 KiB each; then memory is handed back.
-    private static let chunksInMemory = 512
+    /// Up to 20 KiB each; then memory is handed back.
+    private static let chunksInMemory = 192
 
     package init(_ store: StateStore, _ algorithm: DigestAlgorithm) {
         self.store = store

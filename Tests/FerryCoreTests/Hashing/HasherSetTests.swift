@@ -17,6 +17,35 @@ struct HasherSetTests {
         #expect(set.finish() == algorithms.map { Hasher.digest([], $0) })
     }
 
+    @Test("so do small pieces that a thread of its own hashes")
+    func background() {
+        let hasher = BackgroundHasher(.sha256)
+        let content = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
+        for count in [0, 1000, 131_072, 131_073, 700_000] {
+            for start in stride(from: 0, to: count, by: 190) {
+                content[start..<min(start + 190, count)].withUnsafeBytes { hasher.update($0) }
+            }
+            #expect(hasher.finish() == Hasher.digest(Array(content[..<count]), .sha256), "\(count) bytes")
+        }
+        // Left in the middle, it ends with its thread.
+        let other = BackgroundHasher(.md5)
+        for _ in 0..<3 { content.withUnsafeBytes { other.update($0) } }
+    }
+
+    @Test("hexadecimal digits")
+    func hexadecimal() {
+        let all = Array(UInt8.min...UInt8.max)
+        let text = Hexadecimal.encode(all)
+        #expect(text.hasPrefix("000102") && text.hasSuffix("fdfeff"))
+        #expect(Hexadecimal.decode(Array(text.utf8)) == all)
+        #expect(Hexadecimal.decode(Array(text.uppercased().utf8)) == all)
+        #expect(Hexadecimal.decode([] as [UInt8]) == [] && Hexadecimal.decode(Array("abc".utf8)) == nil)
+        for byte in all where !Array("0123456789abcdefABCDEF".utf8).contains(byte) {
+            #expect(Hexadecimal.decode([byte, 0x30]) == nil && Hexadecimal.decode([0x30, byte]) == nil, "\(byte)")
+            #expect(!Hexadecimal.isDigit(byte))
+        }
+    }
+
     @Test("lines are counted, one for what follows the last newline too")
     func lines() {
         for (text, expected) in [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2)] as [(String, Int64)] {
