@@ -140,6 +140,7 @@ if Context.environment["FERRY_FUZZ"] != nil {
         fuzzer("ShellOutput", uses: ["SSHEndpoint", "FerryEndpoints"]),
         fuzzer("ZsyncControls", uses: ["FerryDelta", "FerryCore"]),
         fuzzer("Manifests", uses: ["FerryManifest", "FerryCore"]),
+        fuzzer("DeliveryNotes", uses: ["FerryManifest", "FerryCore"]),
         fuzzer("BagFiles", uses: ["FerryManifest", "FerryCore"]),
     ]
 }

@@ -59,6 +59,11 @@ package struct VerificationResult: Sendable {
 
     package subscript(_ verdict: RecordFinding.Verdict) -> Int { counts[verdict] ?? 0 }
 
+    /// Whether the manifest names something, and all of it is missing.
+    package var isNothingThere: Bool {
+        self[.missing] > 0 && counts.allSatisfy { $0.key == .missing || $0.key == .extra || $0.value == 0 }
+    }
+
     package var differences: Int {
         counts.reduce(brokenRules) { $0 + ($1.key == .same || $1.key == .unreadable ? 0 : $1.value) }
     }

@@ -17,11 +17,18 @@ struct ManifestInteropTests {
     }
 
     private static let fileCount = ManifestTree.names.count + 1
-    private static let allCount = fileCount + ManifestTree.hardNames.count
+    private static let allCount = fileCount + ManifestTree.hardNames.count + ManifestTree.oddCount
+
+    /// With all names that there are, but for those that these patterns of the shell match.
+    private func tree(without patterns: String = "") -> ManifestTree {
+        let tree = ManifestTree(hardNames: true, oddNames: true)
+        if !patterns.isEmpty { tree.sh("cd tree && rm \(patterns)") }
+        return tree
+    }
 
     @Test(arguments: ["md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "b2sum"])
     func sums(_ program: String) {
-        let tree = ManifestTree(hardNames: true)
+        let tree = self.tree()
         #expect(tree.ferry("manifest", "create", "--format=\(program)", "-o", "../sums").status == 0)
         let check = tree.run(program, "--check", "--strict", "../sums")
         #expect(check.status == 0, "\(check.errorText)\(check.outputText)")
@@ -31,7 +38,7 @@ struct ManifestInteropTests {
 
     @Test("lines that end in NUL")
     func nul() {
-        let tree = ManifestTree(hardNames: true)
+        let tree = self.tree()
         tree.sh("cd tree && find . -type f -print0 | xargs -0 sha256sum -z > ../theirs; sort -z ../theirs > ../sorted")
         #expect(tree.ferry("manifest", "create", "--format=sha256sum", "--zero", "-o", "../ours").status == 0)
         let ours = tree.sh("sed -z 's|  |  ./|' ours | sort -z | cmp - sorted")
@@ -41,7 +48,7 @@ struct ManifestInteropTests {
 
     @Test(arguments: ["md5", "sha1", "sha256", "sha512", "blake2b"])
     func tags(_ algorithm: String) {
-        let tree = ManifestTree(hardNames: true)
+        let tree = self.tree()
         #expect(tree.ferry("manifest", "create", "--format=bsd", "--hash=\(algorithm)", "-o", "../tags").status == 0)
         let check = tree.run("cksum", "--algorithm=\(algorithm)", "--check", "--strict", "../tags")
         #expect(check.status == 0, "\(check.errorText)\(check.outputText)")
@@ -51,23 +58,25 @@ struct ManifestInteropTests {
 
     @Test(arguments: ["sha256", "sha512", "md5"])
     func openssl(_ algorithm: String) {
-        let tree = ManifestTree()
+        // openssl escapes nothing.
+        let tree = self.tree(without: "n?l")
         tree.sh("cd tree && find . -type f -print0 | xargs -0 openssl dgst -\(algorithm) > ../theirs")
-        expectVerified(tree, "../theirs", files: Self.fileCount)
+        expectVerified(tree, "../theirs", files: Self.allCount - 1)
     }
 
     @Test func hashdeep() {
-        let tree = ManifestTree()
+        // hashdeep escapes nothing: a line break ends the name.
+        let tree = self.tree(without: "n?l")
         #expect(tree.ferry("manifest", "create", "--format=hashdeep", "-o", "../ours").status == 0)
         let audit = tree.run("hashdeep", "-a", "-r", "-l", "-k", "../ours", ".")
         #expect(audit.status == 0 && audit.outputText.contains("passed"), "\(audit.outputText)\(audit.errorText)")
         tree.sh("cd tree && hashdeep -r . > ../absolute; hashdeep -c sha1,tiger -r -l . > ../relative")
         #expect(tree.ferry("manifest", "verify", "../relative").status == 0)
-        expectVerified(tree, "../absolute", files: Self.fileCount)
+        expectVerified(tree, "../absolute", files: Self.allCount - 1)
     }
 
     @Test func mtree() {
-        let tree = ManifestTree(hardNames: true)
+        let tree = self.tree()
         #expect(tree.ferry("manifest", "create", "--format=mtree", "--hash=sha256,md5", "-o", "../ours").status == 0)
         let check = tree.run("mtree", "-f", "../ours", "-p", ".")
         #expect(check.status == 0 && check.output.isEmpty, "\(check.outputText)\(check.errorText)")
@@ -82,22 +91,33 @@ struct ManifestInteropTests {
 
     @Test(arguments: ["xxh128", "xxh3"])
     func xxhsum(_ algorithm: String) {
-        let tree = ManifestTree()
+        // xxhsum escapes nothing.
+        let tree = self.tree(without: "n?l c?r")
         let option = algorithm == "xxh3" ? "-H3" : "-H2"
         #expect(tree.ferry("manifest", "create", "--format=xxhsum", "--hash=\(algorithm)", "-o", "../ours").status == 0)
         let check = tree.run("xxhsum", "--check", "--strict", "../ours")
         #expect(check.status == 0, "\(check.outputText)\(check.errorText)")
         tree.sh("cd tree && find . -type f -print0 | xargs -0 xxhsum \(option) > ../theirs.xxh128")
-        expectVerified(tree, "../theirs.xxh128", files: Self.fileCount)
+        expectVerified(tree, "../theirs.xxh128", files: Self.allCount - 2)
     }
 
     @Test(arguments: ["md5", "sha1"])
     func rclone(_ algorithm: String) {
-        let tree = ManifestTree()
+        // rclone undoes no escapes, and shows signs in place of control characters.
+        let tree = self.tree(without: "n?l c?r tab?x b?s back? ?n [!a-z]??")
         #expect(tree.ferry("manifest", "create", "--format=\(algorithm)sum", "-o", "../ours").status == 0)
         let check = tree.run("rclone", "checksum", algorithm, "../ours", ".")
         #expect(check.status == 0, "\(check.outputText)\(check.errorText)")
         tree.sh("cd tree && rclone hashsum \(algorithm) . > ../theirs.\(algorithm)")
-        expectVerified(tree, "../theirs.\(algorithm)", files: Self.fileCount)
+        expectVerified(tree, "../theirs.\(algorithm)", files: Self.allCount - 7)
+    }
+
+    @Test("a name that a dialect has no way to write is an error", arguments: ["hashdeep", "xxhsum", "sfv"])
+    func inexpressible(_ format: String) {
+        let tree = ManifestTree(hardNames: true)
+        let outcome = tree.ferry("manifest", "create", "--format=\(format)", "-o", "../ours")
+        let message = "': the name cannot be written in a file of the kind '\(format)'"
+        #expect(outcome.status == 11 && outcome.errorText.contains(message), "\(outcome.errorText)")
+        #expect(tree.sh("ls ours").status != 0)
     }
 }

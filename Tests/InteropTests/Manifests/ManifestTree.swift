@@ -9,12 +9,22 @@ struct ManifestTree: ~Copyable {
     /// Names that not every dialect can hold.
     static let hardNames = ["n\nl", "b\\s", "c\rr", "#x"]
 
-    init(hardNames: Bool = false) {
+    /// Names that break programs which split, trim, quote or decode.
+    static let oddNames = [
+        "tab\tx", "two  sp", " *lead", "trail ", "x) = y", "%41%0A", ";semi", "q\"uote", "back\\", "\\n", "..x",
+        "\u{1}\u{1f}\u{7f}", String(repeating: "a", count: 255),
+    ]
+    /// How many files there are under odd names: one of them is not UTF-8.
+    static let oddCount = oddNames.count + 1
+
+    init(hardNames: Bool = false, oddNames: Bool = false) {
         sh("mkdir -p tree/sub")
-        for (index, name) in (Self.names + (hardNames ? Self.hardNames : [])).enumerated() {
+        let names = Self.names + (hardNames ? Self.hardNames : []) + (oddNames ? Self.oddNames : [])
+        for (index, name) in names.enumerated() {
             directory.write(Array("line 1\nline \(index)\n".utf8), "tree/\(name)")
         }
         directory.write([], "tree/empty")
+        if oddNames { sh("printf 'not UTF-8' > \"tree/$(printf '\\377\\376')\"") }
     }
 
     var tree: String { directory.file("tree") }

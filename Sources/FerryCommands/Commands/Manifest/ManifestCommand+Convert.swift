@@ -27,7 +27,10 @@ extension ManifestCommand {
             try writer.finish(isComplete: records.isComplete)
         }
         let count = leftOut.filter { $0.key != .directory }.values.reduce(0, +)
-        if count > 0 { context.complain("\(count) entries are no files and have no place in a \(dialect) file") }
+        if count > 0 {
+            let words = count == 1 ? "1 entry is no file and has" : "\(count) entries are no files and have"
+            context.complain("\(words) no place in a \(dialect) file")
+        }
         return ExitStatus.success.rawValue
     }
 

@@ -35,6 +35,9 @@ extension ManifestCommand {
         }
         reporter.finish(result)
         try failed?.finish()
+        if line.operands.count == 1, manifest != nil, result.isNothingThere {
+            context.complain("nothing of it is in the current directory; a second name says where else to look")
+        }
         if !result.isManifestComplete {
             context.complain("\(DisplayName.escaping(name)): says of itself that it is not complete")
         }

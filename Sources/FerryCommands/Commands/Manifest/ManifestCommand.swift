@@ -26,11 +26,16 @@ struct ManifestCommand {
     }
 
     func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
-        try Self.open(operand, context.cancellation)
+        let named = line.step == .create || line.step == .convert ? nil : line.algorithms?.first
+        return try Self.open(operand, context.cancellation, algorithm: named)
     }
 
     /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
-    static func open(_ operand: [UInt8], _ cancellation: Cancellation) throws(CommandError) -> any RecordReader {
+    /// - Parameter algorithm: What digests without a name are of; nil concludes it from the name of the file, or their
+    ///   length.
+    static func open(
+        _ operand: [UInt8], _ cancellation: Cancellation, algorithm: DigestAlgorithm? = nil
+    ) throws(CommandError) -> any RecordReader {
         let file: InputFile
         do throws(FileFailure) {
             file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, cancellation)
@@ -38,7 +43,7 @@ struct ManifestCommand {
             throw CommandError(error.message)
         }
         return try about(operand) { () throws(ManifestError) in
-            try ManifestOpening.open(file, algorithm: CheckFileName.algorithm(of: operand))
+            try ManifestOpening.open(file, algorithm: algorithm ?? CheckFileName.algorithm(of: operand))
         }
     }
 
