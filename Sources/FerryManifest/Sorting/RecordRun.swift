@@ -22,7 +22,7 @@ final class SpooledRun: RecordRun {
     private var buffer: UnsafeMutableRawBufferPointer
     private var available = 0..<0
 
-    /// Eighty runs of a million records together hold 2.5 MiB.
+    /// The 125 runs of a million records together hold 4 MiB.
     private static let bufferLength = 32 << 10
 
     init(_ run: SpoolRun, in file: RecordSpoolFile) {

@@ -3,8 +3,8 @@ internal import FerryCore
 /// Brings records that come in any order into canonical order, with bounded memory: what is too much for it lies in a
 /// temporary file that nobody else sees.
 package final class RecordSorter {
-    /// About 5 MiB.
-    private static let runLength = 12_000
+    /// About 3 MiB.
+    private static let runLength = 8_000
 
     private var pending: [SpooledRecord] = []
     private var runs: [SpoolRun] = []

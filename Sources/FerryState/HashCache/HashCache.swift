@@ -14,7 +14,7 @@ package final class HashCache: Sendable {
     private let chunks = Mutex<[ChunkName: HashChunk]>([:])
 
     /// Up to 20 KiB each; then memory is handed back.
-    private static let chunksInMemory = 192
+    private static let chunksInMemory = 128
 
     package init(_ store: StateStore, _ algorithm: DigestAlgorithm) {
         self.store = store

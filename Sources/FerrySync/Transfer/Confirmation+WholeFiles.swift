@@ -29,10 +29,9 @@ extension Confirmation {
         _ comparison: () -> ContentComparison
     ) throws(EndpointError) -> VerificationLevel {
         let (whole, origin) = (ByteRange(offset: 0, length: length), source.pinned(action))
-        if asksFarSide, let content = try passed ?? reread(origin, whole),
-            try isToldByFarSide(staged, content, [whole], of: origin)
-        {
-            return .storeDigest
+        if asksFarSide {
+            let content = if let passed { Digest?.some(passed) } else { try reread(origin, whole) }
+            if let content, try isToldByFarSide(staged, content, [whole], of: origin) { return .storeDigest }
         }
         if context.requiresProof, let stored = try staged.readBack() {
             guard try comparison().areEqual(try source.open(action, from: 0), stored) else {

@@ -72,7 +72,8 @@ import Testing
         #expect(next.outputText.contains("verified: 1 by store digest"), "\(next.outputText)")
         let passed = place.passed()
         #expect((1...Self.most).contains(passed), "\(passed)")
-        #expect(place.sh("ls -A there").outputText == "large\n" && !place.hasUnfinished())
+        let isLeft = place.hasUnfinished()
+        #expect(place.sh("ls -A there").outputText == "large\n" && !isLeft)
     }
 
     @Test func uploadsToAnObjectStore() {
@@ -93,7 +94,8 @@ import Testing
         #expect((1...Self.most).contains(sent), "\(sent)")
         #expect(place.ferry(["sync", "s3://\(bucket)/", "back"], environment).status == 0)
         #expect(place.sh("diff -r tree back").status == 0)
-        #expect(!place.hasUnfinished())
+        let isLeft = place.hasUnfinished()
+        #expect(!isLeft)
     }
 
     @Test func downloadsOverSSH() {
@@ -107,6 +109,7 @@ import Testing
         #expect(next.status == 0 && place.sh("diff -r tree back").status == 0, "\(next.errorText)")
         let passed = place.passed()
         #expect((1...Self.most).contains(passed), "\(passed)")
-        #expect(place.sh("ls -A back").outputText == "large\n" && !place.hasUnfinished())
+        let isLeft = place.hasUnfinished()
+        #expect(place.sh("ls -A back").outputText == "large\n" && !isLeft)
     }
 }
