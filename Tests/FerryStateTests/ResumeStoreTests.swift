@@ -43,7 +43,9 @@ final class ResumeStoreTests {
 
     @Test func whatIsFinishedIsForgotten() {
         store(.current).remember(unfinished, to: path, at: "x")
+        #expect(!store(.current).isEmpty)
         store(.current).forget(path, at: "x")
+        #expect(store(.current).isEmpty)
         #expect(store(.current).claim(path, at: "x") == nil)
         #expect(warnings.all.isEmpty)
     }

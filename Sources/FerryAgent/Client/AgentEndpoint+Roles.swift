@@ -87,6 +87,9 @@ extension AgentEndpoint: DurabilityRole {
 }
 
 extension AgentEndpoint: LeftoverRole {
+    /// The agent sees which writers are dead, and not what they have left for others.
+    package var sparesByName: Bool { false }
+
     package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try call(.remove, directory) {
             .removeLeftovers($0, directory)

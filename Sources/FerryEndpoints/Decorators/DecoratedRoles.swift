@@ -79,6 +79,7 @@ struct DecoratedLeftovers: LeftoverRole {
     let decorator: any EndpointDecorator
 
     var clearsTreesByAge: Bool { base.clearsTreesByAge }
+    var sparesByName: Bool { base.sparesByName }
 
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in

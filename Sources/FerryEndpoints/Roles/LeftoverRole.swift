@@ -6,6 +6,9 @@ package protocol LeftoverRole: Sendable {
     /// only somebody who asks for it makes one.
     var clearsTreesByAge: Bool { get }
 
+    /// Whether single ones can be spared. Elsewhere all that no living process holds go at once.
+    var sparesByName: Bool { get }
+
     /// Removes staged files in a directory whose writer is dead. Returns how many there were. A directory that is not
     /// there has none.
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int
@@ -18,6 +21,7 @@ package protocol LeftoverRole: Sendable {
 
 extension LeftoverRole {
     package var clearsTreesByAge: Bool { false }
+    package var sparesByName: Bool { true }
 
     /// Where age decides, nothing is young enough to be gone on with.
     package func removeLeftovers(

@@ -50,6 +50,8 @@ struct NativeLine {
             permissions = try mode(&scanner)
         } else if let algorithm = DigestAlgorithm(jsonName: key) {
             try takeDigest(algorithm, &scanner)
+        } else if key.equals("check") {
+            try scanner.skip()
         } else {
             try takeRare(key, &scanner)
         }

@@ -49,6 +49,16 @@ package struct ResumeStore: Sendable {
     /// Whether anything is remembered of a file, by whomever.
     package func contains(_ path: RelativePath, at location: String) -> Bool { row(key(path, location)) != nil }
 
+    /// Whether nothing is remembered at all.
+    package var isEmpty: Bool {
+        let isThere: Bool? = store.read { (database) throws(SQLiteError) in
+            var isThere = false
+            try database.run("SELECT 1 FROM resume LIMIT 1", []) { _ in isThere = true }
+            return isThere
+        }
+        return isThere != true
+    }
+
     /// The file is finished, or cannot be gone on with.
     package func forget(_ path: RelativePath, at location: String) {
         let key = key(path, location)

@@ -26,11 +26,7 @@ struct DirectoryMaking {
     func open(_ action: Action) throws(EndpointError) -> Action {
         guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
-            if let leftovers = context.destination.leftovers, !leftovers.clearsTreesByAge {
-                _ = try leftovers.removeLeftovers(in: action.path) { [context] name in
-                    context.unfinished?.contains(action.path.appending(name: name)) ?? false
-                }
-            }
+            try removeLeftovers(in: action.path)
             try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700
@@ -40,6 +36,16 @@ struct DirectoryMaking {
         var action = action
         action.metadata.permissions = action.metadata.permissions ?? bits
         return action
+    }
+
+    /// What a later run can go on with stays.
+    private func removeLeftovers(in directory: RelativePath) throws(EndpointError) {
+        guard let leftovers = context.destination.leftovers, !leftovers.clearsTreesByAge,
+            leftovers.sparesByName || context.unfinished?.isEmpty != false
+        else { return }
+        _ = try leftovers.removeLeftovers(in: directory) { [context] name in
+            context.unfinished?.contains(directory.appending(name: name)) ?? false
+        }
     }
 
     /// A directory that no source stands for, with the usual permissions.

@@ -30,6 +30,9 @@ struct UnfinishedTransfers: Sendable {
 
     func forget(_ path: RelativePath) { store.forget(path, at: destination) }
 
+    /// Whether there is nothing to go on with, to this destination or any other.
+    var isEmpty: Bool { store.isEmpty }
+
     /// Whether a staged file may be needed to go on.
     func contains(_ path: RelativePath) -> Bool { store.contains(path, at: destination) }
 }
