@@ -28,7 +28,7 @@ import Testing
         case .sftp: return (SSHWay.inside.options, "server:\(directory.path)/there")
         case .agent: return (SSHWay.agent.options, "server:\(directory.path)/there")
         case .webDAV: return ([], "dav://u@127.0.0.1:\(Self.apache.port)/\(name)")
-        case .ftp: return ([], "ftp://u@127.0.0.1:\(Self.proFTPD.port)/\(name)")
+        case .ftp: return (["--ftp-tls=none"], "ftp://u@127.0.0.1:\(Self.proFTPD.port)/\(name)")
         case .objects:
             Radosgw.shared.bucket(name)
             return ([], "s3://\(name)")
