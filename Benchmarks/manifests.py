@@ -80,7 +80,8 @@ def memory(ferry, place, pairs):
         ["convert", sums, f"{place}/converted"],
     ):
         run = measure.run([ferry, "manifest", *command])
-        yield Row(f"manifest {' '.join(word.removeprefix(f"{place}/") for word in command)[:40]}", "", run, run, memory_goal=40 << 20)
+        words = " ".join(word.removeprefix(place + "/") for word in command)
+    yield Row(f"manifest {words[:40]}", "", run, run, memory_goal=40 << 20)
     for number in range(2):
         run = measure.run([ferry, "sync", "--fsync=none", f"--manifest-out={manifest}", f"{source}/", f"{place}/copy/"])
         yield Row(f"sync --manifest-out, run {number + 1}", "", run, run, memory_goal=40 << 20)

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 
+import ftp
 import measure
 import trees
 from local import Row
@@ -33,6 +34,27 @@ def server(place):
         os.kill(int(started.stdout), signal.SIGTERM)
 
 
+@contextlib.contextmanager
+def far_server(place, round_trip):
+    """The ssh command that reaches a fresh sshd over a link of that many seconds."""
+    with server(place) as shell:
+        configuration = shell.split()[-1]
+        with open(configuration) as file:
+            lines = file.read().splitlines()
+        port = int(next(line.split()[1] for line in lines if line.startswith("Port ")))
+        late, _ = ftp.free_ports()
+        with open(f"{configuration}-far", "w") as file:
+            file.write("\n".join(f"Port {late}" if line.startswith("Port ") else line for line in lines) + "\n")
+        relayed = f"127.0.0.1:{late}=127.0.0.1:{port}"
+        relay = ftp.start(["python3", f"{HERE}/delay.py", str(round_trip / 2 * 1000), relayed])
+        try:
+            ftp.wait_until_listening("127.0.0.1", late)
+            yield f"{shell}-far"
+        finally:
+            relay.kill()
+            relay.wait()
+
+
 def ways(ferry, shell):
     """How ferry reaches the server: the name of the way, and the beginning of the command."""
     common = [ferry, "sync", f"--rsh={shell}", "--no-state", "--fsync=none", "--verify=none"]
@@ -40,9 +62,13 @@ def ways(ferry, shell):
     yield "agent", [*common, f"--agent={ferry}"]
 
 
+def with_cipher(shell, cipher):
+    return f"{shell} -c {cipher}" if cipher else shell
+
+
 def rclone(shell):
     """The beginning of an rclone command; `:sftp:PATH` is the server. It has its own ssh, so it is told what ssh reads."""
-    with open(shell.split()[-1]) as file:
+    with open(shell.split()[2]) as file:
         settings = dict(line.split() for line in file)
     return [
         "rclone", "--quiet", f"--sftp-host={settings['HostName']}", f"--sftp-port={settings['Port']}",
@@ -55,33 +81,43 @@ def sftp(shell, place, *lines):
     batch = f"{place}/batch-{abs(hash(lines))}"
     with open(batch, "w") as file:
         file.write("\n".join(lines) + "\n")
-    return ["sftp", "-q", "-F", shell.split()[-1], "-b", batch, "server"]
+    return ["sftp", "-q", "-F", *shell.split()[2:], "-b", batch, "server"]
 
 
-def large_file(ferry, place, pairs):
+def large_file(ferry, place, pairs, cipher=None):
+    """A large file up and down; with a cipher, beside ssh and sftp only."""
     size = int(os.environ.get("SSH_MIB", "256")) << 20
     source = trees.make_file(f"{place}/source", size)
-    with server(place) as shell:
+    with server(place) as plain:
+        shell = with_cipher(plain, cipher)
         for way, begin in ways(ferry, shell):
             to = f"{place}/{way}"
             os.mkdir(to)
             up = lambda n: [*begin, "-I", source, f"server:{to}/ferry"]
             down = lambda n: [*begin, "-I", f"server:{source}", f"{to}/ferry-down"]
-            peers = (
+            peers = [
                 ("ssh 'cat > file'", up, ["sh", "-c", f"{shell} server 'cat > {to}/cat' < {source}"]),
                 ("sftp put", up, sftp(shell, to, f"put {source} {to}/sftp")),
-                ("rsync -W", up, ["rsync", "-aWI", "-e", shell, source, f"server:{to}/rsync"]),
-                ("rclone copyto", up, [*rclone(shell), "copyto", "-I", source, f":sftp:{to}/rclone"]),
                 ("ssh cat", down, ["sh", "-c", f"{shell} server 'cat {source}' > {to}/cat-down"]),
                 ("sftp get", down, sftp(shell, to, f"get {source} {to}/sftp-down")),
-                ("rsync -W", down, ["rsync", "-aWI", "-e", shell, f"server:{source}", f"{to}/rsync-down"]),
-                ("rclone copyto", down, [*rclone(shell), "copyto", "-I", f":sftp:{source}", f"{to}/rclone-down"]),
-            )
+            ]
+            if not cipher:
+                peers += [
+                    ("rsync -W", up, ["rsync", "-aWI", "-e", shell, source, f"server:{to}/rsync"]),
+                    ("rclone copyto", up, [*rclone(shell), "copyto", "-I", source, f":sftp:{to}/rclone"]),
+                    ("rsync -W", down, ["rsync", "-aWI", "-e", shell, f"server:{source}", f"{to}/rsync-down"]),
+                    ("rclone copyto", down, [*rclone(shell), "copyto", "-I", f":sftp:{source}", f"{to}/rclone-down"]),
+                ]
             for name, ours, theirs in peers:
-                goal = 0.95 if "cat" in name else None
+                goal = (0.8 if cipher else 0.95) if "cat" in name else None
                 direction = "up" if ours is up else "down"
                 medians = measure.paired(ours, lambda _: theirs, pairs)
-                yield Row(f"{size >> 20} MiB {direction}, {way}", name, *medians, goal)
+                work = f"{size >> 20} MiB {direction}, {way}" + (f", {cipher.split('@')[0]}" if cipher else "")
+                yield Row(work, name, *medians, goal)
+
+
+def large_file_gcm(ferry, place, pairs):
+    yield from large_file(ferry, place, pairs, "aes128-gcm@openssh.com")
 
 
 def small_files(ferry, place, pairs):
@@ -114,6 +150,54 @@ def no_op(ferry, place, pairs):
                 pairs,
             )
             yield Row(f"no-op, 20,000 files, {way}", "rsync -a", *medians, 1.0 if way == "agent" else 0.5)
+
+
+def far_small_files(ferry, place, pairs):
+    """Small files over a link of 50 ms."""
+    source = trees.make_tree(f"{place}/source", 500, 10_240)
+    with far_server(place, 0.05) as shell:
+        for way, begin in ways(ferry, shell):
+            for direction in ("up", "down"):
+                def target(name, number):
+                    path = f"{place}/{way}-{direction}-{name}-{number}"
+                    return f"server:{path}" if direction == "up" else path
+
+                origin = f"{source}/" if direction == "up" else f"server:{source}/"
+                medians = measure.paired(
+                    lambda n: [*begin, origin, target("ferry", n)],
+                    lambda n: ["rsync", "-a", "-e", shell, origin, target("rsync", n)],
+                    pairs,
+                )
+                yield Row(f"500 x 10 KiB {direction} at 50 ms, {way}", "rsync -a", *medians, 1.0)
+
+
+def far_file(ferry, place, pairs):
+    """A file of 64 MiB over a link of 50 ms."""
+    source = trees.make_file(f"{place}/source", 64 << 20)
+    with far_server(place, 0.05) as shell:
+        for way, begin in ways(ferry, shell):
+            to = f"{place}/{way}"
+            os.mkdir(to)
+            for direction, ours, theirs in (
+                ("up", [source, f"server:{to}/ferry"], f"put {source} {to}/sftp"),
+                ("down", [f"server:{source}", f"{to}/ferry-down"], f"get {source} {to}/sftp-down"),
+            ):
+                peer = sftp(shell, to, theirs)
+                medians = measure.paired(lambda _: [*begin, "-I", *ours], lambda _: peer, pairs)
+                yield Row(f"64 MiB {direction} at 50 ms, {way}", f"sftp {theirs[:3]}", *medians, None)
+
+
+def far_listing(ferry, place, pairs):
+    """100,000 entries listed over a link of 50 ms."""
+    source = trees.make_tree(f"{place}/source", 100_000, 0)
+    with far_server(place, 0.05) as shell:
+        for agent in ("never", ferry):
+            listing = [ferry, "list", "-r", f"--rsh={shell}", f"--agent={agent}", f"server:{source}"]
+            medians = measure.paired(
+                lambda _: listing, lambda _: ["rsync", "-r", "--list-only", "-e", shell, f"server:{source}/"], pairs
+            )
+            way = "SFTP" if agent == "never" else "agent"
+            yield Row(f"list of 100,000 entries at 50 ms, {way}", "rsync --list-only", *medians, None)
 
 
 def edited(ferry, place, pairs):
@@ -149,7 +233,11 @@ def edited(ferry, place, pairs):
 
 ALL = {
     "ssh-large-file": large_file,
+    "ssh-gcm-large-file": large_file_gcm,
     "ssh-small-files": small_files,
     "ssh-no-op": no_op,
     "ssh-edited": edited,
+    "ssh-far-small-files": far_small_files,
+    "ssh-far-file": far_file,
+    "ssh-far-listing": far_listing,
 }
