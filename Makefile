@@ -11,7 +11,7 @@ release_flags := -c release --static-swift-stdlib $(swift_flags)
 test_limit ?= 2400
 sources := Package.swift Sources Tests Fuzz
 
-.PHONY: help demo demo-s3 build test check bench bench-delta bench-ftp bench-s3 bench-ssh fmt generated install deb clean
+.PHONY: help demo demo-s3 build test check bench bench-delta bench-ftp bench-http bench-s3 bench-ssh fmt generated install deb clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets
@@ -53,6 +53,10 @@ bench-delta: build ## Measure deltas beside rdiff, zsync and rsync
 bench-ftp: build ## Measure over FTP beside lftp and rclone, near and far
 	@scripts/install-dependencies bench
 	@Benchmarks/run build/ferry ftp
+
+bench-http: build ## Measure web servers beside wget, aria2c, rclone, lftp, curl and zsync
+	@scripts/install-dependencies bench
+	@Benchmarks/run build/ferry http
 
 bench-s3: build ## Measure object stores beside s5cmd, rclone and s3cmd
 	@scripts/install-dependencies bench

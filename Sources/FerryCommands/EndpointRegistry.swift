@@ -17,7 +17,7 @@ package struct EndpointRegistry: Sendable {
     static var machine: String { LocalEndpoint.machine }
 
     private let ssh: SSHHosts
-    private let web: WebAccess?
+    let web: WebAccess?
     private let ftp: FTPServers?
     let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
@@ -69,7 +69,7 @@ package struct EndpointRegistry: Sendable {
         if location.isHost { return try openHost(location, at: path) }
         if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
-        if let web, !location.isLocal { return decorated(openWeb(location, at: path, web), with: remoteBehaviour) }
+        if let web, !location.isLocal { return try openWeb(location, at: path, web, remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace
         options.followsDirectoryLinks = followsDirectoryLinks
@@ -80,15 +80,6 @@ package struct EndpointRegistry: Sendable {
         var retry = retry
         retry.contact = FirstContact()
         return DecoratorOptions(retry: retry)
-    }
-
-    private func openWeb(_ location: Location, at path: [UInt8], _ web: WebAccess) -> any Endpoint {
-        let isSecure = location.scheme == .https || location.scheme == .davs
-        let origin = Origin(isSecure: isSecure, host: location.host, port: location.port)
-        if location.scheme == .dav || location.scheme == .davs {
-            return DAVEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
-        }
-        return HTTPEndpoint(origin, path: path, settings: web.settings(for: location), engine: web.engine)
     }
 
     private func openFTP(

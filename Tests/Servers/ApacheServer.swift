@@ -1,9 +1,11 @@
 internal import Glibc
 internal import Harness
 
-/// Apache with mod_dav: all of RFC 4918 at `/`, for user `u` with password `pw`.
+/// Apache with mod_dav: all of RFC 4918 at `/`, for user `u` with password `pw`. On a port of its own it wants a digest of
+/// that password.
 package final class ApacheServer: Sendable {
     package let port: Int
+    package let digestPort: Int
     /// The tree that it serves.
     package let data: String
     private let directory: TemporaryDirectory
@@ -15,16 +17,18 @@ package final class ApacheServer: Sendable {
         let place = directory.path
         data = "\(place)/data"
         port = FreePort.next()
+        digestPort = FreePort.next()
         let script = """
             set -e
             mkdir "$1/data" "$1/locks"; : > "$1/types"; echo "u:$(openssl passwd -apr1 pw)" > "$1/users"
+            echo "u:ferry:$(printf u:ferry:pw | md5sum | cut -d ' ' -f 1)" > "$1/digests"
             chmod 755 "$1"; if [ "$(id -u)" = 0 ]; then chown nobody "$1/data" "$1/locks"; fi
             cp -r "$2" "$1/drivers"; chmod -R a+rX "$1/drivers"; cat > "$1/apache.conf"
             """
         let modules = package.path("usr/lib/apache2/modules")
         let outcome = Program("/bin/sh").run(
             ["-c", script, "sh", place, package.path("usr/lib/x86_64-linux-gnu/apr-util-1")],
-            input: Array(Self.configuration(place, modules: modules, port).utf8))
+            input: Array(Self.configuration(place, modules: modules, [port, digestPort]).utf8))
         precondition(outcome.status == 0, "cannot prepare Apache: \(outcome.errorText)")
         // The lock database's driver is loaded when root's rights, and so perhaps the way to the package, are gone.
         var environment = package.environment()
@@ -36,9 +40,10 @@ package final class ApacheServer: Sendable {
         process.waitUntilListening(on: port, log: log)
     }
 
-    private static func configuration(_ place: String, modules: String, _ port: Int) -> String {
+    private static func configuration(_ place: String, modules: String, _ ports: [Int]) -> String {
         let names = [
-            "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "dav", "dav_fs",
+            "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "auth_digest", "dav",
+            "dav_fs",
             "dav_lock",
             "autoindex", "dir", "mime",
         ]
@@ -51,7 +56,8 @@ package final class ApacheServer: Sendable {
             PidFile \(place)/pid
             DefaultRuntimeDir \(place)
             Mutex pthread
-            Listen 127.0.0.1:\(port)
+            Listen 127.0.0.1:\(ports[0])
+            Listen 127.0.0.1:\(ports[1])
             ErrorLog \(place)/error.log
             \(loaded)
             \(user)
@@ -67,6 +73,12 @@ package final class ApacheServer: Sendable {
               AuthUserFile \(place)/users
               Require valid-user
             </Directory>
+            <VirtualHost *:\(ports[1])>
+              <Location />
+                AuthType Digest
+                AuthUserFile \(place)/digests
+              </Location>
+            </VirtualHost>
             """
     }
 }

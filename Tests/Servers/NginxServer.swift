@@ -2,11 +2,15 @@ internal import Glibc
 internal import Harness
 
 /// nginx with all that it can show and take: `/html/`, `/json/` and `/xml/` list the tree, `/dav/` takes it from user
-/// `u` with password `pw`, `/closed/` shows it to that user.
+/// `u` with password `pw`, `/closed/` shows it to that user; `/one-range/` and `/no-range/` know that many ranges.
 package final class NginxServer: Sendable {
     package let port: Int
     /// HTTPS and HTTP/2, by `certificates`.
     package let securePort: Int
+    /// HTTPS for those who show a certificate of the same authority.
+    package let clientsPort: Int
+    /// Hands requests for any name to itself, for user `px` with password `hidden-word`.
+    package let proxyPort: Int
     package let certificates: TestCertificates
     /// The tree that it serves.
     package let data: String
@@ -22,11 +26,14 @@ package final class NginxServer: Sendable {
         certificates = TestCertificates(in: place)
         port = FreePort.next()
         securePort = FreePort.next()
+        clientsPort = FreePort.next()
+        proxyPort = FreePort.next()
         Self.write("u:{PLAIN}pw\n", to: "\(place)/users")
         let configuration = "\(place)/nginx.conf"
         let modules = package.path("usr/lib/nginx/modules")
         Self.write(
-            Self.configuration(place, modules: modules, [port, securePort], certificates), to: configuration)
+            Self.configuration(place, modules: modules, [port, securePort, clientsPort, proxyPort], certificates),
+            to: configuration)
         let log = "\(place)/log"
         process = ServerProcess(
             [package.path("usr/sbin/nginx"), "-c", configuration, "-p", place, "-e", "\(place)/error.log"],
@@ -66,12 +73,24 @@ package final class NginxServer: Sendable {
                   create_full_put_path on; dav_access user:rw group:r all:r; min_delete_depth 0; \(login)
                 }
                 location /closed/ { alias \(data); autoindex on; autoindex_format json; \(login) }
+                location /one-range/ { alias \(data); max_ranges 1; }
+                location /no-range/ { alias \(data); max_ranges 0; }
                 location /html/ { alias \(data); autoindex on; }
                 location /json/ { alias \(data); autoindex on; autoindex_format json; }
                 location /xml/ { alias \(data); autoindex on; autoindex_format xml; }
                 location /elsewhere/ { rewrite ^/elsewhere/(.*)$ http://localhost:\(ports[0])/closed/$1 redirect; }
                 location /moved/ { rewrite ^/moved/(.*)$ /json/$1 redirect; }
                 location /circle/ { rewrite ^ /circle/x redirect; }
+              }
+              server {
+                listen 127.0.0.1:\(ports[2]) ssl; server_name localhost; root \(data);
+                ssl_certificate \(certificates.certificate); ssl_certificate_key \(certificates.key);
+                ssl_client_certificate \(certificates.authority); ssl_verify_client on;
+              }
+              server {
+                listen 127.0.0.1:\(ports[3]); server_name _;
+                if ($http_proxy_authorization != "Basic cHg6aGlkZGVuLXdvcmQ=") { return 407; }
+                location / { proxy_pass http://127.0.0.1:\(ports[0])$request_uri; }
               }
             }
             """

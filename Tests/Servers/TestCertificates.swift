@@ -5,12 +5,17 @@ package struct TestCertificates: Sendable {
     package let authority: String
     package let certificate: String
     package let key: String
+    /// What a client shows of itself, by the same authority.
+    package let clientCertificate: String
+    package let clientKey: String
 
     /// Makes them in a directory that is there, in tenths of a second.
     package init(in place: String) {
         authority = "\(place)/authority.pem"
         certificate = "\(place)/server.pem"
         key = "\(place)/server.key"
+        clientCertificate = "\(place)/client.pem"
+        clientKey = "\(place)/client.key"
         let outcome = Program("/bin/sh").run(["-c", Self.script, "sh", place])
         precondition(outcome.status == 0, "cannot make certificates: \(outcome.errorText)")
     }
@@ -25,5 +30,7 @@ package struct TestCertificates: Sendable {
         printf 'subjectAltName=DNS:localhost,IP:127.0.0.1' > names
         openssl x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 \
             -out server.pem -extfile names
+        openssl req $key -keyout client.key -out client.csr -subj /CN=client
+        openssl x509 -req -in client.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -out client.pem
         """
 }

@@ -8,10 +8,14 @@ package struct CurlRequest: Sendable {
     package var body: Body
     /// How many bytes of the response are expected, for the size of buffers; 0 for next to nothing.
     package var expectedLength: Int64
+    /// How long a response may be that is kept whole, in bytes: lists, errors and pages of listings. More is none of them.
+    package var mostKept = 64 << 20
     /// Seconds until it has failed, whatever it is doing; nil is as long as something moves.
     package var patience: Int?
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
+    /// Shown to a server that asks for one.
+    package var certificate: ClientCertificate?
 
     package init(
         _ method: Method, url: String, headers: [String] = [], body: Body = .none, expectedLength: Int64 = 0

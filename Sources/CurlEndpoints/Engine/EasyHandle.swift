@@ -10,9 +10,6 @@ final class EasyHandle {
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private(set) var exchange: Exchange?
 
-    /// Whole responses are lists, errors and pages of listings: more than this is none of them.
-    private static let longestKept = 64 << 20
-
     init?(_ library: CurlLibrary) {
         curl = library.functions
         guard let raw = curl.pointee.easy_init() else { return nil }
@@ -35,6 +32,7 @@ final class EasyHandle {
         setHeaders(request)
         setCallbacks(exchange)
         setLimits(request, settings)
+        if let certificate = request.certificate { setCertificate(certificate) }
     }
 
     /// Frees what the last request needed, keeping connections.
@@ -112,7 +110,7 @@ final class EasyHandle {
         }
         _ = ferry_curl_set_data(curl, raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let exchange = Exchange.from(context)
-            if exchange.keptLength > EasyHandle.longestKept { return 0 }
+            if exchange.keptLength > exchange.request.mostKept { return 0 }
             return exchange.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         _ = ferry_curl_set_data(curl, raw, CURLOPT_READFUNCTION) { bytes, size, count, context in
@@ -134,6 +132,13 @@ final class EasyHandle {
         // Buffers are allocated for each request: large ones only where they save calls.
         set(CURLOPT_BUFFERSIZE, request.expectedLength > 128 * 1024 ? 512 * 1024 : 16 * 1024)
         if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
+    }
+
+    private func setCertificate(_ certificate: ClientCertificate) {
+        set(CURLOPT_SSLCERT, certificate.certificate)
+        set(CURLOPT_SSLKEY, certificate.key)
+        // Without one, OpenSSL would ask on the terminal.
+        set(CURLOPT_KEYPASSWD, certificate.password ?? "")
     }
 
     func set(_ option: CURLoption, _ value: Int) {

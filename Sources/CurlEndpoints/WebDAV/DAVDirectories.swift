@@ -13,19 +13,30 @@ struct DAVDirectories: DirectorySource {
         let url = endpoint.url(of: directory).directory
         return try endpoint.caught(.list, directory) { () throws(HTTPFailure) in
             let (reply, place) = try endpoint.client.perform(endpoint.propfind(url, depth: "1"))
-            let resources = try endpoint.multistatus(reply).resources
-            return try items(resources, in: directory, listedAt: place, reply.head)
+            let answer = try DAVAnswer(try endpoint.multistatus(reply).resources, at: place)
+            var items: [ListedItem] = []
+            for (names, resource) in answer.below {
+                guard names.count == 1 else { throw DAVAnswer.elsewhere(resource.reference) }
+                if StagedName.matches(names[0]) { continue }
+                items.append(
+                    .entry(try endpoint.entry(resource, at: directory.appending(name: names[0]), reply.head)))
+            }
+            return items
         }
     }
 
     /// There are no symlinks here, so that nothing leads back.
     func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
+}
 
-    private func items(
-        _ resources: [Multistatus.Resource], in directory: RelativePath, listedAt url: WebURL, _ head: ResponseHead
-    ) throws(HTTPFailure) -> [ListedItem] {
+/// What a server tells of what lies below a directory.
+struct DAVAnswer {
+    /// Each with the names that lead there from the directory.
+    private(set) var below: [(names: [[UInt8]], resource: Multistatus.Resource)] = []
+
+    /// Refuses what lies elsewhere, and a directory that is none.
+    init(_ resources: [Multistatus.Resource], at url: WebURL) throws(HTTPFailure) {
         guard let base = url.names else { throw Self.elsewhere("") }
-        var items: [ListedItem] = []
         var isDirectory = false
         for resource in resources {
             guard let names = url.resolving(resource.reference)?.names else { throw Self.elsewhere(resource.reference) }
@@ -33,17 +44,16 @@ struct DAVDirectories: DirectorySource {
                 isDirectory = resource.isCollection
                 continue
             }
-            guard names.count == base.count + 1, names.starts(with: base), let name = names.last,
-                let item = PageItem(name: name, isDirectory: resource.isCollection)
+            let rest = Array(names.dropFirst(base.count))
+            guard names.starts(with: base), !rest.isEmpty,
+                rest.allSatisfy({ PageItem(name: $0, isDirectory: true) != nil })
             else { throw Self.elsewhere(resource.reference) }
-            if StagedName.matches(item.name) { continue }
-            items.append(.entry(try endpoint.entry(resource, at: directory.appending(name: item.name), head)))
+            below.append((rest, resource))
         }
         if !isDirectory { throw HTTPFailure(.notFound, EndpointError.Code.notFound.reason) }
-        return items
     }
 
-    private static func elsewhere(_ reference: String) -> HTTPFailure {
+    static func elsewhere(_ reference: String) -> HTTPFailure {
         HTTPFailure(
             .protocolViolation,
             "the server lists what is not in the directory: '\(DisplayName.escaping(reference.utf8))'")

@@ -35,16 +35,27 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
             try? perform(HTTPRequest(CurlRequest.Method("OPTIONS"), url(of: .root))).head
         }
         return Capabilities(
-            timePrecision: .second, metadataKept: keepsTimes ? [.modified] : [], metadataApplied: [],
+            timePrecision: .second, metadataKept: keepsTimes ? [.modified] : [],
+            metadataApplied: habits.times == .byProperty ? [.modified] : [],
             // Apache removes the old file before it moves the new one onto its name.
             replacesAtomically: false, writeOrder: .sequential, writesInPlace: false, names: Self.names,
             advisedConnections: 8)
+    }
+
+    /// Whether the server says that it speaks WebDAV here. One that cannot be reached says nothing.
+    package var isSpoken: Bool {
+        let reply = try? perform(HTTPRequest(CurlRequest.Method("OPTIONS"), url(of: .root)))
+        return reply.map { $0.head.isSuccess && $0.head["DAV"] != nil } ?? false
     }
 
     // MARK: Looking
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try look(at: path, for: .look)
+    }
+
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try lookedUp(names, in: directory)
     }
 
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
@@ -70,7 +81,11 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
-        try DirectoryWalk(request, of: DAVDirectories(endpoint: self), connections: Self.listingConnections)
+        let tree = try caught(.list, request.directory) { () throws(HTTPFailure) in
+            try request.recursive ? DAVTree(self, below: request.directory) : nil
+        }
+        let source: any DirectorySource = if let tree { tree } else { DAVDirectories(endpoint: self) }
+        return try DirectoryWalk(request, of: source, connections: Self.listingConnections)
     }
 
     /// Apache answers 400 for what would lie below a file.
@@ -106,14 +121,20 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
             throw HTTPFailure(.protocolViolation, "the server does not say how long a file is")
         }
         let state = FileState(size: size, modified: resource.modified, entityTag: resource.entityTag, on: head)
-        return Entry(path: path, kind: .file, size: size, modified: resource.modified, version: state.version)
+        let digest = resource.checksums.first
+        if let digest { habits.note(checksum: digest.algorithm) }
+        return Entry(
+            path: path, kind: .file, size: size, modified: resource.modified, version: state.version, digest: digest)
     }
 
     // MARK: Reading and writing
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
-        try openReader(entry, range)
+        // One response, which the server can be asked to copy instead.
+        try openReader(entry, range, sideBySide: false)
     }
+
+    package var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
 
     package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try requireAllowed(request.path, .write)
@@ -152,12 +173,16 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         }
     }
 
-    /// No server lets the properties of a file be set that the file system keeps.
+    /// Few servers let anything be set that the file system keeps, and of that only the time.
     package func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         guard try look(at: path, for: .setMetadata) != nil else { throw failure(.notFound, .setMetadata, path) }
-        return metadata.fields
+        guard habits.times == .byProperty, let wanted = metadata.modified?.truncated(to: .second) else {
+            return metadata.fields
+        }
+        let now = try caught(.setMetadata, path) { () throws(HTTPFailure) in try setTime(wanted, of: path) }
+        return now?.modified == wanted ? metadata.fields.subtracting(.modified) : metadata.fields
     }
 
     package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }

@@ -41,6 +41,37 @@ extension DAVEndpoint {
     }
 }
 
+extension DAVEndpoint {
+    /// Makes a file of another one of the same server. Returns whether the server does such things.
+    func copy(_ url: WebURL, to target: WebURL) throws(HTTPFailure) -> Bool {
+        var request = HTTPRequest(CurlRequest.Method("COPY"), url)
+        request.headers = ["Destination: \(target.text)", "Overwrite: F", "Depth: 0"]
+        let reply = try perform(request)
+        if reply.head.isSuccess, reply.status != 207 { return true }
+        if [403, 405, 412, 501, 502].contains(reply.status) { return false }
+        throw HTTPFailure(reply.head)
+    }
+
+    /// Some servers would make the directories that are missing, others refuse only when all has been sent, and some tell
+    /// beforehand that there is no room.
+    func requireDirectory(of path: RelativePath, withRoomFor size: Int64?) throws(EndpointError) {
+        let parent = path.parent ?? .root
+        guard let size else {
+            guard try look(at: parent, for: .write)?.isDirectory == true else { throw failure(.notFound, .write, path) }
+            return
+        }
+        let directory = try caught(.write, path) { () throws(HTTPFailure) -> Multistatus.Resource? in
+            var request = propfind(url(of: parent).directory, depth: "0")
+            request.body = .bytes(SharedBytes(Multistatus.requestOfRoom))
+            return try multistatus(try perform(request)).resources.first
+        }
+        guard directory?.isCollection == true else { throw failure(.notFound, .write, path) }
+        if let available = directory?.available, available < size {
+            throw failure(.noSpace, .write, path, "the server has room for \(available) of \(size) bytes")
+        }
+    }
+}
+
 extension WebURL {
     fileprivate func asDirectory(_ isDirectory: Bool) -> WebURL { isDirectory ? directory : self }
 }

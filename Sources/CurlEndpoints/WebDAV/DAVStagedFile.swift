@@ -18,6 +18,10 @@ final class DAVStagedFile: StagedFile {
     private var isUploaded = false
     private var isEnded = false
     private var written: Int64 = 0
+    /// Whether the server made it of another file by itself.
+    private var isCopied = false
+    /// Of what was written, where the server tells digests of what it has.
+    private var hasher: Hasher?
 
     private static let longestWaiting = 1 << 20
     private static let collisions = 20
@@ -44,11 +48,9 @@ final class DAVStagedFile: StagedFile {
             throw endpoint.failure(.unsupported, .write, request.path, "files cannot be written in place there")
         }
         if request.resuming != nil { throw endpoint.failure(.notFound, .write, request.path) }
-        // Some servers would make the directories that are missing, others refuse only when all has been sent.
-        let parent = request.path.parent ?? .root
-        guard try endpoint.look(at: parent, for: .write)?.isDirectory == true else {
-            throw endpoint.failure(.notFound, .write, request.path)
-        }
+        hasher = endpoint.habits.checksum.map { Hasher($0) }
+        let room = (request.size ?? 0) > Self.longestWaiting ? request.size : nil
+        try endpoint.requireDirectory(of: request.path, withRoomFor: room)
     }
 
     deinit {
@@ -61,6 +63,8 @@ final class DAVStagedFile: StagedFile {
         guard offset == written else {
             throw failure(.unsupported, "the server takes bytes in their order only")
         }
+        if isUploaded { throw failure(.unsupported, "the file is complete") }
+        hasher?.update(bytes)
         if waiting != nil {
             waiting?.append(contentsOf: bytes)
             if waiting?.count ?? 0 > Self.longestWaiting { try beginUpload() }
@@ -72,6 +76,28 @@ final class DAVStagedFile: StagedFile {
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         throw failure(.unsupported, "the server cannot compose files")
+    }
+
+    /// COPY, of whole files on the same server.
+    func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
+        guard let source = reader.undecorated as? HTTPReader, offset == written else { return 0 }
+        if !isCopied { try copyWhole(source) }
+        guard isCopied else { return 0 }
+        let taken = min(length, source.entry.size - offset)
+        source.skip(taken)
+        written += taken
+        return taken
+    }
+
+    private func copyWhole(_ source: HTTPReader) throws(EndpointError) {
+        guard written == 0, waiting != nil, source.isUntouched, let place = source.endpoint as? DAVEndpoint,
+            place.client.origin == holder.client.origin
+        else { return }
+        isCopied = try endpoint.caught(.write, path) { () throws(HTTPFailure) in
+            try holder.copy(place.url(of: source.entry.path), to: holder.url(of: temporary))
+        }
+        isUploaded = isCopied
+        if isCopied { hasher = nil }
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: written) }
@@ -88,15 +114,27 @@ final class DAVStagedFile: StagedFile {
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
         guard length == written else { throw failure(.corrupted, "\(written) bytes were written instead of \(length)") }
         try finishUpload(modified: metadata.modified)
-        let staged = try checked(replacing: path)
-        try moved(to: path)
+        var staged = try checked(replacing: path)
+        let isConfirmed = try confirm(staged)
         var notSet = metadata.fields
         if let wanted = metadata.modified?.truncated(to: .second) {
-            let isKept = staged.modified == wanted
-            if isKept { notSet.remove(.modified) }
-            endpoint.habits.note(keepsTimes: isKept)
+            let found = staged
+            staged = try endpoint.caught(.setMetadata, path) { () throws(HTTPFailure) in
+                try holder.dated(found, wanted, wasAsked: !isCopied)
+            }
+            if staged.modified == wanted { notSet.remove(.modified) }
         }
-        return Committed(entry: staged.at(path), notSet: notSet)
+        try moved(to: path)
+        return Committed(entry: staged.at(path), notSet: notSet, isConfirmed: isConfirmed)
+    }
+
+    /// Compares with the digest that the server tells, if it does.
+    private func confirm(_ staged: Entry) throws(EndpointError) -> Bool {
+        guard let digest = hasher?.finish() else { return false }
+        hasher = nil
+        guard let told = staged.digest, told.algorithm == digest.algorithm else { return false }
+        if told != digest { throw failure(.corrupted, "the server has another content than was sent") }
+        return true
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {

@@ -12,6 +12,10 @@ struct Multistatus: Sendable {
         var size: Int64?
         var modified: Timestamp?
         var entityTag: String?
+        /// How much may still be stored there, in bytes.
+        var available: Int64?
+        /// Of the content, as ownCloud and its kin tell them.
+        var checksums: [Digest] = []
     }
 
     struct Malformed: Error {
@@ -22,8 +26,15 @@ struct Multistatus: Sendable {
     static let request = Array(
         """
         <?xml version="1.0" encoding="utf-8"?>
-        <D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:getcontentlength/><D:getlastmodified/><D:getetag/></D:prop>\
-        </D:propfind>
+        <D:propfind xmlns:D="DAV:" xmlns:o="http://owncloud.org/ns"><D:prop><D:resourcetype/><D:getcontentlength/>\
+        <D:getlastmodified/><D:getetag/><o:checksums/></D:prop></D:propfind>
+        """.utf8)
+
+    /// The same for a directory that something is to be written to (RFC 4331).
+    static let requestOfRoom = Array(
+        """
+        <?xml version="1.0" encoding="utf-8"?>
+        <D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:quota-available-bytes/></D:prop></D:propfind>
         """.utf8)
 
     init(_ document: [UInt8]) throws(Malformed) {
@@ -65,7 +76,11 @@ struct Multistatus: Sendable {
             case ("DAV: getcontentlength", "DAV: prop"): properties.size = Int64(text).flatMap { $0 < 0 ? nil : $0 }
             case ("DAV: getlastmodified", "DAV: prop"):
                 properties.modified = HTTPDate.seconds(text).map { Timestamp(seconds: $0) }
-            case ("DAV: getetag", "DAV: prop"): properties.entityTag = text.isEmpty ? nil : text
+            case ("DAV: getetag", "DAV: prop"): properties.entityTag = Self.tag(text)
+            // Below zero means unlimited or unknown.
+            case ("DAV: quota-available-bytes", "DAV: prop"):
+                properties.available = Int64(text).flatMap { $0 < 0 ? nil : $0 }
+            case ("http://owncloud.org/ns checksum", _): properties.checksums += Self.checksums(text)
             case ("DAV: status", "DAV: propstat"): isFound = text.split(separator: " ").dropFirst().first == "200"
             case ("DAV: propstat", _) where isFound: take()
             case ("DAV: response", _): resources.append(resource)
@@ -73,7 +88,26 @@ struct Multistatus: Sendable {
             }
         }
 
+        /// Some servers leave the quotes out.
+        private static func tag(_ text: String) -> String? {
+            if text.isEmpty { return nil }
+            return text.hasSuffix("\"") ? text : "\"\(text)\""
+        }
+
+        /// `SHA1:... MD5:... ADLER32:...`
+        private static func checksums(_ text: String) -> [Digest] {
+            text.split(separator: " ").compactMap { word in
+                let pair = word.split(separator: ":")
+                guard pair.count == 2, let algorithm = DigestAlgorithm(rawValue: pair[0].lowercased()) else {
+                    return nil
+                }
+                return Digest(algorithm: algorithm, hexadecimal: Array(pair[1].utf8))
+            }
+        }
+
         private func take() {
+            resource.available = properties.available ?? resource.available
+            resource.checksums += properties.checksums
             resource.isCollection = resource.isCollection || properties.isCollection
             resource.size = properties.size ?? resource.size
             resource.modified = properties.modified ?? resource.modified

@@ -3,8 +3,28 @@ internal import CExpat
 /// Is told the elements of a document, in order.
 protocol XMLHandler: AnyObject {
     func begin(_ name: String)
+    func begin(_ name: String, _ attributes: XMLAttributes)
     /// - Parameter text: All character data that lies in the element itself.
     func end(_ name: String, text: [UInt8])
+}
+
+extension XMLHandler {
+    func begin(_ name: String, _ attributes: XMLAttributes) { begin(name) }
+}
+
+/// What stands in the tag of an element, while it is handled.
+struct XMLAttributes {
+    /// Names and values by turns, ended by a null pointer.
+    fileprivate let words: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+
+    subscript(_ name: String) -> String? {
+        guard var next = words else { return nil }
+        while let word = next.pointee, let value = (next + 1).pointee {
+            if String(cString: word) == name { return String(cString: value) }
+            next += 2
+        }
+        return nil
+    }
 }
 
 /// Reads a document that is complete in memory. Expat does the work: what servers send is not trusted to be harmless. A
@@ -55,10 +75,10 @@ enum XMLParser {
     private static func setCallbacks(_ parser: XML_Parser) {
         XML_SetElementHandler(
             parser,
-            { context, name, _ in
+            { context, name, attributes in
                 let context = Context.from(context)
                 context.starts.append(context.text.count)
-                context.handler.begin(String(cString: name!))
+                context.handler.begin(String(cString: name!), XMLAttributes(words: attributes))
             },
             { context, name in
                 let context = Context.from(context)

@@ -66,6 +66,7 @@ package protocol Endpoint: Sendable {
     var leftovers: (any LeftoverRole)? { get }
     var digests: (any DigestRole)? { get }
     var signatures: (any SignatureRole)? { get }
+    var rangeReads: (any RangeReadRole)? { get }
 }
 
 extension Endpoint {
@@ -87,4 +88,5 @@ extension Endpoint {
     package var leftovers: (any LeftoverRole)? { nil }
     package var digests: (any DigestRole)? { nil }
     package var signatures: (any SignatureRole)? { nil }
+    package var rangeReads: (any RangeReadRole)? { nil }
 }

@@ -124,3 +124,17 @@ struct DecoratedSignatures: SignatureRole {
         return DecoratedReader(reader, of: entry.path, by: decorator)
     }
 }
+
+struct DecoratedRangeReads: RangeReadRole {
+    let base: any RangeReadRole
+    let decorator: any EndpointDecorator
+
+    var rangeCost: Int64 { base.rangeCost }
+
+    func read(_ entry: Entry, ranges: [ByteRange]) throws(EndpointError) -> any ByteReader {
+        let reader = try decorator.around(.openReader, entry.path) { () throws(EndpointError) in
+            try base.read(entry, ranges: ranges)
+        }
+        return DecoratedReader(reader, of: entry.path, by: decorator)
+    }
+}

@@ -89,6 +89,9 @@ extension EndpointDecorator {
     package var signatures: (any SignatureRole)? {
         base.signatures.map { DecoratedSignatures(base: $0, decorator: self) }
     }
+    package var rangeReads: (any RangeReadRole)? {
+        base.rangeReads.map { DecoratedRangeReads(base: $0, decorator: self) }
+    }
 
     /// An error of the decorator's own.
     func failure(_ code: EndpointError.Code, _ call: EndpointCall, _ path: RelativePath?) -> EndpointError {

@@ -81,6 +81,35 @@ import Testing
         #expect(try items("application/json", "[\n]").isEmpty)
     }
 
+    private func xml(_ body: String) throws(PageRefused) -> [PageItem] {
+        try items("text/xml", "<?xml version=\"1.0\"?>\n<list>\(body)</list>")
+    }
+
+    @Test func readsXML() throws {
+        let found = try xml(
+            "\n<directory mtime=\"1970-01-01T00:01:00Z\">d</directory>\n"
+                + "<file mtime=\"1970-01-01T00:00:10Z\" size=\"12345678901\"> a&lt;&amp;é </file>\n"
+                + "<other mtime=\"1970-01-01T00:00:10Z\">p</other>\n")
+        #expect(found.map(\.isComplete) == [true, true])
+        #expect(found.map(\.isDirectory) == [true, false])
+        #expect(found[1].name == Array(" a<&é ".utf8))
+        #expect(found[1].size == 12_345_678_901 && found[1].modified == Timestamp(seconds: 10))
+        #expect(try xml("").isEmpty)
+    }
+
+    @Test(arguments: [
+        "<file size=\"1\">../x</file>", "<directory>..</directory>", "<file size=\"1\">a/b</file>", "<file></file>",
+        "<file size=\"-1\">a</file>", "<file size=\"1\">a\nb</file>", "<file size=\"1\">a</file><file", "</list><list>",
+    ]) func refusesLiesInXML(_ body: String) {
+        #expect(throws: PageRefused.self) { try xml(body) }
+    }
+
+    /// Entities that unfold to gigabytes.
+    @Test func refusesADocumentType() {
+        let bomb = "<!DOCTYPE list [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><list><file>&b;</file></list>"
+        #expect(throws: PageRefused.self) { try items("text/xml", bomb) }
+    }
+
     @Test(arguments: ["..", ".", "a/b", "", "/etc"]) func refusesSuchNamesInJSON(_ name: String) {
         #expect(throws: PageRefused.self) {
             try items("application/json", "[{\"name\":\"\(name)\",\"type\":\"directory\"}]")

@@ -28,7 +28,8 @@ import Testing
         let read = HTTPEndpoint(origin, path: Array("/\(format)/\(name)/".utf8), engine: Self.engine)
         // nginx opens a file by its whole path, and its listings leave names with a leading dot out.
         let prepared = PreparedEndpoint(
-            reading: read, preparedBy: LocalEndpoint(root: Array(root.utf8)), names: NameRules(longestPath: 2048))
+            reading: read, preparedBy: LocalEndpoint(root: Array(root.utf8)),
+            names: NameRules(longestPath: 2048))
         try clause.run { Subject(prepared, largeDirectory: 300, listsDotNames: false) }
     }
 }

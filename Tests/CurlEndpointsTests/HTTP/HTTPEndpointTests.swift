@@ -147,12 +147,12 @@ import Testing
             connection.respond(302, headers: ["Location: http://localhost:\(port)/elsewhere"])
         }
         var settings = HTTPSettings()
-        settings.login = .basic(Login(user: "u", password: "pw"))
+        settings.login = .password(Login(user: "u", password: "pw"))
         settings.headers = ["X-Key: secret"]
         #expect(try drain(try endpoint(server, settings).read(file, range: nil)) == Array("0123456789".utf8))
         let headers = seen.withLock { $0 }
-        #expect(headers.map { $0["authorization"] } == ["Basic dTpwdw==", nil])
-        #expect(headers.map { $0["x-key"] } == ["secret", nil])
+        #expect(headers.map { $0["authorization"] } == [nil, "Basic dTpwdw==", nil])
+        #expect(headers.map { $0["x-key"] } == ["secret", "secret", nil])
     }
 
     @Test func leavesACircle() {

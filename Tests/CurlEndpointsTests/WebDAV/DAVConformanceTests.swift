@@ -27,7 +27,7 @@ import Testing
         let name = "\(Self.subjects.wrappingAdd(1, ordering: .relaxed).newValue)"
         try #require(mkdir("\(data)/\(name)", 0o777) == 0 && chmod("\(data)/\(name)", 0o777) == 0)
         var settings = HTTPSettings()
-        settings.login = .basic(Login(user: "u", password: "pw"))
+        settings.login = .password(Login(user: "u", password: "pw"))
         let origin = Origin(isSecure: false, host: "127.0.0.1", port: UInt16(port))
         let endpoint = DAVEndpoint(
             origin, path: Array("\(base)\(name)/".utf8), settings: settings, engine: Self.engine)

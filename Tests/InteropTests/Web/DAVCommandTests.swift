@@ -7,14 +7,16 @@ import Testing
 @Suite struct DAVCommandTests {
     private static let nginx = NginxServer()
     private static let apache = ApacheServer()
+    private static let rclone = RcloneDAVServer()
     private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none", "FERRY_HTTP_PASSWORD": "pw"]
 
-    enum Kind: String, Sendable, CaseIterable { case nginx, apache }
+    enum Kind: String, Sendable, CaseIterable { case nginx, apache, rclone }
 
     private func place(_ kind: Kind) -> (data: String, url: String) {
         switch kind {
         case .nginx: (Self.nginx.data, "dav://u@127.0.0.1:\(Self.nginx.port)/dav")
         case .apache: (Self.apache.data, "dav://u@127.0.0.1:\(Self.apache.port)")
+        case .rclone: (Self.rclone.data, "dav://u@127.0.0.1:\(Self.rclone.port)")
         }
     }
 
@@ -52,14 +54,36 @@ import Testing
         #expect(Program("test").run(["-e", data + "/tree"]).status != 0)
     }
 
-    /// nginx keeps times, so that nothing is sent twice.
-    @Test func sendsWhatChangedOnly() {
-        let (_, url) = place(.nginx)
+    /// Times are kept in one way or another, so that nothing is sent twice.
+    @Test(arguments: [Kind.nginx]) func sendsWhatChangedOnly(_ kind: Kind) {
+        let (data, url) = place(kind)
         let source = source()
         #expect(ferry("sync", source.path + "/", url + "/again").status == 0)
+        let time = Program("stat").run(["-c", "%Y", data + "/again/one"])
+        #expect(time.outputText == "1580702706\n")
         let again = ferry("sync", "-i", source.path + "/", url + "/again")
         #expect(again.status == 0 && !again.outputText.contains("<f"), "\(again.outputText)")
         #expect(!again.outputText.contains(">f"), "\(again.outputText)")
+    }
+
+    /// What is on the server already is copied there.
+    @Test(arguments: Kind.allCases) func copiesOnTheServer(_ kind: Kind) {
+        let (data, url) = place(kind)
+        let source = source()
+        #expect(ferry("sync", source.path + "/", url + "/original").status == 0)
+        let copied = ferry("sync", "--json", url + "/original/", url + "/copy")
+        #expect(copied.status == 0, "\(copied.errorText)")
+        #expect(Program("diff").run(["-r", source.path, data + "/copy"]).status == 0)
+    }
+
+    /// A web server that says it speaks WebDAV is written to.
+    @Test func writesOverHTTPWhereTheServerSpeaksDAV() {
+        let source = source()
+        let url = "http://u@127.0.0.1:\(Self.apache.port)/plain"
+        let sent = ferry("sync", source.path + "/", url)
+        #expect(sent.status == 0, "\(sent.errorText)")
+        #expect(Program("diff").run(["-r", source.path, Self.apache.data + "/plain"]).status == 0)
+        #expect(ferry("remove", "-r", url).status == 0)
     }
 
     @Test func refusesInOneLine() {

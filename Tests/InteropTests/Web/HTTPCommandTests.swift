@@ -34,7 +34,7 @@ import Testing
         #expect(difference.status == 0, "\(difference.outputText)")
     }
 
-    @Test(arguments: ["html", "json"]) func mirrorsATree(_ format: String) {
+    @Test(arguments: ["html", "json", "xml"]) func mirrorsATree(_ format: String) {
         let place = TemporaryDirectory()
         let copied = ferry("sync", "\(plain)/\(format)/tree/", place.path + "/copy")
         #expect(copied.status == 0, "\(copied.errorText)")

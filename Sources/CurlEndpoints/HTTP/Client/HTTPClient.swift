@@ -4,11 +4,16 @@ internal import FerryEndpoints
 /// user's own headers, goes to no other host.
 final class HTTPClient: Sendable {
     let origin: Origin
+    let ranges = RangeSupport()
+    let readAhead = ReadAheadBudget()
     private let engine: CurlEngine
     private let settings: HTTPSettings
+    private let authorizer: Authorizer
 
     /// How often a request is sent elsewhere before that counts as a circle.
     private static let redirections = 10
+    /// How often a refusal is answered: the first one names the challenge, a later one may renew it.
+    private static let proofs = 2
 
     /// Many small responses share one connection; of large ones, each gets its own, because what a slow reader leaves
     /// waiting in a shared one is bounded by libcurl's window of 32 MiB a stream only.
@@ -18,6 +23,7 @@ final class HTTPClient: Sendable {
         self.origin = origin
         self.settings = settings
         self.engine = engine
+        authorizer = Authorizer(settings.login, isSecure: origin.isSecure)
     }
 
     /// A response that is still to come, and what it answers.
@@ -28,7 +34,8 @@ final class HTTPClient: Sendable {
 
     /// Begins a request whose whole response is kept.
     func startKeeping(_ request: HTTPRequest) throws(HTTPFailure) -> Pending {
-        try caught { () throws(CurlFailure) in
+        try askFirst(request.url)
+        return try caught { () throws(CurlFailure) in
             Pending(request: request, exchange: try engine.startKeeping(curlRequest(request)))
         }
     }
@@ -40,8 +47,14 @@ final class HTTPClient: Sendable {
         _ pending: Pending, stoppingAt stops: (WebURL, WebURL) -> Bool = { _, _ in false }
     ) throws(HTTPFailure) -> (reply: Reply, url: WebURL) {
         var pending = pending
+        var proofs = 0
         for _ in 0...Self.redirections {
             let reply = try caught { () throws(CurlFailure) in try pending.exchange.finish() }
+            if proofs < Self.proofs, isAnotherProofWanted(reply.head, of: pending.request) {
+                proofs += 1
+                pending = try startKeeping(pending.request)
+                continue
+            }
             guard let next = try redirection(reply.head, of: pending.request) else {
                 return (reply, pending.request.url)
             }
@@ -59,14 +72,34 @@ final class HTTPClient: Sendable {
 
     /// Makes a request whose response is read as it comes; its head is here.
     func open(_ request: HTTPRequest) throws(HTTPFailure) -> (exchange: Exchange, head: ResponseHead) {
-        var request = request
-        for _ in 0...Self.redirections {
-            let exchange = try caught { () throws(CurlFailure) in try engine.start(curlRequest(request)) }
-            let head = try caught { () throws(CurlFailure) in try exchange.head() }
-            guard let next = try redirection(head, of: request) else { return (exchange, head) }
-            exchange.cancel()
-            request.url = next
+        try finishHead(try start(request))
+    }
+
+    /// Begins a request whose response is read as it comes, at most `capacity` bytes ahead.
+    func start(_ request: HTTPRequest, capacity: Int? = nil) throws(HTTPFailure) -> Pending {
+        try askFirst(request.url)
+        return try caught { () throws(CurlFailure) in
+            Pending(request: request, exchange: try engine.start(curlRequest(request), capacity: capacity))
         }
+    }
+
+    /// The head of the response, wherever it comes from in the end, and what brings the rest.
+    func finishHead(_ pending: Pending) throws(HTTPFailure) -> (exchange: Exchange, head: ResponseHead) {
+        var (request, exchange) = (pending.request, pending.exchange)
+        var proofs = 0
+        for _ in 0...Self.redirections {
+            let head = try caught { () throws(CurlFailure) in try exchange.head() }
+            if proofs < Self.proofs, isAnotherProofWanted(head, of: request) {
+                proofs += 1
+            } else if let next = try redirection(head, of: request) {
+                request.url = next
+            } else {
+                return (exchange, head)
+            }
+            exchange.cancel()
+            exchange = try start(request).exchange
+        }
+        exchange.cancel()
         throw Self.circle
     }
 
@@ -84,15 +117,34 @@ final class HTTPClient: Sendable {
         return next
     }
 
+    /// Lets the server say how it wants a password proven, before anyone on the way could read it.
+    private func askFirst(_ url: WebURL) throws(HTTPFailure) {
+        guard authorizer.mustAsk, origin.entrusts(url.origin) else { return }
+        // Some servers answer HEAD with a body, which spoils the connection.
+        let question = CurlRequest(CurlRequest.Method("OPTIONS"), url: url.text, headers: settings.headers)
+        authorizer.noteAsked(try caught { () throws(CurlFailure) in try engine.perform(question) }.head)
+    }
+
+    /// Whether a refused request is to be made again, with the proof that the refusal asks for. A body that came in pieces
+    /// is gone.
+    private func isAnotherProofWanted(_ head: ResponseHead, of request: HTTPRequest) -> Bool {
+        guard head.status == 401, origin.entrusts(request.url.origin) else { return false }
+        if case .stream = request.body { return false }
+        return authorizer.learn(from: head)
+    }
+
     private func curlRequest(_ request: HTTPRequest) -> CurlRequest {
         var headers = request.headers
-        if origin.entrusts(request.url.origin) {
+        let isEntrusted = origin.entrusts(request.url.origin)
+        if isEntrusted {
             headers += settings.headers
-            if let login = settings.login { headers.append("Authorization: \(login.authorization)") }
+            if let proof = authorizer.line(for: request.method.name, request.url.target) { headers.append(proof) }
         }
         var result = CurlRequest(
             request.method, url: request.url.text, headers: headers, body: request.body,
             expectedLength: request.expectedLength)
+        result.mostKept = request.mostKept ?? result.mostKept
+        result.certificate = isEntrusted ? settings.certificate : nil
         result.allowsHTTP2 = request.expectedLength <= Self.longestShared
         return result
     }

@@ -19,6 +19,8 @@ struct HTTPFailure: Error, Sendable {
     init(_ head: ResponseHead) {
         let code = head.errorCode
         switch code {
+        case .authenticationFailed where head.status == 407:
+            self.init(code, "the proxy wants another user name and password, or any (status 407)")
         case .authenticationFailed:
             self.init(code, "the server wants another user name and password, or any (status \(head.status))")
         case .permissionDenied, .notFound:

@@ -1,16 +1,16 @@
 package import FerryCore
 
-/// Who asks, and the proof of it. Sent with the first request already, to the server that it is meant for only.
+/// Who asks, and the proof of it, for the server that it is meant for only.
 package enum HTTPLogin: Sendable, Hashable {
-    /// RFC 7617
-    case basic(Login)
+    /// Proven as the server wants it: by the password itself (RFC 7617), or by digests of it (RFC 7616).
+    case password(Login)
     /// RFC 6750
     case bearer(String)
 
-    /// The value of `Authorization`.
+    /// The value of `Authorization` that needs nothing from the server.
     var authorization: String {
         switch self {
-        case .basic(let login): "Basic " + Base64.encode(Array("\(login.user):\(login.password)".utf8))
+        case .password(let login): "Basic " + Base64.encode(Array("\(login.user):\(login.password)".utf8))
         case .bearer(let token): "Bearer \(token)"
         }
     }

@@ -7,6 +7,8 @@ struct HTTPRequest: Sendable {
     var body = CurlRequest.Body.none
     /// Of the response, for the size of buffers.
     var expectedLength: Int64 = 0
+    /// How long a response may be that is kept whole, in bytes; nil is what the engine allows.
+    var mostKept: Int?
 
     init(_ method: CurlRequest.Method, _ url: WebURL) {
         self.method = method

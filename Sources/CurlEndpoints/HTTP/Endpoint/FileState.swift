@@ -50,6 +50,8 @@ struct FileState: Hashable, Sendable {
         if case .tag(let known) = entry.version, let entityTag, Self.isEntityTag(known) {
             return Self.opaque(known) == Self.opaque(entityTag)
         }
+        // Of a manifest's entry the content is known, and its time is the manifest's.
+        if entry.digest != nil { return true }
         if let modified, let known = entry.modified { return modified == known.truncated(to: .second) }
         return true
     }

@@ -5,9 +5,6 @@ internal import FerryEndpoints
 struct HTTPDirectories: DirectorySource {
     let endpoint: HTTPEndpoint
 
-    /// Requests under way at a time for one directory: the round trips of a page of ten thousand names overlap.
-    private static let window = 32
-
     var location: String { endpoint.location }
 
     func items(
@@ -61,7 +58,7 @@ struct HTTPDirectories: DirectorySource {
         var pending: [(RelativePath, HTTPClient.Pending)] = []
         defer { for (_, request) in pending { request.exchange.cancel() } }
         for path in paths {
-            if pending.count == Self.window, let item = try finish(pending.removeFirst()) { items.append(item) }
+            if pending.count == HTTPEndpoint.window, let item = try finish(pending.removeFirst()) { items.append(item) }
             pending.append((path, try endpoint.startLooking(at: path)))
         }
         while !pending.isEmpty {

@@ -36,6 +36,10 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         try look(at: path, for: .look)
     }
 
+    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+        try lookedUp(names, in: directory)
+    }
+
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
         try caught(operation, path) { () throws(HTTPFailure) in
             try finishLooking(at: path, try startLooking(at: path))
@@ -73,8 +77,10 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     // MARK: Reading
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
-        try openReader(entry, range)
+        try openReader(entry, range, sideBySide: true)
     }
+
+    package var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
 
     // MARK: Writing, which plain HTTP cannot
 

@@ -3,15 +3,18 @@ internal import FerryEndpoints
 
 /// A range of a file as it arrives, in one response.
 final class HTTPReader: ByteReader {
-    private let endpoint: any HTTPPlace
-    private let entry: Entry
+    let endpoint: any HTTPPlace
+    let entry: Entry
     private let exchange: Exchange
     private var skipped: Int64
     private var left: Int64
     private let length: Int64
-
-    /// A file that comes at once is of one version. One that takes longer is looked at again when it has come.
-    private static let longestUnseen: Int64 = 1 << 20
+    private var isSkipped = false
+    /// What the response says that the whole file has.
+    private let told: Digest?
+    private var hasher: Hasher?
+    /// As the response told it.
+    private let state: FileState
 
     /// - Parameter range: Not empty, and within the file.
     init(_ entry: Entry, range: ByteRange, from endpoint: some HTTPPlace) throws(EndpointError) {
@@ -28,6 +31,9 @@ final class HTTPReader: ByteReader {
         do throws(HTTPFailure) {
             let (exchange, head) = try endpoint.client.open(request)
             self.exchange = exchange
+            state = FileState(head)
+            told = range.length == entry.size && head.status == 200 ? RepresentationDigest.of(head) : nil
+            hasher = told.map { Hasher($0.algorithm) }
             do throws(HTTPFailure) {
                 skipped = try RangedResponse(head, of: entry, range: range).skipped
             } catch {
@@ -51,14 +57,23 @@ final class HTTPReader: ByteReader {
         if left == 0 || buffer.isEmpty { return 0 }
         let count = try receive(UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(clamping: left))))
         left -= Int64(count)
+        hasher?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        if left == 0, let told, hasher?.finish() != told { throw RepresentationDigest.mismatch(told, entry, endpoint) }
         return count
     }
 
+    /// Whether all of the file is still to be read.
+    var isUntouched: Bool { skipped == 0 && left == entry.size }
+
+    /// Notes that the server has taken the next bytes itself.
+    func skip(_ length: Int64) {
+        exchange.cancel()
+        left -= length
+        isSkipped = true
+    }
+
     func verifyUnchanged() throws(EndpointError) {
-        if length <= Self.longestUnseen { return }
-        let now = try endpoint.look(at: entry.path, for: .read)
-        guard now.map({ $0.size == entry.size && $0.modified == entry.modified && $0.version == entry.version }) == true
-        else { throw endpoint.failure(.changedDuringTransfer, .read, entry.path) }
+        try endpoint.requireUnchanged(entry, state, after: isSkipped ? .max : length)
     }
 
     /// At least one byte: the end of the response comes too early.

@@ -27,6 +27,6 @@ struct RangedResponse: Hashable, Sendable {
         }
     }
 
-    private static let changed = HTTPFailure(
+    static let changed = HTTPFailure(
         .changedDuringTransfer, EndpointError.Code.changedDuringTransfer.reason)
 }

@@ -4,6 +4,7 @@ enum DirectoryPage {
     static func items(_ reply: Reply, from url: WebURL) throws(PageRefused) -> [PageItem] {
         switch mediaType(reply.head) {
         case "application/json": try JSONPage.items(reply.body)
+        case "text/xml", "application/xml": try XMLPage.items(reply.body)
         case "text/html", "application/xhtml+xml": try HTMLPage.items(reply.body, from: url)
         default: throw .notAListing
         }

@@ -11,7 +11,7 @@ struct PutCommand {
         if let seconds = line.presign {
             return try context.presignWriting([line.location], seconds: seconds)
         }
-        let location = try context.registry.location(line.location)
+        let location = try context.registry.destination(line.location)
         guard let (directory, name) = location.path.parentAndName else {
             throw UsageError("cannot write '\(location)': a file name is needed", status: .fileSelection)
         }

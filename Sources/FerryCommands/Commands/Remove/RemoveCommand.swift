@@ -33,7 +33,7 @@ struct RemoveCommand {
 
     /// Refuses, before anything is removed, what nobody means.
     private func target(_ operand: [UInt8]) throws(UsageError) -> Target {
-        let location = try context.registry.location(operand)
+        let location = try context.registry.destination(operand)
         let path = location.path.withoutTrailingSlashes
         guard let (directory, name) = path.parentAndName else {
             let what = path.isEmpty ? "the root of everything" : "what a path that ends in '.' or '..' names"
@@ -87,7 +87,7 @@ struct RemoveCommand {
     private func removeLeftovers() throws(UsageError) -> Int32 {
         var status = ExitStatus.success
         for operand in line.locations where context.canGoOn {
-            let location = try context.registry.location(operand)
+            let location = try context.registry.destination(operand)
             let endpoint = try context.registry.open(location, at: location.path)
             defer { endpoint.close() }
             do throws(EndpointError) {

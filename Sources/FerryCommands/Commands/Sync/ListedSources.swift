@@ -6,7 +6,7 @@ extension SyncCommand {
     /// What a list of files names below the one source: one source for each directory that paths count from.
     func listedSources(_ filesFrom: SyncCommandLine.FilesFrom) throws(UsageError) -> [SyncSource] {
         let location = try registry.location(line.sources[0])
-        let list = try fileList(filesFrom)
+        let list = try fileList(filesFrom, below: location)
         var sources: [SyncSource] = []
         for (base, files) in list.selections(recursive: line.options.selection.recursive) {
             let root = base.components.reduce(location) { $0.appending(name: $1) }.path
@@ -19,14 +19,17 @@ extension SyncCommand {
         return sources
     }
 
-    private func fileList(_ filesFrom: SyncCommandLine.FilesFrom) throws(UsageError) -> FileList {
+    private func fileList(
+        _ filesFrom: SyncCommandLine.FilesFrom, below source: Location
+    ) throws(UsageError) -> FileList {
         let name = filesFrom.path ?? Array("-".utf8)
         guard let text = TextFile.content(of: name) else {
             let reason = String(cString: strerror(errno))
             throw UsageError("cannot read '\(DisplayName.escaping(name))': \(reason)", status: .fileIO)
         }
+        let names = try ListedURLs(source: source, isNulSeparated: filesFrom.nulTerminated).names(in: text)
         do throws(FileListError) {
-            return try FileList(parsing: text, nulSeparated: filesFrom.nulTerminated, keepsPaths: line.relative)
+            return try FileList(parsing: names, nulSeparated: filesFrom.nulTerminated, keepsPaths: line.relative)
         } catch {
             throw UsageError("\(error)", status: .usage)
         }

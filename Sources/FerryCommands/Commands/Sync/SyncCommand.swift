@@ -101,7 +101,7 @@ struct SyncCommand {
                 sources: sources, destination: sources[0].endpoint, options: line.options, filters: filters,
                 cancellation: cancellation)
         }
-        let location = try registry.location(operand)
+        let location = try registry.destination(operand)
         let root = try DestinationRoot(location, sources: names, registry: registry)
         let destination = try registry.open(location, at: root.root)
         guard destination.capabilities.isWritable else {

@@ -7,6 +7,7 @@ struct WebAccess: Sendable {
     let engine: CurlEngine
     private let headers: [String]
     private let token: String?
+    private let certificate: ClientCertificate?
     private let logins: LoginSource
 
     init(
@@ -19,6 +20,7 @@ struct WebAccess: Sendable {
         var headers: [String] = []
         for header in arguments.web.headers { headers += try Self.lines(header) }
         self.headers = headers
+        certificate = try Self.certificate(arguments.web, environment)
         token = environment.value("FERRY_HTTP_TOKEN")
         logins = LoginSource(environment, password: "FERRY_HTTP_PASSWORD")
     }
@@ -26,12 +28,33 @@ struct WebAccess: Sendable {
     func settings(for location: Location) -> HTTPSettings {
         var settings = HTTPSettings()
         settings.headers = headers
+        settings.certificate = certificate
         if let login = logins.login(for: location) {
-            settings.login = .basic(login)
+            settings.login = .password(login)
         } else if let token {
             settings.login = .bearer(token)
         }
         return settings
+    }
+
+    /// What `--client-cert` and `--client-key` name.
+    private static func certificate(
+        _ arguments: WebArguments, _ environment: Environment
+    ) throws(UsageError) -> ClientCertificate? {
+        guard let file = arguments.clientCertificate else {
+            if arguments.clientKey == nil { return nil }
+            throw UsageError("--client-key: the key is of use with --client-cert only")
+        }
+        return ClientCertificate(
+            certificate: try readable(file), key: try arguments.clientKey.map(readable),
+            password: environment.value("FERRY_CLIENT_KEY_PASSWORD"))
+    }
+
+    /// The path that an option names, of a file that can be read.
+    fileprivate static func readable(_ file: OptionText) throws(UsageError) -> String {
+        let path = try file.text()
+        guard access(path, R_OK) == 0 else { throw unreadable(file, file.bytes) }
+        return path
     }
 
     /// The header lines of an option's value.
@@ -68,11 +91,7 @@ extension EngineSettings {
     /// What the options say of all that is reached through libcurl.
     init(resolving arguments: Arguments) throws(UsageError) {
         self.init()
-        if let file = arguments.web.certificates {
-            let path = try file.text()
-            guard access(path, R_OK) == 0 else { throw WebAccess.unreadable(file, file.bytes) }
-            certificateFile = path
-        }
+        if let file = arguments.web.certificates { certificateFile = try WebAccess.readable(file) }
         if let seconds = try arguments.running.idleTime() { stallTimeout = seconds }
     }
 }

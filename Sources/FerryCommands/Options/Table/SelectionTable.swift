@@ -43,7 +43,8 @@ extension OptionTable {
             "--files-from", in: .transfers, .value(.file) { $0.selection.filesFrom = $1 },
             help: "copy the names listed in FILE",
             manual: """
-                One name a line, relative to the one source; "-" reads standard input. Implies --relative and --dirs, \
+                One name a line, relative to the one source; "-" reads standard input. Below a source that is a URL, \
+                lines may be whole URLs, too. Implies --relative and --dirs, \
                 and the recursion that -a stands for is given up. Lines that start with "#" or ";" are comments.
                 """),
         OptionDefinition(

@@ -19,7 +19,15 @@ package struct ThrottledEndpoint: EndpointDecorator {
     package func decorating(_ sibling: any Endpoint) -> any Endpoint { ThrottledEndpoint(sibling, bandwidth) }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
-        let reader = try base.read(entry, range: range)
+        throttled(try base.read(entry, range: range), of: entry)
+    }
+
+    package var rangeReads: (any RangeReadRole)? {
+        base.rangeReads.map { ThrottledRangeReads(base: $0, endpoint: self) }
+    }
+
+    /// Counts what a reader reads.
+    fileprivate func throttled(_ reader: any ByteReader, of entry: Entry) -> any ByteReader {
         guard bandwidth.counted.contains(.reads) else { return reader }
         return ThrottledReader(reader, cancelled: failure(.cancelled, .read, entry.path), bandwidth)
     }
@@ -28,6 +36,17 @@ package struct ThrottledEndpoint: EndpointDecorator {
         let file = try base.stage(request)
         guard bandwidth.counted.contains(.writes) else { return file }
         return ThrottledStagedFile(file, for: request.path, by: self, bandwidth)
+    }
+}
+
+private struct ThrottledRangeReads: RangeReadRole {
+    let base: any RangeReadRole
+    let endpoint: ThrottledEndpoint
+
+    var rangeCost: Int64 { base.rangeCost }
+
+    func read(_ entry: Entry, ranges: [ByteRange]) throws(EndpointError) -> any ByteReader {
+        endpoint.throttled(try base.read(entry, ranges: ranges), of: entry)
     }
 }
 

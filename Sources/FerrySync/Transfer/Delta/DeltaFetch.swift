@@ -31,7 +31,9 @@ final class DeltaFetch {
             if error.code == .cancelled { throw error }
             return nil
         }
-        let plan = Plan(wanted: wanted, old: old, instructions: FetchPlan.merging(instructions))
+        let origin = context.origin(of: action.item).endpoint
+        let cost = origin.rangeReads?.rangeCost ?? FetchPlan.requestCost
+        let plan = Plan(wanted: wanted, old: old, instructions: FetchPlan.merging(instructions, requestCost: cost))
         return plan.matched > 0 ? plan : nil
     }
 
@@ -57,7 +59,7 @@ final class DeltaFetch {
         let isInPlace = action.destination.map { context.writesInPlace(over: $0) } ?? false
         let origin = context.origin(of: action.item).endpoint
         let instructions = isInPlace ? InPlaceOrder.order(plan.instructions) : plan.instructions
-        let literals = RangesAhead(
+        let literals = try RangesAhead(
             instructions.filter { $0.origin == .literal }.map(\.target), of: plan.wanted.entry, on: origin)
         for instruction in instructions {
             if instruction.origin == .literal {

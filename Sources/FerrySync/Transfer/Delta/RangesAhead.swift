@@ -2,8 +2,8 @@ internal import FerryCore
 internal import FerryDelta
 internal import FerryEndpoints
 
-/// Fetches ranges of a file far away, each with one request, some of them before they are needed: what is between two short
-/// ranges is the way there and back, not the bytes.
+/// Fetches ranges of a file far away: together where the place can do that, else each with one request, some of them before
+/// they are needed, since what is between two short ranges is the way there and back, not the bytes.
 final class RangesAhead {
     private struct Request: Sendable {
         let range: ByteRange
@@ -17,6 +17,10 @@ final class RangesAhead {
     private var waiting: ArraySlice<ByteRange>
     private var underWay: [Request] = []
     private var threads: [WorkerThread] = []
+    /// All of them one after the other, in place of single requests.
+    private let joined: (any ByteReader)?
+    /// How many are still to come.
+    private var left: Int
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
 
     /// Longer ranges stream when their turn comes.
@@ -24,11 +28,14 @@ final class RangesAhead {
     private static let depth = 8
 
     /// - Parameter ranges: All that will be asked for, in that order.
-    init(_ ranges: [ByteRange], of entry: Entry, on endpoint: any Endpoint) {
+    init(_ ranges: [ByteRange], of entry: Entry, on endpoint: any Endpoint) throws(EndpointError) {
         self.entry = entry
         self.endpoint = endpoint
         waiting = ranges.filter { $0.length <= Self.longest }[...]
-        if waiting.count > 1 {
+        left = ranges.count
+        let ascends = zip(ranges, ranges.dropFirst()).allSatisfy { $0.end <= $1.offset }
+        joined = try ranges.count > 1 && ascends ? endpoint.rangeReads?.read(entry, ranges: ranges) : nil
+        if joined == nil, waiting.count > 1 {
             for _ in 0..<min(waiting.count, Self.depth) { threads.append(thread()) }
         }
     }
@@ -52,7 +59,11 @@ final class RangesAhead {
 
     /// Passes the next range on as literals.
     func pass(_ range: ByteRange, to sink: Composer) throws(EndpointError) {
-        if threads.isEmpty || range.length > Self.longest { return try stream(range, to: sink) }
+        left -= 1
+        if let joined { return try stream(range, from: joined, verifies: left == 0, to: sink) }
+        if threads.isEmpty || range.length > Self.longest {
+            return try stream(range, from: try endpoint.read(entry, range: range), verifies: true, to: sink)
+        }
         while underWay.count < Self.depth, let next = waiting.popFirst() {
             let request = Request(range: next)
             underWay.append(request)
@@ -66,8 +77,9 @@ final class RangesAhead {
             Instruction(target: range, origin: .literal), literal: UnsafeRawBufferPointer(fetched.bytes))
     }
 
-    private func stream(_ range: ByteRange, to sink: Composer) throws(EndpointError) {
-        let reader = try endpoint.read(entry, range: range)
+    private func stream(
+        _ range: ByteRange, from reader: any ByteReader, verifies: Bool, to sink: Composer
+    ) throws(EndpointError) {
         var offset = range.offset
         while offset < range.end {
             let wanted = Int(min(range.end - offset, Int64(buffer.count)))
@@ -78,7 +90,7 @@ final class RangesAhead {
                 literal: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             offset += Int64(count)
         }
-        try reader.verifyUnchanged()
+        if verifies { try reader.verifyUnchanged() }
     }
 
     private static func bytes(

@@ -1,0 +1,56 @@
+package import FerryCore
+package import FerryEndpoints
+internal import FerryManifest
+
+/// A place whose trees are told by manifests in them: exact, with one request, and whether or not the server lists
+/// directories. Where there is none, the place lists itself.
+///
+/// What a manifest says counts: files have its sizes and times, and content that has another digest is refused.
+package struct CataloguedEndpoint: EndpointDecorator {
+    package let base: any Endpoint
+    private let name: [UInt8]
+    private let isRequired: Bool
+
+    /// By which a manifest is found that nobody named.
+    package static let usualName = Array("index.ferrymanifest".utf8)
+
+    /// - Parameter name: Of the manifest or check file in a directory that is listed, which must be there; nil looks for
+    ///   the usual one.
+    package init(_ base: any Endpoint, named name: [UInt8]? = nil) {
+        self.base = base
+        self.name = name ?? Self.usualName
+        isRequired = name != nil
+    }
+
+    package func around<Result>(
+        _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
+    ) throws(EndpointError) -> Result { try body() }
+
+    package func decorating(_ sibling: any Endpoint) -> any Endpoint { sibling }
+
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+        let path = request.directory.appending(try manifestName(request))
+        guard let manifest = try base.entry(at: path), manifest.kind == .file else {
+            if isRequired { throw EndpointError(.notFound, .read, path: path, location: location) }
+            return try base.list(request)
+        }
+        return try CatalogueListing(request, by: manifest, on: base)
+    }
+
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+        let reader = try base.read(entry, range: range)
+        let isWhole = range.map { $0.offset == 0 && $0.length >= entry.size } ?? true
+        guard isWhole, let digest = entry.digest else { return reader }
+        return DigestedReader(reader, entry, digest, at: location)
+    }
+
+    private func manifestName(_ request: ListingRequest) throws(EndpointError) -> RelativePath {
+        do throws(PathError) {
+            return try RelativePath(validating: name)
+        } catch {
+            throw EndpointError(
+                .nameNotAllowed, .list, path: request.directory, location: location,
+                reason: "a manifest lies in the directory that it describes, or below it")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import Harness
+import Servers
+import Testing
+
+/// Trees of web servers that a manifest or a list of URLs tells.
+@Suite final class CatalogueTests {
+    private static let server = NginxServer()
+    private let place = TemporaryDirectory()
+    private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none", "LC_ALL": "C.UTF-8"]
+
+    /// `/no-range/` shows no directories: nothing but a manifest tells what is there.
+    private var url: String { "http://127.0.0.1:\(Self.server.port)/no-range" }
+
+    private func ferry(_ arguments: String...) -> Program.Outcome {
+        Program.ferry.run(arguments, in: place.path, environment: environment)
+    }
+
+    private func publish(_ name: String, _ script: String) {
+        let made = Program("sh").run(
+            [
+                "-c",
+                """
+                set -e; mkdir \(name); cd \(name); mkdir -p empty sub/deep; printf one > one; : > nothing
+                printf x > 'sub/sp ace%&+?#'; printf y > sub/deep/é; printf z > .hidden; seq 200000 > sub/large
+                touch -d '2020-02-03 04:05:06.5 UTC' one; \(script)
+                """,
+            ], in: Self.server.data, environment: ["FERRY": Program.ferry.path, "HOME": "/proc/none"])
+        precondition(made.status == 0, made.errorText)
+    }
+
+    private func difference(_ name: String, _ copy: String = "copy") -> String {
+        Program("diff").run(
+            ["-r", "--exclude=index.ferrymanifest", "--exclude=SHA256SUMS", "\(Self.server.data)/\(name)", copy],
+            in: place.path
+        ).outputText
+    }
+
+    @Test func theManifestAtTheRootTellsTheTree() {
+        publish("usual", "\"$FERRY\" manifest create -o ../m . && mv ../m index.ferrymanifest")
+        let copied = ferry("sync", "\(url)/usual/", "copy")
+        #expect(copied.status == 0, "\(copied.errorText)")
+        #expect(difference("usual") == "")
+        // More exactly than the server tells it.
+        let time = Program("stat").run(["-c", "%.1Y", place.path + "/copy/one"])
+        #expect(time.outputText == "1580702706.5\n")
+        let again = ferry("sync", "-i", "--delete", "\(url)/usual/", "copy")
+        #expect(again.status == 0 && again.outputText == "", "\(again.outputText) \(again.errorText)")
+        #expect(ferry("list", "-r", "\(url)/usual").outputText.split(separator: "\n").contains("sub/deep/é"))
+        #expect(ferry("check", "-c", "\(url)/usual/", "copy").status == 0)
+        // Without it, the server shows nothing.
+        #expect(ferry("sync", "\(url)/usual/?manifest=", "other").status != 0)
+    }
+
+    @Test func checkFilesDo() {
+        publish(
+            "sums",
+            "find . -type f ! -name SHA256SUMS -printf '%P\\n' | xargs -d '\\n' sha256sum > ../s && mv ../s SHA256SUMS")
+        let copied = ferry("sync", "\(url)/sums/?manifest=SHA256SUMS", "copy")
+        #expect(copied.status == 0, "\(copied.errorText)")
+        #expect(difference("sums") == "Only in \(Self.server.data)/sums: empty\n")
+        let time = Program("stat").run(["-c", "%Y", place.path + "/copy/one"])
+        #expect(time.outputText == "1580702706\n")
+        #expect(ferry("sync", "\(url)/sums/?manifest=absent", "other").status == 23)
+        let unknown = ferry("sync", "\(url)/sums/?manifets=x", "other")
+        #expect(unknown.status == 1 && unknown.errorText.contains("there is no setting 'manifets'"))
+    }
+
+    /// Content that is not what the manifest says is refused, and what is there stays.
+    @Test func whatIsNotAsTheManifestSaysIsRefused() {
+        publish(
+            "lies", "\"$FERRY\" manifest create -o ../l . && mv ../l index.ferrymanifest; printf eno > one; rm nothing")
+        let kept = Program("sh").run(
+            ["-c", "mkdir copy; printf old > copy/one; printf x > copy/extra"], in: place.path)
+        #expect(kept.status == 0)
+        let copied = ferry("sync", "--delete", "\(url)/lies/", "copy")
+        #expect(copied.status == 23)
+        #expect(copied.errorText.contains("its sha256 differs"), "\(copied.errorText)")
+        #expect(Program("cat").run([place.path + "/copy/one"]).outputText == "old")
+        #expect(Program("test").run(["-e", place.path + "/copy/extra"]).status == 0)
+    }
+
+    @Test(arguments: ["head -c 300 m > n", "sed 's/one/two/' m > n", "sed 's,\"one\",\"../one\",' m > n", "echo x > n"])
+    func aDamagedManifestDeletesNothing(_ damage: String) {
+        let name = "damaged\(abs(damage.hashValue))"
+        publish(
+            name, "\"$FERRY\" manifest create -o ../\(name)m . && mv ../\(name)m m; \(damage); mv n index.ferrymanifest"
+        )
+        let kept = Program("sh").run(["-c", "mkdir copy; printf x > copy/extra"], in: place.path)
+        #expect(kept.status == 0)
+        let copied = ferry("sync", "--delete", "\(url)/\(name)/", "copy")
+        #expect(copied.status != 0)
+        #expect(Program("test").run(["-e", place.path + "/copy/extra"]).status == 0)
+    }
+
+    @Test func aListOfURLsTellsTheFiles() {
+        publish("listed", "true")
+        let url = url.dropLast("no-range".count) + "json"
+        let list = "one\n\(url)/listed/sub/sp%20ace%25&+%3F%23\n# comment\n\(url)/listed/sub/deep/%C3%A9\r\n"
+        place.write(Array(list.utf8), "urls")
+        let copied = ferry("sync", "--files-from=urls", "\(url)/listed/", "copy")
+        #expect(copied.status == 0, "\(copied.errorText)")
+        let found = Program("sh").run(["-c", "find copy -type f | sort"], in: place.path, environment: environment)
+        #expect(found.outputText == "copy/one\ncopy/sub/deep/é\ncopy/sub/sp ace%&+?#\n")
+        place.write(Array("http://elsewhere.invalid/listed/one\n".utf8), "urls")
+        let elsewhere = ferry("sync", "--files-from=urls", "\(url)/listed/", "other")
+        #expect(elsewhere.status == 1 && elsewhere.errorText.contains("is not below"), "\(elsewhere.errorText)")
+    }
+}
