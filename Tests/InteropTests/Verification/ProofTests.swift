@@ -13,8 +13,8 @@ import Testing
         /// What proves content there.
         var means: String {
             switch self {
-            case .local, .webDAV, .ftp: "read back"
-            case .sftp, .agent, .objects: "store digest"
+            case .local, .webDAV: "read back"
+            case .sftp, .agent, .ftp, .objects: "store digest"
             }
         }
     }
