@@ -9,9 +9,10 @@ internal import SSHEndpoint
 
 /// Which kinds of location can be opened, and how. The one place that knows concrete endpoints.
 package struct EndpointRegistry: Sendable {
-    /// `--preallocate`, `--keep-dirlinks`
+    /// `--preallocate`, `--keep-dirlinks`, `--open-noatime`
     package var reservesSpace = false
     package var followsDirectoryLinks = false
+    package var keepsAccessTimes = false
 
     /// Within what inodes are those of this machine.
     static var machine: String { LocalEndpoint.machine }
@@ -73,6 +74,7 @@ package struct EndpointRegistry: Sendable {
         var options = LocalOptions()
         options.reservesSpace = reservesSpace
         options.followsDirectoryLinks = followsDirectoryLinks
+        options.keepsAccessTimes = keepsAccessTimes
         return LocalEndpoint(root: path.isEmpty ? [UInt8(ascii: ".")] : path, options: options)
     }
 
@@ -98,6 +100,7 @@ package struct EndpointRegistry: Sendable {
         var options = TreeOptions()
         if reservesSpace { options.insert(.reservesSpace) }
         if followsDirectoryLinks { options.insert(.followsDirectoryLinks) }
+        if keepsAccessTimes { options.insert(.keepsAccessTimes) }
         do throws(EndpointError) {
             let host = ssh.host(of: location)
             let endpoint =

@@ -3,16 +3,16 @@ package import FerryEndpoints
 internal import Glibc
 
 extension LocalEndpoint {
-    /// Closed to others until it has its owner and its permissions.
+    /// Closed to others until it has its owner and its permissions. Without any, it is as mkdir(1) makes it.
     package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try during(.createDirectory, path) { () throws(Errno) in
             var metadata = metadata
-            metadata.permissions = metadata.permissions ?? FileCreation.directoryPermissions
+            let mode: mode_t = metadata.permissions == nil ? 0o777 : 0o700
             if path.isRoot {
-                try tree.makeRoot(mode: 0o700)
+                try tree.makeRoot(mode: mode)
             } else {
                 try tree.withParent(of: path) { (directory, name) throws(Errno) in
-                    try directory.makeDirectory(name, mode: 0o700)
+                    try directory.makeDirectory(name, mode: mode)
                 }
             }
             (metadata.modified, metadata.accessed) = (nil, nil)

@@ -56,10 +56,9 @@ package final class LocalEndpoint: Endpoint {
         tree.close()
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        let bytes = Array(path.utf8)
-        let isAbsolute = bytes.first == RelativePath.separator || root.isEmpty
-        return LocalEndpoint(root: isAbsolute ? bytes : root + [RelativePath.separator] + bytes, options: tree.options)
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        let isAbsolute = path.first == RelativePath.separator || root.isEmpty
+        return LocalEndpoint(root: isAbsolute ? path : root + [RelativePath.separator] + path, options: tree.options)
     }
 
     package var links: (any LinkRole)? { self }

@@ -43,9 +43,9 @@ package final class SSHEndpoint: Endpoint {
         return capabilities
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         SSHEndpoint(
-            root.sibling(at: path), on: host, location: "\(location)/\(path)", features: features,
+            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", features: features,
             capabilities: stated)
     }
 

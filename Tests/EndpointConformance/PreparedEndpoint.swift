@@ -49,7 +49,7 @@ package struct PreparedEndpoint: Endpoint {
         try written.apply(metadata, to: path, kind: kind)
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         PreparedEndpoint(reading: try read.sibling(at: path), preparedBy: try written.sibling(at: path), names: names)
     }
 

@@ -30,7 +30,7 @@ struct AgentConformanceTests {
         let session = AgentInProcess.session { (path, _) throws(EndpointError) in
             // What a client calls /x/y is the store's x/y.
             path == Array("/".utf8)
-                ? memory : try memory.sibling(at: String(decoding: path.dropFirst(1), as: UTF8.self))
+                ? memory : try memory.sibling(at: Array(path.dropFirst(1)))
         }
         return Subject(try AgentEndpoint(session, path: Array("/".utf8), location: "host:/"))
     }

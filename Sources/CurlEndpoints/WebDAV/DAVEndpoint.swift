@@ -187,8 +187,8 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        DAVEndpoint(client, self.path.sibling(at: Array(path.utf8)), habits)
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        DAVEndpoint(client, self.path.sibling(at: path), habits)
     }
 
     /// The engine is the run's, not this endpoint's.

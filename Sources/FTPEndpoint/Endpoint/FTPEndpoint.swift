@@ -57,8 +57,8 @@ package final class FTPEndpoint: Endpoint {
         server.digests.algorithms.isEmpty ? nil : FTPDigestRole(endpoint: self)
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        FTPEndpoint(server, self.path.sibling(at: Array(path.utf8)))
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        FTPEndpoint(server, self.path.sibling(at: path))
     }
 
     /// The connections are the server's, which other endpoints may share.

@@ -166,10 +166,9 @@ extension AgentEndpoint {
         }
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        let bytes = Array(path.utf8)
-        let isAbsolute = bytes.first == RelativePath.separator || self.path.isEmpty
-        let place = isAbsolute ? bytes : self.path + [RelativePath.separator] + bytes
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        let isAbsolute = path.first == RelativePath.separator || self.path.isEmpty
+        let place = isAbsolute ? path : self.path + [RelativePath.separator] + path
         return try AgentEndpoint(
             session, path: place, location: "\(session.location):\(DisplayName.escaping(place))", options: options)
     }

@@ -6,6 +6,8 @@ package struct TreeOptions: OptionSet, Sendable {
     package static let followsDirectoryLinks = TreeOptions(rawValue: 1)
     /// Space is reserved before a file is written (`--preallocate`).
     package static let reservesSpace = TreeOptions(rawValue: 2)
+    /// Reading leaves access times alone (`--open-noatime`).
+    package static let keepsAccessTimes = TreeOptions(rawValue: 4)
 
     package init(rawValue: UInt8) {
         self.rawValue = rawValue

@@ -1,6 +1,9 @@
 /// What somebody who mistyped a word may have meant.
 enum Spelling {
-    /// The candidate that is nearest to `word`, if it is near enough to be meant.
+    /// Fewer letters are the beginning of too much.
+    private static let shortestBeginning = 3
+
+    /// The candidate that is nearest to `word`, if it is near enough to be meant; else the shortest one that begins so.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
@@ -8,7 +11,14 @@ enum Spelling {
             let distance = distance(Array(word.utf8), Array(candidate.utf8))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
-        return best?.word
+        return best?.word ?? shortest(beginningWith: word, among: candidates)
+    }
+
+    private static func shortest(
+        beginningWith word: String, among candidates: some Sequence<String>
+    ) -> String? {
+        guard word.count >= shortestBeginning else { return nil }
+        return candidates.filter { $0.hasPrefix(word) }.min { ($0.count, $0) < ($1.count, $1) }
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other: the optimal string

@@ -46,14 +46,27 @@ package final class TextReporter: RunReporter {
         switch event {
         case .item(let item): tell(item)
         case .problem(let problem): tell(problem)
-        case .progress(let progress): self.progress?.update(progress)
+        case .progress(let progress): tell(progress)
         }
+    }
+
+    /// Every line is out at once, since the next one comes a second later.
+    private func tell(_ progress: Progress) {
+        guard let partial = self.progress?.update(progress), !run.output.allToStandardError else { return }
+        var text = partial.text
+        if partial.isFirst, let line = items.line(for: partial.item) { text = line + [UInt8(ascii: "\n")] + text }
+        console.write(text)
+        console.flush()
     }
 
     private func tell(_ item: ItemReport) {
         if run.options.run.listOnly { return console.print(ListLine(run.output).line(for: item.entry)) }
-        let trailer = progress?.trailer(for: item) ?? []
-        if let line = items.line(for: item) { say(line, followedBy: trailer) }
+        let trailer = progress?.trailer(for: item)
+        if let trailer, trailer.wasNamed {
+            console.write(trailer.text)
+        } else if let line = items.line(for: item) {
+            say(line, followedBy: trailer?.text ?? [])
+        }
         if let log, let line = logItems?.line(for: item) { log.write(line) }
     }
 
@@ -84,7 +97,7 @@ package final class TextReporter: RunReporter {
         } else if trailer.isEmpty {
             console.print(line)
         } else {
-            console.write(line + [UInt8(ascii: "\n")] + trailer)
+            console.write((progress?.interruption() ?? []) + line + [UInt8(ascii: "\n")] + trailer)
         }
     }
 

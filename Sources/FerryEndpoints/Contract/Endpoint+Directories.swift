@@ -1,13 +1,32 @@
 package import FerryCore
 
 extension Endpoint {
+    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+        try sibling(at: Array(path.utf8))
+    }
+
     /// Makes a directory unless there is one.
     package func ensureDirectory(at path: RelativePath, permissions: UInt16) throws(EndpointError) {
         do throws(EndpointError) {
-            try createDirectory(at: path, metadata: Metadata(permissions: permissions))
+            try createDirectory(at: path, inheriting: permissions)
         } catch  where error.code == .alreadyExists {
             // All that was wanted.
         }
+    }
+
+    /// Makes a directory with these permissions, and with the set-group-ID bit that the directory above hands down.
+    package func createDirectory(at path: RelativePath, inheriting permissions: UInt16) throws(EndpointError) {
+        guard capabilities.metadataKept.contains(.permissions) else {
+            return try createDirectory(at: path, metadata: Metadata(permissions: permissions))
+        }
+        try createDirectory(at: path, metadata: Metadata())
+        let made = try inheritedBits(of: path)
+        _ = try apply(Metadata(permissions: permissions | made), to: path, kind: .directory)
+    }
+
+    /// The set-group-ID bit of a new directory, which it can only have from the directory above.
+    package func inheritedBits(of directory: RelativePath) throws(EndpointError) -> UInt16 {
+        (try entry(at: directory)?.permissions ?? 0) & 0o2000
     }
 
     /// Whether nothing lies in a directory.

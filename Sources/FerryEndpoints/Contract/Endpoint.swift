@@ -49,7 +49,7 @@ package protocol Endpoint: Sendable {
 
     /// Another root at the same place, over the same connection: where backups, reference trees and temporary files
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
-    func sibling(at path: String) throws(EndpointError) -> any Endpoint
+    func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint
 
     /// Ends the connection. Staged files that were neither ended nor checkpointed are discarded.
     func close()

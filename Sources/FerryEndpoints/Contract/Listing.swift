@@ -75,3 +75,16 @@ package protocol Selection: Sendable {
     /// too, and in parents before children.
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection
 }
+
+extension Selection {
+    /// Whether an item is part of a listing. A name of which nothing is known is none if it would not be as a directory,
+    /// or as anything else.
+    package func takes(_ item: ListedItem) -> Bool {
+        switch item {
+        case .entry(let entry): includes(entry.path, isDirectory: entry.isDirectory)
+        case .failure(_, let path, subtree: true): includes(path, isDirectory: true)
+        case .failure(_, let path, subtree: false):
+            includes(path, isDirectory: false) && includes(path, isDirectory: true)
+        }
+    }
+}

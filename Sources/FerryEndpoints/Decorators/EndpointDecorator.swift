@@ -65,7 +65,7 @@ extension EndpointDecorator {
         try around(.apply, path) { () throws(EndpointError) in try base.apply(metadata, to: path, kind: kind) }
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         decorating(try around(.sibling, nil) { () throws(EndpointError) in try base.sibling(at: path) })
     }
 

@@ -94,9 +94,9 @@ package struct MemoryEndpoint: Endpoint {
     }
 
     /// An absolute path is one of the store, a relative one starts at this root; `.` and `..` mean what they do.
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        var place = path.hasPrefix("/") ? .root : base
-        for name in path.utf8.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        var place = path.first == RelativePath.separator ? .root : base
+        for name in path.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
             place = name.elementsEqual("..".utf8) ? place.parent ?? .root : place.appending(name: Array(name))
         }
         return MemoryEndpoint(store: store, base: place)

@@ -88,11 +88,7 @@ final class MemoryListing: Listing {
         var items = try endpoint.call(.list, path) { (tree) throws(MemoryFailure) in
             try tree.items(of: place, as: path, links, location: base)
         }
-        if let selection {
-            items.removeAll { item in
-                !selection.includes(item.listed.path, isDirectory: item.entry?.isDirectory ?? false)
-            }
-        }
+        if let selection { items.removeAll { !selection.takes($0.listed) } }
         if let screen = request.screen { Self.removeScreened(from: &items, in: path, by: screen) }
         frames.append(Frame(place: place, selection: selection, items: items))
     }

@@ -51,7 +51,7 @@ final class DirectoryJob: @unchecked Sendable {
         _ items: [ListedItem], _ selection: (any Selection)?, _ walk: WalkDescription
     ) throws(EndpointError) -> [ListedItem] {
         var kept = items
-        if let selection { kept.removeAll { !selection.includes($0.path, isDirectory: $0.directory != nil) } }
+        if let selection { kept.removeAll { !selection.takes($0) } }
         kept.sort { $0.canonicalOrder(to: $1) < 0 }
         for (left, right) in zip(kept, kept.dropFirst()) where left.path == right.path {
             throw failure(.protocolViolation, "the server lists '\(left.path)' twice", walk)

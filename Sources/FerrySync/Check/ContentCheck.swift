@@ -86,7 +86,7 @@ struct ContentChecker {
             throw EndpointError(.cancelled, .read, path: entry.path, location: job.first.endpoint.location)
         }
         counter.read(Int64(count))
-        context.tally.sent(Int64(count), of: entry, done: 0)
+        context.tally.sent(Int64(count))
     }
 }
 

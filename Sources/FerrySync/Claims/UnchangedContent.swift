@@ -37,7 +37,7 @@ final class UnchangedContent {
         let (endpoint, entry) = cheaperSide(item, present)
         context.tally.planned(bytes: entry.size)
         let content = try reading.summary(of: entry, on: endpoint, recording.algorithms, countsLines: false) {
-            context.tally.sent(Int64($0), of: entry, done: 0)
+            context.tally.sent(Int64($0))
         }
         if content.isRemembered { context.tally.finished() } else { context.tally.described(bytes: content.size) }
         return content

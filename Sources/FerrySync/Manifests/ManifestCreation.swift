@@ -111,7 +111,7 @@ package final class ManifestCreation {
         of entry: Entry, _ contents: Contents, _ reading: ContentReading, _ context: RunContext
     ) throws(EndpointError) -> ContentSummary {
         let endpoint = context.job.destination
-        let progress = { (count: Int) in context.tally.sent(Int64(count), of: entry, done: 0) }
+        let progress = { (count: Int) in context.tally.sent(Int64(count)) }
         if contents.publishesSignatures {
             return try reading.publishing(of: entry, on: endpoint, contents, context.tally, progress: progress)
         }

@@ -72,7 +72,7 @@ struct RecordComparison {
         let countsLines = record.lineCount != nil
         context.tally.planned(bytes: entry.size)
         defer { context.tally.finished() }
-        let progress: (Int) -> Void = { [context] in context.tally.sent(Int64($0), of: entry, done: 0) }
+        let progress: (Int) -> Void = { [context] in context.tally.sent(Int64($0)) }
         let content = try reading.summary(
             of: entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
         if !content.isRemembered || content.digests == record.digests { return content }

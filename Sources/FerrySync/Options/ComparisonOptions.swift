@@ -32,9 +32,9 @@ package struct ReferenceTree: Sendable {
 
     package let use: Use
     /// As given: absolute, or relative to the destination.
-    package let path: String
+    package let path: [UInt8]
 
-    package init(_ use: Use, path: String) {
+    package init(_ use: Use, path: [UInt8]) {
         self.use = use
         self.path = path
     }

@@ -7,7 +7,7 @@ package struct WritingOptions: Sendable {
     package var preallocates = false
     package var fsync = FsyncPolicy.batch
     /// `-T`
-    package var temporaryDirectory: String?
+    package var temporaryDirectory: [UInt8]?
     package var partial = Partial.discard
     /// `--delay-updates`
     package var delaysUpdates = false
@@ -69,9 +69,9 @@ package struct WritingOptions: Sendable {
     package struct Backup: Sendable, Hashable {
         package var suffix: [UInt8]
         /// As given: absolute, or relative to the destination; nil keeps backups beside the files.
-        package var directory: String?
+        package var directory: [UInt8]?
 
-        package init(suffix: [UInt8] = Array("~".utf8), directory: String? = nil) {
+        package init(suffix: [UInt8] = Array("~".utf8), directory: [UInt8]? = nil) {
             self.suffix = suffix
             self.directory = directory
         }

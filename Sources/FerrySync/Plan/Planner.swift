@@ -234,6 +234,8 @@ package final class Planner: Sendable {
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
         // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
         if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
+        // Comparing by content has read the file, which may have moved its access time.
+        if options.comparison.content, source.kind == .file { reduced.accessed = metadata.accessed }
         return (changes, reduced)
     }
 }

@@ -1,7 +1,7 @@
 package import FerryCore
 
 /// The fate of one entry.
-package struct ItemReport: Sendable {
+package struct ItemReport: Sendable, Hashable {
     package var action: ActionKind
     /// The source's entry with its path in the transfer; for deletes the destination's.
     package var entry: Entry

@@ -1,5 +1,3 @@
-package import FerryCore
-
 /// What a run tells while it goes on. Comes from several threads.
 package enum SyncEvent: Sendable {
     /// The fate of one entry, told when it is done (or, in a dry run, decided).
@@ -25,9 +23,8 @@ package struct Progress: Sendable, Hashable {
     package var filesDone = 0
     package var bytesPlanned: Int64 = 0
     package var bytesDone: Int64 = 0
-    /// The file that is being sent, and how much of it is done.
-    package var current: RelativePath?
-    package var currentSize: Int64 = 0
+    /// One of the files that are being sent, as it will be reported, and how much of it is done.
+    package var current: ItemReport?
     package var currentDone: Int64 = 0
 
     package init() {}

@@ -69,15 +69,14 @@ package final class Tally: Sendable {
         tellProgress(always: bytes >= 1 << 20)
     }
 
-    /// Content arrived at the destination: `bytes` more of `entry`, of which `done` are there now.
-    package func sent(_ bytes: Int64, of entry: Entry, done: Int64) {
-        state.withLock {
-            $0.progress.bytesDone += bytes
-            $0.progress.current = entry.path
-            $0.progress.currentSize = entry.size
-            $0.progress.currentDone = done
+    /// Content arrived at the destination, or was read: `bytes` more. `done` are there now of the file that an action
+    /// sends.
+    package func sent(_ bytes: Int64, of action: Action? = nil, done: Int64 = 0) {
+        state.withLock { $0.progress.bytesDone += bytes }
+        tellProgress(always: false) {
+            $0.current = action?.report
+            $0.currentDone = done
         }
-        tellProgress(always: false)
     }
 
     /// What was composed at the destination is not the file, or could not be composed.
@@ -228,11 +227,13 @@ package final class Tally: Sendable {
         return SyncResult(statistics: statistics, status: status, hasEnded: !isCancelled && worst != .fatal)
     }
 
-    private func tellProgress(always: Bool) {
+    /// - Parameter complete: Adds what is worth finding out only if it is told.
+    private func tellProgress(always: Bool, completing complete: (inout Progress) -> Void = { _ in }) {
         let progress: Progress? = state.withLock {
             let now = Self.now()
             guard always || now - $0.lastProgress >= Self.progressInterval else { return nil }
             $0.lastProgress = now
+            complete(&$0.progress)
             return $0.progress
         }
         if let progress { observer.observe(.progress(progress)) }

@@ -140,7 +140,7 @@ final class Pass {
         let isNewRoot = path.isRoot && rootIsNew
         let known = isNewRoot ? nil : present
         let reference = known?.isDirectory == true ? nil : try references?.match(item)
-        let action = context.planner.planDirectory(
+        var action = context.planner.planDirectory(
             item, destination: known, reference: reference, ignoringExclusion: isNewRoot)
         if deletion == .only {
             return descent.enter(
@@ -150,7 +150,7 @@ final class Pass {
         case .skip where !action.reason.meansSame:
             context.tally.tell(Problem(.note, .skipped(item.entry, action.reason)))
             return descent.enter(path, .absent, action: nil)
-        case .make: try directories.make(action, in: descent.top.node)
+        case .make: action = try directories.make(action, in: descent.top.node)
         default:
             context.tally.tell(action.report)
             context.manifests.recording?.add(item.entry, nil)
@@ -178,8 +178,11 @@ final class Pass {
         if context.options.metadata.hardLinks, item.entry.linkCount > 1,
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
         {
+            // What is left out because a tree to compare with has it cannot be linked to.
+            let found = try references?.standIn(for: item, at: present)
+            let reference = found?.use == .compare ? nil : found
             node.retain()
-            let member = LinkGroup.Member(item: item, destination: present, directory: node)
+            let member = LinkGroup.Member(item: item, destination: present, reference: reference, directory: node)
             if let group = links.add(member, identity: identity) { submit(group) }
             return
         }

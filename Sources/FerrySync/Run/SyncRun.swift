@@ -33,7 +33,7 @@ package final class SyncRun {
         let timing = context.effectiveDeletionTiming
         if timing == .before {
             let first = Pass(context: context, places: places, late: late, deletion: .only)
-            let scan = try scan()
+            let scan = scan()
             try first.run(try pairs(of: SourceItems(scan, context: context), listing: true))
             deleteSpooled(of: first, hasEmptySource: scan.hasEmptySource)
             first.deleter.tellRefused()
@@ -42,7 +42,7 @@ package final class SyncRun {
             timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
         let lists = timing == .during || deletion == .spooled || !context.destination.capabilities.cheapLookups
-        let scan = try scan(screen: lists ? nil : UnchangedScreen(context))
+        let scan = scan(screen: lists ? nil : UnchangedScreen(context))
         do throws(EndpointError) {
             let claims = try ItemClaims(manifests, context: context)
             try pass.run(try pairs(of: SourceItems(scan, context: context, claims: claims), listing: lists))
@@ -59,10 +59,21 @@ package final class SyncRun {
     private func finish(_ pass: Pass, _ places: StagingPlaces, _ late: LateWork, deleting: () -> Void = {}) {
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
         DeliveryPhase(context: context, places: places, late: late).run()
+        keepTimeAboveBackups(late)
         pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()
         late.restoreTimes()
+    }
+
+    /// A directory for backups that the deletions make changes the one that it lies in, which has its time by now.
+    private func keepTimeAboveBackups(_ late: LateWork) {
+        guard let backups = context.options.writing.backup?.directory,
+            let parent = (try? RelativePath(validating: backups))?.parent,
+            let modified = (try? context.destination.entry(at: parent))?.modified,
+            context.planner.wanted.keepsTime(of: .directory)
+        else { return }
+        late.touchLater(parent, modified: modified)
     }
 
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
@@ -70,7 +81,7 @@ package final class SyncRun {
         guard context.job.makesDestination, !context.isDryRun else { return false }
         guard try context.destination.entry(at: .root) == nil else { return false }
         let bits = 0o777 & ~context.options.metadata.umask
-        try context.destination.createDirectory(at: .root, metadata: Metadata(permissions: bits))
+        try context.destination.createDirectory(at: .root, inheriting: bits)
         return true
     }
 
@@ -97,19 +108,13 @@ package final class SyncRun {
             items, destination: context.destination, request: ListingRequest(selection: selection))
     }
 
-    private func scan(screen: (any ListingScreen)? = nil) throws(EndpointError) -> SourceScan {
-        let selections: [any Selection] = context.job.sources.map { source in
-            FilterSelection(
-                scope: FilterScope(context.job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
-                refuse: context.tally.refuse)
-        }
-        return SourceScan(
-            context.job.sources, options: context.options.selection, selections: selections, screen: screen)
+    private func scan(screen: (any ListingScreen)? = nil) -> SourceScan {
+        SourceScan(context.job, screen: screen, refuse: context.tally.refuse)
     }
 
     /// `--list-only`
     private func list() throws(EndpointError) {
-        let items = SourceItems(try scan(), context: context)
+        let items = SourceItems(scan(), context: context)
         while !context.job.cancellation.isCancelled, let item = try items.next() {
             switch item {
             case .item(let item): context.tally.list(item.entry)

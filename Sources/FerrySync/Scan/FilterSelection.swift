@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 internal import FerryEndpoints
 
 /// The filter rules as a listing's selection; reads the merge files that they name from the listed endpoint.
@@ -19,7 +19,7 @@ struct FilterSelection: Selection {
 }
 
 extension FilterScope {
-    typealias Refusal = @Sendable (FilterParseError) -> Void
+    package typealias Refusal = @Sendable (FilterParseError) -> Void
 
     /// The scope inside a directory of an endpoint, with the rules of its merge files. Where `refuse` is told of a rule,
     /// the error is `cancelled`.
@@ -57,7 +57,7 @@ struct MergeFileReading {
         case .outside(let path):
             let slash = path.lastIndex(of: RelativePath.separator) ?? 0
             guard let name = try? RelativePath(validating: path[(slash + 1)...]) else { return nil }
-            let holder = try endpoint.sibling(at: String(decoding: path[..<slash], as: UTF8.self) + "/")
+            let holder = try endpoint.sibling(at: path[..<slash] + [RelativePath.separator])
             defer { holder.close() }
             return try content(at: name, on: holder)
         }

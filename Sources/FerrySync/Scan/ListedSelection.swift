@@ -6,10 +6,14 @@ internal import FerryEndpoints
 struct ListedSelection: Selection {
     let files: FileSelection
     let rules: any Selection
+    /// A rule leaves the directory out that is being entered: it merely leads to other names.
+    var hidesContent = false
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
         switch files.role(of: path) {
-        case .named, .content: rules.includes(path, isDirectory: isDirectory)
+        case .named:
+            rules.includes(path, isDirectory: isDirectory) || (isDirectory && files.leadsToNames(path))
+        case .content: !hidesContent && rules.includes(path, isDirectory: isDirectory)
         // Filter rules hide no directory that leads to a name.
         case .implied: isDirectory || (files.isContent(path) && rules.includes(path, isDirectory: false))
         case nil: false
@@ -18,7 +22,10 @@ struct ListedSelection: Selection {
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
         guard files.lists(directory) else { return Nothing() }
-        return ListedSelection(files: files, rules: try rules.entering(directory))
+        let isNamed = files.role(of: directory) == .named
+        return ListedSelection(
+            files: files, rules: try rules.entering(directory),
+            hidesContent: isNamed ? !rules.includes(directory, isDirectory: true) : hidesContent)
     }
 }
 

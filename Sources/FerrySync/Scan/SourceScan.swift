@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 package import FerryEndpoints
 
 /// All sources as one stream in canonical order.
@@ -27,6 +27,30 @@ package final class SourceScan {
                 left.element.lowerBound, isDirectory: false, right.element.lowerBound, isDirectory: false)
             return order != 0 ? order > 0 : left.offset > right.offset
         }.map(\.element)
+    }
+
+    package convenience init(
+        _ job: SyncJob, screen: (any ListingScreen)? = nil, refuse: FilterScope.Refusal? = nil
+    ) {
+        let selections: [any Selection] = job.sources.map { source in
+            FilterSelection(
+                scope: FilterScope(job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
+                refuse: refuse)
+        }
+        self.init(job.sources, options: job.options.selection, selections: selections, screen: screen)
+    }
+
+    /// The first items that take part, or are to be deleted, and no more of them than `count`. What fails is left for
+    /// the run to tell.
+    package func firstItems(_ count: Int) -> [ScanItem] {
+        var items: [ScanItem] = []
+        while items.count < count, let item = try? next() {
+            switch item {
+            case .item, .absent: items.append(item)
+            case .failure, .omitted: continue
+            }
+        }
+        return items
     }
 
     /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.

@@ -62,7 +62,12 @@ final class SourceStream {
         } else if !options.recursive || !path.isInside(source.path) || !selection.includes(path, isDirectory: true) {
             return false
         }
-        return try source.endpoint.entry(at: path)?.isDirectory ?? false
+        do throws(EndpointError) {
+            return try source.endpoint.entry(at: path, links: options.links.listingPolicy)?.isDirectory ?? false
+        } catch  where error.code == .unsupported {
+            // A symlink that is to be followed and leads nowhere.
+            return false
+        }
     }
 
     func advance() {
@@ -94,10 +99,22 @@ final class SourceStream {
     }
 
     private func item(_ entry: Entry) -> SourceItem {
-        let hasContent = source.files?.listsContent(of: entry.path) ?? options.recursive
+        let isImplied = source.files.map { merelyLeads(entry, $0) } ?? false
+        let hasContent = source.files.map { !isHidden(entry, $0) && $0.listsContent(of: entry.path) }
         return SourceItem(
-            entry: entry, source: number, hasContent: entry.isDirectory && hasContent,
-            isImplied: source.files?.role(of: entry.path) == .implied)
+            entry: entry, source: number, hasContent: entry.isDirectory && (hasContent ?? options.recursive),
+            isImplied: isImplied)
+    }
+
+    /// Whether a directory is here only because names of a list lie below it.
+    private func merelyLeads(_ entry: Entry, _ files: FileSelection) -> Bool {
+        files.role(of: entry.path) == .implied || isHidden(entry, files)
+    }
+
+    /// Whether a list of files names a directory that a rule leaves out.
+    private func isHidden(_ entry: Entry, _ files: FileSelection) -> Bool {
+        entry.isDirectory && files.role(of: entry.path) == .named
+            && !selection.includes(entry.path, isDirectory: true)
     }
 
     /// A source that cannot be looked at is a failure of its own: the others go on.
@@ -130,7 +147,7 @@ final class SourceStream {
         listed?.note(item)
         switch item {
         case .entry(let entry):
-            if files.role(of: entry.path) != .implied || files.isContent(entry.path) { return true }
+            if !merelyLeads(entry, files) || files.isContent(entry.path) { return true }
             guard sendsImplied, let listed else { return false }
             if options.missingSources == .delete { return true }
             return try listed.leadsSomewhere(entry.path, on: source.endpoint, rules: selection)
@@ -154,9 +171,10 @@ final class SourceStream {
 
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
-        if sendsImplied && source.impliesRoot { try addImplied(.root) }
-        guard let named = try lookUp() else { return addMissing(source.path) }
-        if sendsImplied { try addImpliedDirectories() }
+        guard let named = try lookUp() else {
+            if options.missingSources == .delete { try addImpliedDirectories() }
+            return addMissing(source.path)
+        }
         let isRoot = named.path.isRoot
         if !isRoot && !selection.includes(named.path, isDirectory: named.isDirectory) { return }
         let hasContent =
@@ -164,6 +182,7 @@ final class SourceStream {
         if named.isDirectory && !options.recursive && !options.directoriesOnly {
             return heads.append(.omitted(named, .notRecursive))
         }
+        try addImpliedDirectories()
         var item = SourceItem(entry: named, source: number, hasContent: hasContent)
         if let newName = source.newName {
             item.originalPath = named.path
@@ -188,7 +207,10 @@ final class SourceStream {
         return selection
     }
 
+    /// The directories that lead to a name that takes part, or is to be deleted.
     private func addImpliedDirectories() throws(EndpointError) {
+        guard sendsImplied else { return }
+        if source.impliesRoot { try addImplied(.root) }
         var directory = RelativePath.root
         for component in source.path.components.dropLast() {
             directory = directory.appending(name: component)

@@ -9,9 +9,11 @@ struct Backups: Sendable {
     private var backup: WritingOptions.Backup? { context.options.writing.backup }
 
     /// Keeps a copy of what is about to be replaced. The old name stays where that is possible, so that there is no
-    /// moment without the file.
-    func keep(_ entry: Entry) throws(EndpointError) {
+    /// moment without the file. As with rsync, a file takes the place of what is none as if that were deleted: no backup
+    /// is made of a backup.
+    func keep(_ entry: Entry, for replacement: EntryKind? = nil) throws(EndpointError) {
         guard let backup, !entry.isDirectory else { return }
+        if replacement == .file, entry.kind != .file, isBackup(entry, backup) { return }
         let target = try prepared(for: entry, backup)
         if context.writesInPlace(over: entry) {
             // What is written in place would change in a further name of the same file too.
@@ -31,11 +33,14 @@ struct Backups: Sendable {
     /// Moves what is about to be deleted. Returns false when it is a backup itself and has to go for good.
     func take(_ entry: Entry) throws(EndpointError) -> Bool {
         guard let backup, !entry.isDirectory else { return false }
-        if backup.directory == nil && entry.path.name.suffix(backup.suffix.count).elementsEqual(backup.suffix) {
-            return false
-        }
+        if isBackup(entry, backup) { return false }
         try move(entry, to: try prepared(for: entry, backup))
         return true
+    }
+
+    /// Whether the name is one that backups get.
+    private func isBackup(_ entry: Entry, _ backup: WritingOptions.Backup) -> Bool {
+        backup.directory == nil && entry.path.name.suffix(backup.suffix.count).elementsEqual(backup.suffix)
     }
 
     private func move(_ entry: Entry, to target: RelativePath) throws(EndpointError) {
@@ -49,11 +54,13 @@ struct Backups: Sendable {
         try context.destination.remove(entry.path, kind: entry.kind)
     }
 
-    /// The last resort, between file systems.
+    /// The last resort, between file systems. As with rsync, a copy keeps of the old file what copies of the sources'
+    /// files keep.
     private func copy(_ entry: Entry, to target: RelativePath, on holder: any Endpoint) throws(EndpointError) {
+        let kept = context.options.metadata
         let metadata = Metadata(
-            modified: entry.modified, permissions: entry.permissions, user: entry.owner?.user, group: entry.owner?.group
-        )
+            modified: kept.times ? entry.modified : nil, permissions: entry.permissions,
+            user: kept.owner ? entry.owner?.user : nil, group: kept.group ? entry.owner?.group : nil)
         switch entry.kind {
         case .symlink:
             _ = try holder.links?.createSymlink(at: target, target: entry.linkTarget ?? [], metadata: metadata)

@@ -66,7 +66,7 @@ struct Commits {
         directory.touch()
         if transfer.path == action.path {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
-            if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old) }
+            if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }
         }
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)

@@ -97,7 +97,7 @@ final class ContentTransfer {
             let digest = start == 0 && confirmation.asksFarSide ? ContentDigest(confirmation.algorithm) : nil
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil
             let length = try copier.copy(
-                action.item.entry, from: reader, to: staged, start: start,
+                action.item.entry, from: reader, to: staged, start: start, for: action,
                 observer: digest.map { ObserverPair($0, observer) } ?? observer, leaving: checkpoints)
             try reader.verifyUnchanged()
             try source.requireWhole(action, length)

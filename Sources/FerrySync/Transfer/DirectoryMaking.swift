@@ -7,17 +7,29 @@ struct DirectoryMaking {
     let obstacles: Obstacles
     let places: StagingPlaces
 
-    /// Makes a directory that stays writable for us until it is finished. `parent` is where it appears.
-    func make(_ action: Action, in parent: DirectoryNode) throws(EndpointError) {
-        guard !context.isDryRun else { return }
+    /// Makes a directory that stays writable for us until it is finished. `parent` is where it appears. Returns the action
+    /// that ends with the permissions it has to have.
+    func make(_ action: Action, in parent: DirectoryNode) throws(EndpointError) -> Action {
+        guard !context.isDryRun else { return action }
         try obstacles.clear(action.destination, for: .directory)
         if !action.path.isRoot { parent.touch() }
         let bits = (action.metadata.permissions ?? 0o777) | 0o700
+        let destination = context.destination
+        let isExact = context.options.metadata.permissions
         do throws(EndpointError) {
-            try context.destination.createDirectory(at: action.path, metadata: Metadata(permissions: bits))
+            if isExact {
+                try destination.createDirectory(at: action.path, metadata: Metadata(permissions: bits))
+            } else {
+                try destination.createDirectory(at: action.path, inheriting: bits)
+            }
         } catch  where error.code == .alreadyExists && action.path.isRoot {
             // The run made it before anything was compared.
         }
+        var action = action
+        if !isExact, let bits = action.metadata.permissions {
+            action.metadata.permissions = bits | (try destination.inheritedBits(of: action.path))
+        }
+        return action
     }
 
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files

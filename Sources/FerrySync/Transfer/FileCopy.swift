@@ -8,11 +8,10 @@ final class FileCopy {
     private let buffer: UnsafeMutableRawBufferPointer
     /// How far the present copy has come, or the last one came, in bytes of the file.
     private(set) var reached: Int64 = 0
+    private var pace = SlicePace()
 
     /// Larger buffers gained nothing on pread and pwrite; the kernel's own copy needs none.
     private static let bufferSize = 256 * 1024
-    /// A cancelled run and a live line wait no longer than this much of a kernel copy takes.
-    private static let spliceSlice: Int64 = 64 << 20
     /// Below this a read and a write cost less than asking the kernel to copy.
     private static let spliceMinimum: Int64 = 64 * 1024
     /// Runs of zeros are looked for in pieces of a file system block.
@@ -28,15 +27,16 @@ final class FileCopy {
     }
 
     /// Copies from `start` to the end, which is where the listing saw it: a file that grows as fast as it is read has no
-    /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process.
+    /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process. `action`
+    /// is what progress is told of.
     func copy(
         _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0,
-        observer: (any ContentObserver)? = nil, leaving checkpoints: Checkpoints? = nil
+        for action: Action? = nil, observer: (any ContentObserver)? = nil, leaving checkpoints: Checkpoints? = nil
     ) throws(EndpointError) -> Int64 {
         reached = start
         var offset = start
         if observer == nil, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
-            offset = try splice(entry, from: reader, to: staged, start: start)
+            offset = try splice(entry, from: reader, to: staged, start: start, for: action)
             if offset > start && offset >= entry.size { return offset }
         }
         // What did not pass through here is not in the digest of what is there.
@@ -52,23 +52,24 @@ final class FileCopy {
             checkpoints?.wrote(piece, to: staged)
             offset += Int64(count)
             reached = offset
-            context.tally.sent(Int64(count), of: entry, done: offset)
+            context.tally.sent(Int64(count), of: action, done: offset)
         }
         return offset
     }
 
     private func splice(
-        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64
+        _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64, for action: Action?
     ) throws(EndpointError) -> Int64 {
         var offset = start
         while offset < entry.size {
             try context.requireRunning(entry)
-            let length = min(Self.spliceSlice, entry.size - offset)
+            let (length, begun) = (min(pace.length, entry.size - offset), ContinuousClock.now)
             let taken = try staged.splice(from: reader, length: length, at: offset)
             if taken == 0 { break }
+            if taken == pace.length { pace.took(begun.duration(to: .now)) }
             offset += taken
             reached = offset
-            context.tally.sent(taken, of: entry, done: offset)
+            context.tally.sent(taken, of: action, done: offset)
         }
         return offset
     }

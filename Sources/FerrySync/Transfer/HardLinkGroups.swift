@@ -9,6 +9,7 @@ struct LinkGroup: Sendable {
     struct Member: Sendable {
         let item: SourceItem
         let destination: Entry?
+        let reference: ReferenceMatch?
         let directory: DirectoryNode
     }
 }

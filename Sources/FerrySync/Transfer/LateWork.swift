@@ -64,14 +64,14 @@ final class LateWork: Sendable {
         }
         let path = directory.appending(name: waiting.name)
         let old = try destination.entry(at: path)
+        let modified = try destination.entry(at: directory)?.modified
         try obstacles.clear(old, for: .file)
         if let old, !old.isDirectory { try backups.keep(old) }
-        let modified = try destination.entry(at: directory)?.modified
         try renaming.rename(waiting, to: path, on: nil)
         do throws(EndpointError) {
             try destination.remove(holder, kind: .directory)
         } catch  where error.code == .notEmpty {}
-        guard let modified, context.options.metadata.times else { return }
+        guard let modified, context.planner.wanted.keepsTime(of: .directory) else { return }
         _ = try destination.apply(Metadata(modified: modified), to: directory, kind: .directory)
     }
 

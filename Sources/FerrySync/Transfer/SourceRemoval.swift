@@ -17,7 +17,10 @@ struct SourceRemoval: Sendable {
                     reason: "the destination's content is not the same")
             }
         }
-        guard let now = try origin.endpoint.entry(at: origin.entry.path), now.isUnchanged(since: origin.entry) else {
+        let links = context.options.selection.links.listingPolicy
+        guard let now = try origin.endpoint.entry(at: origin.entry.path, links: links),
+            now.isUnchanged(since: origin.entry)
+        else {
             throw EndpointError(
                 .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
         }

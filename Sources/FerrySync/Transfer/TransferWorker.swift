@@ -206,16 +206,18 @@ final class TransferWorker {
         return actions
     }
 
-    /// rsync's choice: of a file's names the first whose content is right already, else the last one. What has no
-    /// content is made under its first name.
+    /// rsync's choice: of a file's names the first that the destination or a reference tree has as a file, whether its
+    /// content is right already or not; else the last one. What has no content is made under its first name.
     private func leader(of actions: [(number: Int, plan: Planned)]) -> (number: Int, plan: Planned)? {
         let taking = actions.filter { !$0.plan.action.isLeftOut }
         guard taking.first?.plan.action.item.entry.kind == .file else { return taking.first }
-        return taking.first { $0.plan.action.kind == .skip || $0.plan.action.kind == .setMetadata } ?? taking.last
+        return taking.first { number, plan in
+            plan.action.destination?.kind == .file || plan.action.reference != nil
+        } ?? taking.last
     }
 
     private func plan(for member: LinkGroup.Member) throws(EndpointError) -> Planned? {
-        switch context.planner.decide(member.item, destination: member.destination) {
+        switch context.planner.decide(member.item, destination: member.destination, reference: member.reference) {
         case .action(let action): return Planned(action: action)
         case .compareContent: return try compared(member.item, member.destination!)
         }

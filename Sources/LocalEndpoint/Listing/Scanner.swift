@@ -86,7 +86,9 @@ struct Scanner: Sendable {
             if let attributes = look.attributes {
                 items.append(.entry(Entry(path: path, attributes: attributes)))
             } else {
-                items.append(item(Name(name), path, look.record, directory))
+                let item = item(Name(name), path, look.record, directory)
+                if case .failure = item, scanned.selection?.takes(item) == false { continue }
+                items.append(item)
             }
         }
         return items

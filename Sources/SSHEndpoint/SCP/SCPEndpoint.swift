@@ -43,8 +43,9 @@ package final class SCPEndpoint: Endpoint {
     /// A root of the same host has the same inodes.
     package var identitySpace: String { "\(host.access.target.host):\(host.access.target.port ?? 0)" }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        SCPEndpoint(root.sibling(at: path), on: host, location: "\(location)/\(path)", isRoot: isRoot)
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        SCPEndpoint(
+            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", isRoot: isRoot)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {

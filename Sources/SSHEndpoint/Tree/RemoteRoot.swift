@@ -27,9 +27,9 @@ struct RemoteRoot: Hashable, Sendable {
     }
 
     /// Another root, a relative path taken from this one.
-    func sibling(at path: String) -> RemoteRoot {
-        if path.utf8.first == RelativePath.separator { return RemoteRoot(bytes: Array(path.utf8)) }
-        return RemoteRoot(bytes: bytes + [RelativePath.separator] + path.utf8)
+    func sibling(at path: [UInt8]) -> RemoteRoot {
+        if path.first == RelativePath.separator { return RemoteRoot(bytes: path) }
+        return RemoteRoot(bytes: bytes + [RelativePath.separator] + path)
     }
 
     /// The server's path of an entry.

@@ -56,6 +56,7 @@ private func value(_ text: OptionText?) -> String? {
 
     @Test(arguments: [
         ("--detele", "unknown option '--detele'; did you mean '--delete'?"),
+        ("--dry", "unknown option '--dry'; did you mean '--dry-run'?"),
         ("--recursi", "unknown option '--recursi'; did you mean '--recursive'?"),
         ("--xyzzy-nothing", "unknown option '--xyzzy-nothing'"),
         ("-rQ", "unknown option '-Q'"),

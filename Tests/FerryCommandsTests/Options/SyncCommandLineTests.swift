@@ -88,7 +88,7 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
         #expect(beside.options.metadata.omitsDirectoryTimes)
         #expect(beside.rules == ["P *~"])
         let apart = try resolve("-a", "--delete", "--backup-dir=./old/", "a", "b")
-        #expect(apart.options.writing.backup == WritingOptions.Backup(suffix: [], directory: "old"))
+        #expect(apart.options.writing.backup == WritingOptions.Backup(suffix: [], directory: Array("old".utf8)))
         #expect(!apart.options.metadata.omitsDirectoryTimes)
         #expect(apart.rules == [])
     }

@@ -1,3 +1,5 @@
+import FerryCore
+import FerryEndpoints
 import FerrySync
 import Testing
 
@@ -45,6 +47,45 @@ import Testing
         #expect(window.rate == 0)
         for second in 0...20 { window.add(second < 10 ? 0 : Int64(second - 10) * 100, at: Double(second)) }
         #expect(window.rate == 100)
+    }
+
+    /// Of two files that are sent side by side the first is shown, once a second.
+    @Test func whileALargeFileIsSent() throws {
+        var partial: PartialProgress?
+        var now = Progress()
+        func follow(_ name: String, _ done: Int64, at time: Double) -> PartialItem? {
+            let path = RelativePath(unchecked: Array(name.utf8))
+            now.current = ItemReport(
+                action: .create, entry: Entry(path: path, kind: .file, size: 4096), isNew: true, reason: .missing)
+            now.currentDone = done
+            return partial.follow(now, at: time, .grouped)
+        }
+        #expect(follow("a", 0, at: 0) == nil)
+        #expect(follow("b", 9, at: 0.4) == nil)
+        #expect(follow("a", 512, at: 0.9) == nil)
+        let first = try #require(follow("a", 1024, at: 1))
+        #expect(first.isFirst && first.item.entry.path.name.elementsEqual("a".utf8))
+        #expect(String(decoding: first.text, as: UTF8.self) == "\r          1,024  25%    1.00kB/s    0:00:03")
+        #expect(follow("b", 9, at: 1.5) == nil)
+        #expect(follow("a", 2048, at: 2)?.isFirst == false)
+        let interrupted = [partial.interrupt(), partial.interrupt()]
+        #expect(interrupted == [true, false])
+        #expect(follow("a", 3072, at: 3)?.isFirst == true)
+        let ended = [partial.end(first.item), partial.end(first.item)]
+        #expect(ended == [true, false])
+    }
+
+    /// A file that failed is not waited for.
+    @Test func afterAFileThatFailed() {
+        var partial: PartialProgress?
+        var now = Progress()
+        for (name, time) in [("a", 0.0), ("b", 1.0), ("b", 2.0), ("b", 3.0)] {
+            let path = RelativePath(unchecked: Array(name.utf8))
+            now.current = ItemReport(
+                action: .create, entry: Entry(path: path, kind: .file, size: 9), isNew: true, reason: .missing)
+            let shown = partial.follow(now, at: time, .grouped)
+            #expect((shown != nil) == (time == 3))
+        }
     }
 
     @Test func rsyncLine() {

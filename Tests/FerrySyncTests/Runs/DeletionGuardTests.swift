@@ -94,7 +94,7 @@ import Testing
     @Test func backupsAreMadeOfADirectoryThatGivesWay() throws {
         let scene = try Scene(wanted: ["d": .file("now a file")], old: old)
         var options = SyncOptions.mirroring
-        options.writing.backup = WritingOptions.Backup(suffix: [], directory: "../kept")
+        options.writing.backup = WritingOptions.Backup(suffix: [], directory: Array("../kept".utf8))
         let store = scene.destination.store
         try store.endpoint().createDirectory(at: "dst", metadata: Metadata())
         let destination = store.endpoint(at: "dst")

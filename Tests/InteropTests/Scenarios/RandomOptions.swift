@@ -14,14 +14,18 @@ extension Scenario {
         }
         let count = generator.pick(weighted: [(10, 0), (20, 1), (25, 2), (20, 3), (10, 5), (5, 8)])
         for _ in 0..<count { addOption(using: &generator) }
-        // With --append, rsync 3.5 goes on where a file of similar name ends, leaves out what a reference tree has
-        // longer, and backs up in place what it appends to.
+        // With --append, rsync 3.5 goes on where a file of similar name ends, and leaves out what a reference tree has
+        // longer.
         if options.contains(where: { $0[0].hasPrefix("--append") }) {
-            options.removeAll { $0 == ["--fuzzy"] || $0[0] == "-b" || $0[0] == "--backup" || $0[0].hasSuffix("/ref") }
+            options.removeAll { $0 == ["--fuzzy"] || $0[0].hasSuffix("/ref") }
         }
         // Without -p, rsync gives a new file the permissions of the similar one that it began with.
         let keepsPermissions = options.contains { ["-a", "-p"].contains($0[0]) } && !options.contains(["--no-perms"])
         if !keepsPermissions { options.removeAll { $0 == ["--fuzzy"] } }
+        // What it copies out of the way of --inplace, it copies only within the destination.
+        if has("--inplace") || has("--append") || has("--append-verify") {
+            options = options.map { $0 == ["-b", "--backup-dir=../backup"] ? ["-b", "--backup-dir=kept"] : $0 }
+        }
         options.append(["-i", "--out-format=%i %n%L"])
     }
 
@@ -106,7 +110,8 @@ extension Scenario {
             ["-b"], ["--backup", "--suffix=.old"], ["-b", "--backup-dir=../backup"], ["-b", "--backup-dir=kept"],
             ["--partial"], ["--partial-dir=.partial"], ["--inplace"], ["--append"], ["--append-verify"],
             ["--delay-updates"], ["--remove-source-files"], ["--inplace", "-S"], ["--no-whole-file", "-B700"],
-            ["--no-whole-file", "--inplace"], ["--no-whole-file", "-S"], ["--no-whole-file", "--partial-dir=.partial"],
+            ["-T", "/tmp"], ["--temp-dir=/tmp", "-b"], ["--no-whole-file", "--inplace"], ["--no-whole-file", "-S"],
+            ["--no-whole-file", "--partial-dir=.partial"],
         ])
         options.append(option)
     }

@@ -18,6 +18,25 @@ struct Scenario: Sendable {
         options.contains { $0.contains(option) }
     }
 
+    var deletes: Bool { options.contains { $0[0].hasPrefix("--del") } }
+
+    /// The destination has something else where a source has a directory.
+    var hasFileForDirectory: Bool {
+        let present = trees["dst", default: Tree()]
+        let prefixes: [[UInt8]] = [[], Array("src/".utf8)]
+        return trees.contains { name, tree in
+            name != "dst"
+                && tree.nodes.contains { path, node in
+                    let couldBeDirectory = node.kind.isDirectoryOrLink
+                    return couldBeDirectory
+                        && prefixes.contains { prefix in
+                            let there = present.nodes[RelativePath(unchecked: prefix + path.bytes)]
+                            return there.map { $0.kind != .directory } ?? false
+                        }
+                }
+        }
+    }
+
     /// Without -H, a change to one name of a destination's file with several is found made at the others, by a program
     /// that looks at them later.
     var itemsDependOnOrder: Bool {

@@ -56,6 +56,14 @@ struct Node: Sendable, Hashable {
         case socket
         case characterDevice(major: Int, minor: Int)
 
+        /// A link may be copied as the directory that it leads to.
+        var isDirectoryOrLink: Bool {
+            switch self {
+            case .directory, .symlink: true
+            default: false
+            }
+        }
+
         var canHaveSeveralNames: Bool {
             switch self {
             case .directory, .hardLink: false

@@ -64,7 +64,7 @@ struct TreeSnapshot: Equatable {
             return "file \(line) size=\(status.st_size) content=\(contentHash(path, in: directory))"
         // Directories of backups appear at different moments of a run.
         case S_IFDIR where path.components.contains { $0.elementsEqual("backup".utf8) || $0.elementsEqual("kept".utf8) }:
-            return "directory"
+            return "directory \(mode) \(status.st_uid):\(status.st_gid)"
         case S_IFDIR: return "directory \(line)"
         case S_IFLNK: return "symlink \(line) -> \(target(path, in: directory))"
         case S_IFIFO: return "fifo \(line)"

@@ -106,8 +106,8 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         failure(.unsupported, operation, path, "files can only be read over plain HTTP")
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        HTTPEndpoint(client, self.path.sibling(at: Array(path.utf8)))
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        HTTPEndpoint(client, self.path.sibling(at: path))
     }
 
     /// The engine is the run's, not this endpoint's.

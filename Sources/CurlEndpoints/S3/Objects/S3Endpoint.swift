@@ -129,10 +129,10 @@ package struct S3Endpoint: Endpoint {
         return metadata.fields.subtracting(ObjectMetadata.kept)
     }
 
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
-        let isAbsolute = path.utf8.first == RelativePath.separator
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+        let isAbsolute = path.first == RelativePath.separator
         var names = isAbsolute ? [] : prefix.split(separator: RelativePath.separator).map(Array.init)
-        for name in path.utf8.split(separator: RelativePath.separator).map(Array.init) {
+        for name in path.split(separator: RelativePath.separator).map(Array.init) {
             if name.elementsEqual("..".utf8) {
                 _ = names.popLast()
             } else if !name.elementsEqual(".".utf8) {

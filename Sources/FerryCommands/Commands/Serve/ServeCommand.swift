@@ -15,6 +15,7 @@ struct ServeCommand {
             var options = LocalOptions()
             options.confinement = root
             options.followsDirectoryLinks = asked.contains(.followsDirectoryLinks)
+            options.keepsAccessTimes = asked.contains(.keepsAccessTimes)
             options.reservesSpace = asked.contains(.reservesSpace)
             return LocalEndpoint(root: root == nil ? try HomePath.resolve(path) : path, options: options)
         }

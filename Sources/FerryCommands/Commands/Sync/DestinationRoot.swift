@@ -5,9 +5,12 @@ internal import FerryEndpoints
 struct DestinationRoot {
     /// The directory that receives.
     let root: [UInt8]
+    /// Of the one thing that is copied.
     let newName: RelativePath?
     /// The directory does not exist and will be made.
     let isMissing: Bool
+    /// What is copied, where that was asked for: not when the destination is a directory.
+    let sources: [SyncSourceName]
 
     /// The directory that holds `root`.
     var parent: [UInt8] { root.withoutTrailingSlashes.parentAndName?.parent ?? [UInt8(ascii: ".")] }
@@ -15,7 +18,7 @@ struct DestinationRoot {
     /// By rsync's rules: a directory that exists receives; a single file goes to a name that is no directory; anything
     /// else needs a directory, which is made.
     init(
-        _ location: Location, sources: [SyncSourceName], registry: EndpointRegistry
+        _ location: Location, registry: EndpointRegistry, sources names: () throws(UsageError) -> [SyncSourceName]
     ) throws(UsageError) {
         let operand = location.path
         let present = try registry.entry(at: operand, of: location)
@@ -23,38 +26,46 @@ struct DestinationRoot {
             self.init(root: operand)
             return
         }
-        let isSingleFile = sources.count == 1 && !sources[0].isDirectory
+        let sources = try names()
+        let isSingleFile = sources.count == 1 && sources[0].takesNewName
         if present != nil {
             if sources.count > 1 {
                 throw UsageError(
                     "the destination must be a directory when more than one file is copied: '\(location)'",
                     status: .fileSelection)
             }
-            if !isSingleFile {
+            if sources.first?.isDirectory == true {
                 throw UsageError(
                     "a directory cannot replace a file: '\(location)'", status: .fileSelection)
             }
         }
         if !isSingleFile || operand.last == RelativePath.separator {
-            self.init(root: operand, isMissing: true)
+            self.init(root: operand, isMissing: true, sources: sources)
             return
         }
         let cut = operand.lastIndex(of: RelativePath.separator)
         let parent = cut.map { Array(operand[...$0]) } ?? [UInt8(ascii: ".")]
         self.init(
             root: parent, newName: RelativePath(unchecked: Array(operand[(cut.map { $0 + 1 } ?? 0)...])),
-            isMissing: try registry.entry(at: parent, of: location) == nil)
+            isMissing: try registry.entry(at: parent, of: location) == nil, sources: sources)
     }
 
-    private init(root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false) {
+    private init(
+        root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false, sources: [SyncSourceName] = []
+    ) {
         self.root = root
         self.newName = newName
         self.isMissing = isMissing
+        self.sources = sources
     }
 }
 
-/// A source that exists, as far as the destination's meaning depends on it.
+/// Something that is copied, as far as the destination's meaning depends on it.
 struct SyncSourceName {
-    var path = RelativePath.root
+    let path: RelativePath
+    /// Which source it comes from.
+    let source: Int
     let isDirectory: Bool
+    /// Whether a destination that does not exist is a new name for it, should it be the only one.
+    let takesNewName: Bool
 }

@@ -18,6 +18,7 @@ struct SyncCommand {
         registry = context.registry
         sourceRegistry = context.sourceRegistry ?? context.registry
         registry.reservesSpace = line.options.writing.preallocates
+        registry.keepsAccessTimes = line.keepsAccessTimes
         registry.followsDirectoryLinks = line.options.selection.links.keepDestinationDirectoryLinks
     }
 
@@ -84,39 +85,33 @@ struct SyncCommand {
 
     /// Opens both sides and puts the run together.
     func job(cancellation: Cancellation) throws(UsageError) -> SyncJob {
-        var sources: [SyncSource] = []
-        var names: [SyncSourceName] = []
-        if let filesFrom = line.filesFrom {
-            sources = try listedSources(filesFrom)
-            names = [SyncSourceName(isDirectory: true)]
-        }
-        for operand in line.sources where line.filesFrom == nil {
-            let source = try self.source(operand)
-            if let name = name(of: source) { names.append(name) }
-            sources.append(source)
-        }
-        let filters = try FilterList(line, environment: environment)
-        guard let operand = line.destination else {
-            return SyncJob(
-                sources: sources, destination: sources[0].endpoint, options: line.options, filters: filters,
-                cancellation: cancellation)
-        }
+        var job = try listingJob(cancellation: cancellation)
+        guard let operand = line.destination else { return job }
         let location = try registry.destination(operand)
-        let root = try DestinationRoot(location, sources: names, registry: registry)
-        let destination = try registry.open(location, at: root.root)
-        guard destination.capabilities.isWritable else {
+        let root = try DestinationRoot(location, registry: registry) { SourceNames(line, job).found }
+        job.destination = try registry.open(location, at: root.root)
+        guard job.destination.capabilities.isWritable else {
             throw UsageError("'\(location)': nothing can be written there", status: .notSupported)
         }
+        try requireTemporaryDirectory(of: job.destination)
         if root.isMissing { try ensurePath(to: root, of: location) }
-        if let newName = root.newName, let only = sources.firstIndex(where: { $0.path == names[0].path }) {
-            if newName != names[0].path { sources[only].newName = newName }
-        }
-        var job = SyncJob(
-            sources: sources, destination: destination, options: line.options,
-            filters: filters, cancellation: cancellation)
+        if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }
         job.destinationBase = absolute(root.root)
-        job.makesDestination = !names.isEmpty || operand.last == RelativePath.separator
+        job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
         return job
+    }
+
+    /// The sources alone, which stand for the destination, too.
+    private func listingJob(cancellation: Cancellation) throws(UsageError) -> SyncJob {
+        var sources: [SyncSource] = []
+        if let filesFrom = line.filesFrom {
+            sources = try listedSources(filesFrom)
+        } else {
+            for operand in line.sources { sources.append(try source(operand)) }
+        }
+        return SyncJob(
+            sources: sources, destination: sources[0].endpoint, options: line.options,
+            filters: try FilterList(line, environment: environment), cancellation: cancellation)
     }
 
     /// The directory that the destination is to be made in: made itself under `--mkpath`, else required.
@@ -132,6 +127,20 @@ struct SyncCommand {
             status: isSingleFile ? .fileSelection : .fileIO)
     }
 
+    /// `--temp-dir` is a directory that is there.
+    private func requireTemporaryDirectory(of destination: any Endpoint) throws(UsageError) {
+        guard let directory = line.options.writing.temporaryDirectory, !line.options.run.listOnly else { return }
+        let present = try registry.looking { () throws(EndpointError) in
+            let holder = try destination.sibling(at: directory)
+            defer { holder.close() }
+            return try holder.entry(at: .root)
+        }
+        if present?.isDirectory == true { return }
+        throw UsageError(
+            "the directory for temporary files does not exist: '\(DisplayName.escaping(directory))' on \(destination.location)"
+        )
+    }
+
     private func source(_ operand: [UInt8]) throws(UsageError) -> SyncSource {
         let location = try registry.location(operand)
         let root = try SourceRoot(location.path, isRelative: line.relative)
@@ -139,24 +148,6 @@ struct SyncCommand {
             endpoint: try sourceRegistry.open(location, at: root.root), path: root.path,
             hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative,
             impliesRoot: root.impliesRoot, base: absolute(root.root))
-    }
-
-    /// What the source is, or nil when it is not there: its error comes when it is scanned.
-    private func name(of source: SyncSource) -> SyncSourceName? {
-        let selection = line.options.selection
-        let takesDirectories = selection.recursive || selection.directoriesOnly
-        if source.path.isRoot { return takesDirectories ? SyncSourceName(isDirectory: true) : nil }
-        guard let entry = try? source.endpoint.entry(at: source.path) else { return nil }
-        if entry.isDirectory && !takesDirectories { return nil }
-        let receivesName = entry.isDirectory && line.preset == .rsync && isEmpty(source)
-        return SyncSourceName(path: source.path, isDirectory: entry.isDirectory && !receivesName)
-    }
-
-    /// rsync treats a single directory without content like a single file: a destination that does not exist becomes
-    /// that directory.
-    private func isEmpty(_ source: SyncSource) -> Bool {
-        if !line.options.selection.recursive && !source.hasTrailingSlash { return true }
-        return (try? source.endpoint.isEmptyDirectory(source.path)) ?? false
     }
 
     func absolute(_ path: [UInt8]) -> [UInt8] {

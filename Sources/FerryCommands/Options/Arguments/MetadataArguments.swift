@@ -9,6 +9,8 @@ package struct MetadataArguments: Sendable {
     package var omitsLinkTimes = false
     /// How often `-U` was given.
     package var accessTimes = 0
+    /// `--open-noatime`
+    package var readsWithoutTrace = false
     package var hardLinks = false
     package var chmod: [OptionText] = []
     package var userMap: OptionText?

@@ -24,8 +24,6 @@ extension ComparisonOptions {
         }
         // rsync's limit, which keeps the number of look-ups for a missing file bounded.
         if directories.count > 20 { throw UsageError("'\(directories[0].option)' may be given at most 20 times") }
-        var trees: [ReferenceTree] = []
-        for directory in directories { trees.append(ReferenceTree(use, path: try directory.text())) }
-        return trees
+        return directories.map { ReferenceTree(use, path: $0.bytes) }
     }
 }

@@ -14,6 +14,8 @@ package struct SyncCommandLine: Sendable {
     package let relative: Bool
     /// `--mkpath`
     package let makesPath: Bool
+    /// `--open-noatime`, which a second `-U` implies.
+    package let keepsAccessTimes: Bool
     /// In order, ending with the rules that other options imply.
     package let filterSteps: [FilterArguments.Step]
     /// `--delete-excluded`: rules that name no side concern the source alone.
@@ -57,6 +59,7 @@ package struct SyncCommandLine: Sendable {
         filesFrom = operands.filesFrom
         relative = arguments.selection.relative ?? (operands.filesFrom != nil)
         makesPath = arguments.selection.makesPath
+        keepsAccessTimes = arguments.metadata.readsWithoutTrace || arguments.metadata.accessTimes > 1
         deletesExcluded = arguments.deletion.excluded
         nulTerminated = arguments.filters.nulTerminated
         bandwidth = try arguments.running.bandwidthLimit()

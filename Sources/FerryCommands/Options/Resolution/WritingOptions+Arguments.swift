@@ -11,7 +11,7 @@ extension WritingOptions {
         wholeFile = typed.wholeFile
         trustsRemoteUnchanged = typed.trustsRemoteUnchanged
         blockSize = try typed.blockSize.map { (text) throws(UsageError) in try Self.blockSize(text) } ?? nil
-        temporaryDirectory = try typed.temporaryDirectory?.text()
+        temporaryDirectory = typed.temporaryDirectory?.bytes
         delaysUpdates = typed.delaysUpdates
         removesSourceFiles = typed.removesSourceFiles
         confirmsBeforeRemoval = preset == .sync
@@ -52,16 +52,13 @@ extension WritingOptions {
 
 extension WritingOptions.Backup {
     fileprivate init?(resolving typed: WritingArguments) throws(UsageError) {
-        var directory = try typed.backupDirectory?.text()
+        var directory = typed.backupDirectory.map { PathText.cleaned($0.bytes) }
         let suffix = typed.suffix?.bytes ?? (directory == nil ? Array("~".utf8) : [])
         if suffix.contains(RelativePath.separator) {
             throw UsageError("--suffix cannot contain slashes: \(DisplayName.escaping(suffix))")
         }
         let given = directory != nil
-        if let path = directory {
-            let cleaned = PathText.cleaned(Array(path.utf8))
-            directory = cleaned.isEmpty ? nil : String(decoding: cleaned, as: UTF8.self)
-        }
+        if directory?.isEmpty == true { directory = nil }
         if directory == nil, suffix.isEmpty {
             let why = given ? "when --backup-dir is the same as the destination" : "without a --backup-dir"
             throw UsageError("--suffix cannot be empty \(why)")

@@ -34,6 +34,7 @@ extension OptionTable {
         OptionDefinition(
             "-U", "--atimes", in: .transfers, .flag { $0.metadata.accessTimes += 1 },
             help: "keep access times",
+            manual: "Given twice, it implies --open-noatime, too.",
             negations: ["no-atimes", "no-U"], undo: { $0.metadata.accessTimes = 0 }),
         OptionDefinition(
             "-o", "--owner", in: .transfers, .toggle { $0.metadata.owner = $1 },
@@ -74,8 +75,10 @@ extension OptionTable {
             "--super", in: .transfers, .toggle { _, _ in },
             manual: "Accepted for compatibility: what only the super-user may do is always tried."),
         OptionDefinition(
-            "--open-noatime", in: .transfers, .toggle { _, _ in },
-            manual: "Accepted for compatibility: reading a source leaves its access times alone where that is allowed."),
+            "--open-noatime", in: .transfers, .toggle { $0.metadata.readsWithoutTrace = $1 },
+            help: "reading changes no access times",
+            manual: "Where the kernel permits it, which it does for one's own files. -UU implies it.",
+            negations: ["no-open-noatime"]),
         OptionDefinition(
             "--fake-super", in: .transfers, .flag(notSupported("--fake-super"))),
         OptionDefinition(

@@ -23,7 +23,8 @@ extension OptionTable {
         ),
         OptionDefinition(
             "--progress", in: .transfers, .toggle { $0.output.progress = $1 },
-            help: "show how each file gets on"),
+            help: "show how each file gets on",
+            manual: "A file that takes longer than a second has a line that is written over once a second."),
         OptionDefinition(
             "--stats", in: .transfers, .flag { $0.output.stats = true },
             help: "print the totals at the end"),

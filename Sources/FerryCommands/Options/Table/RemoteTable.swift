@@ -69,7 +69,8 @@ extension OptionTable {
         OptionDefinition("--protocol", in: .transfers, .value(.number, ignoredNumber)),
         OptionDefinition(
             "--iconv", in: .transfers, .value(.text, iconv), negations: ["no-iconv"], undo: { _ in }),
-        OptionDefinition("--insecure-links", in: .transfers, .flag { _ in }),
+        OptionDefinition(
+            "--insecure-links", in: .transfers, .flag { _ in }, negations: ["no-insecure-links"], undo: { _ in }),
         OptionDefinition(
             "--drop-D", in: .transfers,
             .flag {

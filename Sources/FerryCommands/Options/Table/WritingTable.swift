@@ -62,7 +62,8 @@ extension OptionTable {
             help: "the same as --partial --progress"),
         OptionDefinition(
             "-T", "--temp-dir", in: .transfers, .value(.directory) { $0.writing.temporaryDirectory = $1 },
-            help: "write new files in DIR before they are moved"),
+            help: "write new files in DIR before they are moved",
+            manual: "DIR has to exist. A relative one is taken from the destination."),
         OptionDefinition(
             "--delay-updates", in: .transfers, .toggle { $0.writing.delaysUpdates = $1 },
             help: "put all new files in place at the end",

@@ -27,11 +27,13 @@ final class LiveLine: ProgressDisplay {
         state.withLock { $0.ticker = ticker }
     }
 
-    func update(_ progress: Progress) {
+    @discardableResult func update(_ progress: Progress) -> PartialItem? {
         state.withLock { $0.progress = progress }
+        return nil
     }
 
-    func trailer(for item: ItemReport) -> [UInt8]? { nil }
+    func trailer(for item: ItemReport) -> ItemTrailer? { nil }
+    func interruption() -> [UInt8] { [] }
 
     func end() {
         let ticker = state.withLock { state in

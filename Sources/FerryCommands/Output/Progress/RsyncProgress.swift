@@ -2,14 +2,15 @@ internal import FerryCore
 internal import FerrySync
 internal import Synchronization
 
-/// rsync's `--progress`: a line behind the name of each file that was sent. With `--info=progress2`, one line about the
-/// whole run that is written over again and again.
+/// rsync's `--progress`: a line behind the name of each file that is sent, which is written over once a second until the
+/// file is done. With `--info=progress2`, one line about the whole run that is written over again and again.
 final class RsyncProgress: ProgressDisplay {
     private struct State {
         var progress = Progress()
         var transferred = 0
         /// When the last file was done.
         var lastFile = 0.0
+        var partial: PartialProgress?
     }
 
     private let console: Console
@@ -26,24 +27,34 @@ final class RsyncProgress: ProgressDisplay {
 
     func begin() {}
 
-    func update(_ progress: Progress) {
-        state.withLock { $0.progress = progress }
+    func update(_ progress: Progress) -> PartialItem? {
+        let elapsed = clock.elapsed
+        let partial = state.withLock { state in
+            state.progress = progress
+            return showsWhole ? nil : state.partial.follow(progress, at: elapsed, numbers)
+        }
         if showsWhole { console.write(whole()) }
+        return partial
     }
 
-    func trailer(for item: ItemReport) -> [UInt8]? {
+    func trailer(for item: ItemReport) -> ItemTrailer? {
         guard item.action == .create || item.action == .update else { return nil }
         let elapsed = clock.elapsed
-        let (seconds, progress, transferred) = state.withLock { state in
+        let (seconds, progress, transferred, wasNamed) = state.withLock { state in
             defer { state.lastFile = elapsed }
             state.transferred += 1
-            return (elapsed - state.lastFile, state.progress, state.transferred)
+            return (elapsed - state.lastFile, state.progress, state.transferred, state.partial.end(item))
         }
         if showsWhole { return nil }
         let size = item.entry.size
         let amounts = RsyncProgressText.amounts(
             done: size, of: size, rate: Double(size) / max(seconds, 0.001), seconds: seconds, numbers)
-        return Array(("\r" + amounts + counts(progress, transferred) + "\n").utf8)
+        let text = Array(("\r" + amounts + counts(progress, transferred) + "\n").utf8)
+        return ItemTrailer(text: text, wasNamed: wasNamed)
+    }
+
+    func interruption() -> [UInt8] {
+        state.withLock { $0.partial.interrupt() } ? [UInt8(ascii: "\n")] : []
     }
 
     func end() {

@@ -81,7 +81,8 @@ package struct FileSelection: Sendable {
         return false
     }
 
-    private func leadsToNames(_ directory: RelativePath) -> Bool {
+    /// Whether there are named paths below a directory.
+    package func leadsToNames(_ directory: RelativePath) -> Bool {
         if directory.isRoot { return names.contains { !$0.path.isRoot } }
         let prefix = directory.bytes + [RelativePath.separator]
         let index = firstIndex(notBefore: prefix)

@@ -37,7 +37,7 @@ package struct BagCreation {
         try bag.ensureDirectory(at: .root, permissions: 0o777)
         guard try bag.isEmptyDirectory(.root) else { throw Refusal.isNotEmpty }
         try bag.ensureDirectory(at: BagPath.payload, permissions: 0o777)
-        let payload = try bag.sibling(at: BagPath.payload.description)
+        let payload = try bag.sibling(at: BagPath.payload.bytes)
         defer { payload.close() }
         let drafts = try BagDrafts(on: bag, algorithms)
         let result = try describe(job, PayloadCopy(to: payload), into: drafts)
@@ -80,7 +80,7 @@ package struct BagCreation {
         }
         guard bag.renaming != nil else { throw Refusal.cannotMove }
         var payload = job
-        if isMoved { payload.place.endpoint = try bag.sibling(at: Self.unfinished.description) }
+        if isMoved { payload.place.endpoint = try bag.sibling(at: Self.unfinished.bytes) }
         let drafts = try BagDrafts(on: bag, algorithms)
         let result = try describe(payload, into: drafts)
         guard result.status == .success else { return result }

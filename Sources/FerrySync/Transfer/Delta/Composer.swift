@@ -7,6 +7,7 @@ final class Composer: InstructionSink {
     private let context: RunContext
     /// The source's.
     private let entry: Entry
+    private let action: Action
     private let basis: Entry
     private let staged: any StagedFile
     /// How much of the new file was done, in bytes, of which so many were not there already.
@@ -20,8 +21,9 @@ final class Composer: InstructionSink {
     /// A cancelled run and a live line wait no longer than a copy of this length takes.
     private static let copySlice: Int64 = 64 << 20
 
-    init(_ context: RunContext, _ entry: Entry, from basis: Entry, to staged: any StagedFile) {
+    init(_ context: RunContext, _ action: Action, _ entry: Entry, from basis: Entry, to staged: any StagedFile) {
         self.context = context
+        self.action = action
         self.entry = entry
         self.basis = basis
         self.staged = staged
@@ -72,6 +74,6 @@ final class Composer: InstructionSink {
 
     private func advance(by length: Int64) {
         composed += length
-        context.tally.sent(length, of: entry, done: composed)
+        context.tally.sent(length, of: action, done: composed)
     }
 }

@@ -54,7 +54,7 @@ final class DeltaFetch {
     func compose(_ plan: Plan, for action: Action, to staged: any StagedFile) throws(EndpointError) -> ComposedContent {
         received = 0
         let entry = plan.wanted.entry.at(action.path)
-        let composer = Composer(context, entry, from: plan.old, to: staged)
+        let composer = Composer(context, action, entry, from: plan.old, to: staged)
         defer { received = composer.literal > 0 ? composer.composed : 0 }
         let isInPlace = action.destination.map { context.writesInPlace(over: $0) } ?? false
         let origin = context.origin(of: action.item).endpoint

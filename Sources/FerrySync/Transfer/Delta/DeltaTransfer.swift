@@ -29,7 +29,7 @@ final class DeltaTransfer {
         let digest = ContentDigest(confirmation.algorithm)
         let source = ScannedSource(
             entry: entry, reader: reader, origin: origin, observer: ObserverPair(digest, observer))
-        let composer = Composer(context, entry, from: basis.entry, to: staged)
+        let composer = Composer(context, action, entry, from: basis.entry, to: staged)
         defer { received = composer.literal > 0 ? composer.composed : 0 }
         var content = try compose(action, source, basis, composer)
         guard content.length == entry.size else { return content }
