@@ -10,6 +10,8 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Callable
 
 import measure
 import trees
@@ -63,8 +65,18 @@ def wait_until_listening(port, server, seconds=60):
 TUNED = ["--transfers=32", "--checkers=32", "--fast-list", "--checksum", "--s3-no-head", "--s3-no-check-bucket"]
 
 
+@dataclass
+class Peer:
+    """How a program does its work: each is a function that returns a command."""
+
+    up: Callable
+    down: Callable
+    list: Callable
+    remove: Callable
+
+
 def peers(host):
-    """Programs that are here: name, how they copy a local directory up and a prefix down, and how they remove a prefix."""
+    """Programs that are here, by name."""
     s3cmd = [
         "s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={ACCESS}",
         f"--secret_key={SECRET}", "--quiet", "--config=/dev/null",
@@ -72,31 +84,39 @@ def peers(host):
     s5cmd = ["s5cmd", "--log=error"]
     rclone = ["rclone", "--quiet"]
     programs = {
-        "s5cmd": (
+        "s5cmd": Peer(
             lambda source, prefix: [*s5cmd, "sync", f"{source}/", f"s3://bench/{prefix}/"],
             lambda prefix, target: [*s5cmd, "cp", f"s3://bench/{prefix}/*", f"{target}/"],
+            lambda prefix: [*s5cmd, "ls", f"s3://bench/{prefix}/*"],
+            lambda prefix: [*s5cmd, "rm", f"s3://bench/{prefix}/*"],
         ),
-        "rclone": (
+        "rclone": Peer(
             lambda source, prefix: [*rclone, "copy", source, f"store:bench/{prefix}"],
             lambda prefix, target: [*rclone, "copy", f"store:bench/{prefix}", target],
+            lambda prefix: [*rclone, "lsf", "--recursive", "--fast-list", f"store:bench/{prefix}"],
+            lambda prefix: [*rclone, "delete", f"store:bench/{prefix}"],
         ),
-        "rclone, tuned": (
+        "rclone, tuned": Peer(
             lambda source, prefix: [*rclone, "copy", *TUNED, source, f"store:bench/{prefix}"],
             lambda prefix, target: [*rclone, "copy", *TUNED, f"store:bench/{prefix}", target],
+            lambda prefix: [*rclone, "lsf", "--recursive", *TUNED, f"store:bench/{prefix}"],
+            lambda prefix: [*rclone, "delete", *TUNED, f"store:bench/{prefix}"],
         ),
-        "s3cmd": (
+        "s3cmd": Peer(
             lambda source, prefix: [*s3cmd, "sync", f"{source}/", f"s3://bench/{prefix}/"],
             lambda prefix, target: [*s3cmd, "sync", f"s3://bench/{prefix}/", f"{target}/"],
+            lambda prefix: [*s3cmd, "ls", "--recursive", f"s3://bench/{prefix}/"],
+            lambda prefix: [*s3cmd, "rm", "--recursive", f"s3://bench/{prefix}/"],
         ),
     }
     return {name: way for name, way in programs.items() if shutil.which(name.split(",")[0])}
 
 
-def rows_of(work, ferry, source, name, up, down, place, pairs):
+def rows_of(work, ferry, source, name, peer, place, pairs):
     """Up, up again unchanged, and down."""
     sides = (
         lambda prefix: [ferry, "sync", f"{source}/", f"s3://bench/{prefix}/"],
-        lambda prefix: up(source, prefix),
+        lambda prefix: peer.up(source, prefix),
     )
     prefix = f"{work}-{name}".replace(" ", "").replace(",", "")
     medians = measure.paired(lambda n: sides[0](f"{prefix}-f{n}"), lambda n: sides[1](f"{prefix}-p{n}"), pairs)
@@ -109,7 +129,7 @@ def rows_of(work, ferry, source, name, up, down, place, pairs):
             os.makedirs(f"{target}-{side}{number}")
     medians = measure.paired(
         lambda n: [ferry, "sync", "--fsync=none", f"s3://bench/{prefix}-f0/", f"{target}-f{n}/"],
-        lambda n: down(f"{prefix}-f0", f"{target}-p{n}"),
+        lambda n: peer.down(f"{prefix}-f0", f"{target}-p{n}"),
         pairs,
     )
     yield Row(f"{work}, down", name, *medians)
@@ -118,16 +138,70 @@ def rows_of(work, ferry, source, name, up, down, place, pairs):
 def small_objects(ferry, place, pairs):
     source = trees.make_tree(f"{place}/source", int(os.environ.get("FILES", "5000")), 4096)
     with store(place) as host:
-        for name, (up, down) in peers(host).items():
-            yield from rows_of("4 KiB objects", ferry, source, name, up, down, place, pairs)
+        for name, peer in peers(host).items():
+            yield from rows_of("4 KiB objects", ferry, source, name, peer, place, pairs)
+            yield removal(ferry, source, name, peer, pairs)
 
 
 def large_object(ferry, place, pairs):
     os.mkdir(f"{place}/source")
     trees.make_file(f"{place}/source/file", int(os.environ.get("MIB", "256")) << 20)
     with store(place) as host:
-        for name, (up, down) in peers(host).items():
-            yield from rows_of("a large object", ferry, f"{place}/source", name, up, down, place, pairs)
+        for name, peer in peers(host).items():
+            yield from rows_of("a large object", ferry, f"{place}/source", name, peer, place, pairs)
 
 
-ALL = {"s3-small": small_objects, "s3-large": large_object}
+def removal(ferry, source, name, peer, pairs):
+    """All objects of a prefix, which is filled each time."""
+
+    def filled(prefix, command):
+        subprocess.run([ferry, "sync", f"{source}/", f"s3://bench/{prefix}/"], check=True)
+        return command
+
+    medians = measure.paired(
+        lambda n: filled(f"gone-f{n}", [ferry, "remove", "--recursive", f"s3://bench/gone-f{n}"]),
+        lambda n: filled(f"gone-p{n}", peer.remove(f"gone-p{n}")),
+        pairs,
+    )
+    return Row("4 KiB objects, delete all", name, *medians)
+
+
+def many_keys(ferry, place, pairs):
+    count = int(os.environ.get("KEYS", "100000"))
+    source = trees.make_tree(f"{place}/source", count, 1)
+    with store(place) as host:
+        subprocess.run([ferry, "sync", f"{source}/", "s3://bench/many/"], check=True)
+        for name, peer in peers(host).items():
+            medians = measure.paired(
+                lambda _: [ferry, "list", "--recursive", "s3://bench/many/"], lambda _: peer.list("many"), pairs
+            )
+            yield Row(f"{count:,} keys, list", name, *medians)
+            medians = measure.paired(
+                lambda _: [ferry, "sync", f"{source}/", "s3://bench/many/"], lambda _: peer.up(source, "many"), pairs
+            )
+            yield Row(f"{count:,} keys, nothing to do", name, *medians)
+
+
+def changed_object(ferry, place, pairs):
+    """64 edits in 4 places of a large object, beside sending it whole."""
+    size = int(os.environ.get("MIB", "1024")) << 20
+    os.mkdir(f"{place}/source")
+    file = f"{place}/source/file"
+    trees.make_file(file, size)
+
+    def edited(number, command):
+        with open(file, "r+b") as content:
+            for edit in range(64):
+                content.seek(size // 4 * (edit % 4) + 8192 * (edit // 4) + number)
+                content.write(os.urandom(8))
+        return command
+
+    with store(place):
+        sides = [[ferry, "sync", *options, f"{place}/source/", f"s3://bench/changed{len(options)}/"] for options in ([], ["--whole-file"])]
+        for side in sides:
+            subprocess.run(side, check=True)
+        medians = measure.paired(lambda n: edited(2 * n, sides[0]), lambda n: edited(2 * n + 1, sides[1]), pairs)
+        yield Row("a changed object", "itself, whole", *medians, goal=5)
+
+
+ALL = {"s3-small": small_objects, "s3-large": large_object, "s3-many": many_keys, "s3-changed": changed_object}

@@ -384,6 +384,7 @@ complete -c ferry -n '__fish_seen_subcommand_from list' -F
 complete -c ferry -n '__fish_seen_subcommand_from list' -s r -l recursive -d 'descend into directories'
 complete -c ferry -n '__fish_seen_subcommand_from list' -s l -l long -d 'show kind, permissions, size and time too'
 complete -c ferry -n '__fish_seen_subcommand_from list' -s 0 -l null -d 'end each name with a NUL byte, and escape none'
+complete -c ferry -n '__fish_seen_subcommand_from list' -l versions -d 'show each version of each object, removed ones too (S3)'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l presign -r -d 'print a URL that allows this for a time'
 complete -c ferry -n '__fish_seen_subcommand_from list' -s x -l one-file-system -d 'stay on the file system of each source'
 complete -c ferry -n '__fish_seen_subcommand_from list' -l exclude -r -d 'leave out what matches PATTERN'

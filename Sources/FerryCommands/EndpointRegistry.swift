@@ -81,8 +81,12 @@ package struct EndpointRegistry: Sendable {
     private var remoteBehaviour: DecoratorOptions {
         var retry = retry
         retry.contact = FirstContact()
-        return DecoratorOptions(retry: retry)
+        let connections = ConnectionLimit(Self.mostCalls, cancellation: retry.cancellation)
+        return DecoratorOptions(connections: connections, retry: retry)
     }
+
+    /// At a time, as long as nobody asks for patience: more than there are threads to make them.
+    private static let mostCalls = 64
 
     private func openFTP(
         _ location: Location, at path: [UInt8], _ servers: FTPServers

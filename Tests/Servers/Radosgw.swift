@@ -1,13 +1,15 @@
 internal import Glibc
 package import Harness
 
-/// A Ceph cluster of one store in memory, and its S3 gateway on the loopback interface.
+/// A Ceph cluster of one store, and its S3 gateway on the loopback interface.
 package final class Radosgw: Sendable {
     package static let accessKey = "testaccess"
     package static let secretKey = "testsecret0123456789"
 
     /// One for all tests, started with the first that asks, ended with the last.
-    package static let shared = Radosgw()
+    package static let shared = Radosgw(store: "memstore")
+    /// One whose store is the one that clusters have, on disk.
+    package static let onDisk = Radosgw(store: "bluestore")
 
     package let port: Int
     private let server: ServerProcess
@@ -16,14 +18,15 @@ package final class Radosgw: Sendable {
 
     /// Nobody can say when the last test has ended: the cluster lives as long as the process, and its files go when the
     /// next one starts.
-    private init() {
-        let directory = Self.freshDirectory()
+    private init(store: String) {
+        let directory = Self.freshDirectory() + "/" + store
+        mkdir(directory, 0o700)
         port = FreePort.next()
         // Programs under test have no home; this one keeps what it unpacks there.
         let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
         server = ServerProcess(
             [ServerPackage.repository + "/scripts/serve-radosgw", directory, "\(port)"],
-            environment: ["HOME": home, "ACCESS_KEY": Self.accessKey, "SECRET_KEY": Self.secretKey],
+            environment: ["HOME": home, "ACCESS_KEY": Self.accessKey, "SECRET_KEY": Self.secretKey, "STORE": store],
             log: directory + "/serve.log")
         server.waitUntilListening(on: port, log: directory + "/serve.log", seconds: 120)
     }

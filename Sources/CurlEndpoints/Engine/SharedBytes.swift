@@ -3,7 +3,7 @@ package final class SharedBytes: @unchecked Sendable {
     private let buffer: UnsafeMutableRawBufferPointer
     package let count: Int
 
-    /// Takes the first `count` bytes of a buffer that was allocated for this, and frees it in the end.
+    /// Takes the first `count` bytes of a buffer that was allocated for this, and gives it to the pool in the end.
     package init(owning buffer: UnsafeMutableRawBufferPointer, count: Int) {
         self.buffer = buffer
         self.count = count
@@ -16,7 +16,7 @@ package final class SharedBytes: @unchecked Sendable {
     }
 
     deinit {
-        buffer.deallocate()
+        BufferPool.shared.give(buffer)
     }
 
     /// Valid as long as this object is.

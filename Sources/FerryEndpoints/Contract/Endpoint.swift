@@ -51,6 +51,9 @@ package protocol Endpoint: Sendable {
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
     func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint
 
+    /// How many requests were made so far, by the protocol's names for them; empty where nobody is billed for any.
+    var requests: [String: Int] { get }
+
     /// Ends the connection. Staged files that were neither ended nor checkpointed are discarded.
     func close()
 
@@ -64,6 +67,8 @@ package protocol Endpoint: Sendable {
     var durability: (any DurabilityRole)? { get }
     var batchRemoval: (any BatchRemovalRole)? { get }
     var leftovers: (any LeftoverRole)? { get }
+    var directoryMarkers: (any DirectoryMarkerRole)? { get }
+    var versions: (any VersionRole)? { get }
     var digests: (any DigestRole)? { get }
     var signatures: (any SignatureRole)? { get }
     var rangeReads: (any RangeReadRole)? { get }
@@ -79,6 +84,7 @@ extension Endpoint {
     }
 
     package var identitySpace: String { location }
+    package var requests: [String: Int] { [:] }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }
@@ -86,6 +92,8 @@ extension Endpoint {
     package var durability: (any DurabilityRole)? { nil }
     package var batchRemoval: (any BatchRemovalRole)? { nil }
     package var leftovers: (any LeftoverRole)? { nil }
+    package var directoryMarkers: (any DirectoryMarkerRole)? { nil }
+    package var versions: (any VersionRole)? { nil }
     package var digests: (any DigestRole)? { nil }
     package var signatures: (any SignatureRole)? { nil }
     package var rangeReads: (any RangeReadRole)? { nil }

@@ -10,6 +10,9 @@ package struct StageRequest: Sendable {
     /// in the commit costs them a request more.
     package var metadata: Metadata
     package var placement: Placement
+    /// The commit is `alreadyExists` when the name is taken by then, where the endpoint can tell that in the same step;
+    /// elsewhere it replaces what is there, as ever.
+    package var sparesExisting = false
     /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
     /// gone.
     package var resuming: ResumeToken?

@@ -74,6 +74,19 @@ struct DecoratedBatchRemoval: BatchRemovalRole {
     }
 }
 
+struct DecoratedDirectoryMarkers: DirectoryMarkerRole {
+    let base: any DirectoryMarkerRole
+    let decorator: any EndpointDecorator
+
+    func mark(_ directory: RelativePath) throws(EndpointError) {
+        try decorator.around(.createDirectory, directory) { () throws(EndpointError) in try base.mark(directory) }
+    }
+
+    func unmark(_ directories: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        try decorator.around(.removeBatch, nil) { () throws(EndpointError) in try base.unmark(directories) }
+    }
+}
+
 struct DecoratedLeftovers: LeftoverRole {
     let base: any LeftoverRole
     let decorator: any EndpointDecorator
@@ -92,6 +105,17 @@ struct DecoratedLeftovers: LeftoverRole {
     ) throws(EndpointError) -> Int {
         try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in
             try base.removeLeftovers(in: directory, sparing: spares)
+        }
+    }
+}
+
+struct DecoratedVersions: VersionRole {
+    let base: any VersionRole
+    let decorator: any EndpointDecorator
+
+    func versions(of path: RelativePath, after marker: VersionMarker?) throws(EndpointError) -> VersionPage {
+        try decorator.around(.nextEntries, path) { () throws(EndpointError) in
+            try base.versions(of: path, after: marker)
         }
     }
 }

@@ -21,6 +21,7 @@ extension EndpointDecorator {
     package var capabilities: Capabilities { base.capabilities }
     package var identitySpace: String { base.identitySpace }
     package var undecorated: any Endpoint { base.undecorated }
+    package var requests: [String: Int] { base.requests }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
@@ -85,6 +86,10 @@ extension EndpointDecorator {
     package var leftovers: (any LeftoverRole)? {
         base.leftovers.map { DecoratedLeftovers(base: $0, decorator: self) }
     }
+    package var directoryMarkers: (any DirectoryMarkerRole)? {
+        base.directoryMarkers.map { DecoratedDirectoryMarkers(base: $0, decorator: self) }
+    }
+    package var versions: (any VersionRole)? { base.versions.map { DecoratedVersions(base: $0, decorator: self) } }
     package var digests: (any DigestRole)? { base.digests.map { DecoratedDigests(base: $0, decorator: self) } }
     package var signatures: (any SignatureRole)? {
         base.signatures.map { DecoratedSignatures(base: $0, decorator: self) }

@@ -10,6 +10,8 @@ final class Deleter {
     private let spool = RecordSpool()
     /// Files that go with one request, where the destination can do that.
     private var batch: [Entry] = []
+    /// Directories that are gone when their marks are.
+    private var marked: [Entry] = []
     private var removed = 0
     private var refused = 0
     /// Entries of the destination seen so far, for a limit in percent.
@@ -60,19 +62,33 @@ final class Deleter {
 
     /// Files gather; what may hold them waits for them to be gone.
     private func removeSpooled(_ entry: Entry) {
-        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn, !entry.isDirectory else {
+        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn,
+            !entry.isDirectory || context.destination.directoryMarkers != nil
+        else {
             removeBatch()
             return remove(entry)
         }
-        batch.append(entry)
-        if batch.count >= role.largestBatch { removeBatch() }
+        if entry.isDirectory { marked.append(entry) } else { batch.append(entry) }
+        if max(batch.count, marked.count) >= role.largestBatch { removeBatch() }
     }
 
     private func removeBatch() {
-        guard !batch.isEmpty, let role = context.destination.batchRemoval else { return }
-        defer { batch.removeAll(keepingCapacity: true) }
+        removeTogether(batch) { (paths) throws(EndpointError) in
+            try context.destination.batchRemoval?.remove(paths) ?? []
+        }
+        removeTogether(marked) { (paths) throws(EndpointError) in
+            try context.destination.directoryMarkers?.unmark(paths) ?? []
+        }
+        batch.removeAll(keepingCapacity: true)
+        marked.removeAll(keepingCapacity: true)
+    }
+
+    private func removeTogether(
+        _ batch: [Entry], by call: ([RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)]
+    ) {
+        if batch.isEmpty { return }
         do throws(EndpointError) {
-            let failures = try role.remove(batch.map(\.path))
+            let failures = try call(batch.map(\.path))
             let failed = Set(failures.map(\.0))
             for entry in batch where !failed.contains(entry.path) {
                 removed += 1
@@ -91,7 +107,7 @@ final class Deleter {
 
     private var isBelowLimit: Bool {
         guard let limit = context.options.deletion.limit else { return true }
-        return removed + batch.count < limit.allowed(of: seen)
+        return removed + batch.count + marked.count < limit.allowed(of: seen)
     }
 
     /// Removes one entry; a directory that is not empty stays, with a note.

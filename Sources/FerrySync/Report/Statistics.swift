@@ -23,6 +23,8 @@ package struct Statistics: Sendable {
     package var describedBytes: Int64 = 0
     /// Files that are not sent before a check file, or the data that it is of, is there.
     package var waiting = 0
+    /// Requests that object stores were sent, by operation.
+    package var requests: [String: Int] = [:]
     package var metadataChanged = 0
     package var errors = 0
     package var vanished = 0
@@ -31,6 +33,11 @@ package struct Statistics: Sendable {
     package var totalSeconds = 0.0
 
     package init() {}
+
+    /// In the order of their names.
+    package var requestsByName: [(name: String, count: Int)] {
+        requests.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 }
 
 package struct KindCounts: Sendable, Hashable {

@@ -99,6 +99,10 @@ package final class Tally: Sendable {
         state.withLock { $0.statistics.waiting += 1 }
     }
 
+    package func requested(_ requests: [String: Int]) {
+        state.withLock { $0.statistics.requests.merge(requests) { $0 + $1 } }
+    }
+
     /// Content that was read is what a manifest says.
     package func agreed() {
         state.withLock { $0.statistics.agreed += 1 }

@@ -8,11 +8,14 @@ final class Descent {
         let node: DirectoryNode
         /// The rules that protect entries of this directory from deletion; nil when nothing is deleted.
         let protection: FilterScope?
+        /// No name of the sources was met in it.
+        var isEmpty = true
     }
 
     private let context: RunContext
     private let deleter: Deleter
     private let finish: DirectoryFinish
+    private let marking: DirectoryMarking
     private var frames: [Frame] = []
 
     /// Begins at the destination itself, which stands for itself until the sources name it. `deletes` says whether the
@@ -21,6 +24,7 @@ final class Descent {
         self.context = context
         self.deleter = deleter
         finish = DirectoryFinish(context: context)
+        marking = DirectoryMarking(context: context)
         let rules = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
         let node = DirectoryNode(
             path: .root, role: .synced(hasContent: false), action: nil, records: context.lastRun?.records(of: .root))
@@ -37,12 +41,19 @@ final class Descent {
         frames.append(Frame(node: node, protection: protection(inside: path, role)))
     }
 
+    /// Something of the sources is in the directory that the walk is in, or may be.
+    func foundContent() { frames[frames.count - 1].isEmpty = false }
+
     /// Leaves every directory that `path` lies outside of; nil leaves all, for good.
     func leave(for path: RelativePath?) {
-        while let node = frames.last?.node {
+        while let frame = frames.last {
+            let node = frame.node
             if let path, node.path.isRoot || (path.isInside(node.path) && path != node.path) { return }
             frames.removeLast()
             if case .extraneous = node.role { removeLeft(node) }
+            if frame.isEmpty, case .synced(hasContent: true) = node.role, let action = node.action {
+                marking.mark(action)
+            }
             finish.release(node)
         }
     }

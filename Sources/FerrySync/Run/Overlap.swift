@@ -23,6 +23,8 @@ struct Overlap {
     /// the course of the run.
     mutating func isDestination(_ item: SourceItem) throws(EndpointError) -> Bool {
         let source = context.job.sources[item.source].endpoint
+        // Elsewhere no question need be asked, least of all for each directory.
+        guard source.identitySpace == context.destination.identitySpace else { return false }
         guard !item.entry.path.isRoot, let identity = source.identity(of: item.entry) else { return false }
         if destination == nil {
             destination = context.destination.identity(of: try context.destination.entry(at: .root))

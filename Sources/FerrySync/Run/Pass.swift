@@ -57,7 +57,12 @@ final class Pass {
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
     func run(_ pairs: any PairStream) throws(EndpointError) {
-        defer { end() }
+        // Only a walk that has come to its end tells which directories are empty.
+        var isComplete = false
+        defer {
+            if !isComplete { descent.foundContent() }
+            end()
+        }
         while !context.job.cancellation.isCancelled, let item = try pairs.next() {
             switch item {
             case .pair(let pair): handle(pair)
@@ -68,6 +73,7 @@ final class Pass {
             case .absent(let path): absent.add(path)
             }
         }
+        isComplete = !context.job.cancellation.isCancelled
     }
 
     private func end() {
@@ -78,6 +84,7 @@ final class Pass {
     }
 
     private func scanFailed(_ error: EndpointError) {
+        descent.foundContent()
         if error.code != .notFound || error.operation == .list { scanFailed = true }
         if deletion != .only { context.tally.fail(scanning: error) }
     }
@@ -92,6 +99,7 @@ final class Pass {
         }
         if item.entry.kind == .file { companions.add(item.entry.path) }
         descent.leave(for: item.entry.path)
+        descent.foundContent()
         if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {
             try requireName(of: item.entry)

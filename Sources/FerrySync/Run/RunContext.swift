@@ -46,8 +46,14 @@ package final class RunContext: Sendable {
         return max(counts?.destination ?? destination.capabilities.advisedConnections, sources ?? 1)
     }
 
-    /// How many files each of them may have staged at a time; nil is as many as are good.
-    var stagedFiles: Int? { destination.capabilities.stagedFiles.map { max(1, $0 / workers) } }
+    /// How many files each of them may have staged at a time; nil is as many as are good. Where nothing is gained by making them
+    /// durable together, few: the last ones are then shared by all.
+    var stagedFiles: Int? {
+        if let most = destination.capabilities.stagedFiles { return max(1, most / workers) }
+        return destination.durability == nil ? Self.fewFiles : nil
+    }
+
+    private static let fewFiles = 4
 
     /// Whether the content of an existing entry is changed where it is, under `--inplace` and `--append`. Only files are.
     func writesInPlace(over present: Entry) -> Bool {

@@ -23,6 +23,8 @@ package final class SyncRun {
         if !context.isDryRun { context.lastRun?.flush() }
         context.job.contents?.flush()
         context.tally.tellLosses()
+        let places = context.job.sources.map(\.endpoint) + (context.options.run.listOnly ? [] : [context.destination])
+        for place in places { context.tally.requested(place.requests) }
         return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
     }
 

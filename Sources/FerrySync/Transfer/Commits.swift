@@ -39,6 +39,10 @@ struct Commits {
             do throws(EndpointError) {
                 try commit(transfer, in: directory)
                 outcome.done.append(transfer)
+            } catch  where error.code == .alreadyExists && context.options.comparison.ignoresExisting {
+                transfer.staged.discard()
+                context.tally.finished()
+                context.tally.tell(Problem(.note, .skipped(transfer.action.item.entry, .existsAlready)))
             } catch {
                 // A second backup would be one of the new file, if that is in its place.
                 let hasChance = transfer.staged.isLost ? mayLose : mayDamage && error.code == .corrupted

@@ -140,9 +140,10 @@ final class ContentTransfer {
     private func stage(
         _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement
     ) throws(EndpointError) -> any StagedFile {
-        try context.destination.stage(
-            StageRequest(
-                path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement))
+        var request = StageRequest(
+            path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement)
+        request.sparesExisting = context.options.comparison.ignoresExisting && path == action.path
+        return try context.destination.stage(request)
     }
 
     private func compose(

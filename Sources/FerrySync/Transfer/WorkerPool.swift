@@ -20,6 +20,11 @@ final class WorkerPool<Item: PooledItem> {
 
     /// Small files travel in groups: one hand-off, and one wait for the disk, for all of them.
     private let batchCount: Int
+    private var submitted = 0
+    /// Of many threads each waits most of the time for its place: the first items go to all of them one by one, and only then
+    /// in groups. 100 small objects would else be two groups, and the work of two threads.
+    private var batchLimit: Int { limit > few ? min(batchCount, max(1, submitted / limit)) : batchCount }
+    private var few: Int { 8 }
     private var batchBytes: Int64 { 4 << 20 }
 
     /// - Parameter batch: The most items that may be handed over at a time; nil is as many as are good.
@@ -32,8 +37,9 @@ final class WorkerPool<Item: PooledItem> {
 
     func submit(_ item: Item) {
         batch.append(item)
+        submitted += 1
         batchWeight += item.weight
-        if batch.count >= batchCount || batchWeight >= batchBytes { flush() }
+        if batch.count >= batchLimit || batchWeight >= batchBytes { flush() }
     }
 
     /// Hands over what was gathered.

@@ -39,7 +39,7 @@ import Testing
 
     @Test func otherMetadataAtTheEndGivesTheTagOfTheObjectThatHasThem() throws {
         let store = StubStore(ObjectShelf().answer)
-        for endpoint in [try S3Subject.endpoint(), try store.endpoint()] as [any Endpoint] {
+        for endpoint in [try S3Subject.memory.endpoint(), try store.endpoint()] as [any Endpoint] {
             let file = try endpoint.stage(request())
             try write(bytes, to: file)
             let late = Metadata(modified: Timestamp(seconds: 77), permissions: 0o600)
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func aRealStoreGoesOnToo() throws {
-        let endpoint = try S3Subject.endpoint()
+        let endpoint = try S3Subject.memory.endpoint()
         let token = try leave(16_900_000, on: endpoint)
         #expect(try endpoint.entry(at: path) == nil)
         let file = try endpoint.stage(request(token))
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func anUploadThatIsGoneCannotBeResumed() throws {
-        let endpoint = try S3Subject.endpoint()
+        let endpoint = try S3Subject.memory.endpoint()
         let token = try leave(16_900_000, on: endpoint)
         try endpoint.stage(request(token)).discard()
         #expect(throws: EndpointError.self) { try endpoint.stage(request(token)) }

@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func aRealStoreCopiesTooAndNobodyElsesObjects() throws {
-        let endpoint = try S3Subject.endpoint()
+        let endpoint = try S3Subject.memory.endpoint()
         let file = try endpoint.stage(StageRequest(path: path("file"), size: Int64(bytes.count)))
         try bytes.withUnsafeBytes { (raw) throws in try file.write(raw, at: 0) }
         let entry = try file.commit(metadata: Metadata(), length: Int64(bytes.count)).entry

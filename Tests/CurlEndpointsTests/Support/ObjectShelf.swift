@@ -16,12 +16,27 @@ final class ObjectShelf: Sendable {
         let key: String
         let headers: [String]
         var parts: [Int: [UInt8]] = [:]
+        var keepsChecksums = false
     }
 
     struct Content: Sendable {
         var objects: [String: Object] = [:]
         var uploads: [String: Upload] = [:]
         var uploadCount = 0
+        /// Of a page of a listing.
+        var mostKeys = 1000
+        /// Pages begin at tokens only.
+        var ignoresStart = false
+        var encryption = Encryption.none
+        /// Copied parts are as long as they should be, and other bytes.
+        var copiesWrongly = false
+    }
+
+    /// What becomes of tags.
+    enum Encryption {
+        case none
+        /// They tell nothing of the content; checksums are kept where they are asked for.
+        case hidesTags, hidesTagsAndKeepsChecksums
     }
 
     let content = Mutex(Content())
@@ -53,7 +68,26 @@ final class ObjectShelf: Sendable {
 extension ObjectShelf.Content {
 
     mutating func put(_ key: String, _ bytes: [UInt8], _ headers: [String]) {
-        objects[key] = ObjectShelf.Object(bytes: bytes, tag: ObjectShelf.md5(bytes), headers: headers)
+        objects[key] = ObjectShelf.Object(bytes: bytes, tag: tag(of: bytes), headers: headers + encryptionHeaders)
+    }
+
+    private func tag(of bytes: [UInt8]) -> String { ObjectShelf.md5(encryption == .none ? bytes : bytes + [0]) }
+
+    private var encryptionHeaders: [String] {
+        encryption == .none ? [] : ["x-amz-server-side-encryption: aws:kms"]
+    }
+
+    /// What was asked for by a request, of content that it made.
+    private func checksum(_ bytes: [UInt8], _ isAsked: Bool) -> String? {
+        guard isAsked, encryption == .hidesTagsAndKeepsChecksums else { return nil }
+        return Base64.encode(Hasher.digest(bytes, .sha256).bytes)
+    }
+
+    /// Of an object or a part that a request brought.
+    private func stored(_ request: LoopbackConnection.Request) -> StubStore.Answer {
+        let sum = checksum(request.body, request.headers["x-amz-checksum-sha256"] != nil)
+        let headers = ["ETag: \"\(tag(of: request.body))\""] + encryptionHeaders
+        return .init(headers: headers + (sum.map { ["x-amz-checksum-sha256: \($0)"] } ?? []))
     }
 
     fileprivate mutating func answer(_ request: LoopbackConnection.Request) -> StubStore.Answer? {
@@ -61,7 +95,8 @@ extension ObjectShelf.Content {
         let upload = request[query: "uploadId"]
         switch request.method {
         case "POST" where request[query: "uploads"] != nil: return begin(key, request)
-        case "POST" where upload != nil: return complete(upload!, key)
+        case "POST" where upload != nil: return complete(upload!, key, request)
+        case "POST" where request[query: "delete"] != nil: return remove(request)
         case "PUT" where upload != nil: return putPart(upload!, request)
         case "PUT" where request.headers["x-amz-copy-source"] != nil: return copy(to: key, request)
         case "PUT":
@@ -69,7 +104,7 @@ extension ObjectShelf.Content {
                 return .init(status: 412, body: StubStore.error("PreconditionFailed"))
             }
             put(key, request.body, Self.kept(request))
-            return .init(headers: ["ETag: \"\(ObjectShelf.md5(request.body))\""])
+            return stored(request)
         case "GET" where upload != nil: return list(upload!)
         case "GET" where key.isEmpty: return page(request)
         case "GET", "HEAD": return read(key, request)
@@ -95,8 +130,12 @@ extension ObjectShelf.Content {
 
     private mutating func begin(_ key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
         uploadCount += 1
-        uploads["u\(uploadCount)"] = ObjectShelf.Upload(key: key, headers: Self.kept(request))
+        var upload = ObjectShelf.Upload(key: key, headers: Self.kept(request))
+        upload.keepsChecksums =
+            request.headers["x-amz-checksum-algorithm"] != nil && encryption == .hidesTagsAndKeepsChecksums
+        uploads["u\(uploadCount)"] = upload
         return .init(
+            headers: encryptionHeaders + (upload.keepsChecksums ? ["x-amz-checksum-algorithm: SHA256"] : []),
             body: "<InitiateMultipartUploadResult><UploadId>u\(uploadCount)</UploadId></InitiateMultipartUploadResult>")
     }
 
@@ -106,38 +145,68 @@ extension ObjectShelf.Content {
         }
         guard let source = request.headers["x-amz-copy-source"] else {
             uploads[upload]?.parts[number] = request.body
-            return .init(headers: ["ETag: \"\(ObjectShelf.md5(request.body))\""])
+            return stored(request)
         }
         guard let object = objects[ObjectShelf.key("/" + source)] else { return missing("NoSuchKey") }
-        let bytes = Self.range(request.headers["x-amz-copy-source-range"], of: object.bytes)
+        var bytes = Self.range(request.headers["x-amz-copy-source-range"], of: object.bytes)
+        if copiesWrongly { bytes[bytes.count / 2] ^= 1 }
         uploads[upload]?.parts[number] = bytes
-        return .init(body: "<CopyPartResult><ETag>\"\(ObjectShelf.md5(bytes))\"</ETag></CopyPartResult>")
+        return .init(
+            body: "<CopyPartResult><ETag>\"\(tag(of: bytes))\"</ETag>\(sum(of: bytes, upload))</CopyPartResult>")
+    }
+
+    private func sum(of bytes: [UInt8], _ upload: String) -> String {
+        let sum = checksum(bytes, uploads[upload]?.keepsChecksums ?? false)
+        return sum.map { "<ChecksumSHA256>\($0)</ChecksumSHA256>" } ?? ""
     }
 
     private func list(_ upload: String) -> StubStore.Answer {
         guard let parts = uploads[upload]?.parts else { return missing("NoSuchUpload") }
         let entries = parts.sorted { $0.key < $1.key }.map { number, bytes in
-            "<Part><PartNumber>\(number)</PartNumber><Size>\(bytes.count)</Size><ETag>\"\(ObjectShelf.md5(bytes))\"</ETag></Part>"
+            "<Part><PartNumber>\(number)</PartNumber><Size>\(bytes.count)</Size><ETag>\"\(tag(of: bytes))\"</ETag>"
+                + sum(of: bytes, upload) + "</Part>"
         }
         return .init(body: "<ListPartsResult>\(entries.joined())</ListPartsResult>")
     }
 
-    private mutating func complete(_ upload: String, _ key: String) -> StubStore.Answer {
+    private mutating func complete(
+        _ upload: String, _ key: String, _ request: LoopbackConnection.Request
+    ) -> StubStore.Answer {
+        guard let kept = uploads[upload] else { return missing("NoSuchUpload") }
+        if request.headers["if-none-match"] == "*", objects[key] != nil {
+            return .init(status: 412, body: StubStore.error("PreconditionFailed"))
+        }
+        // Amazon wants to be told the checksums that it is to keep.
+        let sums = String(decoding: request.body, as: UTF8.self).split(separator: "<ChecksumSHA256>").count - 1
+        if kept.keepsChecksums, sums != kept.parts.count {
+            return .init(status: 400, body: StubStore.error("InvalidRequest"))
+        }
         guard let open = uploads.removeValue(forKey: upload) else { return missing("NoSuchUpload") }
         let parts = open.parts.sorted { $0.key < $1.key }.map(\.value)
-        let tag = EntityTag.ofParts(parts.map { Hasher.digest($0, .md5) })
-        objects[key] = ObjectShelf.Object(bytes: parts.reduce(into: []) { $0 += $1 }, tag: tag, headers: open.headers)
-        return .init(body: "<CompleteMultipartUploadResult><ETag>\"\(tag)\"</ETag></CompleteMultipartUploadResult>")
+        let tag = EntityTag.ofParts(parts.map { Hasher.digest(encryption == .none ? $0 : $0 + [0], .md5) })
+        objects[key] = ObjectShelf.Object(
+            bytes: parts.reduce(into: []) { $0 += $1 }, tag: tag, headers: open.headers + encryptionHeaders)
+        let whole = ContentChecksum.ofParts(parts.map { Hasher.digest($0, .sha256) })
+        let sum = open.keepsChecksums ? "<ChecksumSHA256>\(whole)</ChecksumSHA256>" : ""
+        return .init(
+            body: "<CompleteMultipartUploadResult><ETag>\"\(tag)\"</ETag>\(sum)</CompleteMultipartUploadResult>")
     }
 
     // MARK: Objects
+
+    private mutating func remove(_ request: LoopbackConnection.Request) -> StubStore.Answer {
+        let keys = XMLElement(parsing: request.body)?.children(named: "Object").compactMap { $0["Key"] } ?? []
+        for key in keys { objects[key] = nil }
+        let answers = keys.map { "<Deleted><Key>\($0)</Key></Deleted>" }
+        return .init(body: "<DeleteResult>\(answers.joined())</DeleteResult>")
+    }
 
     private mutating func copy(to key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
         guard let source = objects[ObjectShelf.key("/" + request.headers["x-amz-copy-source"]!)] else {
             return missing("NoSuchKey")
         }
         put(key, source.bytes, Self.kept(request))
-        return .init(body: "<CopyObjectResult><ETag>\"\(ObjectShelf.md5(source.bytes))\"</ETag></CopyObjectResult>")
+        return .init(body: "<CopyObjectResult><ETag>\"\(tag(of: source.bytes))\"</ETag></CopyObjectResult>")
     }
 
     private func read(_ key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
@@ -157,11 +226,11 @@ extension ObjectShelf.Content {
     }
 
     private func page(_ request: LoopbackConnection.Request) -> StubStore.Answer {
-        let limit = request[query: "max-keys"].flatMap { Int($0) } ?? 1000
-        let start = request[query: "continuation-token"] ?? request[query: "start-after"] ?? ""
+        let limit = min(mostKeys, request[query: "max-keys"].flatMap { Int($0) } ?? 1000)
+        let start = request[query: "continuation-token"] ?? (ignoresStart ? nil : request[query: "start-after"]) ?? ""
         let prefix = request[query: "prefix"] ?? ""
-        let keys = objects.keys.filter { $0.hasPrefix(prefix) && ($0 > start) }.sorted()
-        let shown = Array(keys.prefix(limit))
+        let keys = sortedKeys.drop { !Self.precedes(start, $0) }.filter { $0.hasPrefix(prefix) }
+        let shown = keys.prefix(limit)
         let entries = shown.map { key in
             let object = objects[key]!
             return
@@ -173,5 +242,12 @@ extension ObjectShelf.Content {
                 <ListBucketResult><IsTruncated>\(keys.count > limit)</IsTruncated>\(token)\(entries.joined())\
                 </ListBucketResult>
                 """)
+    }
+
+    /// In byte order, which is not that of strings.
+    private var sortedKeys: [String] { objects.keys.sorted(by: Self.precedes) }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 }

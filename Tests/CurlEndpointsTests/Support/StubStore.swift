@@ -4,7 +4,7 @@ import FerryEndpoints
 import Synchronization
 
 /// A store that answers what a test says and checks what real ones are lenient about: that the signed digest of a body is
-/// the body's, and so is its Content-MD5.
+/// the body's, and so are its Content-MD5 and its checksum.
 final class StubStore: Sendable {
     struct Answer: Sendable {
         var status: Int
@@ -83,6 +83,11 @@ final class StubStore: Sendable {
     private static func isSound(_ request: LoopbackConnection.Request) -> Bool {
         let digest = Hasher.digest(request.body, .sha256).hexadecimal
         guard request.headers["x-amz-content-sha256"] == digest, RequestSignature.isValid(request, credentials) else {
+            return false
+        }
+        if let checksum = request.headers["x-amz-checksum-sha256"],
+            checksum != Base64.encode(Hasher.digest(request.body, .sha256).bytes)
+        {
             return false
         }
         let md5 = request.headers["content-md5"]

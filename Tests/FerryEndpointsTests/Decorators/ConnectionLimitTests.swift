@@ -24,6 +24,7 @@ import Testing
         private let values = Mutex((now: 0, most: 0))
 
         var most: Int { values.withLock { $0.most } }
+        var now: Int { values.withLock { $0.now } }
 
         func change(_ by: Int) {
             values.withLock { values in
@@ -90,5 +91,62 @@ import Testing
         cancellation.cancel()
         for thread in waiting + [busy] { thread.join() }
         #expect(limit.limit == 1)
+    }
+
+    /// Refuses calls while more than so many are made at a time.
+    private struct Busy: EndpointDecorator {
+        let base: any Endpoint
+        let gauge: Gauge
+        let most: Int
+
+        func around<Result>(
+            _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
+        ) throws(EndpointError) -> Result {
+            gauge.change(1)
+            defer { gauge.change(-1) }
+            if gauge.now > most {
+                throw EndpointError(.throttled(retryAfter: nil), .look, path: path, location: location)
+            }
+            return try body()
+        }
+
+        func decorating(_ sibling: any Endpoint) -> any Endpoint { Busy(base: sibling, gauge: gauge, most: most) }
+    }
+
+    /// Calls on many threads until each has had so many successes.
+    private func hammer(_ endpoint: any Endpoint, threads: Int, successes: Int) -> Int {
+        let refusals = Mutex(0)
+        let workers = (0..<threads).map { _ in
+            WorkerThread {
+                var done = 0
+                while done < successes {
+                    if (try? endpoint.entry(at: path("a"))) != nil { done += 1 } else { refusals.withLock { $0 += 1 } }
+                }
+            }
+        }
+        for worker in workers { worker.join() }
+        return refusals.withLock { $0 }
+    }
+
+    @Test func whoIsAskedForPatienceMakesFewerCallsAtATime() throws {
+        let memory = MemoryEndpoint(MemoryOptions(latency: 0.001))
+        _ = try memory.stage(StageRequest(path: path("a"))).commit(metadata: Metadata(), length: 0)
+        let limit = ConnectionLimit(16)
+        let busy = Busy(base: memory, gauge: Gauge(), most: 4)
+        let refusals = hammer(LimitedEndpoint(busy, limit), threads: 16, successes: 40)
+        #expect(refusals > 0 && refusals < 16 * 40 / 2, "\(refusals)")
+        #expect(limit.present <= 8)
+    }
+
+    @Test func patienceEndsWhenAllGoesWell() throws {
+        let memory = MemoryEndpoint()
+        _ = try memory.stage(StageRequest(path: path("a"))).commit(metadata: Metadata(), length: 0)
+        let limit = ConnectionLimit(8)
+        let never = LimitedEndpoint(Busy(base: memory, gauge: Gauge(), most: 0), limit)
+        for _ in 0..<5 { _ = try? never.entry(at: path("a")) }
+        #expect(limit.present == 1)
+        let always = LimitedEndpoint(memory, limit)
+        for _ in 0..<100 { _ = try always.entry(at: path("a")) }
+        #expect(limit.present == 8)
     }
 }

@@ -12,6 +12,7 @@ final class S3Client: Sendable {
     private struct State {
         var address: S3Address
         var signature: SignatureV4?
+        var requests: [String: Int] = [:]
     }
 
     /// How often a request is sent elsewhere because the server says so.
@@ -26,6 +27,9 @@ final class S3Client: Sendable {
 
     var address: S3Address { state.withLock { $0.address } }
 
+    /// Made so far, by operation.
+    var requests: [String: Int] { state.withLock { $0.requests } }
+
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
         for _ in 0..<Self.redirections {
@@ -39,12 +43,16 @@ final class S3Client: Sendable {
 
     /// As `perform`, for answers that must be a document. Success with an error in it is a failure.
     func document(_ request: S3Request) throws(S3Failure) -> XMLElement {
+        try headAndDocument(request).document
+    }
+
+    func headAndDocument(_ request: S3Request) throws(S3Failure) -> (head: ResponseHead, document: XMLElement) {
         let reply = try perform(request)
         guard let document = XMLElement(parsing: reply.body) else {
             throw S3Failure(.protocolViolation, "the answer is not the document that was asked for")
         }
         if document.name == "Error" { throw S3Failure(reply) }
-        return document
+        return (reply.head, document)
     }
 
     /// Makes a request and returns the response, whatever it says.
@@ -99,7 +107,7 @@ final class S3Client: Sendable {
             guard region != state.address.region, let address = state.address.inRegion(region, settings) else {
                 return false
             }
-            state = State(address: address)
+            (state.address, state.signature) = (address, nil)
             return true
         }
     }
@@ -107,7 +115,11 @@ final class S3Client: Sendable {
     // MARK: Signing
 
     private func curlRequest(_ request: S3Request) throws(S3Failure) -> CurlRequest {
-        let address = self.address
+        let operation = request.operation
+        let address = state.withLock { state in
+            state.requests[operation, default: 0] += 1
+            return state.address
+        }
         var signable = SignableRequest(
             method: request.method.name, path: address.path(of: request.key), query: request.query,
             headers: [("host", address.host)] + request.headers, payload: payload(of: request, address))
@@ -134,7 +146,7 @@ final class S3Client: Sendable {
     private func payload(of request: S3Request, _ address: S3Address) -> String {
         guard let body = request.body, body.count > 0 else { return SignableRequest.emptyPayload }
         if address.isSecure && request.contentMD5 != nil { return SignableRequest.unsignedPayload }
-        return Hasher.digest(body.bytes, .sha256).hexadecimal
+        return (request.contentSHA256 ?? Hasher.digest(body.bytes, .sha256)).hexadecimal
     }
 
     private func signature(for credentials: Credentials, _ address: S3Address) -> SignatureV4 {

@@ -8,6 +8,7 @@ enum S3ErrorCodes {
         "AllAccessDisabled": .permissionDenied,
         "AuthorizationHeaderMalformed": .authenticationFailed,
         "BadDigest": .corrupted,
+        "ConditionalRequestConflict": .serverFailure,
         "EntityTooLarge": .unsupported,
         "EntityTooSmall": .unsupported,
         "ExpiredToken": .authenticationFailed,

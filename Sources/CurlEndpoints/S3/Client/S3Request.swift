@@ -11,6 +11,7 @@ struct S3Request: Sendable {
     var body: SharedBytes?
     /// Of the body, where somebody has it already.
     var contentMD5: Digest?
+    var contentSHA256: Digest?
     /// Of the response, for the size of buffers.
     var expectedLength: Int64 = 0
 

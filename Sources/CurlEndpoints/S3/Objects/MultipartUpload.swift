@@ -12,6 +12,8 @@ final class MultipartUpload {
     private var sources: [[UInt8]: CopySource] = [:]
     /// What an earlier process has sent, by the numbers of the parts.
     private let earlier: [Int: StoredPart]
+    /// Whether the store keeps checksums of the parts, which it was asked for.
+    private let keepsChecksums: Bool
 
     /// Parts of 8 MiB on loopback: two saturate it, four keep a link of 50 ms busy at 5 Gbit/s.
     private static let window = 4
@@ -23,11 +25,14 @@ final class MultipartUpload {
         var request = S3Request(.post, key: key)
         request.query = [("uploads", "")]
         request.headers = headers
-        guard let identifier = try client.document(request)["UploadId"] else {
+        if client.settings.encryption.hidesDigests { request.headers.append(ContentChecksum.asking) }
+        let answer = try client.headAndDocument(request)
+        guard let identifier = answer.document["UploadId"] else {
             throw S3Failure(.protocolViolation, "the server does not name the upload")
         }
         self.identifier = identifier
         earlier = [:]
+        keepsChecksums = answer.head[ContentChecksum.asking.name] == ContentChecksum.name
     }
 
     /// Goes on with one that an earlier process began; `notFound` when it is gone.
@@ -35,7 +40,9 @@ final class MultipartUpload {
         self.key = key
         self.client = client
         self.identifier = identifier
-        earlier = try StoredPart.list(key: key, upload: identifier, from: client)
+        let stored = try StoredPart.list(key: key, upload: identifier, from: client)
+        earlier = stored
+        keepsChecksums = stored.values.contains { $0.checksum != nil }
     }
 
     var partCount: Int { parts.count }
@@ -44,10 +51,13 @@ final class MultipartUpload {
     /// sent already is not sent again.
     func send(_ bytes: SharedBytes) throws(S3Failure) {
         let digest = Hasher.digest(bytes.bytes, .md5)
-        if let stored = earlier[parts.count + 1], stored.size == bytes.count, EntityTag.digest(stored.tag) == digest {
-            parts.append(UploadPart(storedAs: stored.tag))
+        let checksum = keepsChecksums ? Hasher.digest(bytes.bytes, ContentChecksum.algorithm) : nil
+        if let stored = earlier[parts.count + 1], stored.size == bytes.count,
+            EntityTag.digest(stored.tag) == digest || checksum != nil && stored.checksum == checksum
+        {
+            parts.append(UploadPart(storedAs: stored))
         } else {
-            try add(UploadPart(.bytes(bytes, digest)))
+            try add(UploadPart(.bytes(bytes, digest, checksum: checksum)))
         }
     }
 
@@ -58,13 +68,14 @@ final class MultipartUpload {
     }
 
     /// What the store says of the copied parts so far, which it digested as it copied them. Nil where it does not say it of
-    /// each: its tags are no digests.
+    /// each: its tags are no digests, and it keeps no checksums.
     func copiedDigests() throws(S3Failure) -> [StoredDigest]? {
         try drain()
         var digests: [StoredDigest] = []
         for part in parts {
             guard let range = part.copiedTo else { continue }
-            guard let digest = part.tag.flatMap(EntityTag.digest) else { return nil }
+            let tagged = client.settings.encryption.hidesDigests ? nil : part.tag.flatMap(EntityTag.digest)
+            guard let digest = part.checksum ?? tagged else { return nil }
             digests.append(StoredDigest(digest, of: range))
         }
         return digests
@@ -82,20 +93,33 @@ final class MultipartUpload {
     }
 
     /// Waits for all parts, and makes them the object.
-    func complete() throws(S3Failure) -> StoredObject {
+    func complete(_ condition: WriteCondition = WriteCondition()) throws(S3Failure) -> StoredObject {
         try drain()
         for source in sources.values { try source.requireUnchanged() }
         var request = S3Request(.post, key: key)
         request.query = [("uploadId", identifier)]
         request.body = SharedBytes(list.utf8)
-        let tag = try ObjectTag.told(by: client.document(request), of: key, client)
+        request.headers = condition.headers
+        let answer = try client.document(request)
+        let tag = try ObjectTag.told(by: answer, of: key, client)
         let digests = parts.compactMap { $0.tag.flatMap(EntityTag.digest) }
         // A store with tags of another kind has answered other tags for the parts too.
         if digests.count == parts.count, tag.hasSuffix("-\(parts.count)"), tag != EntityTag.ofParts(digests) {
             throw S3Failure(.corrupted)
         }
-        let isConfirmed = parts.allSatisfy(\.isConfirmed) && tag == EntityTag.ofParts(digests)
-        return StoredObject(tag: tag, isConfirmed: isConfirmed)
+        let hasChecksum = try hasChecksum(answer)
+        let isWhole = tag == EntityTag.ofParts(digests) || hasChecksum
+        return StoredObject(tag: tag, isConfirmed: parts.allSatisfy(\.isConfirmed) && isWhole)
+    }
+
+    /// Whether the store answers the checksum of the whole, which must be right.
+    private func hasChecksum(_ answer: XMLElement) throws(S3Failure) -> Bool {
+        let checksums = parts.compactMap(\.checksum)
+        guard checksums.count == parts.count, let told = answer[ContentChecksum.element], told.contains("-") else {
+            return false
+        }
+        if told != ContentChecksum.ofParts(checksums) { throw S3Failure(.corrupted) }
+        return true
     }
 
     /// Gives everything up. That it is gone already, or cannot be reached, is no news.
@@ -130,7 +154,11 @@ final class MultipartUpload {
 
     private var list: String {
         let entries = parts.enumerated().map { number, part in
-            "<Part><PartNumber>\(number + 1)</PartNumber><ETag>&quot;\(part.tag ?? "")&quot;</ETag></Part>"
+            let checksum = part.checksum.map { digest in
+                "<\(ContentChecksum.element)>\(Base64.encode(digest.bytes))</\(ContentChecksum.element)>"
+            }
+            return "<Part><PartNumber>\(number + 1)</PartNumber><ETag>&quot;\(part.tag ?? "")&quot;</ETag>"
+                + "\(checksum ?? "")</Part>"
         }
         return "<CompleteMultipartUpload>\(entries.joined())</CompleteMultipartUpload>"
     }

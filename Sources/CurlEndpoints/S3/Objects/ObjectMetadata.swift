@@ -21,6 +21,24 @@ enum ObjectMetadata {
         return headers
     }
 
+    /// Says what the content is, unless somebody has said it already.
+    static func add(_ digest: Digest, to headers: inout [(name: String, value: String)]) {
+        let name = prefix + digest.algorithm.rawValue
+        if !headers.contains(where: { $0.name == name }) { headers.append((name, digest.hexadecimal)) }
+    }
+
+    /// What whoever wrote the object said of its content: ferry `x-amz-meta-sha256`, rclone `x-amz-meta-md5chksum` in
+    /// base64, s3cmd the `md5` of its attributes.
+    static func digest(_ head: ResponseHead, by algorithm: DigestAlgorithm) -> Digest? {
+        if let text = head[prefix + algorithm.rawValue] { return Digest(algorithm: algorithm, hexadecimal: text.utf8) }
+        guard algorithm == .md5 else { return nil }
+        if let bytes = head[prefix + "md5chksum"].flatMap({ Base64.decode($0.utf8) }) {
+            return Digest(algorithm: .md5, bytes: bytes)
+        }
+        let attribute = head[prefix + "s3cmd-attrs"].flatMap { s3cmd($0, "md5") }
+        return attribute.flatMap { Digest(algorithm: .md5, hexadecimal: $0.utf8) }
+    }
+
     static func modified(_ head: ResponseHead) -> Timestamp? {
         if let time = head[prefix + "mtime"].flatMap(time) { return time }
         if let attributes = head[prefix + "s3cmd-attrs"], let time = s3cmd(attributes, "mtime").flatMap(time) {

@@ -8,16 +8,24 @@ struct S3BatchRemoval: BatchRemovalRole {
     var largestBatch: Int { 1000 }
 
     func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        try remove(paths, kind: .file)
+    }
+
+    /// Of directories, what stands for them.
+    func remove(
+        _ paths: [RelativePath], kind: EntryKind
+    ) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         var failures: [(RelativePath, EndpointError)] = []
         var batch: [(path: RelativePath, key: [UInt8], text: String)] = []
         for path in paths {
             do throws(EndpointError) {
-                let key = try endpoint.key(path, .remove)
+                let end = kind.isDirectory ? [RelativePath.separator] : []
+                let key = try endpoint.key(path, .remove) + end
                 // What a document cannot hold is removed by itself.
                 if let text = XMLText.escaping(key) {
                     batch.append((path, key, text))
                 } else {
-                    try endpoint.remove(path, kind: .file)
+                    try endpoint.remove(path, kind: kind)
                 }
             } catch {
                 failures.append((path, error))

@@ -1,21 +1,44 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// The digests that a store has computed: the tags of objects that were written by one request, where it does not encrypt
-/// with keys. A look at an object tells; its listing may be mistaken for the encrypted ones.
+/// The digests that a store has computed, and those that whoever wrote an object has recorded. Computed are the tags of
+/// objects that were written by one request, where the store does not encrypt with keys, and the checksums of whole objects
+/// that some stores keep ("Checking object integrity"). A look at an object tells; its listing may be mistaken for the
+/// encrypted ones.
 struct S3Digests: DigestRole {
     let endpoint: S3Endpoint
 
-    var algorithms: [DigestAlgorithm] { [.md5] }
+    var algorithms: [DigestAlgorithm] { [.md5, .sha256, .crc64nvme, .crc32c, .sha1, .crc32] }
 
     func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
-        // A tag of another form is none in a listing either.
-        guard range == nil, algorithm == .md5, entry.tag.flatMap(EntityTag.digest) != nil else { return nil }
-        guard let now = try endpoint.entry(at: entry.path), now.version == entry.version else {
-            throw S3Failure(.changedDuringTransfer).error(.look, entry.path, at: endpoint.location)
+        guard range == nil, algorithms.contains(algorithm) else { return nil }
+        let head = try head(of: entry)
+        if algorithm == .md5, let digest = Entry(object: entry.path, head)?.digest {
+            return OfferedDigest(digest, isComputed: true)
         }
-        return now.digest.map { OfferedDigest($0, isComputed: true) }
+        if let digest = Self.checksum(head, algorithm) { return OfferedDigest(digest, isComputed: true) }
+        return ObjectMetadata.digest(head, by: algorithm).map { OfferedDigest($0, isComputed: false) }
+    }
+
+    private func head(of entry: Entry) throws(EndpointError) -> ResponseHead {
+        var request = endpoint.client.look(at: try endpoint.key(entry.path, .look))
+        do throws(S3Failure) {
+            request.headers.append(("x-amz-checksum-mode", "ENABLED"))
+            let head = try endpoint.client.perform(request).head
+            guard head["etag"].map(EntityTag.plain) == entry.tag else { throw S3Failure(.changedDuringTransfer) }
+            return head
+        } catch {
+            throw error.error(.look, entry.path, at: endpoint.location)
+        }
+    }
+
+    /// Of an object in parts it may be one of the parts' checksums: then their number follows, or its kind says so.
+    private static func checksum(_ head: ResponseHead, _ algorithm: DigestAlgorithm) -> Digest? {
+        guard head["x-amz-checksum-type"].map({ $0 == "FULL_OBJECT" }) ?? true,
+            let bytes = head["x-amz-checksum-\(algorithm.rawValue)"].flatMap({ Base64.decode($0.utf8) })
+        else { return nil }
+        return Digest(algorithm: algorithm, bytes: bytes)
     }
 }

@@ -38,13 +38,16 @@ package struct S3Endpoint: Endpoint {
             timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
             composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largest, count: PartPlan.mostParts),
-            digestsStaged: !client.settings.encryption.hidesDigests, writesInPlace: false,
+            digestsStaged: true, writesInPlace: false,
             names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true),
             listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
             largestFile: PartPlan.largest * Int64(PartPlan.mostParts))
     }
 
+    package var requests: [String: Int] { client.requests }
     package var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
+    package var directoryMarkers: (any DirectoryMarkerRole)? { S3DirectoryMarkers(endpoint: self) }
+    package var versions: (any VersionRole)? { S3Versions(endpoint: self) }
     package var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
     package var digests: (any DigestRole)? { S3Digests(endpoint: self) }
 
@@ -86,7 +89,7 @@ package struct S3Endpoint: Endpoint {
     private func isDirectory(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Bool {
         let prefix = path.isRoot ? self.prefix : key + [RelativePath.separator]
         let page = try ListingPage.fetch(prefix: prefix, limit: 1, from: client)
-        return prefix.isEmpty || !page.objects.isEmpty
+        return prefix.isEmpty || page.keys.count > 0
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

@@ -99,7 +99,6 @@ final class S3StagedFile: StagedFile {
 
     /// Written parts are confirmed as they arrive: each is sent with its digest, and answered by it.
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
-        if endpoint.client.settings.encryption.hidesDigests { return nil }
         guard let upload else { return [] }
         return try run { () throws(S3Failure) in try upload.copiedDigests() }
     }
@@ -189,19 +188,20 @@ final class S3StagedFile: StagedFile {
     /// Stores what was written.
     private func store(at path: RelativePath, _ metadata: Metadata) throws(S3Failure) -> StoredObject {
         let key = endpoint.prefix + path.bytes
+        let condition = WriteCondition(sparesExisting: request.sparesExisting && path == request.path)
         if let original {
-            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings)
+            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings) + condition.headers
             return try ObjectCopy(source: original, size: position, key: key, headers: headers, client: endpoint.client)
                 .store()
         }
         if let upload, buffer.count > 0 || upload.partCount > 0 {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
-            return try upload.complete()
+            return try condition.told { () throws(S3Failure) in try upload.complete(condition) }
         }
         upload?.abort()
         upload = nil
-        return try SingleUpload(key: key, metadata: metadata, client: endpoint.client)
-            .send(buffer.shared())
+        let single = SingleUpload(key: key, metadata: metadata, client: endpoint.client, condition: condition)
+        return try condition.told { () throws(S3Failure) in try single.send(buffer.shared()) }
     }
 
     /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the

@@ -6,6 +6,7 @@ struct SingleUpload {
     let key: [UInt8]
     let metadata: Metadata
     let client: S3Client
+    let condition: WriteCondition
 
     /// The store refuses content whose digest is not the one sent along.
     func send(_ bytes: SharedBytes) throws(S3Failure) -> StoredObject {
@@ -13,10 +14,26 @@ struct SingleUpload {
         request.body = bytes
         let digest = Hasher.digest(bytes.bytes, .md5)
         request.contentMD5 = digest
-        request.headers = ObjectHeaders.headers(key, metadata, client.settings)
+        request.headers = ObjectHeaders.headers(key, metadata, client.settings) + condition.headers
+        let checksum = addChecksum(bytes, to: &request)
         let reply = try client.perform(request)
         let tag = try UploadedTag.check(reply, digest)
-        return StoredObject(tag: tag, isConfirmed: EntityTag.digest(tag) == digest)
+        let isConfirmed = try checksum.map { (digest) throws(S3Failure) in
+            try ContentChecksum.confirms(reply.head, digest)
+        }
+        return StoredObject(tag: tag, isConfirmed: EntityTag.digest(tag) == digest || isConfirmed == true)
+    }
+
+    /// Where the signature covers the content, a digest is known before the request; where tags tell nothing, the store is
+    /// asked for it.
+    private func addChecksum(_ bytes: SharedBytes, to request: inout S3Request) -> Digest? {
+        let asks = client.settings.encryption.hidesDigests
+        guard asks || !client.address.isSecure else { return nil }
+        let digest = Hasher.digest(bytes.bytes, ContentChecksum.algorithm)
+        request.contentSHA256 = digest
+        ObjectMetadata.add(digest, to: &request.headers)
+        if asks { request.headers += ContentChecksum.headers(digest) }
+        return digest
     }
 }
 

@@ -1,9 +1,12 @@
+internal import FerryCore
 internal import FerryEndpoints
 
 /// A part of an upload as the store has it ("ListParts").
 struct StoredPart {
     let size: Int
     let tag: String
+    /// Where the store keeps them.
+    let checksum: Digest?
 
     /// What an upload has so far, by the numbers of the parts; `notFound` when there is no such upload.
     static func list(key: [UInt8], upload: String, from client: S3Client) throws(S3Failure) -> [Int: StoredPart] {
@@ -22,7 +25,8 @@ struct StoredPart {
                     let size = part["Size"].flatMap({ Int($0) }),
                     let tag = part["ETag"].map(EntityTag.plain)
                 else { throw S3Failure(.protocolViolation, "the list of parts is incomplete") }
-                parts[number] = StoredPart(size: size, tag: tag)
+                let checksum = part[ContentChecksum.element].flatMap(ContentChecksum.digest)
+                parts[number] = StoredPart(size: size, tag: tag, checksum: checksum)
             }
             let next = page["IsTruncated"] == "true" ? page["NextPartNumberMarker"] : nil
             if next != nil && next == marker {

@@ -4,7 +4,8 @@ internal import FerryEndpoints
 /// One part of an upload, until its tag is known.
 struct UploadPart {
     enum Content {
-        case bytes(SharedBytes, Digest)
+        /// The second digest is the checksum that the store is to confirm.
+        case bytes(SharedBytes, Digest, checksum: Digest?)
         case copy(ByteRange, CopySource)
     }
 
@@ -12,10 +13,10 @@ struct UploadPart {
         /// Not under way: new, or failed.
         case waiting
         case sent(Exchange)
-        case stored(tag: String)
+        case stored(tag: String, checksum: Digest?)
     }
 
-    /// Whether its tag is the digest of what was sent.
+    /// Whether its tag or checksum is the digest of what was sent.
     private(set) var isConfirmed = false
     /// Nil once it is stored: memory is given back.
     private var content: Content?
@@ -29,9 +30,9 @@ struct UploadPart {
         self.copiedTo = copiedTo
     }
 
-    /// One that the store has already; its tag is the digest of what was to be sent.
-    init(storedAs tag: String) {
-        state = .stored(tag: tag)
+    /// One that the store has already; its digest is that of what was to be sent.
+    init(storedAs part: StoredPart) {
+        state = .stored(tag: part.tag, checksum: part.checksum)
         copiedTo = nil
         isConfirmed = true
     }
@@ -41,7 +42,12 @@ struct UploadPart {
     }
 
     var tag: String? {
-        if case .stored(let tag) = state { tag } else { nil }
+        if case .stored(let tag, _) = state { tag } else { nil }
+    }
+
+    /// Where the store keeps them.
+    var checksum: Digest? {
+        if case .stored(_, let checksum) = state { checksum } else { nil }
     }
 
     /// - Parameter request: Names the part of the upload.
@@ -50,9 +56,11 @@ struct UploadPart {
         var request = request
         request.headers = client.settings.encryption.reading
         switch content {
-        case .bytes(let bytes, let digest):
+        case .bytes(let bytes, let digest, let checksum):
             request.body = bytes
             request.contentMD5 = digest
+            request.contentSHA256 = checksum
+            if let checksum { request.headers += ContentChecksum.headers(checksum) }
         case .copy(let range, let source):
             request.headers += source.headers
             request.headers.append(("x-amz-copy-source-range", "bytes=\(range.offset)-\(range.end - 1)"))
@@ -68,11 +76,12 @@ struct UploadPart {
         do throws(CurlFailure) { reply = try exchange.finish() } catch { throw S3Failure(error) }
         guard reply.head.isSuccess else { throw S3Failure(reply) }
         switch content {
-        case .bytes(_, let digest):
+        case .bytes(_, let digest, let checksum):
             let tag = try UploadedTag.check(reply, digest)
-            isConfirmed = EntityTag.digest(tag) == digest
-            state = .stored(tag: tag)
-        case .copy: state = .stored(tag: try Self.copiedTag(reply))
+            let isKept = try checksum.map { (sum) throws(S3Failure) in try ContentChecksum.confirms(reply.head, sum) }
+            isConfirmed = EntityTag.digest(tag) == digest || isKept == true
+            state = .stored(tag: tag, checksum: isKept == true ? checksum : nil)
+        case .copy: state = try Self.copied(reply)
         }
         self.content = nil
     }
@@ -82,10 +91,11 @@ struct UploadPart {
     }
 
     /// Success may turn into an error while the body is written ("UploadPartCopy", "200 OK").
-    private static func copiedTag(_ reply: Reply) throws(S3Failure) -> String {
+    private static func copied(_ reply: Reply) throws(S3Failure) -> State {
         guard let document = XMLElement(parsing: reply.body), document.name != "Error",
             let tag = document["ETag"].map(EntityTag.plain)
         else { throw S3Failure(reply) }
-        return tag
+        let checksum = document[ContentChecksum.element].flatMap(ContentChecksum.digest)
+        return .stored(tag: tag, checksum: checksum)
     }
 }

@@ -38,6 +38,11 @@ enum URIEncoding {
         return bytes
     }
 
+    /// As forms have it, and S3's listings: a plus sign is a space.
+    static func form(_ text: [UInt8]) -> [UInt8]? {
+        decode(text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 })
+    }
+
     private static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

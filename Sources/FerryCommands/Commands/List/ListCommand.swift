@@ -9,6 +9,7 @@ struct ListCommand {
 
     func run() throws(UsageError) -> Int32 {
         if let seconds = line.presign { return try context.presignListing(line.location, seconds: seconds) }
+        if line.versions { return try VersionList(line: line, context: context).run() }
         let location = try context.registry.location(line.location)
         let place = try context.registry.place(at: location, links: .keep)
         defer { place.endpoint.close() }

@@ -5,6 +5,8 @@ package struct PlaceArguments: Sendable {
     package var long = false
     /// `list -0`
     package var nulTerminated = false
+    /// `list --versions`
+    package var versions = false
     /// `cat --offset`, `cat --length`
     package var offset: OptionText?
     package var length: OptionText?

@@ -8,6 +8,7 @@ package struct ListCommandLine: Sendable {
     package let long: Bool
     package let nulTerminated: Bool
     package let isJSON: Bool
+    package let versions: Bool
     package let numbers: BigNumber.Style
     package let selection: SelectionOptions
     package let filterSteps: [FilterArguments.Step]
@@ -28,8 +29,12 @@ package struct ListCommandLine: Sendable {
         long = arguments.places.long
         nulTerminated = arguments.places.nulTerminated
         isJSON = arguments.output.json
+        versions = arguments.places.versions
         numbers = BigNumber.Style(humanReadable: arguments.output.humanReadable)
         if nulTerminated, long || isJSON { throw UsageError("'--null' cannot be combined with '--long' or '--json'") }
+        if versions, nulTerminated || presign != nil || !filterSteps.isEmpty {
+            throw UsageError("'--versions' cannot be combined with '--null', '--presign' or filter rules")
+        }
     }
 }
 

@@ -11,6 +11,9 @@ extension OptionTable {
             "-0", "--null", in: .list, .toggle { $0.places.nulTerminated = $1 },
             help: "end each name with a NUL byte, and escape none"),
         OptionDefinition(
+            "--versions", in: .list, .flag { $0.places.versions = true },
+            help: "show each version of each object, removed ones too (S3)"),
+        OptionDefinition(
             "--offset", in: .cat, .value(.size) { $0.places.offset = $1 },
             help: "begin after this many bytes"),
         OptionDefinition(

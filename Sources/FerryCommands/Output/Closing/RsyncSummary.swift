@@ -30,7 +30,13 @@ package struct RsyncSummary: Sendable {
             "File list transfer time: 0.000 seconds",
             "Total bytes sent: \(size(sent))",
             "Total bytes received: 0",
-        ]
+        ] + requests
+    }
+
+    /// Of object stores, which rsync does not know.
+    private var requests: [String] {
+        let counts = statistics.requestsByName.map { "\($0.name) \(count($0.count))" }
+        return counts.isEmpty ? [] : ["Number of requests: \(counts.joined(separator: ", "))"]
     }
 
     package var totalLines: [String] {

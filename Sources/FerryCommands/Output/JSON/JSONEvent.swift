@@ -35,6 +35,17 @@ enum JSONEvent {
         return object
     }
 
+    static func fileVersion(_ version: FileVersion) -> JSONText {
+        var object = event("version")
+        object.add("path", name: version.path.bytes)
+        object.add("version", version.identifier)
+        object.add("latest", version.isLatest)
+        object.add("removed", version.isRemoval)
+        if !version.isRemoval { object.add("size", version.size) }
+        if let time = version.modified { object.add("modified", time.seconds) }
+        return object
+    }
+
     static func problem(_ problem: Problem, _ preset: Preset) -> JSONText {
         var object = event("problem")
         object.add("severity", problem.severity.name)
@@ -81,6 +92,7 @@ enum JSONEvent {
         object.add("agreed", statistics.agreed)
         object.add("described", statistics.described)
         object.add("waiting", statistics.waiting)
+        if !statistics.requests.isEmpty { object.add("requests", requests(statistics)) }
         object.add("errors", statistics.errors)
         object.add("vanished", statistics.vanished)
         object.add("scan_seconds", seconds: statistics.scanSeconds)
@@ -101,6 +113,12 @@ enum JSONEvent {
         object.add("symlinks", counts.symlinks)
         object.add("devices", counts.devices)
         object.add("specials", counts.specials)
+        return object
+    }
+
+    private static func requests(_ statistics: Statistics) -> JSONText {
+        var object = JSONText()
+        for request in statistics.requestsByName { object.add(request.name, request.count) }
         return object
     }
 

@@ -16,9 +16,16 @@ package struct LimitedEndpoint: EndpointDecorator {
     package func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result {
-        guard connections.acquire() else { throw failure(.cancelled, call, path) }
+        guard let era = connections.acquire() else { throw failure(.cancelled, call, path) }
         defer { connections.release() }
-        return try body()
+        do throws(EndpointError) {
+            let result = try body()
+            connections.succeeded(in: era)
+            return result
+        } catch {
+            if case .throttled = error.code { connections.throttled(in: era) }
+            throw error
+        }
     }
 
     package func decorating(_ sibling: any Endpoint) -> any Endpoint { LimitedEndpoint(sibling, connections) }

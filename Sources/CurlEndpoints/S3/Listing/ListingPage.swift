@@ -4,15 +4,13 @@ internal import FerryEndpoints
 /// One page of a listing ("ListObjectsV2").
 struct ListingPage {
     /// Objects and common prefixes in the byte order of their keys, as every page has them.
-    private(set) var objects: [Object] = []
+    private(set) var keys = KeyPage()
     private(set) var nextToken: String?
 
     struct Object {
         let key: [UInt8]
         let size: Int64
         let tag: String?
-        /// A prefix that several keys have in common; its key ends in a slash.
-        let isPrefix: Bool
     }
 
     static func request(
@@ -54,7 +52,7 @@ struct ListingPage {
         guard !builder.isInvalid, builder.isTruncated == (builder.nextToken != nil) else {
             throw S3Failure(.protocolViolation, "a page of the listing is incomplete")
         }
-        objects = builder.ordered()
+        for object in builder.ordered() { keys.append(object) }
         nextToken = builder.nextToken
     }
 }
@@ -98,12 +96,12 @@ private final class Builder: XMLHandler {
 
     private func addObject() {
         guard let key, let size else { return isInvalid = true }
-        objects.append(ListingPage.Object(key: key, size: size, tag: tag, isPrefix: false))
+        objects.append(ListingPage.Object(key: key, size: size, tag: tag))
     }
 
     private func addPrefix() {
         guard let key else { return isInvalid = true }
-        prefixes.append(ListingPage.Object(key: key, size: 0, tag: nil, isPrefix: true))
+        prefixes.append(ListingPage.Object(key: key, size: 0, tag: nil))
     }
 
     /// Both kinds in one order. The encoding is named before or after them.
@@ -117,14 +115,10 @@ private final class Builder: XMLHandler {
         return all
     }
 
-    /// In this encoding a plus sign is a space, as in forms.
     private func decoded(_ object: ListingPage.Object) -> ListingPage.Object {
         guard isURLEncoded, object.key.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return object
         }
-        let spaced = object.key.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-        return ListingPage.Object(
-            key: URIEncoding.decode(spaced) ?? object.key, size: object.size, tag: object.tag, isPrefix: object.isPrefix
-        )
+        return ListingPage.Object(key: URIEncoding.form(object.key) ?? object.key, size: object.size, tag: object.tag)
     }
 }

@@ -1,0 +1,74 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// The versions that a bucket keeps ("ListObjectVersions"). One that keeps none tells what is there, as version `null`.
+struct S3Versions: VersionRole {
+    let endpoint: S3Endpoint
+
+    func versions(of path: RelativePath, after marker: VersionMarker?) throws(EndpointError) -> VersionPage {
+        let key = try endpoint.key(path, .list)
+        do throws(S3Failure) {
+            let page = try endpoint.client.document(Self.request(key, marker))
+            guard page.name == "ListVersionsResult" else {
+                throw S3Failure(.protocolViolation, "the answer is no list of versions")
+            }
+            let next = try Self.next(page, after: marker)
+            return VersionPage(versions: try versions(page, at: path), next: next)
+        } catch {
+            throw error.error(.list, path, at: endpoint.location)
+        }
+    }
+
+    private static func request(_ key: [UInt8], _ marker: VersionMarker?) -> S3Request {
+        var request = S3Request(.get)
+        request.query = [
+            ("versions", ""), ("encoding-type", "url"), ("prefix", String(decoding: key, as: UTF8.self)),
+        ]
+        if let marker { request.query += [("key-marker", marker.name), ("version-id-marker", marker.version)] }
+        request.expectedLength = 1 << 18
+        return request
+    }
+
+    private static func next(_ page: XMLElement, after last: VersionMarker?) throws(S3Failure) -> VersionMarker? {
+        guard page["IsTruncated"] == "true" else { return nil }
+        let name = page["NextKeyMarker"].flatMap { URIEncoding.form(Array($0.utf8)) }
+        let next = name.map {
+            VersionMarker(name: String(decoding: $0, as: UTF8.self), version: page["NextVersionIdMarker"] ?? "")
+        }
+        guard let next, next != last else {
+            throw S3Failure(.protocolViolation, "the list of versions has no end")
+        }
+        return next
+    }
+
+    /// A store tells versions and removals in two lists, or in one.
+    private func versions(_ page: XMLElement, at path: RelativePath) throws(S3Failure) -> [FileVersion] {
+        var found: [FileVersion] = []
+        for name in ["Version", "DeleteMarker"] {
+            for element in page.children(named: name) {
+                guard let key = element["Key"].flatMap({ URIEncoding.form(Array($0.utf8)) }),
+                    let identifier = element["VersionId"]
+                else { throw S3Failure(.protocolViolation, "the list of versions is incomplete") }
+                guard let relative = relative(key, to: path) else { continue }
+                found.append(
+                    FileVersion(
+                        path: relative, identifier: identifier, size: element["Size"].flatMap { Int64($0) } ?? 0,
+                        modified: element["LastModified"].flatMap(ISODate.time),
+                        isLatest: element["IsLatest"] == "true", isRemoval: name == "DeleteMarker"))
+            }
+        }
+        return found.sorted(by: Self.precedes)
+    }
+
+    /// Nil for neighbours whose names only begin alike, for marks of directories and for what is no path.
+    private func relative(_ key: [UInt8], to path: RelativePath) -> RelativePath? {
+        guard let relative = try? RelativePath(validating: key.dropFirst(endpoint.prefix.count)) else { return nil }
+        return relative == path || relative.isInside(path) ? relative : nil
+    }
+
+    private static func precedes(_ left: FileVersion, _ right: FileVersion) -> Bool {
+        if left.path != right.path { return left.path.bytes.lexicographicallyPrecedes(right.path.bytes) }
+        if left.isLatest != right.isLatest { return left.isLatest }
+        return (left.modified?.seconds ?? 0) > (right.modified?.seconds ?? 0)
+    }
+}

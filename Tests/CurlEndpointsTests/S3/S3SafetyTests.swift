@@ -1,0 +1,157 @@
+import FerryCore
+import Glibc
+import Harness
+import Synchronization
+import Testing
+
+@testable import CurlEndpoints
+
+/// `ferry` on a store that lies, fails and sees it killed.
+@Suite final class S3SafetyTests {
+    private let directory = TemporaryDirectory()
+
+    init() {
+        _ = Program("mkdir").run(["-p", "tree/a"], in: directory.path)
+    }
+
+    private func environment(_ store: StubStore) -> [String: String] {
+        [
+            "AWS_ENDPOINT_URL_S3": store.server.url, "AWS_ACCESS_KEY_ID": StubStore.credentials.accessKey,
+            "AWS_SECRET_ACCESS_KEY": StubStore.credentials.secretKey, "AWS_PROFILE": "", "AWS_CA_BUNDLE": "",
+            "XDG_STATE_HOME": directory.path + "/state",
+        ]
+    }
+
+    private func ferry(_ store: StubStore, _ arguments: String...) -> Program.Outcome {
+        Program.ferry.run(arguments, in: directory.path, environment: environment(store))
+    }
+
+    /// Of blocks that are all different.
+    private func content(_ length: Int, seed: UInt64) -> [UInt8] {
+        var random = SeededGenerator(seed: seed)
+        return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+            count = length / 4096 * 4096
+            for start in stride(from: 0, to: count, by: 4096) {
+                memset(buffer.baseAddress! + start, Int32(random.next() & 255), 4096)
+                UnsafeMutableRawPointer(buffer.baseAddress! + start).storeBytes(of: random.next(), as: UInt64.self)
+            }
+        }
+    }
+
+    private func deletes(_ store: StubStore) -> Int {
+        store.requests.filter { $0.method == "DELETE" || $0[query: "delete"] != nil }.count
+    }
+
+    /// The source has one file; all others are extraneous, if the listing is to be believed.
+    @Test(arguments: ["denied", "cut", "repeated", "unordered", "garbage", "error in 200"])
+    func nothingIsDeletedThatAListingErrorHid(_ kind: String) {
+        directory.write([1], "tree/f000")
+        let shelf = ObjectShelf()
+        shelf.content.withLock { $0.mostKeys = 5 }
+        for number in 0..<20 { shelf.put("f\(100 + number)", [1]) }
+        let pages = Mutex(0)
+        let store = StubStore { request in
+            let isLate =
+                request[query: "list-type"] != nil && request[query: "max-keys"] == nil
+                && pages.withLock { count in
+                    count += 1
+                    return count > 2
+                }
+            var answer = shelf.answer(request)
+            if !isLate { return answer }
+            switch kind {
+            case "denied": return .init(status: 403, body: StubStore.error("AccessDenied"))
+            case "cut": answer.body.removeLast(30)
+            case "repeated": answer.body = Array(StubStore.page(["f100", "f101"], next: "f101").utf8)
+            case "unordered": answer.body = Array(StubStore.page(["f119", "f118"]).utf8)
+            case "garbage": answer.body = Array("<html/>".utf8)
+            default: return .init(body: StubStore.error("AccessDenied"))
+            }
+            return answer
+        }
+        let run = ferry(store, "sync", "--delete", "tree/", "s3://bucket")
+        #expect(run.status != 0 && deletes(store) == 0, "\(run.errorText)")
+        #expect(shelf.keys.count >= 20)
+    }
+
+    @Test func deletesAreAThousandKeysAtATime() {
+        directory.write([1], "tree/a/f")
+        let shelf = ObjectShelf()
+        for number in 0..<1500 { shelf.put("d\(number % 30)/f\(number)", [1]) }
+        let store = StubStore(shelf.answer)
+        let run = ferry(store, "sync", "--delete", "tree/", "s3://bucket")
+        #expect(run.status == 0, "\(run.errorText)")
+        #expect(shelf.keys == ["a/f"] && deletes(store) <= 4, "\(deletes(store))")
+    }
+
+    /// The store copies other bytes than it should: that is noticed before the object is made, and it is sent whole.
+    @Test func copiedPartsWithWrongBytesAreSentAgain() {
+        let shelf = ObjectShelf()
+        shelf.content.withLock { $0.copiesWrongly = true }
+        let store = StubStore(shelf.answer)
+        var bytes = content(24_000_000, seed: 1)
+        directory.write(bytes, "tree/large")
+        #expect(ferry(store, "sync", "tree/", "s3://bucket").status == 0)
+        bytes[12_000_000] ^= 1
+        directory.write(bytes, "tree/large")
+        let run = ferry(store, "sync", "--stats", "tree/", "s3://bucket")
+        #expect(run.status == 0, "\(run.errorText)")
+        #expect(store.requests.contains { $0.headers["x-amz-copy-source-range"] != nil })
+        #expect(shelf.bytes("large") == bytes && shelf.openUploads == 0)
+    }
+
+    @Test func statisticsTellRequestsByKind() {
+        directory.write([1], "tree/a")
+        directory.write([2], "tree/b")
+        let store = StubStore(ObjectShelf().answer)
+        let run = ferry(store, "sync", "--stats", "tree/", "s3://bucket")
+        let line = run.outputText.split(separator: "\n").first { $0.hasPrefix("Number of requests: ") } ?? ""
+        #expect(line.contains("PutObject 2"), "\(run.outputText)\(run.errorText)")
+        let told = line.split(separator: ": ")[1].split(separator: ", ").compactMap { Int($0.split(separator: " ")[1]) }
+        #expect(told.reduce(0, +) == store.requests.count)
+    }
+
+    // MARK: Killed
+
+    /// Runs it until the store has got so many requests; the last one takes effect, and nobody hears of it.
+    private func runUntilKilled(at number: Int, _ shelf: ObjectShelf) -> (Program.Outcome, StubStore) {
+        let file = directory.path + "/pid"
+        let count = Mutex(0)
+        let store = StubStore { request in
+            let answer = shelf.answer(request)
+            if count.withLock({ count in
+                count += 1
+                return count == number
+            }) {
+                kill(pid_t(Program("cat").run([file]).outputText.dropLast()) ?? 0, SIGKILL)
+            }
+            return answer
+        }
+        let script = "echo $$ > \(file); exec \(Program.ferry.path) sync tree/ s3://bucket"
+        let outcome = Program("sh").run(["-c", script], in: directory.path, environment: environment(store))
+        return (outcome, store)
+    }
+
+    @Test func killedAtEachStepOfAnUploadInParts() {
+        let old = content(17_000_000, seed: 2)
+        let new = content(36_000_000, seed: 3)
+        directory.write(new, "tree/large")
+        var resumed = 0
+        for number in 1...30 {
+            _ = Program("rm").run(["-rf", directory.path + "/state"])
+            let shelf = ObjectShelf()
+            shelf.put("large", old)
+            let (run, _) = runUntilKilled(at: number, shelf)
+            if run.status == 0 { break }
+            #expect(run.status == 128 + SIGKILL, "\(number): \(run.errorText)")
+            #expect(shelf.bytes("large") == old || shelf.bytes("large") == new, "killed at \(number)")
+            let store = StubStore(shelf.answer)
+            let again = ferry(store, "sync", "tree/", "s3://bucket")
+            #expect(again.status == 0, "after \(number): \(again.errorText)")
+            #expect(shelf.bytes("large") == new, "after \(number)")
+            let parts = store.requests.filter { $0[query: "partNumber"] != nil }.count
+            if 1...4 ~= parts { resumed += 1 }
+        }
+        #expect(resumed > 0)
+    }
+}
