@@ -77,6 +77,28 @@ struct ZsyncTests {
         }
     }
 
+    /// Nearly every start has the sum of some block, so that only pairs of them tell anything.
+    @Test func weakSumsAreTakenInPairs() throws {
+        var r = SeededGenerator("weak sums")
+        let wanted = r.bytes(160_000)
+        let control = try control(wanted, 16)
+        #expect(control.hashLengths.sum == 2 && control.hashLengths.run == 2)
+        let seed = r.shifted(wanted, times: 40)
+        var positions: [[Int?]] = []
+        for (kernel, threads) in [(Kernel.portable, 1), (.best, 1), (.best, 3)] {
+            var locator = ZsyncLocator(control, kernel: kernel)
+            locator.threads = threads
+            let located = try locator.locate(in: MemoryBytes(seed))
+            for block in 0..<control.blockCount {
+                guard let position = located.position(of: block) else { continue }
+                #expect(seed[position..<position + 16] == wanted[block * 16..<block * 16 + 16], "block \(block)")
+            }
+            positions.append((0..<control.blockCount).map { located.position(of: $0) })
+        }
+        #expect(positions[1] == positions[0] && positions[2] == positions[0])
+        #expect(positions[0].filter { $0 == nil }.count < control.blockCount / 4)
+    }
+
     @Test func everyLengthOfSumIsUnderstood() throws {
         var r = SeededGenerator("lengths")
         let new = r.bytes(40_000)

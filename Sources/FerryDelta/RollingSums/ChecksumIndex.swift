@@ -12,6 +12,9 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     let sufficientHashLength: Int
     let filter: SumFilter
     let sums: KeySet
+    /// Where a sum says little by itself.
+    let pairs: SumPairs
+    let needsPairs: Bool
     let table: ChecksumTable
     let lastBlock: UnpaddedLastBlock?
 
@@ -19,7 +22,8 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     /// `hashLength` bytes. `lastBlock`: says how to recognise the last block, where it may be short.
     init(
         _ sum: RollingSum, sums: [UInt32], significant: UInt32 = .max, hashes: [UInt8], hashLength: Int,
-        algorithm: DigestAlgorithm, sufficientHashLength: Int = 16, lastBlock: UnpaddedLastBlock? = nil
+        algorithm: DigestAlgorithm, sufficientHashLength: Int = 16, needsPairs: Bool = false,
+        lastBlock: UnpaddedLastBlock? = nil
     ) {
         self.sum = sum
         self.significant = significant
@@ -29,6 +33,8 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
         self.lastBlock = lastBlock
         filter = SumFilter(sums, significant: significant)
         self.sums = KeySet(sums)
+        self.needsPairs = needsPairs
+        pairs = SumPairs(needsPairs ? sums : [])
         table = ChecksumTable(sums: sums, hashes: hashes, hashLength: hashLength)
     }
 

@@ -6,7 +6,7 @@ internal import FerryCore
 /// together, because several cost little more than one.
 final class ChecksumMatcher: BlockMatcher {
     /// How many starts are rolled over between looks at the candidates.
-    private static let tile = 2048
+    static let tile = 2048
 
     private let index: ChecksumIndex
     private let candidates: UnsafeMutablePointer<RollingSum.Candidate>
@@ -67,9 +67,13 @@ final class ChecksumMatcher: BlockMatcher {
         if index.filter.passes(sum), let block = verifiedBlock(sum, at: start, window) {
             return Match(start: start, block: block)
         }
+        var follower = Follower(of: start, index.sum, window, isWanted: index.needsPairs)
         while start < last {
             let count = min(Self.tile, last - start)
-            let found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
+            var found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
+            if let followers = follower.roll(over: count, from: start, index, window) {
+                found = pairs(found, with: followers)
+            }
             for number in 0..<found {
                 let candidate = candidates[number]
                 let position = start + candidate.offset
@@ -80,6 +84,23 @@ final class ChecksumMatcher: BlockMatcher {
             start += count
         }
         return nil
+    }
+
+    /// Keeps those of the first candidates that a follower is the neighbour of; returns how many.
+    private func pairs(_ found: Int, with followers: UnsafeBufferPointer<RollingSum.Candidate>) -> Int {
+        var kept = 0
+        var next = 0
+        for number in 0..<found {
+            let candidate = candidates[number]
+            while next < followers.count && followers[next].offset < candidate.offset { next += 1 }
+            if next == followers.count { break }
+            guard followers[next].offset == candidate.offset,
+                index.pairs.contains(candidate.value, followers[next].value)
+            else { continue }
+            candidates[kept] = candidate
+            kept += 1
+        }
+        return kept
     }
 
     /// The lowest block with this sum and the strong hash of the bytes at `start`.

@@ -18,7 +18,14 @@ package struct ZsyncLocator: Sendable {
         index = ChecksumIndex(
             RollingSum(.twoSums, blockSize: control.blockSize, kernel: kernel), sums: control.sums,
             significant: control.hashLengths.significant, hashes: control.checksums,
-            hashLength: control.hashLengths.checksum, algorithm: .md4, sufficientHashLength: Self.sufficientHashLength)
+            hashLength: control.hashLengths.checksum, algorithm: .md4, sufficientHashLength: Self.sufficientHashLength,
+            needsPairs: Self.hasWeakSums(control))
+    }
+
+    /// Whether one start in sixteen, or more, has the sum of some block, and a match counts beside another only.
+    private static func hasWeakSums(_ control: ZsyncControl) -> Bool {
+        let sums = 1 << (8 * control.hashLengths.sum)
+        return control.hashLengths.run > 1 && control.blockCount > sums / 16
     }
 
     /// Reads `seed` once and says where in it the file's blocks are.
