@@ -36,6 +36,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         // No pkg-config: libcurl is loaded when it is needed, never linked.
         .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // No pkg-config: libssl is loaded when it is needed, never linked.
@@ -49,7 +50,7 @@ let package = Package(
         .systemLibrary(name: "CKernels", path: "Sources/C/CKernels"),
         .systemLibrary(name: "CTerminal", path: "Sources/C/CTerminal"),
 
-        layer("FerryCore", uses: ["CCrypto", "CXXHash", "CZlib", "CChecksums", "CSystem"]),
+        layer("FerryCore", uses: ["CCrypto", "CXXHash", "CZlib", "CZstd", "CChecksums", "CSystem"]),
         layer("FerryDelta", uses: ["FerryCore", "CKernels"]),
         layer("FerryEndpoints", uses: ["FerryCore"]),
         layer("FerryState", uses: ["FerryCore", "CSQLite"]),

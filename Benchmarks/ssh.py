@@ -152,6 +152,19 @@ def no_op(ferry, place, pairs):
             yield Row(f"no-op, 20,000 files, {way}", "rsync -a", *medians, 1.0 if way == "agent" else 0.5)
 
 
+def compressed(ferry, place, pairs):
+    """A tree of text, compressed on the way."""
+    source = trees.make_text_tree(f"{place}/source", 2000, 10_240)
+    with server(place) as shell:
+        _, begin = list(ways(ferry, shell))[1]
+        medians = measure.paired(
+            lambda n: [*begin, "-z", f"{source}/", f"server:{place}/ferry-{n}"],
+            lambda n: ["rsync", "-az", "-e", shell, f"{source}/", f"server:{place}/rsync-{n}"],
+            pairs,
+        )
+        yield Row("2,000 x 10 KiB of text up, agent, -z", "rsync -az", *medians, 1.0)
+
+
 def far_small_files(ferry, place, pairs):
     """Small files over a link of 50 ms."""
     source = trees.make_tree(f"{place}/source", 500, 10_240)
@@ -236,6 +249,7 @@ ALL = {
     "ssh-gcm-large-file": large_file_gcm,
     "ssh-small-files": small_files,
     "ssh-no-op": no_op,
+    "ssh-compressed": compressed,
     "ssh-edited": edited,
     "ssh-far-small-files": far_small_files,
     "ssh-far-file": far_file,

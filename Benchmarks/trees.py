@@ -21,6 +21,20 @@ def make_tree(root, files, size, per_directory=100):
     return root
 
 
+def make_text_tree(root, files, size):
+    """As `make_tree`, of words."""
+    words = [bytes(random.Random(seed).choices(b"abcdefghijklmnopqrstuvwxyz", k=3 + seed % 9)) for seed in range(2000)]
+    make_tree(root, files, 0)
+    generator = random.Random(files)
+    for directory, _, names in sorted(os.walk(root)):
+        for name in sorted(names):
+            path = os.path.join(directory, name)
+            with open(path, "wb") as file:
+                file.write(b" ".join(generator.choices(words, k=size // 4))[:size])
+            os.utime(path, (TIME, TIME))
+    return root
+
+
 def make_file(path, size):
     """Writes one file of `size` bytes that cannot be compressed."""
     generator = random.Random(size)

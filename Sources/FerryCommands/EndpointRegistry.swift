@@ -51,7 +51,9 @@ package struct EndpointRegistry: Sendable {
     ) throws(UsageError) {
         let ways = try SSHWays(
             resolving: arguments, environment: environment, connections: connections, cancellation: cancellation)
-        ssh = SSHHosts(ways, agent: try AgentChoice(arguments.remote.agent), note: note)
+        ssh = SSHHosts(
+            ways, agent: try AgentChoice(arguments.remote.agent),
+            compression: try StreamCompression.resolving(arguments.remote.compression), note: note)
         // Before --timeout is over, so that there is time left to say what it was.
         let patience = ways.options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
         hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)

@@ -66,6 +66,7 @@ package final class LocalEndpoint: Endpoint {
     package var renaming: (any RenamingRole)? { self }
     package var durability: (any DurabilityRole)? { self }
     package var leftovers: (any LeftoverRole)? { self }
+    package var accounts: (any AccountRole)? { LocalAccounts() }
 
     func during<Result>(
         _ operation: EndpointError.Operation, _ path: RelativePath, _ body: () throws(Errno) -> Result

@@ -11,6 +11,8 @@ package final class SSHEndpoint: Endpoint {
     let host: SSHHost
     let root: RemoteRoot
     let features: ServerFeatures
+    /// Whether the server computes digests of files.
+    let checksFiles: Bool
     let trusted = TrustedDirectories()
     let followed = FollowedLinks()
 
@@ -19,34 +21,36 @@ package final class SSHEndpoint: Endpoint {
         do throws(SFTPError) {
             let connection = try host.connection()
             let root = try RemoteRoot(path, on: connection)
-            let capabilities = try ServerCapabilities(of: connection, options: host.options).capabilities
-            self.init(root, on: host, location: location, features: connection.features, capabilities: capabilities)
+            let server = try ServerCapabilities(of: connection, options: host.options)
+            self.init(root, on: host, location: location, connection.features, server.capabilities, server.checksFiles)
         } catch {
             throw error.during(.connect, nil, at: location)
         }
     }
 
     private init(
-        _ root: RemoteRoot, on host: SSHHost, location: String, features: ServerFeatures, capabilities: Capabilities
+        _ root: RemoteRoot, on host: SSHHost, location: String, _ features: ServerFeatures,
+        _ capabilities: Capabilities,
+        _ checksFiles: Bool
     ) {
         self.root = root
         self.host = host
         self.location = location
         self.features = features
+        self.checksFiles = checksFiles
         stated = capabilities
     }
 
-    /// Whether the account may run commands is known only once one was to be run.
     package var capabilities: Capabilities {
         var capabilities = stated
-        capabilities.digestsStaged = host.hashing.isPossible
+        capabilities.digestsStaged = offersDigests
         return capabilities
     }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         SSHEndpoint(
-            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", features: features,
-            capabilities: stated)
+            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", features, stated,
+            checksFiles)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
@@ -64,7 +68,8 @@ package final class SSHEndpoint: Endpoint {
     package var renaming: (any RenamingRole)? { self }
     package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
     package var leftovers: (any LeftoverRole)? { self }
-    package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
+    package var accounts: (any AccountRole)? { features.offers(.accountNames) ? self : nil }
+    package var digests: (any DigestRole)? { offersDigests ? self : nil }
 
     /// Calls `body` with the connection, and names its errors.
     func during<Result>(

@@ -26,6 +26,20 @@ struct AgentConformanceTests {
         }
     }
 
+    @Test(arguments: Conformance.clauses, CompressionAlgorithm.allCases)
+    func compressed(_ clause: Clause, _ algorithm: CompressionAlgorithm) throws {
+        let directory = TemporaryDirectory()
+        let path = Array(directory.path.utf8)
+        try clause.run {
+            let session = AgentInProcess.session(compression: StreamCompression(algorithm)) { path, _ in
+                LocalEndpoint(root: path)
+            }
+            let endpoint = try AgentEndpoint(session, path: path, location: "host:dir")
+            #expect(try session.isCompressed())
+            return Subject(endpoint)
+        }
+    }
+
     private func subject(serving memory: MemoryEndpoint) throws -> Subject {
         let session = AgentInProcess.session { (path, _) throws(EndpointError) in
             // What a client calls /x/y is the store's x/y.

@@ -6,9 +6,10 @@ import FerryEndpoints
 enum AgentInProcess {
     /// A session with an agent that serves what `open` opens. A new agent starts with each connection.
     static func session(
-        isReadOnly: Bool = false, open: @escaping AgentServer.Opener
+        isReadOnly: Bool = false, compression: StreamCompression? = nil, open: @escaping AgentServer.Opener
     ) -> AgentSession {
-        AgentSession(location: "host", patience: 20, greeting: 20) { () throws(ConnectionFailure) in
+        AgentSession(location: "host", patience: 20, greeting: 20, compression: compression) {
+            () throws(ConnectionFailure) in
             let (here, there) = SocketStream.pair()
             serve(there, isReadOnly: isReadOnly, open: open)
             return here

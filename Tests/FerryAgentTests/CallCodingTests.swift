@@ -21,10 +21,13 @@ struct CallCodingTests {
         let file = FileNumber(value: .max)
         let order = StageOrder(path: path, size: 9, placement: .directory(tree), resuming: [1, 2])
         return [
-            .ping, .open(tree, path: [0x2f, 0xff], .reservesSpace), .close(tree), .look(tree, path),
+            .ping, .compress(StreamCompression(.zlib, level: -3, incompressible: IncompressibleNames(parsing: "gz/z"))),
+            .open(tree, path: [0x2f, 0xff], .reservesSpace), .close(tree), .look(tree, path),
             .list(tree, ListingOrder(directory: .root, recursive: true, links: .followUnsafe, oneFileSystem: true)),
             .read(tree, entry, range), .read(tree, entry, nil), .digest(tree, entry, range, .sha256),
-            .sign(tree, entry, blockSize: 2048, isPublishable: true), .createDirectory(tree, path, metadata),
+            .sign(tree, entry, blockSize: 2048, isPublishable: true),
+            .nameOfAccount(tree, .group, .max), .numberOfAccount(tree, .user, "games"),
+            .createDirectory(tree, path, metadata),
             .remove(tree, path, .directory), .removeBatch(tree, [path, path]), .removeLeftovers(tree, .root),
             .apply(tree, metadata, path, .symlink), .createSymlink(tree, path, target: [0x2e, 0x2e], metadata),
             .createHardLink(tree, path, existing: path, on: tree),
@@ -33,7 +36,9 @@ struct CallCodingTests {
             .synchronizeDirectories(tree, [path]), .stage(tree, file, order), .write(file, at: 5, [1, 2, 3]),
             .copy(file, range, of: entry, at: 1 << 40), .hole(file, range), .readBack(file),
             .digestStaged(file, .sha256), .checkpoint(file),
-            .synchronize(file), .commit(file, metadata, length: 3), .keep(file, path), .discard(file),
+            .synchronize(file), .commit(file, metadata, length: 3, expecting: nil),
+            .commit(file, metadata, length: 3, expecting: Hasher.digest([1, 2, 3], .sha256)), .keep(file, path),
+            .discard(file),
             .release(file),
         ]
     }()

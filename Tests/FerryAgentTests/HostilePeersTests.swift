@@ -54,7 +54,32 @@ struct HostilePeersTests {
         #expect(failure?.code == .protocolViolation)
     }
 
+    @Test(arguments: [
+        // Before compression began; damaged; of no bytes; a block within a block; half a message; compression twice.
+        Block.tooEarly, .damaged, .empty, .nested, .halfAMessage, .twice,
+    ])
+    func whatIsNoBlockEndsTheService(_ block: Block) throws {
+        try whatIsNoMessageEndsTheService(block.bytes)
+    }
+
     // MARK: Hostile agents
+
+    /// It has no call for compression, so it is not asked for it.
+    @Test func anOlderAgentIsGoodEnough() throws {
+        let session = AgentSession(
+            location: "host", patience: 10, greeting: 10, compression: StreamCompression(.zstd)
+        ) { () throws(ConnectionFailure) in
+            let (here, there) = SocketStream.pair()
+            _ = WorkerThread {
+                try? (Greeting.magic + [1]).withUnsafeBytes { try there.write($0, patience: nil) }
+                there.drain()
+            }
+            return here
+        }
+        try session.retain()
+        #expect(try !session.isCompressed())
+        session.release()
+    }
 
     @Test func somethingElseThanAnAgentIsSaidToBe() {
         let noise = Array("This account is currently not available.\n".utf8)

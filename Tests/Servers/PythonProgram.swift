@@ -7,10 +7,14 @@ package enum PythonProgram {
     /// Where the modules of moto are.
     static var moto: String { UnpackingScript.run("unpack-python", "moto") }
 
-    /// The directory of a library that servers in Python are made of.
-    package static let pyftpdlib = UnpackingScript.run("unpack-python", "pyftpdlib")
+    /// The directories of libraries that servers in Python are made of.
+    package static let pyftpdlib = modules(of: "pyftpdlib")
+    static let asyncssh = modules(of: "asyncssh")
+
+    /// The directory that holds a program's modules and those that it needs.
+    private static func modules(of name: String) -> String { UnpackingScript.run("unpack-python", name) }
 
     private static func program(_ name: String, module: String) -> Program {
-        Program("python3", leading: [UnpackingScript.run("unpack-python", name) + "/" + module])
+        Program("python3", leading: [modules(of: name) + "/" + module])
     }
 }

@@ -17,6 +17,8 @@ package final class SSHServer: Sendable {
     package var processGroup: Int { Int(process.identifier) }
     /// An account with a password; nil where there can be none.
     package let account: (user: String, password: String)?
+    /// The number of that account.
+    package static let accountNumber = 4242
     private let process: ServerProcess
     private let place: String
     private let keeper: DirectoryKeeper
@@ -34,12 +36,11 @@ package final class SSHServer: Sendable {
         place = keeper.path
         port = FreePort.next()
         account = geteuid() == 0 ? ("tester", "pw123") : nil
-        configuration = "\(place)/ssh_config"
-        home = "\(place)/client"
-        Self.makeKeys(in: place)
+        let client = SSHClientFiles(in: place, port: port)
+        configuration = client.configuration
+        home = client.makeHome()
         let sshd = ServerPackage.openSSH.path("usr/sbin/sshd")
-        Self.write(settings + Self.serverSettings(place, port, subsystem), "\(place)/sshd_config")
-        Self.write(Self.clientSettings(place, port), configuration)
+        SSHClientFiles.write(settings + Self.serverSettings(place, port, subsystem), "\(place)/sshd_config")
         let log = "\(place)/log"
         process = ServerProcess(
             Self.ownAccounts(in: place) + [sshd, "-D", "-e", "-f", "\(place)/sshd_config"],
@@ -69,26 +70,6 @@ package final class SSHServer: Sendable {
         return lines
     }
 
-    private static func clientSettings(_ place: String, _ port: Int) -> [String] {
-        [
-            "Host *", "HostName 127.0.0.1", "Port \(port)", "IdentityFile \(place)/user", "IdentitiesOnly yes",
-            "UserKnownHostsFile \(place)/known_hosts", "GlobalKnownHostsFile /dev/null", "LogLevel ERROR",
-        ]
-    }
-
-    private static func makeKeys(in place: String) {
-        for name in ["host", "user"] {
-            let made = Program("ssh-keygen").run(["-q", "-t", "ed25519", "-N", "", "-f", "\(place)/\(name)"])
-            precondition(made.status == 0, made.errorText)
-        }
-        let key = Program("cut").run(["-d", " ", "-f", "1,2", "\(place)/host.pub"]).outputText
-        // Without a port: the configuration's name for the key holds for all.
-        write(["* \(key.dropLast())"], "\(place)/known_hosts")
-        for directory in ["client", "client/.ssh"] { mkdir("\(place)/\(directory)", 0o700) }
-        symlink("\(place)/user", "\(place)/client/.ssh/id_ed25519")
-        symlink("\(place)/known_hosts", "\(place)/client/.ssh/known_hosts")
-    }
-
     /// The command that gives what follows an account file of its own, and the directory that sshd asks for.
     private static func ownAccounts(in place: String) -> [String] {
         guard geteuid() == 0 else { return [] }
@@ -99,6 +80,9 @@ package final class SSHServer: Sendable {
             echo "tester:x:4242:4242::$0/home:/bin/sh" >> "$0/passwd"
             echo 'tester:x:4242:' >> "$0/group"
             echo "tester:$(openssl passwd -6 pw123):19000:0:99999:7:::" >> "$0/shadow"
+            # A name that has other numbers there than here.
+            sed -i 's/^games:[^:]*:[0-9]*:[0-9]*:/games:x:5555:5555:/' "$0/passwd"
+            sed -i 's/^games:[^:]*:[0-9]*:/games:x:5555:/' "$0/group"
             mkdir "$0/home"
             chown 4242:4242 "$0/home"
             chmod 711 "$0"
@@ -112,11 +96,5 @@ package final class SSHServer: Sendable {
             exec "$@"
             """
         return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, place]
-    }
-
-    private static func write(_ lines: [String], _ path: String) {
-        let stream = fopen(path, "w")!
-        fputs(lines.joined(separator: "\n") + "\n", stream)
-        fclose(stream)
     }
 }

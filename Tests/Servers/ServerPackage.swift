@@ -30,7 +30,7 @@ package struct ServerPackage: Sendable {
         return ["LD_LIBRARY_PATH": all.map { "\(root)/\($0)" }.joined(separator: ":")]
     }
 
-    static let repository: String = {
+    package static let repository: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/")
     }()

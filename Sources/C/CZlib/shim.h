@@ -4,13 +4,13 @@
 #define Z_SOLO
 #include <zlib.h>
 
-/* deflateInit2 and inflateInit2 are macros. A window of 15 bits, and 16 more, stands for the gzip format. */
-enum { FERRY_GZIP_WINDOW = 15 + 16 };
+/* deflateInit2 and inflateInit2 are macros. A window of 15 bits stands for the zlib format, and 16 more for gzip's. */
+enum { FERRY_ZLIB_WINDOW = 15, FERRY_GZIP_WINDOW = 15 + 16 };
 
-static inline int ferry_deflate_init(z_stream *stream, int level) {
-    return deflateInit2(stream, level, Z_DEFLATED, FERRY_GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY);
+static inline int ferry_deflate_init(z_stream *stream, int level, int window) {
+    return deflateInit2(stream, level, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY);
 }
 
-static inline int ferry_inflate_init(z_stream *stream) {
-    return inflateInit2(stream, FERRY_GZIP_WINDOW);
+static inline int ferry_inflate_init(z_stream *stream, int window) {
+    return inflateInit2(stream, window);
 }

@@ -26,11 +26,16 @@ final class AgentConnection: Sendable {
     private let location: String
     /// How long the agent may be silent when something is asked of it, in seconds; nil is however long.
     private let patience: Int?
+    /// The version of the protocol that is spoken.
+    let version: UInt8
+    /// What is agreed on; nil where nothing is compressed.
+    let compression: StreamCompression?
     private let state = Mutex(State())
 
     /// Greets the agent. Throws when none answers in `greeting` seconds, or one that does not speak this side's protocol.
+    /// - Parameter compression: What is wanted; an old agent does not know it.
     init(
-        _ stream: any ByteStream, location: String, patience: Int?, greeting: Int?
+        _ stream: any ByteStream, location: String, patience: Int?, greeting: Int?, compression: StreamCompression?
     ) throws(ConnectionFailure) {
         self.stream = stream
         self.location = location
@@ -38,13 +43,16 @@ final class AgentConnection: Sendable {
         writer = FrameWriter(stream, patience: patience)
         let reader = FrameReader(stream)
         do throws(ConnectionFailure) {
-            try Self.greet(reader, on: stream, within: greeting)
+            version = min(Greeting.version, try Self.greet(reader, on: stream, within: greeting))
+            self.compression = version >= Greeting.firstWithCompression ? compression : nil
+            if let agreed = self.compression { try reader.decompress(by: agreed.algorithm.decompressor()) }
         } catch {
             writer.fail(error)
             writer.end()
             stream.close()
             throw error
         }
+        if let agreed = self.compression { begin(agreed) }
         let box = Box(reader: reader)
         let thread = WorkerThread { [self] in run(box.reader) }
         state.withLock { $0.thread = thread }
@@ -52,11 +60,18 @@ final class AgentConnection: Sendable {
 
     private static func greet(
         _ reader: FrameReader, on stream: any ByteStream, within patience: Int?
-    ) throws(ConnectionFailure) {
+    ) throws(ConnectionFailure) -> UInt8 {
         guard let version = try reader.greeting(within: patience) else { throw stream.diagnosis() }
-        guard version >= Greeting.version else {
+        guard version >= Greeting.oldestVersion else {
             throw ConnectionFailure(.unsupported, "the agent there speaks an older protocol", whileConnecting: true)
         }
+        return version
+    }
+
+    /// The agent reads the call before anything that was compressed.
+    private func begin(_ compression: StreamCompression) {
+        send(.compress(compression)) { _ in }
+        writer.compress(by: compression.algorithm.compressor(level: compression.level))
     }
 
     /// Why the connection is over; nil while it is not.
@@ -83,14 +98,17 @@ final class AgentConnection: Sendable {
 
     /// Makes a call without waiting. `completion` runs on the connection's thread, and must not wait for anything.
     func send(_ call: Call, completion: @escaping Completion) {
-        send(call.encoded, nil, completion)
+        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
+        transmit(.call, number, call.encoded)
     }
 
-    /// As `send`, for content that need not be copied to be sent.
+    /// As `send`, for content that need not be copied to be sent. `isCompressible`: whether its file's name says so.
     func sendWrite(
-        _ bytes: UnsafeRawBufferPointer, to file: FileNumber, at offset: Int64, completion: @escaping Completion
+        _ bytes: UnsafeRawBufferPointer, to file: FileNumber, at offset: Int64, isCompressible: Bool,
+        completion: @escaping Completion
     ) {
-        send(Call.writeHead(file, at: offset), bytes, completion)
+        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
+        transmit(.call, number, Call.writeHead(file, at: offset), bytes, isCompressible: isCompressible)
     }
 
     /// Makes a call that is answered by pieces. `more`: credit beyond what every stream begins with.
@@ -99,7 +117,7 @@ final class AgentConnection: Sendable {
         let number = begin(.pieces(incoming))
         let answer = AgentStream(incoming, number: number, connection: self)
         if let number {
-            transmit(.call, number, call.encoded, nil)
+            transmit(.call, number, call.encoded)
             if more > 0 { answer.ask(for: more) }
         } else {
             incoming.finish(.failure(.lost(failure ?? .closed)))
@@ -111,18 +129,13 @@ final class AgentConnection: Sendable {
     func give(_ bytes: Int, to number: UInt32) {
         var content = WireWriter()
         content.put(UInt64(bytes))
-        transmit(.credit, number, content.bytes, nil)
+        transmit(.credit, number, content.bytes)
     }
 
     /// Nobody takes a stream's pieces any more.
     func cancel(_ number: UInt32) {
         let isWaiting = state.withLock { $0.waiting.removeValue(forKey: number) != nil }
-        if isWaiting { transmit(.cancel, number, [], nil) }
-    }
-
-    private func send(_ head: [UInt8], _ tail: UnsafeRawBufferPointer?, _ completion: @escaping Completion) {
-        guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
-        transmit(.call, number, head, tail)
+        if isWaiting { transmit(.cancel, number, []) }
     }
 
     /// Nil when the connection is over.
@@ -136,10 +149,11 @@ final class AgentConnection: Sendable {
     }
 
     private func transmit(
-        _ kind: Frame.Kind, _ number: UInt32, _ head: [UInt8], _ tail: UnsafeRawBufferPointer?
+        _ kind: Frame.Kind, _ number: UInt32, _ head: [UInt8],
+        _ tail: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0), isCompressible: Bool = true
     ) {
         do throws(ConnectionFailure) {
-            try writer.send(kind, number, head, tail ?? UnsafeRawBufferPointer(start: nil, count: 0))
+            try writer.send(kind, number, head, tail, isCompressible: isCompressible)
         } catch {
             fail(error)
         }

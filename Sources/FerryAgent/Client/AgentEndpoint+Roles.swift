@@ -8,6 +8,7 @@ extension AgentEndpoint {
     package var renaming: (any RenamingRole)? { roles.contains(.renaming) ? self : nil }
     package var durability: (any DurabilityRole)? { roles.contains(.durability) ? self : nil }
     package var leftovers: (any LeftoverRole)? { roles.contains(.leftovers) ? self : nil }
+    package var accounts: (any AccountRole)? { roles.contains(.accounts) ? self : nil }
     package var batchRemoval: (any BatchRemovalRole)? { self }
     package var digests: (any DigestRole)? { self }
     package var signatures: (any SignatureRole)? { self }
@@ -114,6 +115,24 @@ extension AgentEndpoint: BatchRemovalRole {
                 failures.append((path, try reader.error(location: location)))
             }
             return failures
+        }
+    }
+}
+
+extension AgentEndpoint: AccountRole {
+    package func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
+        try call(.look, nil) {
+            .nameOfAccount($0, kind, number)
+        } _: { (reader) throws(ConnectionFailure) in
+            try reader.optional { (reader) throws(ConnectionFailure) in try reader.string() }
+        }
+    }
+
+    package func number(of name: String, _ kind: OwnershipMap.Kind) throws(EndpointError) -> UInt32? {
+        try call(.look, nil) {
+            .numberOfAccount($0, kind, name)
+        } _: { (reader) throws(ConnectionFailure) in
+            try reader.optional { (reader) throws(ConnectionFailure) in try reader.number(as: UInt32.self) }
         }
     }
 }

@@ -16,7 +16,7 @@ package final class AgentEndpoint: Endpoint {
     private let tree: Mutex<OpenedTree?>
 
     /// Small files are a round trip each: enough of them at a time hide a long link.
-    static let advisedConnections = 32
+    static let advisedConnections = 64
 
     /// Under which number the agent knows the tree, for as long as that connection lives.
     private struct OpenedTree {

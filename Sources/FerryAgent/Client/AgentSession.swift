@@ -8,6 +8,8 @@ package final class AgentSession: Sendable {
     package typealias Dialer = @Sendable () throws(ConnectionFailure) -> any ByteStream
 
     let location: String
+    /// Whether the agent is to compare what was written with what was sent.
+    let confirmsUploads: Bool
     private let shared: SharedConnection<AgentConnection>
     private let users = Mutex(0)
     private let lastNumber = Mutex<UInt32>(0)
@@ -16,11 +18,18 @@ package final class AgentSession: Sendable {
     ///   - location: the host as the user knows it.
     ///   - patience: how long the agent may be silent when something is asked of it, in seconds; nil is however long.
     ///   - greeting: the same for its first words, before which a user may have to type a password.
-    package init(location: String, patience: Int?, greeting: Int?, dial: @escaping Dialer) {
+    ///   - compression: of what is sent in both directions, where the agent knows how.
+    ///   - confirmsUploads: whether the agent is to compare what was written with what was sent, if it knows how.
+    package init(
+        location: String, patience: Int?, greeting: Int?, compression: StreamCompression? = nil,
+        confirmsUploads: Bool = true, dial: @escaping Dialer
+    ) {
         self.location = location
+        self.confirmsUploads = confirmsUploads
         shared = SharedConnection(
             open: { () throws(ConnectionFailure) in
-                try AgentConnection(dial(), location: location, patience: patience, greeting: greeting)
+                try AgentConnection(
+                    dial(), location: location, patience: patience, greeting: greeting, compression: compression)
             }, failure: \.failure)
     }
 
@@ -29,6 +38,9 @@ package final class AgentSession: Sendable {
         _ = try shared.get()
         use()
     }
+
+    /// Whether what was asked for is compressed.
+    package func isCompressed() throws(ConnectionFailure) -> Bool { try shared.get().compression != nil }
 
     func use() {
         users.withLock { $0 += 1 }

@@ -11,7 +11,10 @@ final class AgentStagedFile: StagedFile {
     private let endpoint: AgentEndpoint
     private let connection: AgentConnection
     private let sent = SentCalls()
+    private let isCompressible: Bool
     private var isOver = false
+    /// Of what is sent, for the agent to compare; nil where it does not.
+    private var written: WrittenDigest?
     /// The end of what was written.
     private var extent: Int64 = 0
 
@@ -26,6 +29,7 @@ final class AgentStagedFile: StagedFile {
         do throws(AnswerError) {
             let (connection, tree) = try endpoint.opened()
             self.connection = connection
+            isCompressible = connection.compression?.incompressible.contains(path.name) != true
             let call = Call.stage(tree, number, order)
             if case .beside = order.placement, order.resuming == nil, order.size ?? .max <= Self.mostUnasked {
                 resumedLength = 0
@@ -37,6 +41,13 @@ final class AgentStagedFile: StagedFile {
         } catch {
             throw error.during(.write, request.path, at: endpoint.location)
         }
+        if confirmsWhole(order) { written = WrittenDigest(.xxh128) }
+    }
+
+    private func confirmsWhole(_ order: StageOrder) -> Bool {
+        if case .inPlace = order.placement { return false }
+        return endpoint.session.confirmsUploads && resumedLength == 0
+            && connection.version >= Greeting.firstWithCheckedCommits
     }
 
     /// Says that nobody will end the file. The agent keeps what was checkpointed; whoever continues that must find it
@@ -68,18 +79,23 @@ final class AgentStagedFile: StagedFile {
         while start < bytes.count {
             let piece = UnsafeRawBufferPointer(rebasing: bytes[start...].prefix(Frame.mostContent))
             try begin(weighing: piece.count)
-            connection.sendWrite(piece, to: number, at: offset + Int64(start), completion: answered(piece.count))
+            connection.sendWrite(
+                piece, to: number, at: offset + Int64(start), isCompressible: isCompressible,
+                completion: answered(piece.count))
             start += piece.count
         }
+        written?.write(bytes, at: offset)
         extent = max(extent, offset + Int64(bytes.count))
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
+        written?.otherBytes()
         try send(.copy(number, range, of: entry, at: offset))
         extent = max(extent, offset + range.length)
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) {
+        written?.otherBytes()
         try send(.hole(number, range))
         extent = max(extent, range.end)
     }
@@ -119,11 +135,13 @@ final class AgentStagedFile: StagedFile {
     }
 
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
-        let committed = try result(of: .commit(number, metadata, length: length)) {
+        let expected = written?.finish(length: length)
+        let committed = try result(of: .commit(number, metadata, length: length, expecting: expected)) {
             (reader) throws(ConnectionFailure) in
             let entry = try reader.entry()
             guard entry.path == path else { throw .violation("another file was committed") }
-            return Committed(entry: entry, notSet: MetadataFields(rawValue: try reader.byte()))
+            let notSet = MetadataFields(rawValue: try reader.byte())
+            return Committed(entry: entry, notSet: notSet, isConfirmed: expected == nil ? false : try reader.flag())
         }
         isOver = true
         return committed

@@ -7,11 +7,12 @@ extension Call {
         var reader = WireReader(content)
         guard let number = CallNumber(rawValue: try reader.byte()) else { throw .violation("an unknown call") }
         if number == .ping { return .ping }
+        if number == .compress { return .compress(try reader.compression()) }
         let target = try reader.number(as: UInt32.self)
         let call =
             switch number {
-            case .stage, .write, .copy, .hole, .readBack, .digestStaged, .checkpoint, .synchronize, .commit, .keep,
-                .discard, .release:
+            case .stage, .write, .copy, .hole, .readBack, .digestStaged, .checkpoint, .synchronize, .commit,
+                .commitChecked, .keep, .discard, .release:
                 try decode(number, FileNumber(value: target), &reader)
             default: try decode(number, EndpointNumber(value: target), &reader)
             }
@@ -34,6 +35,9 @@ extension Call {
             .sign(
                 endpoint, try reader.entry(), blockSize: try reader.number(as: Int.self),
                 isPublishable: try reader.flag())
+        case .nameOfAccount:
+            .nameOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.number(as: UInt32.self))
+        case .numberOfAccount: .numberOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.string())
         default: try decodeChange(number, endpoint, &reader)
         }
     }
@@ -82,7 +86,9 @@ extension Call {
         case .digestStaged: .digestStaged(file, try reader.algorithm())
         case .checkpoint: .checkpoint(file)
         case .synchronize: .synchronize(file)
-        case .commit: .commit(file, try reader.metadata(), length: try reader.length())
+        case .commit: .commit(file, try reader.metadata(), length: try reader.length(), expecting: nil)
+        case .commitChecked:
+            .commit(file, try reader.metadata(), length: try reader.length(), expecting: try reader.digest())
         case .keep: .keep(file, try reader.path())
         case .discard: .discard(file)
         case .release: .release(file)
@@ -112,6 +118,14 @@ extension WireReader {
         return algorithm
     }
 
+    fileprivate mutating func digest() throws(ConnectionFailure) -> Digest {
+        let algorithm = try algorithm()
+        guard let digest = Digest(algorithm: algorithm, bytes: Array(try text())) else {
+            throw .violation("a digest of another length")
+        }
+        return digest
+    }
+
     /// As many elements as there are bytes at most, so that a large count alone costs nothing.
     private mutating func array<Element>(
         _ body: (inout WireReader) throws(ConnectionFailure) -> Element
@@ -128,6 +142,16 @@ extension WireReader {
 
     fileprivate mutating func files() throws(ConnectionFailure) -> [FileNumber] {
         try array { (reader) throws(ConnectionFailure) in FileNumber(value: try reader.number(as: UInt32.self)) }
+    }
+
+    fileprivate mutating func compression() throws(ConnectionFailure) -> StreamCompression {
+        guard let algorithm = CompressionAlgorithm(rawValue: try string()) else {
+            throw .violation("an unknown compression")
+        }
+        let level = Int(try signed())
+        let suffixes = try array { (reader) throws(ConnectionFailure) in try reader.string() }
+        try end()
+        return StreamCompression(algorithm, level: level, incompressible: IncompressibleNames(suffixes: suffixes))
     }
 
     fileprivate mutating func listingOrder() throws(ConnectionFailure) -> ListingOrder {

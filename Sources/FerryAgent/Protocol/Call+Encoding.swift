@@ -11,6 +11,9 @@ extension Call {
     private func encode(into writer: inout WireWriter) {
         switch self {
         case .ping: writer.put(byte: CallNumber.ping.rawValue)
+        case .compress(let compression):
+            writer.put(byte: CallNumber.compress.rawValue)
+            writer.put(compression)
         case .open(let endpoint, let path, let options):
             writer.begin(.open, endpoint) {
                 $0.put(path)
@@ -35,6 +38,16 @@ extension Call {
                 $0.put(entry)
                 $0.put(UInt64(blockSize))
                 $0.put(isPublishable)
+            }
+        case .nameOfAccount(let endpoint, let kind, let number):
+            writer.begin(.nameOfAccount, endpoint) {
+                $0.put(kind == .group)
+                $0.put(number)
+            }
+        case .numberOfAccount(let endpoint, let kind, let name):
+            writer.begin(.numberOfAccount, endpoint) {
+                $0.put(kind == .group)
+                $0.put(name)
             }
         default:
             if file != nil { encodeFileCall(into: &writer) } else { encodeChange(into: &writer) }
@@ -106,10 +119,14 @@ extension Call {
         case .digestStaged(let file, let algorithm): writer.begin(.digestStaged, file) { $0.put(algorithm.rawValue) }
         case .checkpoint(let file): writer.begin(.checkpoint, file) { _ in }
         case .synchronize(let file): writer.begin(.synchronize, file) { _ in }
-        case .commit(let file, let metadata, let length):
-            writer.begin(.commit, file) {
+        case .commit(let file, let metadata, let length, let digest):
+            writer.begin(digest == nil ? .commit : .commitChecked, file) {
                 $0.put(metadata)
                 $0.put(UInt64(length))
+                if let digest {
+                    $0.put(digest.algorithm.rawValue)
+                    $0.put(digest.bytes)
+                }
             }
         case .keep(let file, let path): writer.begin(.keep, file) { $0.put(path) }
         case .discard(let file): writer.begin(.discard, file) { _ in }
@@ -155,6 +172,13 @@ extension WireWriter {
     fileprivate mutating func put(_ paths: [RelativePath]) {
         put(UInt64(paths.count))
         for path in paths { put(path) }
+    }
+
+    fileprivate mutating func put(_ compression: StreamCompression) {
+        put(compression.algorithm.rawValue)
+        put(Int64(compression.level))
+        put(UInt64(compression.incompressible.suffixes.count))
+        for suffix in compression.incompressible.suffixes { put(suffix) }
     }
 
     fileprivate mutating func put(_ order: ListingOrder) {

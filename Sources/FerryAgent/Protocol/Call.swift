@@ -28,6 +28,8 @@ enum Call {
     case createHardLink(EndpointNumber, RelativePath, existing: RelativePath, on: EndpointNumber)
     case createSpecialFile(EndpointNumber, RelativePath, EntryKind, DeviceNumber?, Metadata)
     case rename(EndpointNumber, RelativePath, RelativePath, on: EndpointNumber)
+    case nameOfAccount(EndpointNumber, OwnershipMap.Kind, UInt32)
+    case numberOfAccount(EndpointNumber, OwnershipMap.Kind, String)
     case synchronizeFiles(EndpointNumber, [FileNumber])
     case synchronizeDirectories(EndpointNumber, [RelativePath])
 
@@ -40,7 +42,8 @@ enum Call {
     case digestStaged(FileNumber, DigestAlgorithm)
     case checkpoint(FileNumber)
     case synchronize(FileNumber)
-    case commit(FileNumber, Metadata, length: Int64)
+    /// With a digest, only if what was written has it, as far as the agent can read it.
+    case commit(FileNumber, Metadata, length: Int64, expecting: Digest?)
     case keep(FileNumber, RelativePath)
     case discard(FileNumber)
     /// The client is done with the file: what was checkpointed stays, to be continued later.
@@ -48,13 +51,15 @@ enum Call {
 
     /// Answered at once: how a client that waits for something long knows that the agent is there.
     case ping
+    /// Everything that either side sends after this, and after the answer, may be compressed.
+    case compress(StreamCompression)
 
     /// The staged file whose turn this is.
     var file: FileNumber? {
         switch self {
         case .stage(_, let file, _), .write(let file, _, _), .copy(let file, _, _, _), .hole(let file, _),
             .readBack(let file), .digestStaged(let file, _), .checkpoint(let file), .synchronize(let file),
-            .commit(let file, _, _), .keep(let file, _), .discard(let file), .release(let file):
+            .commit(let file, _, _, _), .keep(let file, _), .discard(let file), .release(let file):
             file
         default: nil
         }
@@ -71,7 +76,8 @@ enum Call {
     /// Whether a read-only agent carries it out.
     var changesNothing: Bool {
         switch self {
-        case .ping, .open, .close, .look, .list, .read, .digest, .sign: true
+        case .ping, .compress, .open, .close, .look, .list, .read, .digest, .sign, .nameOfAccount, .numberOfAccount:
+            true
         default: false
         }
     }

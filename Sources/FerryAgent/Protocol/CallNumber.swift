@@ -4,5 +4,6 @@ enum CallNumber: UInt8 {
     case close, look, list, read, digest, sign, createDirectory, remove, removeBatch, removeLeftovers, apply,
         createSymlink
     case createHardLink, createSpecialFile, rename, synchronizeFiles, synchronizeDirectories, stage, write, copy, hole
-    case readBack, checkpoint, synchronize, commit, keep, discard, release, ping, digestStaged
+    case readBack, checkpoint, synchronize, commit, keep, discard, release, ping, digestStaged, compress, commitChecked,
+        nameOfAccount, numberOfAccount
 }

@@ -31,7 +31,7 @@ package final class AgentServer: Sendable {
         let outcome = reader.withLock { reader in
             Result { () throws(ConnectionFailure) in
                 guard try reader.greeting(within: 60) != nil else { return }
-                while let frame = try reader.next() { try handle(frame) }
+                while let frame = try reader.next() { try handle(frame, from: reader) }
             }
         }
         session.cancelStreams()
@@ -41,9 +41,16 @@ package final class AgentServer: Sendable {
         try outcome.get()
     }
 
-    private func handle(_ frame: Frame) throws(ConnectionFailure) {
+    private func handle(_ frame: Frame, from reader: FrameReader) throws(ConnectionFailure) {
         switch frame.kind {
-        case .call: try carryOut(try Call.decode(frame.content), number: frame.call, bytes: frame.content.count)
+        case .call:
+            let call = try Call.decode(frame.content)
+            if case .compress(let compression) = call {
+                // What the client sends next may be compressed.
+                try reader.decompress(by: compression.algorithm.decompressor())
+                return begin(compression, number: frame.call)
+            }
+            try carryOut(call, number: frame.call, bytes: frame.content.count)
         case .credit:
             var reader = WireReader(frame.content)
             let bytes = try reader.number(as: Int.self)
@@ -54,8 +61,14 @@ package final class AgentServer: Sendable {
                 stream.cancel()
                 crew.run({ stream.give(0) }, on: stream.strand)
             }
-        case .piece, .result, .failure: throw .violation("an answer from a client")
+        case .piece, .result, .failure, .block: throw .violation("an answer from a client")
         }
+    }
+
+    private func begin(_ compression: StreamCompression, number: UInt32) {
+        session.spareIncompressible(compression.incompressible)
+        answers.compress(by: compression)
+        answers.result([], of: number)
     }
 
     private func carryOut(_ call: Call, number: UInt32, bytes: Int) throws(ConnectionFailure) {
@@ -104,8 +117,12 @@ struct Answers: Sendable {
         self.writer = writer
     }
 
-    func piece(_ bytes: UnsafeRawBufferPointer, of call: UInt32) {
-        try? writer.send(.piece, call, [], bytes)
+    func compress(by compression: StreamCompression) {
+        writer.compress(by: compression.algorithm.compressor(level: compression.level))
+    }
+
+    func piece(_ bytes: UnsafeRawBufferPointer, of call: UInt32, isCompressible: Bool) {
+        try? writer.send(.piece, call, [], bytes, isCompressible: isCompressible)
     }
 
     func result(_ content: [UInt8], of call: UInt32) {

@@ -74,10 +74,12 @@ final class ServedFile: @unchecked Sendable {
         case .checkpoint:
             writer.put(try staged.checkpoint().bytes)
             isCheckpointed = true
-        case .commit(_, let metadata, let length):
+        case .commit(_, let metadata, let length, let digest):
+            let isConfirmed = try digest.map { (digest) throws(EndpointError) in try confirm(staged, digest) }
             let committed = try staged.commit(metadata: metadata, length: length)
             writer.put(committed.entry)
             writer.put(byte: committed.notSet.rawValue)
+            if let isConfirmed { writer.put(isConfirmed) }
             end()
         case .keep(_, let path):
             try staged.keep(at: path)
@@ -85,6 +87,13 @@ final class ServedFile: @unchecked Sendable {
         default: throw session.refusal("an unknown call about a file")
         }
         return .result(writer.bytes)
+    }
+
+    /// Whether what was written can be read, and is what it should be; throws where it is something else.
+    private func confirm(_ staged: any StagedFile, _ expected: Digest) throws(EndpointError) -> Bool {
+        guard let found = try staged.readBack()?.digest(by: expected.algorithm) else { return false }
+        guard found == expected else { throw EndpointError(.corrupted, .write, path: nil, location: "") }
+        return true
     }
 
     private func stage(

@@ -9,6 +9,7 @@ struct ServedRoles: OptionSet {
     static let renaming = ServedRoles(rawValue: 4)
     static let durability = ServedRoles(rawValue: 8)
     static let leftovers = ServedRoles(rawValue: 16)
+    static let accounts = ServedRoles(rawValue: 32)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -21,6 +22,7 @@ struct ServedRoles: OptionSet {
         if endpoint.renaming != nil { insert(.renaming) }
         if endpoint.durability != nil { insert(.durability) }
         if endpoint.leftovers != nil { insert(.leftovers) }
+        if endpoint.accounts != nil { insert(.accounts) }
     }
 
     /// What a client is told of an endpoint that it opened.

@@ -40,7 +40,9 @@ final class ServedStream: @unchecked Sendable {
                 if isCancelled.load(ordering: .relaxed) {
                     end()
                 } else {
-                    let sent = try source.next { answers.piece($0, of: number) }
+                    let sent = try source.next {
+                        answers.piece($0, of: number, isCompressible: source.isCompressible)
+                    }
                     credit -= sent ?? 0
                     if sent == nil {
                         answers.result([], of: number)
@@ -63,6 +65,9 @@ final class ServedStream: @unchecked Sendable {
 
 /// Where the pieces come from. Used by one thread at a time, though not always by the same.
 protocol PieceSource: AnyObject, Sendable {
+    /// Whether compressing it may gain something, as far as is known.
+    var isCompressible: Bool { get }
+
     /// Hands over the next piece, and returns its length; nil at the end, which is reached only when all was well.
     func next(_ send: (UnsafeRawBufferPointer) -> Void) throws(EndpointError) -> Int?
 
@@ -70,14 +75,20 @@ protocol PieceSource: AnyObject, Sendable {
     func end()
 }
 
+extension PieceSource {
+    var isCompressible: Bool { true }
+}
+
 /// The content of a file.
 final class ContentPieces: PieceSource, @unchecked Sendable {
+    let isCompressible: Bool
     private let reader: any ByteReader
     private let buffer: UnsafeMutableRawBufferPointer
 
     /// `size`: how much there is, if that is known; what is small needs no large buffer.
-    init(_ reader: any ByteReader, size: Int64?) {
+    init(_ reader: any ByteReader, size: Int64?, isCompressible: Bool = true) {
         self.reader = reader
+        self.isCompressible = isCompressible
         let expected = Int(clamping: max(size ?? .max, 4095)) &+ 1
         buffer = .allocate(byteCount: min(Frame.mostContent, expected < 0 ? .max : expected), alignment: 64)
     }

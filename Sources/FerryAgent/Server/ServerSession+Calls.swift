@@ -16,7 +16,9 @@ extension ServerSession {
             return .stream(ListingPieces(try endpoint(number).list(request)))
         case .read(let number, let entry, let range):
             let reader = try endpoint(number).read(entry, range: range)
-            return .stream(ContentPieces(reader, size: range?.length ?? entry.size))
+            return .stream(
+                ContentPieces(
+                    reader, size: range?.length ?? entry.size, isCompressible: isCompressible(entry.path)))
         case .digest(let number, let entry, let range, let algorithm):
             let digest = try digest(of: entry, range, algorithm, on: try endpoint(number))
             return .result(digest.bytes)
@@ -24,6 +26,14 @@ extension ServerSession {
             let signature = try ServedSignature(
                 of: entry, on: try endpoint(number), blockSize: blockSize, isPublishable: isPublishable)
             return .stream(signature)
+        case .nameOfAccount(let number, let kind, let account):
+            var writer = WireWriter()
+            writer.put(optional: try role(try endpoint(number).accounts).name(of: account, kind)) { $0.put($1) }
+            return .result(writer.bytes)
+        case .numberOfAccount(let number, let kind, let name):
+            var writer = WireWriter()
+            writer.put(optional: try role(try endpoint(number).accounts).number(of: name, kind)) { $0.put($1) }
+            return .result(writer.bytes)
         default: return try performChange(call)
         }
     }

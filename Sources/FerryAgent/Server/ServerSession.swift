@@ -8,6 +8,7 @@ final class ServerSession: Sendable {
         var endpoints: [EndpointNumber: any Endpoint] = [:]
         var files: [FileNumber: ServedFile] = [:]
         var streams: [UInt32: ServedStream] = [:]
+        var incompressible: IncompressibleNames?
     }
 
     private let state = Mutex(State())
@@ -101,6 +102,15 @@ final class ServerSession: Sendable {
     }
 
     // MARK: Streams
+
+    /// The content of such files is sent as it is.
+    func spareIncompressible(_ names: IncompressibleNames) {
+        state.withLock { $0.incompressible = names }
+    }
+
+    func isCompressible(_ path: RelativePath) -> Bool {
+        state.withLock { $0.incompressible }?.contains(path.name) != true
+    }
 
     func stream(_ call: UInt32) -> ServedStream? { state.withLock { $0.streams[call] } }
 

@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerryEndpoints
 
 /// Takes messages off a stream. Used by one thread.
@@ -6,6 +7,10 @@ final class FrameReader {
     private var buffer = [UInt8](repeating: 0, count: 512 * 1024)
     private var start = 0
     private var end = 0
+    private var decompressor: (any BlockDecompressor)?
+    /// The messages of a block, and where those begin that were not taken yet.
+    private var unpacked: [UInt8] = []
+    private var unpackedStart = 0
 
     init(_ stream: any ByteStream) {
         self.stream = stream
@@ -40,26 +45,55 @@ final class FrameReader {
     func next(
         idleTime: Int32 = -1, whenIdle: () throws(ConnectionFailure) -> Void = { () throws(ConnectionFailure) in }
     ) throws(ConnectionFailure) -> Frame? {
+        if unpackedStart < unpacked.count { return try nextOfBlock() }
         guard try require(4, idleTime, whenIdle) else {
             if end > start { throw .cutOff }
             return nil
         }
-        let length = Int(number(at: start))
+        let length = Int(Frame.number(at: start, of: buffer))
         guard length >= Frame.headerLength - 4, length <= Frame.longest else {
             throw .violation("a message of \(length) bytes")
         }
         guard try require(length + 4, idleTime, whenIdle) else { throw .cutOff }
-        guard let kind = Frame.Kind(rawValue: buffer[start + 4]) else {
-            throw .violation("a message of kind \(buffer[start + 4])")
-        }
-        let content = Array(buffer[(start + Frame.headerLength)..<(start + 4 + length)])
-        let frame = Frame(kind: kind, call: number(at: start + 5), content: content[...])
+        let frame = try Frame(at: start, of: buffer)
         start += length + 4
-        return frame
+        guard frame.kind == .block else { return frame }
+        try unpack(frame)
+        return try nextOfBlock()
     }
 
-    private func number(at offset: Int) -> UInt32 {
-        buffer[offset..<(offset + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+    // MARK: Blocks
+
+    /// Takes blocks from now on.
+    func decompress(by decompressor: any BlockDecompressor) throws(ConnectionFailure) {
+        if self.decompressor != nil { throw .violation("compression begins twice") }
+        self.decompressor = decompressor
+    }
+
+    private func unpack(_ block: Frame) throws(ConnectionFailure) {
+        guard let decompressor else { throw .violation("a block where nothing is compressed") }
+        let count = Int(block.call)
+        guard count >= Frame.headerLength, count <= Frame.longest + 4 else {
+            throw .violation("a block of \(count) bytes")
+        }
+        do throws(DamagedBlock) {
+            unpacked = try decompressor.bytes(of: block.content, count: count)
+        } catch {
+            throw .violation("a damaged block")
+        }
+        unpackedStart = 0
+    }
+
+    /// A block holds whole messages, none of which is a block.
+    private func nextOfBlock() throws(ConnectionFailure) -> Frame {
+        let rest = unpacked.count - unpackedStart
+        guard rest >= Frame.headerLength else { throw .violation("a block ends within a message") }
+        let length = Frame.length(at: unpackedStart, of: unpacked)
+        guard length >= Frame.headerLength, length <= rest else { throw .violation("a block ends within a message") }
+        let frame = try Frame(at: unpackedStart, of: unpacked)
+        if frame.kind == .block { throw .violation("a block within a block") }
+        unpackedStart += length
+        return frame
     }
 
     /// Waits until so many bytes are there; false when the stream ends before.

@@ -5,7 +5,8 @@ internal import FerryEndpoints
 /// write at once, so many small messages cost one system call, and none waits for more.
 final class FrameWriter: Sendable {
     private struct State {
-        var gathered: [UInt8] = Greeting.bytes
+        var gathered = GatheredMessages(Greeting.bytes)
+        var compressor: (any BlockCompressor)?
         var failure: ConnectionFailure?
         var isEnding = false
         var thread: WorkerThread?
@@ -30,24 +31,26 @@ final class FrameWriter: Sendable {
         try content.withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in try send(kind, call, [], bytes) }
     }
 
-    /// Sends a message whose content is in two places.
+    /// Sends a message whose content is in two places. `isCompressible`: whether compressing it may gain something.
     func send(
-        _ kind: Frame.Kind, _ call: UInt32, _ head: [UInt8], _ tail: UnsafeRawBufferPointer
+        _ kind: Frame.Kind, _ call: UInt32, _ head: [UInt8], _ tail: UnsafeRawBufferPointer,
+        isCompressible: Bool = true
     ) throws(ConnectionFailure) {
-        let length = UInt32(Frame.headerLength - 4 + head.count + tail.count)
-        precondition(length <= Frame.longest)
+        precondition(Frame.headerLength - 4 + head.count + tail.count <= Frame.longest)
         let wakesWriter = try state.wait { (state) throws(ConnectionFailure) -> Bool? in
             if let failure = state.failure { throw failure }
-            if state.gathered.count >= Self.most { return nil }
-            let wasEmpty = state.gathered.isEmpty
-            state.gathered.append(length)
-            state.gathered.append(kind.rawValue)
-            state.gathered.append(call)
-            state.gathered.append(contentsOf: head)
-            state.gathered.append(contentsOf: tail)
+            if state.gathered.bytes.count >= Self.most { return nil }
+            let wasEmpty = state.gathered.bytes.isEmpty
+            let isCompressed = isCompressible && state.compressor != nil
+            state.gathered.append(kind, call, head, tail, isCompressed: isCompressed)
             return wasEmpty
         }
         if wakesWriter { state.wake() }
+    }
+
+    /// Compresses what is sent from now on.
+    func compress(by compressor: any BlockCompressor) {
+        state.withLock { $0.compressor = compressor }
     }
 
     /// Sends what has gathered and takes no more.
@@ -65,10 +68,12 @@ final class FrameWriter: Sendable {
     }
 
     private func run() {
-        var sending: [UInt8] = []
+        var sending = GatheredMessages()
         while take(&sending) {
             do throws(ConnectionFailure) {
-                try sending.withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in
+                let compressor = state.withLock { $0.compressor }
+                let bytes = compressor.map { sending.packed(by: $0) } ?? sending.bytes
+                try bytes.withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in
                     try stream.write(bytes, patience: patience)
                 }
             } catch {
@@ -78,23 +83,16 @@ final class FrameWriter: Sendable {
     }
 
     /// Waits for something to send; false when there will be nothing more. The buffers change places.
-    private func take(_ sending: inout [UInt8]) -> Bool {
-        sending.removeAll(keepingCapacity: true)
+    private func take(_ sending: inout GatheredMessages) -> Bool {
+        sending.removeAll()
         let isMore = state.wait { state -> Bool? in
-            if state.gathered.isEmpty, !state.isEnding, state.failure == nil { return nil }
-            if state.gathered.isEmpty || state.failure != nil { return false }
+            if state.gathered.bytes.isEmpty, !state.isEnding, state.failure == nil { return nil }
+            if state.gathered.bytes.isEmpty || state.failure != nil { return false }
             swap(&sending, &state.gathered)
             return true
         }
         if isMore { state.wake() }
         return isMore
-    }
-}
-
-extension Array<UInt8> {
-    /// Appends a number, its most significant byte first.
-    fileprivate mutating func append(_ number: UInt32) {
-        for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }
 

@@ -13,15 +13,20 @@ final class HostAccess: Sendable {
 
     private let access: SSHAccess
     private let agent: AgentChoice
+    private let compression: StreamCompression?
     private let note: @Sendable (String) -> Void
     private let way = Mutex<Way?>(nil)
     /// For locations that ask for scp.
     private let shells: SCPHost
 
-    init(_ access: SSHAccess, agent: AgentChoice, note: @escaping @Sendable (String) -> Void) {
+    init(
+        _ access: SSHAccess, agent: AgentChoice, compression: StreamCompression?,
+        note: @escaping @Sendable (String) -> Void
+    ) {
         self.access = access
         shells = SCPHost(access)
         self.agent = agent
+        self.compression = compression
         self.note = note
     }
 
@@ -86,11 +91,14 @@ final class HostAccess: Sendable {
         let (access, options) = (access, access.options)
         let isAsked = mayAsk && options.interaction == .user
         let patience = isAsked ? nil : options.connectTimeout ?? options.timeout
-        let session = AgentSession(location: access.target.host, patience: options.timeout, greeting: patience) {
-            () throws(ConnectionFailure) in
+        let session = AgentSession(
+            location: access.target.host, patience: options.timeout, greeting: patience, compression: compression,
+            confirmsUploads: options.confirmsUploads
+        ) { () throws(ConnectionFailure) in
             try access.start(.command("\(command) serve --stdio"), mayAsk: mayAsk)
         }
         try session.retain()
+        if compression != nil, try !session.isCompressed() { note("the agent on \(access.target.host) does not compress") }
         return session
     }
 }

@@ -1,3 +1,4 @@
+internal import FerryAgent
 internal import FerryCore
 internal import FerryEndpoints
 internal import SSHEndpoint
@@ -7,13 +8,20 @@ internal import Synchronization
 final class SSHHosts: Sendable {
     private let ways: SSHWays
     private let agent: AgentChoice
+    private let compression: StreamCompression?
     private let note: @Sendable (String) -> Void
     private let hosts = Mutex<[SSHTarget: HostAccess]>([:])
 
-    /// - Parameter note: Told what a curious user may want to know.
-    init(_ ways: SSHWays, agent: AgentChoice, note: @escaping @Sendable (String) -> Void) {
+    /// - Parameters:
+    ///   - compression: Between this ferry and agents.
+    ///   - note: Told what a curious user may want to know.
+    init(
+        _ ways: SSHWays, agent: AgentChoice, compression: StreamCompression? = nil,
+        note: @escaping @Sendable (String) -> Void
+    ) {
         self.ways = ways
         self.agent = agent
+        self.compression = compression
         self.note = note
     }
 
@@ -21,7 +29,8 @@ final class SSHHosts: Sendable {
         let target = SSHTarget(user: location.user, host: location.host, port: location.port)
         return hosts.withLock { hosts in
             if let host = hosts[target] { return host }
-            let host = HostAccess(ways.access(to: target), agent: agent, note: note)
+            let host = HostAccess(
+                ways.access(to: target), agent: agent, compression: compression, note: note)
             hosts[target] = host
             return host
         }

@@ -17,7 +17,7 @@ package final class GzipReader: SequentialBytes {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         input = .allocate(byteCount: 64 << 10, alignment: 64)
-        let status = ferry_inflate_init(stream)
+        let status = ferry_inflate_init(stream, Int32(FERRY_GZIP_WINDOW))
         precondition(status == Z_OK, "zlib cannot be set up")
     }
 

@@ -11,7 +11,7 @@ package final class GzipWriter: ByteSink {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         output = .allocate(byteCount: 64 << 10, alignment: 64)
-        let status = ferry_deflate_init(stream, Z_DEFAULT_COMPRESSION)
+        let status = ferry_deflate_init(stream, Z_DEFAULT_COMPRESSION, Int32(FERRY_GZIP_WINDOW))
         precondition(status == Z_OK, "zlib cannot be set up")
     }
 

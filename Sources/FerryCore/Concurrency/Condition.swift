@@ -3,18 +3,30 @@ internal import Glibc
 /// A lock, and the means to wait under it for a change: for code that works with the lock given up in between. A value
 /// that is only looked at and changed is a `Monitor`.
 package final class Condition: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// Whose lock this is; nil for its own.
+    private let owner: Condition?
 
     package init() {
+        owner = nil
+        mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    /// Another thing to wait for under the lock of `owner`: who waits for one is not woken for the other.
+    package init(under owner: Condition) {
+        self.owner = owner
+        mutex = owner.mutex
         pthread_cond_init(changed, nil)
     }
 
     deinit {
         pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
         changed.deallocate()
+        if owner != nil { return }
+        pthread_mutex_destroy(mutex)
         mutex.deallocate()
     }
 

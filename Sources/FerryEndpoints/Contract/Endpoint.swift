@@ -69,6 +69,7 @@ package protocol Endpoint: Sendable {
     var leftovers: (any LeftoverRole)? { get }
     var directoryMarkers: (any DirectoryMarkerRole)? { get }
     var versions: (any VersionRole)? { get }
+    var accounts: (any AccountRole)? { get }
     var digests: (any DigestRole)? { get }
     var signatures: (any SignatureRole)? { get }
     var rangeReads: (any RangeReadRole)? { get }
@@ -94,6 +95,7 @@ extension Endpoint {
     package var leftovers: (any LeftoverRole)? { nil }
     package var directoryMarkers: (any DirectoryMarkerRole)? { nil }
     package var versions: (any VersionRole)? { nil }
+    package var accounts: (any AccountRole)? { nil }
     package var digests: (any DigestRole)? { nil }
     package var signatures: (any SignatureRole)? { nil }
     package var rangeReads: (any RangeReadRole)? { nil }

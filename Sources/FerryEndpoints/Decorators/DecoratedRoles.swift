@@ -63,6 +63,19 @@ struct DecoratedDurability: DurabilityRole {
     }
 }
 
+struct DecoratedAccounts: AccountRole {
+    let base: any AccountRole
+    let decorator: any EndpointDecorator
+
+    func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
+        try decorator.around(.lookUpAccount, nil) { () throws(EndpointError) in try base.name(of: number, kind) }
+    }
+
+    func number(of name: String, _ kind: OwnershipMap.Kind) throws(EndpointError) -> UInt32? {
+        try decorator.around(.lookUpAccount, nil) { () throws(EndpointError) in try base.number(of: name, kind) }
+    }
+}
+
 struct DecoratedBatchRemoval: BatchRemovalRole {
     let base: any BatchRemovalRole
     let decorator: any EndpointDecorator

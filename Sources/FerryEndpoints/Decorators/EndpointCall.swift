@@ -4,12 +4,12 @@ package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     case stage, write, copy, hole, splice, readBack, storedDigests, checkpoint, synchronize, commit, keep, discard
     case createDirectory, remove, apply, sibling, close
     case createSymlink, createHardLink, createSpecialFile, rename, removeBatch, removeLeftovers
-    case synchronizeFiles, synchronizeDirectories, digest, openSignature
+    case synchronizeFiles, synchronizeDirectories, digest, openSignature, lookUpAccount
 
     /// The verb of a message about this call.
     package var operation: EndpointError.Operation {
         switch self {
-        case .look, .lookAtSeveral: .look
+        case .look, .lookAtSeveral, .lookUpAccount: .look
         case .list, .nextEntries: .list
         case .openReader, .read, .verifyUnchanged, .readBack, .storedDigests, .digest, .openSignature:
             .read

@@ -90,6 +90,7 @@ extension EndpointDecorator {
         base.directoryMarkers.map { DecoratedDirectoryMarkers(base: $0, decorator: self) }
     }
     package var versions: (any VersionRole)? { base.versions.map { DecoratedVersions(base: $0, decorator: self) } }
+    package var accounts: (any AccountRole)? { base.accounts.map { DecoratedAccounts(base: $0, decorator: self) } }
     package var digests: (any DigestRole)? { base.digests.map { DecoratedDigests(base: $0, decorator: self) } }
     package var signatures: (any SignatureRole)? {
         base.signatures.map { DecoratedSignatures(base: $0, decorator: self) }

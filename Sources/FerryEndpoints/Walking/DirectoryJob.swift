@@ -19,6 +19,11 @@ final class DirectoryJob: @unchecked Sendable {
         self.parent = parent
     }
 
+    /// Whether the walk comes here before it comes to another one.
+    func precedes(_ other: DirectoryJob) -> Bool {
+        CanonicalOrder.compare(path, isDirectory: true, other.path, isDirectory: true) < 0
+    }
+
     func run(_ walk: WalkDescription) -> ReadDirectory {
         do throws(EndpointError) {
             return try read(walk)

@@ -2,11 +2,15 @@ internal import FerryCore
 
 /// Threads that read directories before the walk comes to them, so that a link's latency is paid for many at once.
 ///
-/// What the walk needs next is on top of a stack, so the threads work just ahead of it. What nobody has begun when the
-/// walk comes to it, the walk reads itself; so a bound on what is held ahead never stops it.
+/// They take what the walk needs next, wherever it was found. What nobody has begun when the walk comes to it, the walk
+/// reads itself; so a bound on what is held ahead never stops it.
 final class WalkAhead: @unchecked Sendable {
     private let walk: WalkDescription
-    private let condition = Condition()
+    /// Where the walk waits for a job.
+    private let condition: Condition
+    /// Where threads wait for work: most jobs bring none, and two dozen threads would wake for each.
+    private let work: Condition
+    /// What is to be read, the subdirectories of one directory together. What comes first is last.
     private var stack: [ArraySlice<DirectoryJob>] = []
     private var threads: [WorkerThread] = []
     private let mostThreads: Int
@@ -19,6 +23,8 @@ final class WalkAhead: @unchecked Sendable {
     init(_ walk: WalkDescription, threads: Int) {
         self.walk = walk
         mostThreads = threads
+        condition = Condition()
+        work = Condition(under: condition)
     }
 
     /// Whether the walk need not wait for a job.
@@ -33,8 +39,9 @@ final class WalkAhead: @unchecked Sendable {
         while case .running = job.state { condition.wait() }
         defer { job.state = .taken }
         if case .done(let found) = job.state {
+            let wasFull = isFull
             entriesAhead -= found.items.count
-            condition.broadcast()
+            if wasFull, !isFull { work.broadcast() }
             return found
         }
         job.state = .taken
@@ -53,32 +60,34 @@ final class WalkAhead: @unchecked Sendable {
         let ending = condition.locked {
             isStopped = true
             stack = []
-            condition.broadcast()
+            work.broadcast()
             defer { threads = [] }
             return threads
         }
         for thread in ending { thread.join() }
     }
 
-    private func work() {
+    private var isFull: Bool { entriesAhead >= Self.mostEntriesAhead }
+
+    private func readAhead() {
         condition.lock()
         defer { condition.unlock() }
         while !isStopped {
             guard let job = claim() else {
-                condition.wait()
+                work.wait()
                 continue
             }
             let found = condition.unlocked { job.run(walk) }
             job.state = .done(found)
             entriesAhead += found.items.count
             push(found)
-            condition.broadcast()
+            condition.signal()
         }
     }
 
     /// The lock is held in everything below.
     private func claim() -> DirectoryJob? {
-        guard entriesAhead < Self.mostEntriesAhead else { return nil }
+        if isFull { return nil }
         while let top = stack.indices.last {
             while let job = stack[top].popFirst() {
                 guard case .waiting = job.state else { continue }
@@ -90,12 +99,13 @@ final class WalkAhead: @unchecked Sendable {
         return nil
     }
 
-    /// What comes first in canonical order goes on top.
+    /// Directories are read in any order, so what is found may belong below what others found.
     private func push(_ found: ReadDirectory) {
-        if found.subdirectories.isEmpty || isStopped { return }
-        stack.append(found.subdirectories[...])
+        guard let first = found.subdirectories.first, !isStopped else { return }
+        let place = stack.lastIndex { rest in rest.first.map { first.precedes($0) } ?? false }
+        stack.insert(found.subdirectories[...], at: place.map { $0 + 1 } ?? 0)
         let wanted = min(mostThreads, threads.count + found.subdirectories.count)
-        while threads.count < wanted { threads.append(WorkerThread { [self] in work() }) }
-        condition.broadcast()
+        while threads.count < wanted { threads.append(WorkerThread { [self] in readAhead() }) }
+        work.broadcast()
     }
 }

@@ -20,6 +20,8 @@ package struct MetadataOptions: Sendable {
     /// `--usermap`, `--groupmap`, `--chown`: from the source's number to the destination's.
     package var mapUser: (@Sendable (UInt32) -> UInt32)?
     package var mapGroup: (@Sendable (UInt32) -> UInt32)?
+    /// `--numeric-ids`: owners are the same numbers everywhere, whatever their names.
+    package var numericIDs = false
     /// The process's umask, which new entries are subject to without `-p`.
     package var umask: UInt16 = 0o022
 

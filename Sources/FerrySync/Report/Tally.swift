@@ -85,6 +85,11 @@ package final class Tally: Sendable {
         tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
     }
 
+    /// A file was replaced where nobody can do that at once.
+    package func replacedInSteps() {
+        state.withLock { $0.statistics.replacedInSteps += 1 }
+    }
+
     /// An unchanged file was read, so that a manifest can tell of it.
     package func described(bytes: Int64) {
         state.withLock {

@@ -75,6 +75,11 @@ struct Commits {
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.tally.notSet(committed.notSet)
+        if let old = action.destination, !context.writesInPlace(over: old),
+            !context.destination.capabilities.replacesAtomically
+        {
+            context.tally.replacedInSteps()
+        }
         if transfer.path != action.path {
             late.publishLater(action, waitingAt: transfer.path)
         } else {

@@ -1,15 +1,18 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// The names in one directory of a server, as it sends them. Asks for more and more at a time: what is small takes two
-/// requests, what is large keeps the connection busy.
+/// The names in one directory of a server, as it sends them. Asks for more and more at a time: what is small is asked for at
+/// once and with little more than it takes, what is large keeps the connection busy.
 struct RemoteDirectory: ~Copyable {
     private let connection: Connection
     private let handle: [UInt8]
     private var requests: [Pending<[Answers.Name]?>] = []
-    private var width = 2
+    private var width = Self.usualWidth
+    private var answers = 0
     private var isOver = false
 
+    /// OpenSSH answers 100 names at a time: three requests read most directories whole, their end included.
+    private static let usualWidth = 3
     private static let widest = 32
 
     init(opening name: [UInt8], on connection: Connection) throws(SFTPError) {
@@ -25,7 +28,9 @@ struct RemoteDirectory: ~Copyable {
                 isOver = true
                 break
             }
-            width = min(width * 2, Self.widest)
+            answers += 1
+            // What is asked for beyond the end is paid for twice, so nothing is until the first ones are used up.
+            width = answers < Self.usualWidth ? Self.usualWidth - answers : min(max(width, 2) * 2, Self.widest)
             var real: [Answers.Name] = []
             for item in names where try Self.isReal(item.name) { real.append(item) }
             if !real.isEmpty { return real }

@@ -44,23 +44,37 @@ extension SSHEndpoint: DirectorySource {
         return found
     }
 
-    /// Asks for what the directory did not tell, many names at a time.
+    /// Asks for what the directory did not tell, many names at a time. Most entries need no question.
     private func items(
         _ names: [Answers.Name], of directory: RelativePath, links: ListingRequest.LinkPolicy, _ connection: Connection
     ) throws(SFTPError) -> [ListedItem] {
         var items: [ListedItem] = []
         items.reserveCapacity(names.count)
-        var rest = names[...]
-        while !rest.isEmpty {
-            var questions: [EntryQuestion] = []
-            while questions.count < Self.questions, let item = rest.popFirst() {
-                let path = directory.appending(name: item.name)
-                questions.append(try EntryQuestion(item, at: path, links: links, self, connection))
+        var questions: [EntryQuestion] = []
+        for item in names {
+            let path = directory.appending(name: item.name)
+            if let entry = plainEntry(item, at: path) {
+                items.append(.entry(entry))
+                continue
             }
-            for question in questions {
-                if let item = try question.answer() { items.append(item) }
-            }
+            questions.append(try EntryQuestion(item, at: path, links: links, self, connection))
+            if questions.count == Self.questions { try Self.take(&questions, into: &items) }
         }
+        try Self.take(&questions, into: &items)
         return items
+    }
+
+    /// What the directory told all of. A directory of it counts as looked at.
+    private func plainEntry(_ item: Answers.Name, at path: RelativePath) -> Entry? {
+        guard let kind = item.attributes.kind, kind != .symlink else { return nil }
+        if kind == .directory { trusted.insert(path) }
+        return item.attributes.entry(at: path)
+    }
+
+    private static func take(_ questions: inout [EntryQuestion], into items: inout [ListedItem]) throws(SFTPError) {
+        for question in questions {
+            if let item = try question.answer() { items.append(item) }
+        }
+        questions.removeAll(keepingCapacity: true)
     }
 }

@@ -1,31 +1,59 @@
 package import FerryCore
 package import FerryEndpoints
 
+/// Digests that the host computes: the server itself where it can, else programs of the account's shell.
 extension SSHEndpoint: DigestRole {
     /// Smaller files are read in less time than it takes to start a program.
-    private static let worthAsking: Int64 = 1 << 20
+    private static let worthAProgram: Int64 = 1 << 20
+
+    /// Whether the account may run programs is known only once one was to be run.
+    var offersDigests: Bool { checksFiles || host.hashing.isPossible }
 
     package var algorithms: [DigestAlgorithm] {
+        if checksFiles { return FileChecking.algorithms }
         let known = host.hashing.algorithms
         return known.isEmpty ? [.sha256] : known
     }
 
-    /// Of whole files only.
+    /// Of ranges only by the server itself.
     package func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
-        guard range == nil, entry.size >= Self.worthAsking, host.hashing.algorithms.contains(algorithm) else {
-            return nil
-        }
+        let isWorthIt = checksFiles || range == nil && entry.size >= Self.worthAProgram
+        guard isWorthIt, algorithms.contains(algorithm) else { return nil }
         return try during(.read, entry.path) { (connection) throws(SFTPError) in
             let file = try RemoteFile(reading: entry, of: self, connection)
             let name = try root.path(entry.path)
-            guard let digest = host.hashing.digest(of: name, size: entry.size, by: algorithm) else { return nil }
-            // What was hashed is what lies at the path; what was opened was listed.
+            guard let digest = try digest(of: file, at: name, size: entry.size, range, by: algorithm) else {
+                return nil
+            }
+            // What a program hashed is what lies at the path; what was opened was listed.
             guard try connection.lstat(name).wait().isSameVersion(as: entry),
                 try connection.fstat(file.handle).wait().isSameVersion(as: entry)
             else { throw .refused(.changedDuringTransfer) }
             return OfferedDigest(digest, isComputed: true)
+        }
+    }
+
+    /// The digest of a file that is open and lies at a path of the server's; nil where the host tells none.
+    func digest(
+        of file: RemoteFile, at name: [UInt8], size: Int64, _ range: ByteRange? = nil, by algorithm: DigestAlgorithm
+    ) throws(SFTPError) -> Digest? {
+        // Neither servers nor anybody else need to say what the digest of nothing is.
+        if (range?.length ?? size) == 0 { return nil }
+        if checksFiles, let digest = try checked(file, range, by: algorithm) { return digest }
+        return range == nil ? host.hashing.digest(of: name, size: size, by: algorithm) : nil
+    }
+
+    private func checked(
+        _ file: RemoteFile, _ range: ByteRange?, by algorithm: DigestAlgorithm
+    ) throws(SFTPError) -> Digest? {
+        guard FileChecking.algorithms.contains(algorithm) else { return nil }
+        do throws(SFTPError) {
+            return try file.connection.checkFile(handle: file.handle, range, by: algorithm).wait()
+        } catch {
+            if case .lost = error { throw error }
+            return nil
         }
     }
 }

@@ -23,6 +23,7 @@ final class RemoteStagedFile: StagedFile {
     var endsInHole = false
     private var source: CopySource?
     private var outlives = false
+    private var confirmation: UploadConfirmation
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
@@ -35,6 +36,8 @@ final class RemoteStagedFile: StagedFile {
         self.size = size
         end = resumedLength
         writes = WritesUnderWay(file)
+        confirmation = UploadConfirmation(
+            isWanted: endpoint.checksFiles && endpoint.host.options.confirmsUploads && resumedLength == 0 && !isInPlace)
     }
 
     deinit {
@@ -50,6 +53,7 @@ final class RemoteStagedFile: StagedFile {
             try shareOut(left: (size ?? 0) - offset)
             try writes.write(bytes, at: offset)
         }
+        confirmation.write(bytes, at: offset)
         wrote(to: offset + Int64(bytes.count))
     }
 
@@ -69,6 +73,7 @@ final class RemoteStagedFile: StagedFile {
 
     /// Where nothing was written yet, there is a hole already.
     func hole(_ range: ByteRange) throws(EndpointError) {
+        confirmation.otherBytes()
         if range.offset < end || isInPlace {
             try during(.write) { (file) throws(SFTPError) in try writes.writeZeros(range) }
         }
@@ -79,6 +84,7 @@ final class RemoteStagedFile: StagedFile {
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
+        confirmation.otherBytes()
         try during(.write) { (file) throws(SFTPError) in
             if isInPlace, entry.path == path {
                 try writes.finish()
@@ -100,8 +106,10 @@ final class RemoteStagedFile: StagedFile {
     }
 
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
-        _ = try complete(.read)
-        let digest = endpoint.host.hashing.digest(of: name, size: end, by: algorithm)
+        let file = try complete(.read)
+        let digest = try during(.read) { (_) throws(SFTPError) in
+            try endpoint.digest(of: file, at: name, size: end, by: algorithm)
+        }
         return digest.map { [StoredDigest($0, of: ByteRange(offset: 0, length: end))] }
     }
 
@@ -180,6 +188,7 @@ final class RemoteStagedFile: StagedFile {
             (attributes) throws(SFTPError) in
             try connection.fsetstat(file.handle, attributes)
         }
+        let question = try confirmation.ask(file, length: length)
         let early = try connection.fstat(file.handle)
         try writes.finish()
         let notSet = try setting.finish()
@@ -188,7 +197,8 @@ final class RemoteStagedFile: StagedFile {
             throw .refused(.corrupted, "the server holds \(result.size ?? 0) bytes instead of \(length)")
         }
         return Committed(
-            entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields))
+            entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields),
+            isConfirmed: try question?.isConfirmed() ?? false)
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {

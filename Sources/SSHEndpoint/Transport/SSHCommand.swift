@@ -15,6 +15,8 @@ struct SSHCommand: Hashable {
             "ServerAliveInterval=\(Self.keepaliveInterval)", "ServerAliveCountMax=3",
         ]
         settings += service.settings
+        // Whatever else is started compresses by itself, or does not need it.
+        if options.isCompressed, service == .sftp { settings.append("Compression=yes") }
         if let hostKeys = options.hostKeys { settings.append("StrictHostKeyChecking=\(hostKeys.rawValue)") }
         if let seconds = options.connectTimeout { settings.append("ConnectTimeout=\(seconds)") }
         variables = Self.settle(options.interaction, hostKeys: options.hostKeys, &settings)

@@ -13,6 +13,10 @@ package struct SSHOptions: Hashable, Sendable {
     package var interaction = Interaction.none
     /// How many connections there may be to a host (`--connections`); nil is as many as pay.
     package var mostConnections: Int?
+    /// Let ssh compress what goes through SFTP (`--compress`).
+    package var isCompressed = false
+    /// Compare what was uploaded with the digest of a server that computes one (all of `--verify` but `none`).
+    package var confirmsUploads = true
     /// Treat symlinks to directories as directories when paths lead through them (`--keep-dirlinks`).
     package var followsDirectoryLinks = false
     /// What new files and directories get of 0666 and 0777 where nothing else is asked for.

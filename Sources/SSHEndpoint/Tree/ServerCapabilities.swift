@@ -4,14 +4,18 @@ internal import FerryEndpoints
 /// What a server can do, from its extensions and from who we are there.
 struct ServerCapabilities {
     let capabilities: Capabilities
+    /// Whether the server computes digests of files.
+    let checksFiles: Bool
 
     /// Enough transfers at a time to hide the round trips of small files; threads that wait cost next to nothing.
-    private static let transfers = 32
+    private static let transfers = 64
 
     init(of connection: Connection, options: SSHOptions) throws(SFTPError) {
         let features = connection.features
         var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
+        let probe = try FileChecking.probe(connection)
         if try Self.mayBeRoot(connection) { kept.insert(.user) }
+        checksFiles = try FileChecking.isKnown(probe, on: connection)
         capabilities = Capabilities(
             timePrecision: .second, metadataKept: kept, replacesAtomically: features.offers(.posixRename),
             composition: features.offers(.copyData) ? .bytes : .none,

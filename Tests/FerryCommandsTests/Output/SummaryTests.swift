@@ -57,10 +57,11 @@ private var statistics: Statistics {
         failed.errors = 1
         failed.deleted.files = 2
         failed.composedInVain = 3
+        failed.replacedInSteps = 1
         #expect(
             FerrySummary(failed, numbers: .grouped, dryRun: false).lines == [
                 "0 files sent (0), 3 files whole because a delta failed, 2 deleted; 0 entries in all (0); 0.0 s",
-                "1 error",
+                "replaced in more than one step, for want of a better way there: 1 file", "1 error",
             ])
     }
 

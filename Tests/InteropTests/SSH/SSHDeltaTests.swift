@@ -68,6 +68,17 @@ import Testing
         #expect(access("\(setting.directory.path)/gone", F_OK) != 0)
     }
 
+    /// proftpd's server digests files and copies none.
+    @Test func aServersOwnDigestConfirmsWholeFiles() {
+        let server = ProFTPDSFTPServer()
+        let setting = Setting(["--rsh=\(server.remoteShell)", "--agent=never"])
+        let (literal, report) = setting.sync()
+        #expect(literal == Setting.size && report.contains("\"store_digest\":1"), "\(report)")
+        #expect(setting.stored == setting.content)
+        let unconfirmed = Setting(["--rsh=\(server.remoteShell)", "--agent=never", "--verify=none"])
+        #expect(unconfirmed.sync().report.contains("\"unconfirmed\":1"))
+    }
+
     @Test func anAccountWithoutProgramsGetsWholeFiles() {
         for settings in [["ForceCommand internal-sftp"], ["SetEnv PATH=/nonexistent"]] {
             let server = SSHServer(settings: settings)

@@ -67,6 +67,23 @@ import Testing
         #expect(difference(source, there) == "")
     }
 
+    /// The old file steps aside first where the server has nothing better.
+    @Test func whatCannotBeReplacedAtOnceIsSaid() {
+        let directory = TemporaryDirectory()
+        let server = SSHServer(.none, settings: ["Subsystem sftp internal-sftp -P posix-rename"])
+        let options = ["sync", "--rsh=\(server.remoteShell)", "--agent=never", "--stats", "-I"]
+        let place = "server:\(directory.path)/there"
+        directory.write(Array("one".utf8), "file")
+        let first = Program.ferry.run(options + ["\(directory.path)/file", place])
+        #expect(first.status == 0 && !first.outputText.contains("more than one step"), "\(first.outputText)")
+        directory.write(Array("another".utf8), "file")
+        let second = Program.ferry.run(options + ["\(directory.path)/file", place])
+        #expect(second.status == 0 && second.outputText.contains("more than one step"), "\(second.outputText)")
+        #expect(directory.read("there") == Array("another".utf8))
+        let left = Program("find").run([directory.path, "-name", ".*.ferry-*"]).outputText
+        #expect(left == "")
+    }
+
     @Test(arguments: SSHWay.allCases) func theRsyncPresetIsTheSameThere(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         let source = makeTree(in: directory)

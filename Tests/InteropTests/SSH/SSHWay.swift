@@ -1,19 +1,23 @@
 import Harness
 import Servers
 
-/// Ways to reach a host: OpenSSH's two SFTP servers, ferry itself there, and scp where there is no SFTP; through the ssh program and
-/// through libssh2.
+/// Ways to reach a host: OpenSSH's two SFTP servers, those of other makes, ferry itself there, and scp where there is no SFTP;
+/// through the ssh program and through libssh2.
 enum SSHWay: CaseIterable, Sendable {
-    case inside, program, agent, scp, libssh2, libssh2Agent, libssh2SCP
+    case inside, program, proftpd, asyncssh, agent, scp, libssh2, libssh2Agent, libssh2SCP
 
     static let server = SSHServer(.inside)
     private static let external = SSHServer(.program)
+    private static let ofProFTPD = ProFTPDSFTPServer()
+    private static let ofAsyncSSH = AsyncSSHServer()
     private static let withoutSFTP = SSHServer(.none)
 
     var options: [String] {
         switch self {
         case .inside: ["--rsh=\(Self.server.remoteShell)", "--agent=never"]
         case .program: ["--rsh=\(Self.external.remoteShell)", "--agent=never"]
+        case .proftpd: ["--rsh=\(Self.ofProFTPD.remoteShell)", "--agent=never"]
+        case .asyncssh: ["--rsh=\(Self.ofAsyncSSH.remoteShell)", "--agent=never"]
         case .agent: ["--rsh=\(Self.server.remoteShell)", "--agent=\(Program.ferry.path)"]
         case .scp: ["--rsh=\(Self.withoutSFTP.remoteShell)"]
         case .libssh2: ["--ssh-transport=libssh2", "--agent=never"]

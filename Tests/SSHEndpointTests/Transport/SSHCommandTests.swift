@@ -36,6 +36,15 @@ import Testing
         #expect(!words.contains("-oBatchMode=yes"))
     }
 
+    @Test func sshCompressesWhatGoesThroughSFTP() {
+        #expect(!words(SSHTarget(host: "h")).contains("-oCompression=yes"))
+        #expect(words(SSHTarget(host: "h")) { $0.isCompressed = true }.contains("-oCompression=yes"))
+        var options = SSHOptions()
+        options.isCompressed = true
+        let agent = SSHCommand(SSHTarget(host: "h"), options, starting: .command("ferry serve --stdio"))
+        #expect(!agent.words.contains("-oCompression=yes"))
+    }
+
     @Test func aPasswordIsInVariablesOnly() {
         var options = SSHOptions()
         options.interaction = .program(["SSH_ASKPASS": "/bin/ferry"])

@@ -42,7 +42,7 @@ enum RsyncVersion {
         for capability in capabilities { all.add(capability.key, capability.has) }
         object.add("capabilities", all)
         object.add("checksum_list", ["none"])
-        object.add("compress_list", ["none"])
+        object.add("compress_list", ["zstd", "zlibx", "zlib", "none"])
         object.add("daemon_auth_list", [])
         return String(decoding: object.bytes, as: UTF8.self) + "\n"
     }

@@ -13,6 +13,7 @@ extension MetadataOptions {
         omitsLinkTimes = typed.omitsLinkTimes
         accessTimes = typed.accessTimes > 0
         hardLinks = typed.hardLinks
+        numericIDs = typed.numericIDs
         self.umask = umask
         changePermissions = try Self.modeChange(typed.chmod, umask: umask)
         mapUser = try Self.map(.user, typed.userMap, everyoneTo: typed.chownUser, numeric: typed.numericIDs)

@@ -1,4 +1,6 @@
+internal import FerryAgent
 internal import FerryCore
+internal import FerrySync
 internal import SSHEndpoint
 
 extension SSHOptions {
@@ -19,6 +21,8 @@ extension SSHOptions {
         timeout = try arguments.running.idleTime()
         umask = environment.umask
         interaction = Interaction(environment)
+        isCompressed = try StreamCompression.resolving(arguments.remote.compression) != nil
+        confirmsUploads = arguments.writing.verification != WritingOptions.VerificationPolicy.none
         followsDirectoryLinks = arguments.links.keepDestinationDirectories
     }
 

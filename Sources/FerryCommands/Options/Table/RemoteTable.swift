@@ -42,15 +42,45 @@ extension OptionTable {
                 """),
         OptionDefinition("--rsync-path", in: .transfers, .value(ValueKind("PROGRAM")) { _, _ in }),
         OptionDefinition(
-            "-z", "--compress", in: .transfers, .toggle { _, _ in },
-            manual: "Accepted for compatibility; local copies are not compressed."),
-        OptionDefinition("--old-compress", "--new-compress", in: .transfers, .flag { _ in }),
-        OptionDefinition("--compress-choice", "--zc", in: .transfers, .value(.text) { _, _ in }),
+            "-z", "--compress", in: .transfers,
+            .toggle {
+                if $1 { $0.remote.compression.isOn = true } else { $0.remote.compression = CompressionArguments() }
+            },
+            help: "compress what goes to and from SSH hosts",
+            manual: """
+                An agent there and ferry compress what they send each other. Through SFTP ssh does it ("Compression yes"), \
+                by means of its own. Other places and local copies are the same with and without it.
+                """),
         OptionDefinition(
-            "--compress-level", "--zl", in: .transfers, .value(.number, ignoredNumber)),
+            "--old-compress", "--new-compress", in: .transfers,
+            .flag {
+                $0.remote.compression.isOn = true
+                $0.remote.compression.isZlib = true
+            }),
+        OptionDefinition(
+            "--compress-choice", "--zc", in: .transfers,
+            .value(.words("NAME", ["auto", "zstd", "zlib", "zlibx", "none"])) { $0.remote.compression.choice = $1 },
+            help: "compress by zstd or zlib, or not at all",
+            manual: """
+                auto, the default, is zstd; zlibx is zlib, which serves rsync's command lines. Any but none implies -z. Of an \
+                agent only.
+                """),
+        OptionDefinition(
+            "--compress-level", "--zl", in: .transfers, .value(.number) { $0.remote.compression.level = $1 },
+            help: "compress more (1 to 22 for zstd, 9 for zlib)",
+            manual: """
+                3 for zstd and 6 for zlib if nothing is said; zstd's levels below 0 are faster still. Implies -z, but for \
+                zlib's level 0, which is not to compress. What is beyond the range is its end.
+                """),
         OptionDefinition(
             "--compress-threads", "--zt", in: .transfers, .value(.number, ignoredNumber)),
-        OptionDefinition("--skip-compress", in: .transfers, .value(.text) { _, _ in }),
+        OptionDefinition(
+            "--skip-compress", in: .transfers, .value(ValueKind("LIST")) { $0.remote.compression.skipped = $1 },
+            help: "do not compress files with one of these suffixes",
+            manual: """
+                Suffixes without dots, separated by slashes, as in "gz/mp[34]/zst"; an empty list means that everything is \
+                compressed. The usual list is rsync's: archives, pictures, sound and films. Of an agent only.
+                """),
         OptionDefinition(
             "--old-args", in: .transfers, .flag { _ in }, negations: ["no-old-args"], undo: { _ in }),
         OptionDefinition("-s", "--secluded-args", "--protect-args", in: .transfers, .toggle { _, _ in }),

@@ -16,6 +16,10 @@ package struct FerrySummary: Sendable {
     package var lines: [String] {
         var lines = [work]
         if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
+        if statistics.replacedInSteps > 0 {
+            let files = number(statistics.replacedInSteps, "file")
+            lines.append("replaced in more than one step, for want of a better way there: \(files)")
+        }
         if let manifests { lines.append("manifests: \(manifests)") }
         if statistics.waiting > 0 {
             lines.append("waiting: \(number(statistics.waiting, "file")) of incomplete deliveries")

@@ -94,6 +94,7 @@ enum JSONEvent {
         object.add("waiting", statistics.waiting)
         if !statistics.requests.isEmpty { object.add("requests", requests(statistics)) }
         object.add("errors", statistics.errors)
+        object.add("replaced_in_steps", statistics.replacedInSteps)
         object.add("vanished", statistics.vanished)
         object.add("scan_seconds", seconds: statistics.scanSeconds)
         object.add("seconds", seconds: statistics.totalSeconds)

@@ -23,6 +23,8 @@ struct ServerFeatures: Sendable {
         case limits = "limits@openssh.com"
         case copyData = "copy-data"
         case expandPath = "expand-path@openssh.com"
+        case checkFile = "check-file"
+        case accountNames = "users-groups-by-id@openssh.com"
     }
 
     init() {}

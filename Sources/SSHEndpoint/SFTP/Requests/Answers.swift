@@ -43,9 +43,11 @@ enum Answers {
         return try parse { (reader) throws(ConnectionFailure) in
             var names: [Name] = []
             // Two strings and the flags of the attributes.
-            for _ in 0..<(try reader.count(ofAtLeast: 12)) {
+            let count = try reader.count(ofAtLeast: 12)
+            names.reserveCapacity(count)
+            for _ in 0..<count {
                 let name = Array(try reader.string())
-                _ = try reader.string()
+                try reader.skipString()
                 names.append(Name(name: name, attributes: try FileAttributes(from: &reader)))
             }
             return names
@@ -56,6 +58,27 @@ enum Answers {
     @Sendable static func path(_ message: Message) throws(SFTPError) -> [UInt8] {
         guard let names = try names(message), names.count == 1 else { throw unexpected }
         return names[0].name
+    }
+
+    /// The names in an answer to users-groups-by-id.
+    struct AccountNames: Sendable {
+        let users: [[UInt8]]
+        let groups: [[UInt8]]
+    }
+
+    @Sendable static func accountNames(_ message: Message) throws(SFTPError) -> AccountNames {
+        try expect(.extendedReply, message)
+        return try parse { (reader) throws(ConnectionFailure) in
+            AccountNames(users: try strings(&reader), groups: try strings(&reader))
+        }(message)
+    }
+
+    /// A string that consists of strings.
+    private static func strings(_ reader: inout MessageReader) throws(ConnectionFailure) -> [[UInt8]] {
+        var list = MessageReader(Array(try reader.string()))
+        var strings: [[UInt8]] = []
+        while !list.isAtEnd { strings.append(Array(try list.string())) }
+        return strings
     }
 
     @Sendable static func extended(_ message: Message) throws(SFTPError) -> MessageReader {

@@ -48,6 +48,16 @@ extension Connection {
         }
     }
 
+    /// The names of numbers; a number without a name has an empty one.
+    func accountNames(users: [UInt32], groups: [UInt32]) throws(SFTPError) -> Pending<Answers.AccountNames> {
+        try extended(.accountNames, Answers.accountNames) { writer in
+            for numbers in [users, groups] {
+                writer.append(UInt32(numbers.count * 4))
+                for number in numbers { writer.append(number) }
+            }
+        }
+    }
+
     /// Resolves `~` and `~user`.
     func expandPath(_ path: [UInt8]) throws(SFTPError) -> Pending<[UInt8]> {
         try extended(.expandPath, Answers.path) { $0.append(path) }

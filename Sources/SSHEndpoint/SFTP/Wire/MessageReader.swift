@@ -24,7 +24,8 @@ struct MessageReader {
     mutating func uint32() throws(ConnectionFailure) -> UInt32 {
         guard remaining >= 4 else { throw Self.truncated }
         defer { position += 4 }
-        return bytes[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }
+        // One load: a listing consists of little else.
+        return bytes.withUnsafeBytes { UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt32.self)) }
     }
 
     mutating func uint64() throws(ConnectionFailure) -> UInt64 {
@@ -37,6 +38,19 @@ struct MessageReader {
         guard length <= remaining else { throw Self.truncated }
         defer { position += length }
         return bytes[position..<position + length]
+    }
+
+    /// Goes past a string that nobody wants.
+    mutating func skipString() throws(ConnectionFailure) {
+        let length = Int(try uint32())
+        guard length <= remaining else { throw Self.truncated }
+        position += length
+    }
+
+    /// Everything that is left.
+    mutating func takeRest() -> [UInt8] {
+        defer { position = end }
+        return Array(bytes[position..<end])
     }
 
     /// A number of items, each of at least `size` bytes.

@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// Everything that is done with bytes of a server's, for tests that feed arbitrary ones.
 package enum ServerMessages {
     /// Reads one message in every way that an answer of its kind is read. Returns whether any of them made sense of it.
@@ -11,6 +13,7 @@ package enum ServerMessages {
             (try? Answers.attributes(message)) != nil, (try? Answers.data(message)) != nil,
             (try? Answers.names(message)) != nil, (try? Answers.path(message)) != nil,
             (try? FileSystemStatus.decode(message)) != nil, (try? features.setLimits(message.fields)) != nil,
+            (try? Answers.digest(message, by: .sha256)) != nil, (try? Answers.accountNames(message)) != nil,
         ]
         return isUnderstood.contains(true)
     }

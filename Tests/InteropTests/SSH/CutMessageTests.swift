@@ -1,0 +1,47 @@
+import Harness
+import Testing
+
+/// The wire ends at every kind of message, in place of it or within its answer: the run connects again, and nothing is lost,
+/// wrong or left behind.
+@Suite struct CutMessageTests {
+    /// Requests that a run of SFTP makes in one direction, or in both.
+    private static let always = ["lstat", "stat", "opendir", "readdir", "close", "readlink"]
+    private static let upwards = [
+        "open", "write", "fstat", "fsetstat", "mkdir", "setstat", "remove", "rmdir", "symlink", "posix-rename", "fsync",
+    ]
+    private static let downwards = ["open", "read", "fstat"]
+
+    private func cut(_ direction: String, _ kind: String, _ number: Int, up: Bool, agent: Bool, mustHappen: Bool = true)
+    {
+        let trees = TamperedTrees()
+        let wire = TamperedWire("cut:\(direction):\(kind):\(number)", agent: agent)
+        let outcome = trees.sync(wire, up: up, ["--no-state"])
+        let isCut = wire.wasCut
+        #expect(isCut || !mustHappen, "no such message")
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(trees.difference == "", "\(outcome.errorText)")
+        #expect(trees.leftovers == "", "\(outcome.errorText)")
+    }
+
+    @Test(arguments: ["there", "back"], always + upwards) func uploads(_ direction: String, _ kind: String) {
+        cut(direction, kind, 1, up: true, agent: false)
+        cut(direction, kind, 3, up: true, agent: false, mustHappen: false)
+    }
+
+    @Test(arguments: ["there", "back"], always + downwards) func downloads(_ direction: String, _ kind: String) {
+        cut(direction, kind, 1, up: false, agent: false)
+        cut(direction, kind, 2, up: false, agent: false, mustHappen: false)
+    }
+
+    /// By the numbers of its calls: look, list, create directory, remove, apply, symlink, synchronize, stage, write, commit.
+    @Test(arguments: ["there", "back"], [3, 4, 8, 9, 12, 13, 17, 18, 19, 20, 26, 33])
+    func uploadsToAnAgent(_ direction: String, _ call: Int) {
+        cut(direction, "call-\(call)", 1, up: true, agent: true, mustHappen: false)
+        cut(direction, "call-\(call)", 2, up: true, agent: true, mustHappen: false)
+    }
+
+    @Test(arguments: ["there", "back"], [3, 4, 5]) func downloadsFromAnAgent(_ direction: String, _ call: Int) {
+        cut(direction, "call-\(call)", 1, up: false, agent: true)
+        cut(direction, "call-\(call)", 2, up: false, agent: true, mustHappen: false)
+    }
+}
