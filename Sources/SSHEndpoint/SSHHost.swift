@@ -82,15 +82,17 @@ package final class SSHHost: Sendable {
     /// What a connection through ssh takes at least: TCP, versions, keys, login, channel, subsystem, SFTP.
     private static let roundTrips = 12.0
 
-    /// Removes a staged file that nobody wants any more. After a cut it is tried over another connection, since nobody would
-    /// find the file for a day; not so where the host was silent, for that may take as long again.
+    /// The connection to clear up over: after a cut another one. Nil where the host was silent or lied: that may take as long
+    /// again, or come to no more.
+    func connection(afterwards connection: Connection) throws(SFTPError) -> Connection? {
+        guard let failure = connection.failure else { return connection }
+        return failure.code == .unreachable ? try self.connection() : nil
+    }
+
+    /// Removes a staged file that nobody wants any more, since nobody would find it for a day.
     func removeStaged(_ name: [UInt8], on connection: Connection) {
         do throws(SFTPError) {
-            if let failure = connection.failure {
-                if failure.code == .unreachable { try self.connection().remove(name).wait() }
-            } else {
-                try connection.remove(name).wait()
-            }
+            try self.connection(afterwards: connection)?.remove(name).wait()
         } catch {
             // Whoever lists the directory a day later removes it.
         }

@@ -33,7 +33,9 @@ extension SSHEndpoint {
                 if isAside { try connection.remove(aside).wait() }
                 return
             } catch {
-                if isAside { try putBack(aside, to: new, connection) }
+                if isAside, let connection = try host.connection(afterwards: connection) {
+                    try putBack(aside, to: new, connection)
+                }
                 guard attempt < Self.attempts, error.isUnspecific || error.code == .alreadyExists,
                     try obstacle(at: new, connection) == .file
                 else { throw error }
@@ -73,15 +75,12 @@ extension SSHEndpoint {
             guard case .status(.alreadyExists) = reason else { throw reason }
         }
         let staged = Self.stagedName(beside: name)
+        // Renaming a name onto another one of the same file leaves both, as rename(2) has it; and who lost the connection
+        // does not know what came of it.
+        defer { host.removeStaged(staged, on: connection) }
         let result = try make(staged)
-        // Renaming a name onto another one of the same file leaves both, as rename(2) has it.
-        defer { try? removeStaged(staged, connection) }
         try rename(staged, to: name, connection)
         return result
-    }
-
-    private func removeStaged(_ name: [UInt8], _ connection: Connection) throws(SFTPError) {
-        try connection.remove(name).wait()
     }
 
     /// What stood in the way of making or replacing `name`, where the server only says that it failed.

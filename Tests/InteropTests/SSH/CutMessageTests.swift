@@ -5,7 +5,7 @@ import Testing
 /// wrong or left behind.
 @Suite struct CutMessageTests {
     /// Requests that a run of SFTP makes in one direction, or in both.
-    private static let always = ["lstat", "stat", "opendir", "readdir", "close", "readlink"]
+    private static let always = ["lstat", "opendir", "readdir", "close", "readlink"]
     private static let upwards = [
         "open", "write", "fstat", "fsetstat", "mkdir", "setstat", "remove", "rmdir", "symlink", "posix-rename", "fsync",
     ]
@@ -21,6 +21,25 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(trees.difference == "", "\(outcome.errorText)")
         #expect(trees.leftovers == "", "\(outcome.errorText)")
+    }
+
+    /// Where that breaks nobody knows yet whether there is a host; so it is told at once.
+    @Test(arguments: ["there", "back"], [false, true]) func theFirstQuestion(_ direction: String, _ up: Bool) {
+        let trees = TamperedTrees()
+        let before = trees.contents(of: "old")
+        let outcome = trees.sync(TamperedWire("cut:\(direction):stat:1"), up: up, ["--no-state"])
+        #expect(outcome.status == 5, "\(outcome.errorText)")
+        #expect(trees.contents(of: "old") == before && trees.leftovers == "")
+    }
+
+    /// A server that cannot replace a file at once: the old one steps aside, and is there again or replaced in the end.
+    @Test(arguments: ["there", "back"], [1, 2, 3, 4]) func stepsAside(_ direction: String, _ number: Int) {
+        let trees = TamperedTrees()
+        let wire = TamperedWire("cut:\(direction):rename:\(number)", lacking: "posix-rename")
+        let outcome = trees.sync(wire, up: true, ["--no-state", "--parallel=1"])
+        let isCut = wire.wasCut
+        #expect(isCut && outcome.status == 0, "\(outcome.errorText)")
+        #expect(trees.difference == "" && trees.leftovers == "", "\(trees.leftovers)\(outcome.errorText)")
     }
 
     @Test(arguments: ["there", "back"], always + upwards) func uploads(_ direction: String, _ kind: String) {

@@ -7,10 +7,14 @@ struct TamperedWire: ~Copyable {
     private let directory = TemporaryDirectory()
     private let isAgent: Bool
     private let what: String
+    private let lacking: String?
 
-    /// - Parameter what: As the script takes it.
-    init(_ what: String, agent: Bool = false) {
+    /// - Parameters:
+    ///   - what: As the script takes it.
+    ///   - lacking: An extension that the SFTP server does not know.
+    init(_ what: String, agent: Bool = false, lacking: String? = nil) {
         self.what = what
+        self.lacking = lacking
         isAgent = agent
     }
 
@@ -18,7 +22,7 @@ struct TamperedWire: ~Copyable {
         let script = "\(ServerPackage.repository)/scripts/tamper-ssh"
         let server = ServerPackage.openSSH.path("usr/lib/openssh/sftp-server")
         return [
-            "--rsh=\(script) \(directory.path) \(server) \(what)",
+            "--rsh=\(script) \(directory.path) '\(server)\(lacking.map { " -P \($0)" } ?? "")' \(what)",
             isAgent ? "--agent=\(Program.ferry.path)" : "--agent=never",
         ]
     }
@@ -49,7 +53,7 @@ struct TamperedTrees: ~Copyable {
         let path = directory.path
         let places = up ? ["\(path)/src/", "host:\(path)/old"] : ["host:\(path)/src/", "\(path)/old"]
         return Program("timeout", leading: ["60", Program.ferry.path]).run(
-            ["sync", "--delete", "--timeout=20"] + wire.options + options + places,
+            ["sync", "--delete", "--timeout=3"] + wire.options + options + places,
             environment: ["XDG_STATE_HOME": "\(path)/state"])
     }
 

@@ -30,9 +30,11 @@ final class ReplyTable: Sendable {
 
     func deliver(_ bytes: [UInt8]) throws(ConnectionFailure) {
         let id = try Message.id(of: bytes)
+        // Read first: whoever waits for something that is no answer must still be found when all is given up.
+        let message = try Message(answer: bytes)
         let reply = state.withLock { $0.pending.removeValue(forKey: id) }
         guard let reply else { throw .violation("an answer to nothing that was asked") }
-        reply.deliver(.success(try Message(answer: bytes)))
+        reply.deliver(.success(message))
     }
 
     /// Nothing is answered any more. The first reason counts.
