@@ -64,7 +64,7 @@ package final class SSHEndpoint: Endpoint {
     /// The connection stays for the other endpoints of the host.
     package func close() {}
 
-    package var links: (any LinkRole)? { self }
+    package var links: (any LinkRole)? { features.resolvesLinks ? nil : self }
     package var renaming: (any RenamingRole)? { self }
     package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
     package var leftovers: (any LeftoverRole)? { self }

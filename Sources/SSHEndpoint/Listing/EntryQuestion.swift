@@ -45,7 +45,7 @@ struct EntryQuestion {
 
     private func link(_ attributes: FileAttributes) throws(SFTPError) -> ListedItem {
         guard let target else { throw .status(.failure) }
-        let text = try target.wait()
+        let text = try ToldLink.target(target.wait(), of: attributes)
         let itself = ListedItem.entry(try attributes.known(at: path, linkTarget: text))
         guard links != .keep, links != .followUnsafe || LinkTarget.leavesTree(text, from: path) else { return itself }
         guard let destination = try destination() else {

@@ -25,7 +25,9 @@ extension SSHEndpoint {
         let status = try connection.lstat(name)
         try requireDirectories(above: path, connection)
         let attributes = try status.wait()
-        let target = attributes.kind == .symlink ? try connection.readLink(name).wait() : nil
+        let target =
+            attributes.kind == .symlink
+            ? try ToldLink.target(connection.readLink(name).wait(), of: attributes) : nil
         return try attributes.known(at: path, linkTarget: target)
     }
 

@@ -5,6 +5,7 @@ extension SSHEndpoint {
     /// Gives an entry another name, replacing any non-directory that has it: at once where the server can, else by moving
     /// that aside first.
     func rename(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) {
+        if features.resolvesLinks { try removeLink(new, connection) }
         do throws(SFTPError) {
             if features.offers(.posixRename) { return try connection.posixRename(old, to: new).wait() }
             return try connection.rename(old, to: new).wait()
@@ -17,6 +18,17 @@ extension SSHEndpoint {
         }
         // One at a time: who comes between takes the name, and all of it begins anew.
         try host.aside.withLock { (_) throws(SFTPError) in try renameAside(old, to: new, connection) }
+    }
+
+    /// What the symlink leads to would be replaced otherwise. Only whether it can be read tells that it is one.
+    private func removeLink(_ name: [UInt8], _ connection: Connection) throws(SFTPError) {
+        do throws(SFTPError) {
+            _ = try connection.readLink(name).wait()
+        } catch {
+            if case .lost = error { throw error }
+            return
+        }
+        try connection.remove(name).wait()
     }
 
     /// How often another writer of the same name may come in between.

@@ -9,14 +9,14 @@ import Testing
             [words[0]] + way.options + words.dropFirst(), environment: way.environment, input: input)
     }
 
-    /// A tree with all that SFTP keeps.
-    private func makeTree(in directory: borrowing TemporaryDirectory) -> String {
+    /// A tree with all that the server keeps.
+    private func makeTree(in directory: borrowing TemporaryDirectory, for way: SSHWay) -> String {
         let script = """
             mkdir -p src/a/b 'src/odd name' src/empty
             echo one > src/a/one; echo two > src/a/b/two; : > src/a/nothing
             printf 'x%.0s' $(seq 300000) > src/big
             echo odd > "src/odd name/it's \\"odd\\""
-            ln -s a/one src/link; ln -s nowhere src/dangling
+            \(way == .proftpd ? "" : "ln -s a/one src/link; ln -s nowhere src/dangling")
             chmod 600 src/a/one; chmod 755 src/a/b/two; chmod 2750 src/a/b
             touch -d '2001-02-03 04:05:06' src/a/one src/a
             """
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: SSHWay.allCases) func aTreeGoesThereAndBack(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let source = makeTree(in: directory)
+        let source = makeTree(in: directory, for: way)
         let there = "\(directory.path)/there"
         let back = "\(directory.path)/back"
         let up = ferry(way, ["sync", source + "/", way.place(there)])
@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: SSHWay.allCases) func fromRemoteToRemote(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let source = makeTree(in: directory)
+        let source = makeTree(in: directory, for: way)
         let there = "\(directory.path)/there"
         let outcome = ferry(way, ["sync", way.place("\(source)/"), way.url(there)])
         #expect(outcome.status == 0, "\(outcome.errorText)")
@@ -55,7 +55,7 @@ import Testing
 
     @Test(arguments: SSHWay.allCases) func deletesAndReplacesLikeALocalDestination(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let source = makeTree(in: directory)
+        let source = makeTree(in: directory, for: way)
         let there = "\(directory.path)/there"
         #expect(
             Program("sh").run(
@@ -65,6 +65,21 @@ import Testing
         let outcome = ferry(way, ["sync", "--delete", source + "/", way.place(there)])
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(difference(source, there) == "")
+    }
+
+    /// proftpd would put the file in place of what the link leads to, and cannot be asked for links.
+    @Test func aLinkIsReplacedWhereTheServerFollowsIt() {
+        let directory = TemporaryDirectory()
+        let script = """
+            mkdir src there; echo new > src/name; ln -s x src/link
+            echo kept > there/other; ln -s other there/name
+            """
+        let made = Program("sh").run(["-ec", script], in: directory.path)
+        #expect(made.status == 0)
+        let outcome = ferry(.proftpd, ["sync", "\(directory.path)/src/", "server:\(directory.path)/there"])
+        #expect(outcome.status == 23 && outcome.errorText.contains("link"), "\(outcome.errorText)")
+        #expect(directory.read("there/name") == Array("new\n".utf8))
+        #expect(directory.read("there/other") == Array("kept\n".utf8))
     }
 
     /// The old file steps aside first where the server has nothing better.
@@ -86,7 +101,7 @@ import Testing
 
     @Test(arguments: SSHWay.allCases) func theRsyncPresetIsTheSameThere(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let source = makeTree(in: directory)
+        let source = makeTree(in: directory, for: way)
         let there = "\(directory.path)/there"
         let outcome = Program.ferry.run(
             ["rsync", "-a"] + way.options + [source + "/", way.place("\(there)/")], environment: way.environment)
@@ -108,7 +123,7 @@ import Testing
 
     @Test(arguments: SSHWay.allCases) func checkTellsDifferences(_ way: SSHWay) {
         let directory = TemporaryDirectory()
-        let source = makeTree(in: directory)
+        let source = makeTree(in: directory, for: way)
         #expect(ferry(way, ["check", source, way.place(source)]).status == 0)
         #expect(Program("sh").run(["-ec", "cp -a src copy; echo x > copy/big"], in: directory.path).status == 0)
         let outcome = ferry(way, ["check", "\(directory.path)/copy", way.place(source)])

@@ -24,6 +24,7 @@ struct ServerFeatures: Sendable {
         case copyData = "copy-data"
         case expandPath = "expand-path@openssh.com"
         case checkFile = "check-file"
+        case versions = "versions"
         case accountNames = "users-groups-by-id@openssh.com"
     }
 
@@ -45,6 +46,10 @@ struct ServerFeatures: Sendable {
     }
 
     func offers(_ name: Extension) -> Bool { extensions.contains(name.rawValue) }
+
+    /// Whether LSTAT and posix-rename take what a symlink leads to for the link, as proftpd 1.3.8 does, which names its
+    /// versions and has none of OpenSSH's limits.
+    var resolvesLinks: Bool { offers(.versions) && !offers(.limits) }
 
     /// Takes the answer to `limits@openssh.com`: lengths of packets, reads and writes, and open handles; 0 is unknown.
     mutating func setLimits(_ reader: MessageReader) throws(ConnectionFailure) {

@@ -1,0 +1,17 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Where a symlink points, from what a server says. proftpd puts the link's directory before a target that is relative; the
+/// size of the link, which is that of its text, tells how much of the answer is the target's own.
+enum ToldLink {
+    static func target(_ told: [UInt8], of attributes: FileAttributes) throws(SFTPError) -> [UInt8] {
+        guard told.first == RelativePath.separator, let size = attributes.size.flatMap({ Int(exactly: $0) }),
+            size > 0, size < told.count
+        else { return told }
+        // What was put before it ends in a slash. Where it does not, the server has made another path of it.
+        guard told[told.count - size - 1] == RelativePath.separator else {
+            throw .refused(.unsupported, "the server does not tell where the symlink points")
+        }
+        return Array(told.suffix(size))
+    }
+}
