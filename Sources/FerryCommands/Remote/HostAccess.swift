@@ -98,7 +98,9 @@ final class HostAccess: Sendable {
             try access.start(.command("\(command) serve --stdio"), mayAsk: mayAsk)
         }
         try session.retain()
-        if compression != nil, try !session.isCompressed() { note("the agent on \(access.target.host) does not compress") }
+        if compression != nil, try !session.isCompressed() {
+            note("the agent on \(access.target.host) does not compress")
+        }
         return session
     }
 }
