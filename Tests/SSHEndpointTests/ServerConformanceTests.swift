@@ -52,7 +52,7 @@ enum ReachedServer: CaseIterable, Sendable {
     private static func host(_ remoteShell: String, _ user: String? = nil) -> SSHHost {
         var options = SSHOptions()
         options.remoteShell = remoteShell.split(separator: " ").map(String.init)
-        return SSHHost(SSHTarget(user: user, host: "server"), options: options)
+        return SSHHost(SSHAccess(to: SSHTarget(user: user, host: "server"), options))
     }
 }
 

@@ -1,3 +1,4 @@
+import FerryEndpoints
 import Testing
 
 @testable import SSHEndpoint

@@ -1,5 +1,6 @@
 import Glibc
 import Harness
+import Servers
 import Testing
 
 /// The program against a real sshd: what goes there and comes back is what it was.
