@@ -5,9 +5,10 @@ extension TemporaryDirectory {
     /// The path of the file with this name.
     package func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes a file and returns its path.
+    /// Writes a file, making the directories that its name leads through, and returns its path.
     @discardableResult
     package func write(_ bytes: [UInt8], _ name: String) -> String {
+        for slash in name.indices where name[slash] == "/" { mkdir(file(String(name[..<slash])), 0o777) }
         let stream = fopen(file(name), "w")!
         fwrite(bytes, 1, bytes.count, stream)
         fclose(stream)

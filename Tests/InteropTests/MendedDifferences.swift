@@ -26,7 +26,7 @@ extension MendedDifference {
             "-R: but those for another name in the same directory",
             "mkdir -p src/a src/b dst", "-R -r --exclude=/src/a src/a src/b dst/"),
         MendedDifference(
-            "-R: nothing of the root for a name that does not exist",
+            "-R: the root for a name that does not exist",
             "mkdir -p src dst; touch -d @1 dst", "-R -a ./src/a dst/"),
         MendedDifference(
             "-R: no directories for a directory that is skipped", "mkdir -p src/a dst", "-R -l src/a dst/"),
@@ -110,7 +110,7 @@ extension MendedDifference {
 struct MendedDifferenceTests {
     /// Everything but inode numbers; what was made just now has no other time.
     private static let look = """
-        look() (cd $1 && find . -mindepth 1 -printf '%p %y %m %U:%G %n %T@ %A@ %l\\n' | sort \\
+        look() (cd "$1" && find . -mindepth 1 -printf '%p %y %m %U:%G %n %T@ %A@ %l\\n' | sort \\
             | awk -v start=$start '{ for (i = 6; i <= 7; i++) if ($i >= start) $i = "now"; if ($2 != "f" || !atimes) $7 = ""; print }' atimes=$2)
 
         """

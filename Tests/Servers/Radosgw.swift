@@ -46,7 +46,7 @@ package final class Radosgw: Sendable {
     package func s3cmd(_ arguments: [String], in directory: String) -> Program.Outcome {
         let host = "127.0.0.1:\(port)"
         let options = [
-            "--config=/dev/null", "--host=\(host)", "--host-bucket=\(host)", "--no-ssl", "--quiet",
+            "--config=/dev/null", "--host=\(host)", "--host-bucket=\(host)", "--no-ssl",
             "--access_key=\(Self.accessKey)", "--secret_key=\(Self.secretKey)",
         ]
         return Program("s3cmd").run(options + arguments, in: directory)

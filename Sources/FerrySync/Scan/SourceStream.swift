@@ -171,6 +171,7 @@ final class SourceStream {
 
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
+        if sendsImplied && source.impliesRoot { try addImplied(.root) }
         guard let named = try lookUp() else {
             if options.missingSources == .delete { try addImpliedDirectories() }
             return addMissing(source.path)
@@ -207,10 +208,9 @@ final class SourceStream {
         return selection
     }
 
-    /// The directories that lead to a name that takes part, or is to be deleted.
+    /// The directories below the root that lead to a name that takes part, or is to be deleted.
     private func addImpliedDirectories() throws(EndpointError) {
         guard sendsImplied else { return }
-        if source.impliesRoot { try addImplied(.root) }
         var directory = RelativePath.root
         for component in source.path.components.dropLast() {
             directory = directory.appending(name: component)

@@ -5,7 +5,7 @@ import Testing
 @Suite("options that name directories")
 struct DirectoryOptionTests {
     private static let trees = """
-        odd=$(printf 'd\\377\\351r'); mkdir src dst "$odd"; echo new > src/changed; echo old > dst/changed
+        odd=$(printf 'd\\377\\351r'); mkdir src dst "$odd"; echo new > src/changed; echo old > dst/changed; touch -d @1 dst/changed
         echo same > src/same; cp -a src/same "$odd/same"
 
         """

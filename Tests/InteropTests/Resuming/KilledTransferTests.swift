@@ -81,6 +81,31 @@ import Testing
         #expect(place.sh("ls -A there").outputText == "large\n" && !isLeft)
     }
 
+    /// What the store has of the upload is compared, and only the rest is sent.
+    @Test func uploadsToAnObjectStore() {
+        let place = Place()
+        let bucket = "killed-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+        Radosgw.shared.bucket(bucket)
+        let environment = [
+            "AWS_ENDPOINT_URL_S3": Radosgw.shared.url, "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
+            "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
+        ]
+        let words = ["sync", "tree/", "s3://\(bucket)"]
+        place.kill(words + [Self.rate], environment)
+        let listed = place.ferry(["list", "s3://\(bucket)"], environment)
+        #expect(listed.outputText == "")
+        let traced = "strace -f -qq -s 0 -o trace -e trace=sendto,sendmsg"
+        let next = place.sh("\(traced) \(Program.ferry.path) \(words.joined(separator: " "))", environment)
+        #expect(next.status == 0, "\(next.errorText)")
+        let sent = Int(place.sh("awk '$NF > 0 { n += $NF } END { print n }' trace").outputText.dropLast()) ?? 0
+        #expect((1...Self.most).contains(sent), "\(sent)")
+        let down = place.ferry(["sync", "s3://\(bucket)/", "back"], environment)
+        let same = place.sh("diff -r tree back")
+        #expect(down.status == 0 && same.status == 0)
+        let isLeft = place.hasUnfinished()
+        #expect(!isLeft)
+    }
+
     @Test func downloadsOverSSH() {
         let place = Place()
         place.makeWire("\"$@\" | tee '\(place.directory.path)/passed.'$$")

@@ -21,18 +21,18 @@ import Testing
 
         /// Copies a file there or from there; returns how many bytes passed in that direction.
         func copy(_ name: String, up: Bool, _ options: [String]) -> Int {
-            let places = up ? [name, "host:\(directory.path)/copy"] : ["host:\(directory.path)/\(name)", "copy"]
+            let places = up ? [name, "host:\(directory.path)/copy-\(name)"] : ["host:\(directory.path)/\(name)", "copy-\(name)"]
             let outcome = Program.ferry.run(
                 ["sync", "-v", "-I", "--no-state", "--rsh=\(directory.path)/ssh", "--agent=\(Program.ferry.path)"]
                     + options
                     + places, in: directory.path)
             #expect(outcome.status == 0 && outcome.errorText == "", "\(outcome.errorText)")
-            #expect(directory.read("copy") == directory.read(name))
+            #expect(directory.read("copy-\(name)") == directory.read(name))
             return directory.read(up ? "there" : "back").count
         }
     }
 
-    private static let size = 1_200_000
+    private static let size = 1_100_000
 
     @Test(
         arguments: [

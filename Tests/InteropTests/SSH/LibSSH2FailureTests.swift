@@ -55,7 +55,7 @@ import Testing
             { head -c 3000000 /dev/zero
               until ls -A "$place" | grep -q ferry; do sleep 0.02; done
               kill -\(signal) $(pgrep -P "$group") "$group"
-              head -c 30000000 /dev/zero; } | "$@"
+              head -c 30000000 /dev/zero 2> /dev/null; } | "$@"
             """
         let there = client.directory.file("there")
         mkdir(there, 0o755)

@@ -22,7 +22,8 @@ import Testing
         }
         #expect(outcome.status == 12 || outcome.status == 23, "\(outcome.status): \(outcome.errorText)")
         #expect(!outcome.errorText.isEmpty)
-        #expect(trees.damaged(since: before) == [], "\(outcome.errorText)")
+        // What was staged there stays, hidden, until it is a day old: a connection that lies is not used any more.
+        #expect(trees.damaged(since: before).filter { !$0.contains(".ferry-") } == [], "\(outcome.errorText)")
         #expect(trees.contents(of: "old")["./gone/file"] != nil, "deleted after an incomplete run")
         #expect(up || trees.leftovers == "", "\(trees.leftovers)")
     }
@@ -64,13 +65,13 @@ import Testing
     /// A copy that is not what was asked for shows in the digest of the whole; the file is sent instead.
     @Test(arguments: ["short-copy", "moved-copy"]) func copiesThatAreOthers(_ lie: String) {
         let trees = TamperedTrees()
-        let honest = trees.sync(TamperedWire("honest"), up: true)
+        let honest = trees.sync(TamperedWire("honest"), up: true, patience: 30)
         #expect(honest.status == 0 && trees.difference == "", "\(honest.errorText)")
         var bytes = trees.directory.read("src/a/b/large")
         bytes[150_000] ^= 0xFF
         trees.directory.write(bytes, "src/a/b/large")
         let wire = TamperedWire(lie)
-        let outcome = trees.sync(wire, up: true)
+        let outcome = trees.sync(wire, up: true, patience: 30)
         let isTold = wire.lieWasTold
         #expect(isTold, "nothing was copied")
         #expect(outcome.status == 0, "\(outcome.errorText)")

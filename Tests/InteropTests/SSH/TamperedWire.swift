@@ -49,17 +49,28 @@ struct TamperedTrees: ~Copyable {
         precondition(made.status == 0, made.errorText)
     }
 
-    func sync(_ wire: borrowing TamperedWire, up: Bool, _ options: [String] = []) -> Program.Outcome {
+    /// - Parameter patience: Seconds that a silent server has.
+    func sync(
+        _ wire: borrowing TamperedWire, up: Bool, _ options: [String] = [], patience: Int = 3
+    ) -> Program.Outcome {
         let path = directory.path
         let places = up ? ["\(path)/src/", "host:\(path)/old"] : ["host:\(path)/src/", "\(path)/old"]
         return Program("timeout", leading: ["60", Program.ferry.path]).run(
-            ["sync", "--delete", "--timeout=3"] + wire.options + options + places,
+            ["sync", "--delete", "--timeout=\(patience)"] + wire.options + options + places,
             environment: ["XDG_STATE_HOME": "\(path)/state"])
     }
 
     /// What rsync would still have to do; empty when the trees are the same.
     var difference: String {
         Program("rsync").run(["-rlptn", "-i", "--delete", "--checksum", "src/", "old/"], in: directory.path).outputText
+    }
+
+    /// The same, but for staged files.
+    var visibleDifference: String {
+        Program("rsync").run(
+            ["-rlptn", "-i", "--delete", "--checksum", "--omit-dir-times", "--exclude=.*.ferry-*", "src/", "old/"],
+            in: directory.path
+        ).outputText
     }
 
     /// Staged files, and anything beside the two trees.

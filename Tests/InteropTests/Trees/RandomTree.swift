@@ -90,9 +90,7 @@ struct RandomTree {
     static func node(_ kind: Node.Kind, using generator: inout SeededGenerator) -> Node {
         let isRoot = TreeLimits.ofThisProcess.isRoot
         let directoryModes: [(Int, UInt16)] = [(60, 0o755), (10, 0o700), (5, 0o1777), (5, 0o2755), (5, 0o775)]
-        let fileModes: [(Int, UInt16)] = [
-            (50, 0o644), (10, 0o600), (10, 0o755), (5, 0o640), (5, 0o444), (3, 0o4755), (3, 0o2711),
-        ]
+        let fileModes: [(Int, UInt16)] = [(50, 0o644), (10, 0o600), (10, 0o755), (5, 0o640), (5, 0o444)]
         let mode = generator.pick(weighted: kind == .directory ? directoryModes : fileModes)
         var node = Node(kind: kind, mode: mode, modified: time(using: &generator))
         node.accessed.seconds += Int.random(in: 0..<2, using: &generator)

@@ -157,13 +157,14 @@ class Session:
                 # A slow server has several connections at a time.
                 if "busy" in LIES:
                     time.sleep(0.02)
+            # Before the reply: another connection may look at once.
+            old, new = FILES.get(path, b""), b"".join(received)
+            if offset == 0 or "truncating" in LIES:
+                FILES[path] = new
+            else:
+                FILES[path] = old[:offset] + new + old[offset + len(new):]
 
         self.transfer(receive)
-        old, new = FILES.get(path, b""), b"".join(received)
-        if offset == 0 or "truncating" in LIES:
-            FILES[path] = new
-        else:
-            FILES[path] = old[:offset] + new + old[offset + len(new):]
 
     def HASH(self, path):
         content = FILES.get(path)

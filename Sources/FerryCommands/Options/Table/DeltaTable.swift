@@ -22,7 +22,7 @@ extension OptionTable {
             help: "rabinkarp (default) or rollsum; librsync only"),
         OptionDefinition(
             "-b", "--block-size", in: .delta, .value(.size) { $0.deltas.blockSize = $1 },
-            help: "length of a block; 0: chosen by the size of the file"),
+            help: "length of a block; 0: chosen by the file's size"),
         OptionDefinition(
             "-S", "--sum-size", in: .delta, .value(.number) { $0.deltas.sumSize = $1 },
             help: "bytes of strong hashes; 0: all, -1: as few as safe"),

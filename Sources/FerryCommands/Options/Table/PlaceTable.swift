@@ -12,7 +12,7 @@ extension OptionTable {
             help: "end each name with a NUL byte, and escape none"),
         OptionDefinition(
             "--versions", in: .list, .flag { $0.places.versions = true },
-            help: "show each version of each object, removed ones too (S3)"),
+            help: "every version of objects, removed ones too (S3)"),
         OptionDefinition(
             "--offset", in: .cat, .value(.size) { $0.places.offset = $1 },
             help: "begin after this many bytes"),

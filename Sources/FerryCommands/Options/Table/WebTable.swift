@@ -13,14 +13,14 @@ extension OptionTable {
             help: "trust the certificates in this file", manual: "They stand in for those of the system."),
         OptionDefinition(
             "--client-cert", in: .locations, .value(.file) { $0.web.clientCertificate = $1 },
-            help: "show the certificate in this file to servers that ask",
+            help: "the certificate for servers that ask for one",
             manual: """
                 In PEM, for HTTPS and WebDAV over TLS. It is shown to the servers that the command names, and to no other \
                 one that these send it to.
                 """),
         OptionDefinition(
             "--client-key", in: .locations, .value(.file) { $0.web.clientKey = $1 },
-            help: "the key of --client-cert, where it has a file of its own",
+            help: "the key of --client-cert, if in another file",
             manual: "FERRY_CLIENT_KEY_PASSWORD holds the password of an encrypted one."),
         OptionDefinition(
             "--ftp-tls", in: .locations,

@@ -73,7 +73,7 @@ final class RsyncProgress: ProgressDisplay {
 
     private func counts(_ progress: Progress, _ transferred: Int) -> String {
         RsyncProgressText.counts(
-            transferred: transferred, remaining: max(0, progress.filesPlanned - progress.filesDone),
+            transferred: transferred, remaining: max(0, progress.filesPlanned - max(progress.filesDone, transferred)),
             total: progress.scanned, scanIsRunning: progress.scanIsRunning)
     }
 }

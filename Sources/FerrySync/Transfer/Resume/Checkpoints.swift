@@ -16,19 +16,19 @@ final class Checkpoints {
     /// Whether something of this transfer is remembered.
     private(set) var isSaved: Bool
 
-    /// Begins a transfer, or goes on with one of which `prefix` is there.
+    /// Begins a transfer, or goes on with a remembered one of which `prefix` need not be written again.
     init(
         _ unfinished: UnfinishedTransfers, source: Entry, to path: RelativePath, _ writing: WritingOptions,
-        prefix: PrefixDigest = PrefixDigest(), length: Int64 = 0
+        goingOnAfter prefix: PrefixDigest? = nil, length: Int64 = 0
     ) {
         self.unfinished = unfinished
         self.source = source
         self.path = path
         self.writing = writing
-        self.prefix = prefix
+        self.prefix = prefix ?? PrefixDigest()
         self.length = length
         saved = length
-        isSaved = length > 0
+        isSaved = prefix != nil
     }
 
     /// To be told of all that is written, in order. An endpoint that can make nothing durable is not asked again.

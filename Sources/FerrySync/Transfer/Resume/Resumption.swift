@@ -54,7 +54,8 @@ struct Resumption: Sendable {
         return nil
     }
 
-    /// Reads what is there again, where that can be done: where not, the endpoint itself answers for it.
+    /// Reads what is there again, where that can be done: where not, the endpoint itself answers for it, and may want all of
+    /// the content again to compare it with what it has.
     private func proven(
         _ staged: any StagedFile, _ found: UnfinishedTransfer, _ source: Entry, _ unfinished: UnfinishedTransfers,
         _ path: RelativePath
@@ -62,14 +63,13 @@ struct Resumption: Sendable {
         let prefix = PrefixDigest()
         let length = staged.resumedLength
         if let stored = try staged.readBack() {
-            guard length == found.length else { return nil }
+            guard length > 0, length == found.length else { return nil }
             try read(stored, length, into: prefix, source)
             guard prefix.value == found.prefix else { return nil }
         }
-        guard length > 0, length <= source.size else { return nil }
+        guard length <= source.size else { return nil }
         let checkpoints = Checkpoints(
-            unfinished, source: source, to: path, context.options.writing,
-            prefix: prefix, length: length)
+            unfinished, source: source, to: path, context.options.writing, goingOnAfter: prefix, length: length)
         return Begun(staged: staged, length: length, checkpoints: checkpoints)
     }
 
