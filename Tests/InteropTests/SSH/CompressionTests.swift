@@ -21,7 +21,8 @@ import Testing
 
         /// Copies a file there or from there; returns how many bytes passed in that direction.
         func copy(_ name: String, up: Bool, _ options: [String]) -> Int {
-            let places = up ? [name, "host:\(directory.path)/copy-\(name)"] : ["host:\(directory.path)/\(name)", "copy-\(name)"]
+            let there = "host:\(directory.path)"
+            let places = up ? [name, "\(there)/copy-\(name)"] : ["\(there)/\(name)", "copy-\(name)"]
             let outcome = Program.ferry.run(
                 ["sync", "-v", "-I", "--no-state", "--rsh=\(directory.path)/ssh", "--agent=\(Program.ferry.path)"]
                     + options
