@@ -1,4 +1,5 @@
 import FerryCommands
 import Glibc
 
-exit(Program.run(CommandLine.rawArguments))
+// Not exit(3): it would end the C libraries while threads of connections still use them. Everything is written by now.
+_exit(Program.run(CommandLine.rawArguments))

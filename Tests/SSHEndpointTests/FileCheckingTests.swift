@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [DigestAlgorithm.sha256, .md5, .sha1, .sha512])
-    func digestsFilesAndRanges(_ algorithm: DigestAlgorithm) throws {
+    func digestsFilesButNoRanges(_ algorithm: DigestAlgorithm) throws {
         let subject = try Subject.fresh(on: ReachedServer.proftpd.host)
         defer { subject.cleanUp() }
         let file = try subject.endpoint.stage(StageRequest(path: Self.path, size: Int64(Self.content.count)))
@@ -46,8 +46,7 @@ import Testing
         let entry = try file.commit(metadata: Metadata(), length: Int64(Self.content.count)).entry
         let digests = try #require(subject.endpoint.digests)
         let range = ByteRange(offset: 299_990, length: 12)
-        let part = try digests.digest(of: entry, range: range, by: algorithm)
-        #expect(part?.digest == Hasher.digest(Array(Self.content[299_990..<300_002]), algorithm))
+        #expect(try digests.digest(of: entry, range: range, by: algorithm) == nil)
         #expect(try digests.digest(of: entry, range: nil, by: algorithm)?.digest == staged?.first?.digest)
     }
 }

@@ -128,7 +128,8 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errorText)")
             #expect(stub.mostConnections <= most, "\(value): \(stub.mostConnections)")
         }
-        #expect(stub.mostConnections == 5)
+        // How many are needed at a time depends on how fast files go.
+        #expect(stub.mostConnections > 1)
         #expect(ferry("sync", "--connections=src=x", place.path, place.path).status == 1)
     }
 }
