@@ -57,6 +57,7 @@ private final class Connections: Sendable {
     private struct State {
         var threads: [WorkerThread] = []
         var open: Set<Int32> = []
+        var hasEnded = false
     }
 
     private let state = Mutex(State())
@@ -66,7 +67,11 @@ private final class Connections: Sendable {
     func add(_ thread: WorkerThread) { state.withLock { $0.threads.append(thread) } }
 
     func serve(_ socket: Int32, _ body: (LoopbackConnection) -> Void) {
-        _ = state.withLock { $0.open.insert(socket) }
+        state.withLock { state in
+            state.open.insert(socket)
+            // Accepted just before the end, which did not see it.
+            if state.hasEnded { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
         body(LoopbackConnection(socket: socket))
         // Closed under the lock: another connection may get the number right after.
         state.withLock { state in
@@ -77,6 +82,7 @@ private final class Connections: Sendable {
 
     func end() {
         let threads = state.withLock { state in
+            state.hasEnded = true
             for socket in state.open { shutdown(socket, Int32(SHUT_RDWR)) }
             return state.threads
         }
