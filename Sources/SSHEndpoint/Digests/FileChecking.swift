@@ -28,27 +28,25 @@ enum FileChecking {
 }
 
 extension Connection {
-    /// The digest of a range of an open file, of all of it where that is nil.
-    func checkFile(
-        handle: [UInt8], _ range: ByteRange?, by algorithm: DigestAlgorithm
-    ) throws(SFTPError) -> Pending<Digest> {
-        try checkFile("check-file-handle", handle, range, algorithm)
+    /// The digest of all of an open file.
+    func checkFile(handle: [UInt8], by algorithm: DigestAlgorithm) throws(SFTPError) -> Pending<Digest> {
+        try checkFile("check-file-handle", handle, algorithm)
     }
 
     fileprivate func checkFile(_ path: [UInt8], by algorithm: DigestAlgorithm) throws(SFTPError) -> Pending<Digest> {
-        try checkFile("check-file-name", path, nil, algorithm)
+        try checkFile("check-file-name", path, algorithm)
     }
 
     private func checkFile(
-        _ name: String, _ file: [UInt8], _ range: ByteRange?, _ algorithm: DigestAlgorithm
+        _ name: String, _ file: [UInt8], _ algorithm: DigestAlgorithm
     ) throws(SFTPError) -> Pending<Digest> {
         var writer = MessageWriter(.extended, capacity: 128)
         writer.append(name.utf8)
         writer.append(file)
         writer.append(algorithm.rawValue.utf8)
-        writer.append(UInt64(range?.offset ?? 0))
+        writer.append(0 as UInt64)
         // No length: to the end. No block size: one digest.
-        writer.append(UInt64(range?.length ?? 0))
+        writer.append(0 as UInt64)
         writer.append(0 as UInt32)
         return Pending(try start(writer), on: self) { (message) throws(SFTPError) in
             try Answers.digest(message, by: algorithm)

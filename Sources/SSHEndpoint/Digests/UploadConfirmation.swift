@@ -24,7 +24,7 @@ struct UploadConfirmation: ~Copyable {
         guard length > 0, let expected = written?.finish(length: length) else { return nil }
         return Question(
             expected: expected,
-            answer: try file.connection.checkFile(handle: file.handle, nil, by: expected.algorithm))
+            answer: try file.connection.checkFile(handle: file.handle, by: expected.algorithm))
     }
 
     struct Question {

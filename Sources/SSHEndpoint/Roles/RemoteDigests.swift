@@ -50,7 +50,7 @@ extension SSHEndpoint: DigestRole {
     private func checked(_ file: RemoteFile, by algorithm: DigestAlgorithm) throws(SFTPError) -> Digest? {
         guard FileChecking.algorithms.contains(algorithm) else { return nil }
         do throws(SFTPError) {
-            return try file.connection.checkFile(handle: file.handle, nil, by: algorithm).wait()
+            return try file.connection.checkFile(handle: file.handle, by: algorithm).wait()
         } catch {
             if case .lost = error { throw error }
             return nil
