@@ -61,6 +61,39 @@ struct KernelTests {
         }
     }
 
+    @Test("pairs of rolled sums are those of neighbouring blocks on every kernel", arguments: [1, 7, 32, 500])
+    func rollingPairs(blockSize: Int) {
+        var r = SeededGenerator("pairs \(blockSize)")
+        let content = r.bytes(2 * blockSize + 300)
+        let significant: UInt32 = 0x00FF_FFFF
+        content.withUnsafeBytes { bytes in
+            let sums = (0...300 + blockSize).map {
+                definition(.twoSums, bytes[$0..<$0 + blockSize]) & significant
+            }
+            // Every third pair is looked for.
+            let wanted = stride(from: 3, through: 300, by: 3).flatMap { [sums[$0], sums[$0 + blockSize]] }
+            let pairs = SumPairs(wanted, significant: significant)
+            for kernel in Kernel.allCases where kernel <= .best {
+                let rolling = RollingSum(.twoSums, blockSize: blockSize, kernel: kernel)
+                var first = rolling.state(of: bytes.baseAddress!)
+                var second = rolling.state(of: bytes.baseAddress! + blockSize)
+                withUnsafeTemporaryAllocation(of: RollingSum.Candidate.self, capacity: 300) { candidates in
+                    let count = rolling.roll(
+                        &first, &second, over: 300, bytes.baseAddress!, pairs, candidates.baseAddress!)
+                    let found = candidates[..<count].filter { pairs.contains($0.value) }.map(\.offset)
+                    let expected = (1...300).filter { start in
+                        stride(from: 0, to: wanted.count - 1, by: 1).contains {
+                            wanted[$0] == sums[start] && wanted[$0 + 1] == sums[start + blockSize]
+                        }
+                    }
+                    #expect(found == expected, "\(kernel)")
+                    #expect(rolling.value(first) & significant == sums[300])
+                    #expect(rolling.value(second) & significant == sums[300 + blockSize])
+                }
+            }
+        }
+    }
+
     private func definition(_ kind: RollingSum.Kind, _ block: Slice<UnsafeRawBufferPointer>) -> UInt32 {
         switch kind {
         case .rabinKarp: return block.reduce(0) { $0 &* 0x0810_4225 &+ UInt32($1) }

@@ -65,11 +65,15 @@ struct ZsyncTests {
             }
             #expect(rebuilt == wanted)
 
-            // Of two matches in a row each must be believed.
+            // Of two matches in a row, of blocks that are in a row too, each must be believed.
             let padded = wanted + [UInt8](repeating: 0, count: (blockSize - wanted.count % blockSize) % blockSize)
             let expected = BruteForceMatcher(old: padded, blockSize: blockSize)
                 .matches(in: pair.old + [UInt8](repeating: 0, count: blockSize))
-            for (match, next) in zip(expected, expected.dropFirst()) where match.start + blockSize == next.start {
+            for (match, next) in zip(expected, expected.dropFirst())
+            where match.start + blockSize == next.start
+                && padded[(match.block + 1) * blockSize..<min((match.block + 2) * blockSize, padded.count)]
+                    .elementsEqual(padded[next.block * blockSize..<(next.block + 1) * blockSize])
+            {
                 for found in [match, next] where found.start + blockSize <= pair.old.count {
                     #expect(located.position(of: found.block) != nil, "block \(found.block), seed \(RandomTests.seed)")
                 }

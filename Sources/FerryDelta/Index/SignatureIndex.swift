@@ -36,6 +36,7 @@ package final class SignatureIndex: MatchTarget, @unchecked Sendable {
     }
 
     package var blockSize: Int { signature.blockSize }
+    package var reach: Int { blockSize }
     package var blockCount: Int { signature.blocks.count }
     package var tailOffset: Int { blockCount * blockSize }
     package var tailLength: Int { signature.tailLength }

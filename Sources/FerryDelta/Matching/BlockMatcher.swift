@@ -2,6 +2,8 @@
 package protocol MatchTarget: AnyObject, Sendable {
     /// B, in bytes.
     var blockSize: Int { get }
+    /// How many bytes from a start on are looked at, at least a block.
+    var reach: Int { get }
     var blockCount: Int { get }
     /// Where the old file's short last block begins.
     var tailOffset: Int { get }

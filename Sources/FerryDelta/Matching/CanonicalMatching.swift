@@ -11,7 +11,7 @@ struct CanonicalMatching: Sendable {
         consume: @escaping (_ segment: Segment, _ matches: [Match], _ tailCandidates: [Int]) throws(DeltaError) -> Void
     ) throws(DeltaError) {
         let length = segmentLength ?? Segment.length(blockSize: target.blockSize)
-        let reader = SegmentReader(new, segmentLength: length, margin: target.blockSize, threads: threads)
+        let reader = SegmentReader(new, segmentLength: length, margin: target.reach, threads: threads)
         var stitcher = Stitcher(target)
         let target = target
         try SegmentPipeline(reader: reader, threads: threads).run {

@@ -34,11 +34,12 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
         filter = SumFilter(sums, significant: significant)
         self.sums = KeySet(sums)
         self.needsPairs = needsPairs
-        pairs = SumPairs(needsPairs ? sums : [])
+        pairs = SumPairs(needsPairs ? sums : [], significant: significant)
         table = ChecksumTable(sums: sums, hashes: hashes, hashLength: hashLength)
     }
 
     package var blockSize: Int { sum.blockSize }
+    package var reach: Int { needsPairs ? 2 * blockSize : blockSize }
     package var blockCount: Int { table.count }
     /// Neither format has holes.
     package var zeroBlock: Int? { nil }

@@ -67,13 +67,10 @@ final class ChecksumMatcher: BlockMatcher {
         if index.filter.passes(sum), let block = verifiedBlock(sum, at: start, window) {
             return Match(start: start, block: block)
         }
-        var follower = Follower(of: start, index.sum, window, isWanted: index.needsPairs)
+        if index.needsPairs, let match = pair(&start, &state, to: last, window) { return match }
         while start < last {
             let count = min(Self.tile, last - start)
-            var found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
-            if let followers = follower.roll(over: count, from: start, index, window) {
-                found = pairs(found, with: followers)
-            }
+            let found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
             for number in 0..<found {
                 let candidate = candidates[number]
                 let position = start + candidate.offset
@@ -86,21 +83,28 @@ final class ChecksumMatcher: BlockMatcher {
         return nil
     }
 
-    /// Keeps those of the first candidates that a follower is the neighbour of; returns how many.
-    private func pairs(_ found: Int, with followers: UnsafeBufferPointer<RollingSum.Candidate>) -> Int {
-        var kept = 0
-        var next = 0
-        for number in 0..<found {
-            let candidate = candidates[number]
-            while next < followers.count && followers[next].offset < candidate.offset { next += 1 }
-            if next == followers.count { break }
-            guard followers[next].offset == candidate.offset,
-                index.pairs.contains(candidate.value, followers[next].value)
-            else { continue }
-            candidates[kept] = candidate
-            kept += 1
+    /// The same among the starts whose following block is in the window: that one must be there too. `start` and its `state`
+    /// move on to the last such start.
+    private func pair(
+        _ start: inout Int, _ state: inout RollingSum.State, to last: Int, _ window: UnsafeRawBufferPointer
+    ) -> Match? {
+        let base = window.baseAddress!
+        let lastPair = min(last, window.count - 2 * index.blockSize)
+        guard start < lastPair else { return nil }
+        var following = index.sum.state(of: base + start + index.blockSize)
+        while start < lastPair {
+            let count = min(Self.tile, lastPair - start)
+            let found = index.sum.roll(&state, &following, over: count, base + start, index.pairs, candidates)
+            for number in 0..<found where index.pairs.contains(candidates[number].value) {
+                let position = start + candidates[number].offset
+                let sum = index.sum.value(index.sum.state(of: base + position)) & index.significant
+                if let block = verifiedBlock(sum, at: position, window) {
+                    return Match(start: position, block: block)
+                }
+            }
+            start += count
         }
-        return kept
+        return nil
     }
 
     /// The lowest block with this sum and the strong hash of the bytes at `start`.

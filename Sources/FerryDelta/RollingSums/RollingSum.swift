@@ -66,6 +66,19 @@ struct RollingSum: Hashable, Sendable {
             kernel.rawValue, kind.rawValue, bytes.assumingMemoryBound(to: UInt8.self), starts, UInt32(blockSize),
             leavingPower, &raw, &state, candidates)
     }
+
+    /// As `roll`, with the sums of two neighbouring blocks: passing are starts whose two sums may be neighbours, and the value
+    /// of a candidate is their key. `bytes` must have a whole third block. Only for two sums.
+    @inline(__always)
+    func roll(
+        _ first: inout State, _ second: inout State, over starts: Int, _ bytes: UnsafeRawPointer,
+        _ pairs: borrowing SumPairs, _ candidates: UnsafeMutablePointer<Candidate>
+    ) -> Int {
+        var raw = pairs.filter.raw
+        return ferry_roll_pairs_over(
+            kernel.rawValue, bytes.assumingMemoryBound(to: UInt8.self), starts, UInt32(blockSize), &raw,
+            pairs.significant, &first, &second, candidates)
+    }
 }
 
 extension RollingSum {

@@ -22,10 +22,11 @@ package struct ZsyncLocator: Sendable {
             needsPairs: Self.hasWeakSums(control))
     }
 
-    /// Whether one start in sixteen, or more, has the sum of some block, and a match counts beside another only.
+    /// Whether a match counts beside another only, and one start in 4096, or more, has the sum of some block by chance: hashing
+    /// those would cost more than looking at the following sum as well.
     private static func hasWeakSums(_ control: ZsyncControl) -> Bool {
         let sums = 1 << (8 * control.hashLengths.sum)
-        return control.hashLengths.run > 1 && control.blockCount > sums / 16
+        return control.hashLengths.run > 1 && control.blockCount > sums / 4096
     }
 
     /// Reads `seed` once and says where in it the file's blocks are.
