@@ -25,7 +25,7 @@ struct CallCodingTests {
             .open(tree, path: [0x2f, 0xff], .reservesSpace), .close(tree), .look(tree, path),
             .list(tree, ListingOrder(directory: .root, recursive: true, links: .followUnsafe, oneFileSystem: true)),
             .read(tree, entry, range), .read(tree, entry, nil), .digest(tree, entry, range, .sha256),
-            .sign(tree, entry, blockSize: 2048, isPublishable: true),
+            .sign(tree, entry, blockSize: 2048),
             .nameOfAccount(tree, .group, .max), .numberOfAccount(tree, .user, "games"),
             .createDirectory(tree, path, metadata),
             .remove(tree, path, .directory), .removeBatch(tree, [path, path]), .removeLeftovers(tree, .root),

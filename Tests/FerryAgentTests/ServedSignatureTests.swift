@@ -21,7 +21,7 @@ import Testing
         }
         directory.write(content, "file")
         let made = Program.ferry.run(
-            ["delta", "--format=native", "-b", "128", "signature", "file", "sig"], in: directory.path)
+            ["delta", "--format=native", "-H", "sha256", "-b", "128", "signature", "file", "sig"], in: directory.path)
         #expect(made.status == 0)
         #expect(try served("file", blockSize: 128) == directory.read("sig"))
     }
@@ -41,7 +41,7 @@ import Testing
         defer { endpoint.close() }
         let entry = try #require(try endpoint.entry(at: RelativePath(validating: name)))
         let role = try #require(endpoint.signatures)
-        let reader = try role.signature(of: entry, blockSize: blockSize, isPublishable: false)
+        let reader = try role.signature(of: entry, blockSize: blockSize)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 100_000)
         while true {

@@ -66,7 +66,7 @@ struct PublishedSignatureTests {
     private func published(_ content: [UInt8], modified: Timestamp?, tag: String?) throws -> PublishedSignature {
         let subject = DescribedVersion(
             size: Int64(content.count), modified: modified, entityTag: tag, digest: Hasher.digest(content, .sha256))
-        let signature = try PublishedSignature.builder(blockSize: 512).signature(of: MemoryBytes(content))
+        let signature = try SignatureBuilder.leavingMachine(blockSize: 512).signature(of: MemoryBytes(content))
         return PublishedSignature(subject: subject, signature: signature)
     }
 

@@ -159,10 +159,10 @@ extension AgentEndpoint: DigestRole {
 
 extension AgentEndpoint: SignatureRole {
     package func signature(
-        of entry: Entry, blockSize: Int, isPublishable: Bool
+        of entry: Entry, blockSize: Int
     ) throws(EndpointError) -> any ByteReader {
         let stream = try pieces(.read, entry.path) {
-            .sign($0, entry, blockSize: blockSize, isPublishable: isPublishable)
+            .sign($0, entry, blockSize: blockSize)
         }
         return AgentReader(stream, of: entry.path, at: location)
     }

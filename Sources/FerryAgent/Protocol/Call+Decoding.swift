@@ -32,9 +32,7 @@ extension Call {
         case .digest:
             .digest(endpoint, try reader.entry(), try reader.optionalRange(), try reader.algorithm())
         case .sign:
-            .sign(
-                endpoint, try reader.entry(), blockSize: try reader.number(as: Int.self),
-                isPublishable: try reader.flag())
+            .sign(endpoint, try reader.entry(), blockSize: try reader.number(as: Int.self))
         case .nameOfAccount:
             .nameOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.number(as: UInt32.self))
         case .numberOfAccount: .numberOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.string())

@@ -33,11 +33,10 @@ extension Call {
                 $0.put(optional: range) { $0.put($1) }
                 $0.put(algorithm.rawValue)
             }
-        case .sign(let endpoint, let entry, let blockSize, let isPublishable):
+        case .sign(let endpoint, let entry, let blockSize):
             writer.begin(.sign, endpoint) {
                 $0.put(entry)
                 $0.put(UInt64(blockSize))
-                $0.put(isPublishable)
             }
         case .nameOfAccount(let endpoint, let kind, let number):
             writer.begin(.nameOfAccount, endpoint) {

@@ -17,7 +17,7 @@ enum Call {
     case read(EndpointNumber, Entry, ByteRange?)
     case digest(EndpointNumber, Entry, ByteRange?, DigestAlgorithm)
     /// Answered by pieces of a signature file.
-    case sign(EndpointNumber, Entry, blockSize: Int, isPublishable: Bool)
+    case sign(EndpointNumber, Entry, blockSize: Int)
 
     case createDirectory(EndpointNumber, RelativePath, Metadata)
     case remove(EndpointNumber, RelativePath, EntryKind)

@@ -14,14 +14,14 @@ final class ServedSignature: PieceSource, @unchecked Sendable {
 
     /// Reads the file. The block size is the client's choice, within the format's limits.
     init(
-        of entry: Entry, on endpoint: any Endpoint, blockSize: Int, isPublishable: Bool
+        of entry: Entry, on endpoint: any Endpoint, blockSize: Int
     ) throws(EndpointError) {
         guard Signature.blockSizes.contains(blockSize), entry.size / Int64(blockSize) <= Self.mostBlocks else {
             throw EndpointError(
                 .unsupported, .read, path: entry.path, location: "",
                 reason: "a signature with blocks of \(blockSize) bytes")
         }
-        let builder = SignatureBuilder(blockSize: blockSize, strongHash: isPublishable ? .sha256 : .xxh128)
+        let builder = SignatureBuilder.leavingMachine(blockSize: blockSize, threads: entry.size < 16 << 20 ? 1 : 2)
         do throws(DeltaError) {
             pieces = SignatureFilePieces(try builder.signature(of: FileContent(entry: entry, endpoint: endpoint)))
         } catch {

@@ -22,9 +22,9 @@ extension ServerSession {
         case .digest(let number, let entry, let range, let algorithm):
             let digest = try digest(of: entry, range, algorithm, on: try endpoint(number))
             return .result(digest.bytes)
-        case .sign(let number, let entry, let blockSize, let isPublishable):
+        case .sign(let number, let entry, let blockSize):
             let signature = try ServedSignature(
-                of: entry, on: try endpoint(number), blockSize: blockSize, isPublishable: isPublishable)
+                of: entry, on: try endpoint(number), blockSize: blockSize)
             return .stream(signature)
         case .nameOfAccount(let number, let kind, let account):
             var writer = WireWriter()

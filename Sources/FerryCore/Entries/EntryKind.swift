@@ -2,6 +2,13 @@
 package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     case file, directory, symlink, characterDevice, blockDevice, fifo, socket
 
+    /// Written out because the one of types with raw values is generic, and a call through a table in other modules: it was a
+    /// twentieth of reading a manifest.
+    @inlinable
+    package static func == (left: EntryKind, right: EntryKind) -> Bool {
+        unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+    }
+
     package var isDirectory: Bool { self == .directory }
     package var isDevice: Bool { self == .characterDevice || self == .blockDevice }
 

@@ -1,14 +1,19 @@
 /// The digest of some content, with the algorithm that made it.
 package struct Digest: Hashable, Sendable {
     package let algorithm: DigestAlgorithm
+    /// Zero beyond the algorithm's length. In place: a million records would each have an array more.
+    @usableFromInline let words: Words
+
+    @usableFromInline typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+    private static let zeros: Words = (0, 0, 0, 0, 0, 0, 0, 0)
+
     /// As many bytes as the algorithm's `digestLength`, in the order in which they are written as hexadecimal.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 
     /// Nil when the length is not the algorithm's.
     package init?(algorithm: DigestAlgorithm, bytes: [UInt8]) {
         guard bytes.count == algorithm.digestLength else { return nil }
-        self.algorithm = algorithm
-        self.bytes = bytes
+        self.init(algorithm, bytes)
     }
 
     /// Reads lower or upper case hexadecimal; nil when it is anything else or has another length.
@@ -17,10 +22,38 @@ package struct Digest: Hashable, Sendable {
         self.init(algorithm: algorithm, bytes: bytes)
     }
 
-    init(_ algorithm: DigestAlgorithm, _ bytes: [UInt8]) {
-        assert(bytes.count == algorithm.digestLength)
+    package init?(algorithm: DigestAlgorithm, hexadecimal: UnsafeRawBufferPointer) {
+        guard hexadecimal.count == 2 * algorithm.digestLength else { return nil }
+        var words = Self.zeros
+        guard Swift.withUnsafeMutableBytes(of: &words, { Hexadecimal.decode(hexadecimal, into: $0) }) else { return nil }
         self.algorithm = algorithm
-        self.bytes = bytes
+        self.words = words
+    }
+
+    init(_ algorithm: DigestAlgorithm, _ bytes: [UInt8]) {
+        precondition(bytes.count == algorithm.digestLength)
+        var words = Self.zeros
+        Swift.withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+        self.algorithm = algorithm
+        self.words = words
+    }
+
+    /// As `bytes`, without a copy.
+    @inlinable
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        Swift.withUnsafeBytes(of: words) { body(UnsafeRawBufferPointer(rebasing: $0[..<algorithm.digestLength])) }
+    }
+
+    package static func == (left: Digest, right: Digest) -> Bool {
+        left.algorithm == right.algorithm
+            && Swift.withUnsafeBytes(of: left.words) { left in
+                Swift.withUnsafeBytes(of: right.words) { left.elementsEqual($0) }
+            }
+    }
+
+    package func hash(into hasher: inout Swift.Hasher) {
+        hasher.combine(algorithm)
+        Swift.withUnsafeBytes(of: words) { hasher.combine(bytes: $0) }
     }
 
     /// Lower-case hexadecimal.

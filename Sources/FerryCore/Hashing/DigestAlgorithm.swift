@@ -23,6 +23,12 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     /// CRC-64/NVME, as S3 has it.
     case crc64nvme
 
+    /// Written out because the one of types with raw values compares their names.
+    @inlinable
+    package static func == (left: DigestAlgorithm, right: DigestAlgorithm) -> Bool {
+        unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+    }
+
     /// The length of a digest in bytes.
     package var digestLength: Int {
         switch self {

@@ -87,8 +87,22 @@ package struct RelativePath: Hashable, Sendable {
     /// Whether this path is `directory` itself or lies below it.
     package func isInside(_ directory: RelativePath) -> Bool {
         if directory.isRoot { return true }
-        guard bytes.count >= directory.bytes.count, bytes.starts(with: directory.bytes) else { return false }
+        guard begins(with: directory) else { return false }
         return bytes.count == directory.bytes.count || bytes[directory.bytes.count] == Self.separator
+    }
+
+    /// Whether the bytes of `other` are the first of this path, whatever the components.
+    package func begins(with other: RelativePath) -> Bool {
+        let length = other.bytes.count
+        guard bytes.count >= length else { return false }
+        return bytes.withUnsafeBytes { mine in
+            other.bytes.withUnsafeBytes { length == 0 || memcmp(mine.baseAddress!, $0.baseAddress!, length) == 0 }
+        }
+    }
+
+    /// The entry of the root that this path leads through: its first component. The root for an entry of the root itself.
+    package var topDirectory: RelativePath {
+        bytes.firstIndex(of: Self.separator).map { RelativePath(unchecked: Array(bytes[..<$0])) } ?? .root
     }
 
     /// Whether this is an entry of `directory` itself. Needs no path of the parent, which would be a new array.
@@ -105,6 +119,13 @@ package struct RelativePath: Hashable, Sendable {
         guard isInside(directory) else { return nil }
         if directory.isRoot { return self }
         return RelativePath(unchecked: Array(bytes.dropFirst(directory.bytes.count + 1)))
+    }
+}
+
+extension RelativePath {
+    /// All bytes at once: an array gives them to the hasher one by one.
+    package func hash(into hasher: inout Swift.Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 }
 

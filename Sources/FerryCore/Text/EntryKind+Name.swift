@@ -1,6 +1,9 @@
 extension EntryKind {
     /// The word for it in files and events.
-    package var name: String {
+    package var name: String { literalName.description }
+
+    /// The same as it lies in the program.
+    package var literalName: StaticString {
         switch self {
         case .file: "file"
         case .directory: "directory"

@@ -63,3 +63,8 @@ extension Signature {
         }
     }
 }
+
+extension Signature {
+    /// Whether it may be used where somebody could have made blocks with equal hashes.
+    package var isCryptographic: Bool { strongHash == .sha256 && strongLength == 16 }
+}

@@ -16,6 +16,12 @@ package struct SignatureBuilder: Sendable {
         geometry = AnchorGeometry(blockSize: blockSize)
     }
 
+    /// Of signatures that leave the machine: SHA-256 cut to 16 bytes, because anyone may have made them, or the blocks that
+    /// they are compared with.
+    package static func leavingMachine(blockSize: Int, threads: Int = 1) -> SignatureBuilder {
+        SignatureBuilder(blockSize: blockSize, strongHash: .sha256, strongLength: 16, threads: threads)
+    }
+
     /// Reads `old` once, and once more the blocks whose keys are crowded.
     package func signature(of old: any RandomAccessBytes) throws(DeltaError) -> Signature {
         let blocks = try records(of: old, count: old.size / blockSize)

@@ -153,10 +153,10 @@ struct DecoratedSignatures: SignatureRole {
     let decorator: any EndpointDecorator
 
     func signature(
-        of entry: Entry, blockSize: Int, isPublishable: Bool
+        of entry: Entry, blockSize: Int
     ) throws(EndpointError) -> any ByteReader {
         let reader = try decorator.around(.openSignature, entry.path) { () throws(EndpointError) in
-            try base.signature(of: entry, blockSize: blockSize, isPublishable: isPublishable)
+            try base.signature(of: entry, blockSize: blockSize)
         }
         return DecoratedReader(reader, of: entry.path, by: decorator)
     }

@@ -20,7 +20,7 @@ package struct ManifestTotals: Sendable {
     package private(set) var all = Group()
     package private(set) var entries: Int64 = 0
     /// By the first component of their paths; files of the root itself under the empty path.
-    package private(set) var directories: [RelativePath: Group] = [:]
+    package var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
     /// What did not fit in `directories`.
     package private(set) var otherDirectories = Group()
     /// The largest first.
@@ -28,6 +28,9 @@ package struct ManifestTotals: Sendable {
     /// Younger than each of `ages`, and the rest.
     package private(set) var byAge: [Group] = Array(repeating: Group(), count: ages.count + 1)
 
+    private var numbers: [RelativePath: Int] = [:]
+    private var groups: [Group] = []
+    private var recent: (top: RelativePath, number: Int)?
     private let now: Timestamp
     private let longest: Int
 
@@ -52,14 +55,26 @@ package struct ManifestTotals: Sendable {
         }
     }
 
+    /// Records come in order, so that the next one nearly always belongs to the directory of the last.
     private mutating func addDirectory(_ record: Record) {
-        let path = record.path.bytes
-        let slash = path.firstIndex(of: RelativePath.separator)
-        let top = slash.map { RelativePath(unchecked: Array(path[..<$0])) } ?? .root
-        if directories[top] == nil && directories.count == Self.mostDirectories {
-            otherDirectories.add(record)
-        } else {
-            directories[top, default: Group()].add(record)
+        if let (top, number) = recent, record.path.begins(with: top), record.path.bytes.count > top.bytes.count,
+            record.path.bytes[top.bytes.count] == RelativePath.separator
+        {
+            return groups[number].add(record)
         }
+        let top = record.path.topDirectory
+        if let number = numbers[top] ?? newGroup(for: top) {
+            groups[number].add(record)
+            recent = top.isRoot ? nil : (top, number)
+        } else {
+            otherDirectories.add(record)
+        }
+    }
+
+    private mutating func newGroup(for top: RelativePath) -> Int? {
+        if groups.count == Self.mostDirectories { return nil }
+        numbers[top] = groups.count
+        groups.append(Group())
+        return groups.count - 1
     }
 }

@@ -17,6 +17,11 @@ final class LineWriter {
         if pending.count >= Self.capacity { try flush() }
     }
 
+    func write(_ line: UnsafeRawBufferPointer) throws(ManifestError) {
+        pending.append(contentsOf: line)
+        if pending.count >= Self.capacity { try flush() }
+    }
+
     func flush() throws(ManifestError) {
         if pending.isEmpty { return }
         do {

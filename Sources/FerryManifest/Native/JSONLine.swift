@@ -1,95 +1,166 @@
 internal import FerryCore
+internal import Glibc
 
-/// Appends the fields of one JSON object to a buffer.
-struct JSONLine {
-    private(set) var bytes: [UInt8] = []
+/// Writes the fields of one JSON object after another into memory of its own, without asking an array for room at every piece.
+struct JSONLine: ~Copyable {
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 10, alignment: 64)
+    private var count = 0
+
+    deinit { buffer.deallocate() }
+
+    /// The line so far.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
 
     /// Starts an object with its first field.
     mutating func begin(_ name: StaticString) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(UInt8(ascii: "{"))
+        count = 0
+        byte(UInt8(ascii: "{"))
         key(name)
     }
 
     /// Adds another field's name.
     mutating func field(_ name: StaticString) {
-        bytes.append(UInt8(ascii: ","))
+        byte(UInt8(ascii: ","))
         key(name)
     }
 
     private mutating func key(_ name: StaticString) {
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        byte(UInt8(ascii: "\""))
+        raw(name)
+        raw("\":")
     }
 
     /// A value that needs no escapes, in quotes.
-    mutating func plain(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: value.utf8)
-        bytes.append(UInt8(ascii: "\""))
+    mutating func plain(_ value: StaticString) {
+        byte(UInt8(ascii: "\""))
+        raw(value)
+        byte(UInt8(ascii: "\""))
     }
 
     /// In quotes, without leading zeros.
     mutating func octal(_ value: UInt16) {
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
         var shift = 15
         while shift > 0 && value >> shift == 0 { shift -= 3 }
         while shift >= 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(value >> shift & 7))
+            byte(UInt8(ascii: "0") + UInt8(value >> shift & 7))
             shift -= 3
         }
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
     }
 
-    mutating func text(_ value: some Collection<UInt8>) {
-        JSONString.append(value, to: &bytes)
+    mutating func text(_ value: UnsafeRawBufferPointer) {
+        if value.isPlainText {
+            byte(UInt8(ascii: "\""))
+            append(value)
+            byte(UInt8(ascii: "\""))
+        } else {
+            var escaped: [UInt8] = []
+            JSONString.append(value, to: &escaped)
+            escaped.withUnsafeBytes { append($0) }
+        }
     }
 
     mutating func number(_ value: Int64) {
-        DecimalText.append(value, to: &bytes)
+        if value < 0 { byte(UInt8(ascii: "-")) }
+        var length = 1
+        var limit: UInt64 = 10
+        while length < 19 && value.magnitude >= limit {
+            length += 1
+            limit &*= 10
+        }
+        decimal(value.magnitude, digits: length)
     }
 
     mutating func time(_ value: Timestamp) {
-        bytes.append(UInt8(ascii: "\""))
-        DecimalText.append(value.seconds, to: &bytes)
-        bytes.append(UInt8(ascii: "."))
-        DecimalText.append(UInt64(value.nanoseconds), digits: 9, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
+        number(value.seconds)
+        byte(UInt8(ascii: "."))
+        decimal(UInt64(value.nanoseconds), digits: 9)
+        byte(UInt8(ascii: "\""))
     }
 
-    mutating func hexadecimal(_ value: [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        Hexadecimal.append(value, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+    mutating func hexadecimal(_ value: UnsafeRawBufferPointer) {
+        byte(UInt8(ascii: "\""))
+        makeRoom(for: 2 * value.count)
+        Hexadecimal.write(value, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        count += 2 * value.count
+        byte(UInt8(ascii: "\""))
     }
 
     mutating func raw(_ value: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        append(UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
     }
 
     /// Ends a line of a manifest with the value of its check.
     mutating func check(_ value: UInt32) {
-        withUnsafeBytes(of: value.bigEndian) { Hexadecimal.append($0, to: &bytes) }
+        makeRoom(for: 8)
+        withUnsafeBytes(of: value.bigEndian) {
+            Hexadecimal.write($0, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        }
+        count += 8
         raw("\"}\n")
     }
 
     mutating func list(_ values: [String]) {
-        bytes.append(UInt8(ascii: "["))
+        byte(UInt8(ascii: "["))
         for (index, value) in values.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            text(value.utf8)
+            if index > 0 { byte(UInt8(ascii: ",")) }
+            Array(value.utf8).withUnsafeBytes { text($0) }
         }
-        bytes.append(UInt8(ascii: "]"))
+        byte(UInt8(ascii: "]"))
     }
 
     /// A field with a name. One that is not UTF-8 is shown with replacement characters, and a second field has it
     /// exactly, in Base64.
     mutating func name(_ value: [UInt8], exactly: StaticString) {
-        if value.allSatisfy({ $0 < 0x80 }) || String(validating: value, as: UTF8.self) != nil { return text(value) }
-        text(String(decoding: value, as: UTF8.self).utf8)
+        let isText = value.withUnsafeBytes { $0.isPlainText } || String(validating: value, as: UTF8.self) != nil
+        if isText { return value.withUnsafeBytes { text($0) } }
+        Array(String(decoding: value, as: UTF8.self).utf8).withUnsafeBytes { text($0) }
         field(exactly)
-        plain(Base64.encode(value))
+        byte(UInt8(ascii: "\""))
+        Array(Base64.encode(value).utf8).withUnsafeBytes { append($0) }
+        byte(UInt8(ascii: "\""))
+    }
+
+    // MARK: Bytes
+
+    @inline(__always)
+    private mutating func byte(_ value: UInt8) {
+        if count == buffer.count { makeRoom(for: 1) }
+        buffer[count] = value
+        count += 1
+    }
+
+    private mutating func append(_ value: UnsafeRawBufferPointer) {
+        makeRoom(for: value.count)
+        if let base = value.baseAddress { memcpy(buffer.baseAddress! + count, base, value.count) }
+        count += value.count
+    }
+
+    /// The last `digits` decimal digits.
+    private mutating func decimal(_ value: UInt64, digits: Int) {
+        makeRoom(for: digits)
+        var rest = value
+        var place = count + digits
+        while place > count {
+            place -= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        }
+        count += digits
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(for length: Int) {
+        if buffer.count - count < length { grow(by: length) }
+    }
+
+    private mutating func grow(by length: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * (count + length), alignment: 64)
+        larger.copyMemory(from: bytes)
+        buffer.deallocate()
+        buffer = larger
     }
 }

@@ -1,5 +1,4 @@
 internal import FerryCore
-internal import Glibc
 
 /// Reads one JSON object (RFC 8259) field by field. Strict in syntax; what the fields mean is the caller's.
 struct JSONScanner {
@@ -153,14 +152,5 @@ struct JSONScanner {
             position += byte == UInt8(ascii: "\\") ? 2 : 1
         }
         throw Failure(text: "a string without an end")
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Printable ASCII without a backslash. The loop has no branches, so that it works on many bytes at once.
-    fileprivate var isPlainText: Bool {
-        var odd: UInt8 = 0
-        for byte in self { odd |= (byte &- 0x20 >= 0x5F ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0) }
-        return odd == 0
     }
 }

@@ -32,16 +32,21 @@ package final class NativeReader: RecordReader {
         if trailer != nil { return nil }
         guard let text = try lines.next() else { throw .damaged(line: lines.number + 1, .truncated) }
         try Self.verify(lines, text, &sums)
-        let line = try NativeLine(text, line: lines.number)
-        if line.isTrailer {
-            try end(line)
-            return nil
-        }
+        guard let record = try record(text) else { return nil }
         sums.endLine(lines.terminated(text), checked: text.count - NativeSums.endLength)
-        let record = try line.record()
         if let damage = order.admit(record) { throw .damaged(line: lines.number, damage) }
         counted.count(record)
         return record
+    }
+
+    /// Nil when this was the last line, and all is as it says.
+    private func record(_ text: UnsafeRawBufferPointer) throws(ManifestError) -> Record? {
+        var usual = UsualLine(text)
+        if let record = usual.record(header.algorithms) { return record }
+        let line = try NativeLine(text, line: lines.number)
+        if !line.isTrailer { return try line.record() }
+        try end(line)
+        return nil
     }
 
     /// Holds a line against its check.

@@ -38,7 +38,7 @@ package final class NativeWriter: RecordWriter {
         line.begin("path")
         line.name(record.path.bytes, exactly: "path_bytes")
         line.field("kind")
-        line.plain(record.kind.name)
+        line.plain(record.kind.literalName)
         if let size = record.size {
             line.field("size")
             line.number(size)
@@ -61,7 +61,7 @@ package final class NativeWriter: RecordWriter {
         }
         for digest in record.digests {
             line.field(digest.algorithm.jsonName)
-            line.hexadecimal(digest.bytes)
+            digest.withUnsafeBytes { line.hexadecimal($0) }
         }
         trailer.count(record)
         try finishLine()
@@ -77,7 +77,7 @@ package final class NativeWriter: RecordWriter {
         line.field("complete")
         line.raw(isComplete ? "true" : "false")
         line.field("sha256")
-        line.hexadecimal(sums.digestOfLines())
+        sums.digestOfLines().withUnsafeBytes { line.hexadecimal($0) }
         try finishLine()
         try output.flush()
     }
@@ -87,8 +87,8 @@ package final class NativeWriter: RecordWriter {
         line.field("check")
         line.raw("\"")
         let checked = line.bytes.count
-        line.check(line.bytes.withUnsafeBytes { sums.check($0) })
-        line.bytes.withUnsafeBytes { sums.endLine($0, checked: checked) }
+        line.check(sums.check(line.bytes))
+        sums.endLine(line.bytes, checked: checked)
         try output.write(line.bytes)
     }
 }

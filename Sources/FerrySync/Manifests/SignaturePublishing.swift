@@ -51,7 +51,7 @@ struct SignaturePublishing {
         let file = try HashedFile(entry, on: endpoint, all, countsLines: countsLines, cancellation)
         do throws(DeltaError) {
             let blockSize = Signature.blockSize(forFileOf: Int(entry.size))
-            let signature = try PublishedSignature.builder(blockSize: blockSize).signature(of: file)
+            let signature = try SignatureBuilder.leavingMachine(blockSize: blockSize).signature(of: file)
             var summary = try file.summary()
             progress(Int(summary.size))
             let digest = summary.digests[all.firstIndex(of: .sha256)!]

@@ -66,7 +66,7 @@ extension PublishedSignature {
         var hasher = Hasher(.sha256)
         whole.withUnsafeBytes { hasher.update($0) }
         let subject = DescribedVersion(size: size, modified: modified, entityTag: tag, digest: hasher.finish())
-        let signature = try builder(blockSize: 1024).signature(of: MemoryBytes(content))
+        let signature = try SignatureBuilder.leavingMachine(blockSize: 1024).signature(of: MemoryBytes(content))
         let sink = MemorySink()
         try PublishedSignatureFile.write(PublishedSignature(subject: subject, signature: signature), to: sink)
         return PublishedFile(bytes: sink.bytes)
@@ -94,11 +94,11 @@ struct SigningEndpoint: EndpointDecorator, SignatureRole {
 
     func decorating(_ sibling: any Endpoint) -> any Endpoint { SigningEndpoint(base: sibling) }
 
-    func signature(of entry: Entry, blockSize: Int, isPublishable: Bool) throws(EndpointError) -> any ByteReader {
+    func signature(of entry: Entry, blockSize: Int) throws(EndpointError) -> any ByteReader {
         let sink = MemorySink()
         do {
             let content = MemoryBytes(try base.content(of: entry))
-            try SignatureFile.write(try SignatureBuilder(blockSize: blockSize).signature(of: content), to: sink)
+            try SignatureFile.write(try SignatureBuilder.leavingMachine(blockSize: blockSize).signature(of: content), to: sink)
         } catch {
             throw EndpointError(.serverFailure, .read, path: entry.path, location: location)
         }

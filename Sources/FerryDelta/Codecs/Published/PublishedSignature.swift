@@ -18,17 +18,8 @@ package struct PublishedSignature: Hashable, Sendable {
 
     /// `signature` must be one of a file of the subject's size, with whole cryptographic hashes.
     package init(subject: DescribedVersion, signature: Signature) {
-        precondition(Self.isPublishable(signature) && Int64(signature.fileSize) == subject.size)
+        precondition(signature.isCryptographic && Int64(signature.fileSize) == subject.size)
         self.subject = subject
         self.signature = signature
-    }
-
-    /// The builder of signatures that may be published.
-    package static func builder(blockSize: Int, threads: Int = 1) -> SignatureBuilder {
-        SignatureBuilder(blockSize: blockSize, strongHash: .sha256, strongLength: 16, threads: threads)
-    }
-
-    static func isPublishable(_ signature: Signature) -> Bool {
-        signature.strongHash == .sha256 && signature.strongLength == 16
     }
 }

@@ -17,7 +17,7 @@ package struct PublishedSignatureReader {
     /// Reads the rest. To be called once.
     package func read() throws(DeltaError) -> PublishedSignature {
         let signature = try SignatureFile.read(from: input)
-        guard PublishedSignature.isPublishable(signature) else { throw input.damaged(.invalidField("strong hash")) }
+        guard signature.isCryptographic else { throw input.damaged(.invalidField("strong hash")) }
         guard Int64(signature.fileSize) == subject.size else { throw input.damaged(.invalidField("file size")) }
         return PublishedSignature(subject: subject, signature: signature)
     }

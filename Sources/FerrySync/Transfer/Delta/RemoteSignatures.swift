@@ -23,8 +23,10 @@ struct RemoteSignatures: Sendable {
     }
 
     private func computed(_ entry: Entry, by role: any SignatureRole) throws(EndpointError) -> Signature {
-        let reader = try role.signature(of: entry, blockSize: blockSize(for: entry.size), isPublishable: false)
-        if let signature = try SignatureFile.signature(from: reader), Int64(signature.fileSize) == entry.size {
+        let reader = try role.signature(of: entry, blockSize: blockSize(for: entry.size))
+        if let signature = try SignatureFile.signature(from: reader), signature.isCryptographic,
+            Int64(signature.fileSize) == entry.size
+        {
             return signature
         }
         throw EndpointError(

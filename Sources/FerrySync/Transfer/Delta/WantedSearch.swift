@@ -31,10 +31,10 @@ struct WantedSearch: Sendable {
         else { return nil }
         let blockSize = context.options.writing.blockSize ?? Signature.blockSize(forFileOf: Int(entry.size))
         let reader = try role.signature(
-            of: entry, blockSize: max(blockSize, Signature.blockSizes.lowerBound), isPublishable: false)
-        guard let signature = try SignatureFile.signature(from: reader), Int64(signature.fileSize) == entry.size else {
-            return nil
-        }
+            of: entry, blockSize: max(blockSize, Signature.blockSizes.lowerBound))
+        guard let signature = try SignatureFile.signature(from: reader), signature.isCryptographic,
+            Int64(signature.fileSize) == entry.size
+        else { return nil }
         return WantedFile(
             entry: entry, description: .native(signature), digest: offered.digest,
             level: offered.isComputed ? .storeDigest : .recordedDigest)
