@@ -94,8 +94,11 @@ static inline size_t ferry_roll_over_portable(int32_t kind, const uint8_t *bytes
     return found;
 }
 
-/* Stands for two sums that follow one another. */
-static inline uint32_t ferry_pair_key(uint32_t first, uint32_t second) { return first * 0x85EBCA77u + second; }
+/* Stands for two sums that follow one another. Where only the upper halves count, as in files of zsync with two bytes a sum, the
+ * halves of the two are kept apart. */
+static inline uint32_t ferry_pair_key(uint32_t first, uint32_t second) {
+    return first * 0x85EBCA77u ^ (second >> 16 | second << 16);
+}
 
 /* As ferry_roll_over_portable, for two sums of the block at each start and of the block after it: what is looked for, and
  * noted as the sum of a candidate, is the key of the pair. */
@@ -238,8 +241,9 @@ FERRY_AVX2 static inline size_t ferry_roll_pairs_over_avx2(const uint8_t *bytes,
         __m256i border = ferry_bytes8(bytes + i + block_size);
         __m256i sums = ferry_two_sums8(ferry_bytes8(bytes + i), border, size, &a, &b);
         __m256i next = ferry_two_sums8(border, ferry_bytes8(bytes + i + 2 * (size_t)block_size), size, &next_a, &next_b);
-        __m256i keys = _mm256_add_epi32(_mm256_mullo_epi32(_mm256_and_si256(sums, mask), factor),
-                                        _mm256_and_si256(next, mask));
+        next = _mm256_and_si256(next, mask);
+        __m256i turned = _mm256_or_si256(_mm256_srli_epi32(next, 16), _mm256_slli_epi32(next, 16));
+        __m256i keys = _mm256_xor_si256(_mm256_mullo_epi32(_mm256_and_si256(sums, mask), factor), turned);
         uint32_t passing = ferry_filter8(filter, keys);
         if (__builtin_expect(passing != 0, 0)) found = ferry_note(passing, i + 1, keys, candidates, found);
     }

@@ -60,6 +60,13 @@ final class ChecksumMatcher: BlockMatcher {
 
     /// The least start in `first` ... `last` whose block is an old one.
     private func next(from first: Int, to last: Int, _ window: UnsafeRawBufferPointer) -> Match? {
+        let lastPair = min(last, window.count - 2 * index.blockSize)
+        guard index.needsPairs && first <= lastPair else { return single(from: first, to: last, window) }
+        if let match = pair(from: first, to: lastPair, window) { return match }
+        return lastPair < last ? single(from: lastPair + 1, to: last, window) : nil
+    }
+
+    private func single(from first: Int, to last: Int, _ window: UnsafeRawBufferPointer) -> Match? {
         let base = window.baseAddress!
         var start = first
         var state = index.sum.state(of: base + start)
@@ -67,7 +74,6 @@ final class ChecksumMatcher: BlockMatcher {
         if index.filter.passes(sum), let block = verifiedBlock(sum, at: start, window) {
             return Match(start: start, block: block)
         }
-        if index.needsPairs, let match = pair(&start, &state, to: last, window) { return match }
         while start < last {
             let count = min(Self.tile, last - start)
             let found = index.sum.roll(&state, over: count, base + start, index.filter, candidates)
@@ -83,17 +89,19 @@ final class ChecksumMatcher: BlockMatcher {
         return nil
     }
 
-    /// The same among the starts whose following block is in the window: that one must be there too. `start` and its `state`
-    /// move on to the last such start.
-    private func pair(
-        _ start: inout Int, _ state: inout RollingSum.State, to last: Int, _ window: UnsafeRawBufferPointer
-    ) -> Match? {
+    /// As `single`, of starts that are followed by the next old block as well.
+    private func pair(from first: Int, to last: Int, _ window: UnsafeRawBufferPointer) -> Match? {
         let base = window.baseAddress!
-        let lastPair = min(last, window.count - 2 * index.blockSize)
-        guard start < lastPair else { return nil }
+        var start = first
+        var state = index.sum.state(of: base + start)
         var following = index.sum.state(of: base + start + index.blockSize)
-        while start < lastPair {
-            let count = min(Self.tile, lastPair - start)
+        if index.pairs.contains(index.sum.value(state), index.sum.value(following)),
+            let block = verifiedBlock(index.sum.value(state) & index.significant, at: start, window)
+        {
+            return Match(start: start, block: block)
+        }
+        while start < last {
+            let count = min(Self.tile, last - start)
             let found = index.sum.roll(&state, &following, over: count, base + start, index.pairs, candidates)
             for number in 0..<found where index.pairs.contains(candidates[number].value) {
                 let position = start + candidates[number].offset

@@ -18,6 +18,10 @@ struct SumPairs: ~Copyable {
         self.keys = KeySet(keys)
     }
 
+    func contains(_ first: UInt32, _ second: UInt32) -> Bool {
+        contains(ferry_pair_key(first & significant, second & significant))
+    }
+
     /// `key`: that of a candidate. Rarely true for two that are not neighbours.
     @inline(__always)
     func contains(_ key: UInt32) -> Bool { keys.contains(key) }

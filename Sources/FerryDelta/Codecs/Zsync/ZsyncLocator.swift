@@ -22,6 +22,9 @@ package struct ZsyncLocator: Sendable {
             needsPairs: Self.hasWeakSums(control))
     }
 
+    /// Whether a block is looked for only beside the one that follows it.
+    var isInPairs: Bool { index.needsPairs }
+
     /// Whether a match counts beside another only, and one start in 4096, or more, has the sum of some block by chance: hashing
     /// those would cost more than looking at the following sum as well.
     private static func hasWeakSums(_ control: ZsyncControl) -> Bool {
