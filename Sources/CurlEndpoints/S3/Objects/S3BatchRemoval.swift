@@ -1,11 +1,17 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import Synchronization
 
-/// Up to a thousand objects by one request ("DeleteObjects").
+/// A thousand objects by one request ("DeleteObjects"), several requests at once: stores delete the objects of one request one after
+/// another.
 struct S3BatchRemoval: BatchRemovalRole {
     let endpoint: S3Endpoint
 
-    var largestBatch: Int { 1000 }
+    /// The most objects of one request, by the protocol.
+    private static let mostObjects = 1000
+    private static let mostRequests = 8
+
+    var largestBatch: Int { Self.mostRequests * Self.mostObjects }
 
     func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         try remove(paths, kind: .file)
@@ -16,14 +22,14 @@ struct S3BatchRemoval: BatchRemovalRole {
         _ paths: [RelativePath], kind: EntryKind
     ) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         var failures: [(RelativePath, EndpointError)] = []
-        var batch: [(path: RelativePath, key: [UInt8], text: String)] = []
+        var items: [Item] = []
         for path in paths {
             do throws(EndpointError) {
                 let end = kind.isDirectory ? [RelativePath.separator] : []
                 let key = try endpoint.key(path, .remove) + end
                 // What a document cannot hold is removed by itself.
                 if let text = XMLText.escaping(key) {
-                    batch.append((path, key, text))
+                    items.append(Item(path: path, key: key, text: text))
                 } else {
                     try endpoint.remove(path, kind: kind)
                 }
@@ -31,14 +37,48 @@ struct S3BatchRemoval: BatchRemovalRole {
                 failures.append((path, error))
             }
         }
-        for start in stride(from: 0, to: batch.count, by: largestBatch) {
-            failures += try remove(batch[start..<min(start + largestBatch, batch.count)])
+        return failures + (try remove(items))
+    }
+
+    private struct Item {
+        let path: RelativePath
+        let key: [UInt8]
+        /// As it stands in a document.
+        let text: String
+    }
+
+    /// All requests are waited for, whatever becomes of some.
+    private func remove(_ items: [Item]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        let starts = Array(stride(from: 0, to: items.count, by: Self.mostObjects))
+        let work = Mutex(Work(starts: starts[...]))
+        let takeAll = { @Sendable in
+            while let start = work.withLock({ $0.starts.popFirst() }) {
+                do throws(EndpointError) {
+                    let failures = try removeByOneRequest(items[start..<min(start + Self.mostObjects, items.count)])
+                    work.withLock { $0.failures += failures }
+                } catch {
+                    work.withLock { $0.error = error }
+                }
+            }
         }
+        let threads = (1..<min(max(starts.count, 1), Self.mostRequests)).map { _ in
+            WorkerThread(stackSize: 512 * 1024, takeAll)
+        }
+        takeAll()
+        for thread in threads { thread.join() }
+        let (failures, error) = work.withLock { ($0.failures, $0.error) }
+        if let error { throw error }
         return failures
     }
 
-    private func remove(
-        _ batch: ArraySlice<(path: RelativePath, key: [UInt8], text: String)>
+    private struct Work {
+        var starts: ArraySlice<Int>
+        var failures: [(RelativePath, EndpointError)] = []
+        var error: EndpointError?
+    }
+
+    private func removeByOneRequest(
+        _ batch: ArraySlice<Item>
     ) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         let answer: XMLElement
         do throws(S3Failure) {
