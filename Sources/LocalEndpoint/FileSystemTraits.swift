@@ -6,6 +6,12 @@ internal import Glibc
 /// What the file system of a root can hold, as far as its type tells.
 struct FileSystemTraits {
     private let isFAT: Bool
+    /// The kernel copies ranges between files of such a file system page by page: it has no extents that can be shared, and no
+    /// server that could do it.
+    private let copiesByteByByte: Bool
+
+    /// EXT4_SUPER_MAGIC, TMPFS_MAGIC, F2FS_SUPER_MAGIC, MSDOS_SUPER_MAGIC and EXFAT_SUPER_MAGIC of linux/magic.h.
+    private static let bytewise: Set<Int> = [0xEF53, 0x0102_1994, 0xF2F5_2010, 0x4D44, 0x2011_BAB0]
 
     /// Looks at the root, or at the nearest directory above it that exists.
     init(at root: [UInt8]) {
@@ -16,6 +22,7 @@ struct FileSystemTraits {
             path = slash.map { Array(path[...$0]) } ?? [UInt8(ascii: ".")]
         }
         // MSDOS_SUPER_MAGIC and EXFAT_SUPER_MAGIC of linux/magic.h.
+        copiesByteByByte = Self.bytewise.contains(Int(status.f_type))
         isFAT = status.f_type == 0x4D44 || status.f_type == 0x2011_BAB0
     }
 
@@ -25,6 +32,7 @@ struct FileSystemTraits {
             metadataKept: [.modified, .accessed, .permissions, .group], composition: .bytes, cheapReads: true,
             cheapLookups: true,
             advisedConnections: 2)
+        capabilities.copiesByteByByte = copiesByteByByte
         if geteuid() == 0 { capabilities.metadataKept.insert(.user) }
         if isFAT {
             capabilities.timePrecision = .tick(2_000_000_000)

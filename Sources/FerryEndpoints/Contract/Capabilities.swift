@@ -23,6 +23,9 @@ package struct Capabilities: Sendable, Hashable {
     /// Whether reading costs about as little as it does here: no link lies between. Only then is an old file read to find
     /// what of it can stay, and a new one read back unasked; elsewhere signatures and digests stand in for that.
     package var cheapReads: Bool
+    /// Whether a copy of a range within the endpoint passes through this machine's memory: then it costs no less than writing
+    /// bytes that are there already.
+    package var copiesByteByByte = false
     /// Whether an existing file can be written without staging.
     package var writesInPlace: Bool
     package var names: NameRules

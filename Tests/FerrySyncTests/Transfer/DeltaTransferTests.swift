@@ -70,6 +70,42 @@ struct DeltaTransferTests {
         }
     }
 
+    @Test("where copies are no cheaper, what passes is written, and only what is new counts", arguments: [false, true])
+    func writesWhatPasses(sparse: Bool) throws {
+        for iteration in 0..<RandomTests.iterations(default: 20) {
+            let seed = RandomTests.seed &+ UInt64(iteration)
+            var r = SeededGenerator(seed: seed)
+            let old = r.bytes(100_000)
+            let new = r.variant(of: old)
+            var place = MemoryOptions()
+            place.capabilities.copiesByteByByte = true
+            let scene = try Scene(old: old, new: new, in: place)
+            var options = SyncOptions.composing(.staged)
+            options.writing.sparse = sparse
+            let plan = FaultPlan()
+            let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), options)
+            #expect(run.status == .success, "seed \(seed): \(run.log.errors)")
+            #expect(try scene.destination.model() == scene.wanted, "seed \(seed)")
+            let statistics = run.result.statistics
+            #expect(statistics.literalBytes + statistics.matchedBytes == Int64(new.count), "seed \(seed)")
+            // Holes are left in the way that all destinations have.
+            if !sparse { #expect(plan.count(of: .copy) + plan.count(of: .readBack) == 0, "seed \(seed)") }
+        }
+    }
+
+    @Test("a write that fails while the source is scanned leaves the old file", arguments: [EndpointError.Code.noSpace])
+    func failingWrite(code: EndpointError.Code) throws {
+        var r = SeededGenerator("failing write")
+        let old = r.bytes(100_000)
+        var place = MemoryOptions()
+        place.capabilities.copiesByteByByte = true
+        let scene = try Scene(old: old, new: old + [1], in: place)
+        let plan = FaultPlan([Fault(.fail(code), at: .write, of: "f", times: 100)])
+        let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), .composing(.staged))
+        #expect(run.log.errors.map(\.code) == [code])
+        #expect(try scene.destination.model() == scene.old)
+    }
+
     // MARK: What goes wrong
 
     @Test("an old file that changes meanwhile is not used", arguments: methods, [1, 2, 3, 4, 5])

@@ -25,6 +25,10 @@ final class DeltaTransfer {
     ) throws(EndpointError) -> ComposedContent {
         received = 0
         let entry = action.item.entry
+        if context.writesWhatPasses(of: action) {
+            let source = ScannedSource(entry: entry, reader: reader, origin: origin, observer: observer)
+            return try pass(action, source, basis, to: staged)
+        }
         let confirmation = Confirmation(context: context, action: action)
         let digest = ContentDigest(confirmation.algorithm)
         let source = ScannedSource(
@@ -47,6 +51,20 @@ final class DeltaTransfer {
         if let rules = context.partRules { return try composeParts(source, basis, composer, rules: rules) }
         let content = ComposedContent(try scan(source, basis, into: composer))
         try source.reader.verifyUnchanged()
+        return content
+    }
+
+    /// The whole source is written as it is scanned.
+    private func pass(
+        _ action: Action, _ source: ScannedSource, _ basis: Basis, to staged: any StagedFile
+    ) throws(EndpointError) -> ComposedContent {
+        let passing = WritingScan(context, action, to: staged)
+        defer { received = passing.literal > 0 ? passing.length : 0 }
+        let source = source.observed(by: ObserverPair(passing, source.observer))
+        var content = ComposedContent(try scan(source, basis, into: passing))
+        try passing.requireWritten()
+        try source.reader.verifyUnchanged()
+        content.level = context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime
         return content
     }
 
@@ -146,6 +164,13 @@ extension Instruction {
 }
 
 extension RunContext {
+    /// Whether the bytes of a new version cost less to write than to copy from the old one. What is to be proven is confirmed
+    /// where it is, and holes are left, by the way that all destinations have.
+    fileprivate func writesWhatPasses(of action: Action) -> Bool {
+        guard destination.capabilities.copiesByteByByte, !options.writing.sparse, !requiresProof else { return false }
+        return action.destination.map { !writesInPlace(over: $0) } ?? true
+    }
+
     /// The rules of a destination that is composed of parts.
     fileprivate var partRules: PartRules? {
         guard case .parts(let minimum, let maximum, let count) = destination.capabilities.composition else {
@@ -161,6 +186,10 @@ private struct ScannedSource {
     let reader: any ByteReader
     let origin: PinnedFile
     let observer: (any ContentObserver)?
+
+    func observed(by observer: any ContentObserver) -> ScannedSource {
+        ScannedSource(entry: entry, reader: reader, origin: origin, observer: observer)
+    }
 }
 
 /// How a new file was made up, in bytes.
