@@ -232,8 +232,10 @@ package final class Planner: Sendable {
     ) -> (Changes, Metadata) {
         let changes = differences.changes(from: present, to: source, metadata: metadata, isReplaced: false)
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
-        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest.
-        if options.comparison.content, metadata.modified != present.modified { reduced.modified = metadata.modified }
+        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as rsync.
+        if options.comparison.content, source.kind == .file, metadata.modified != present.modified {
+            reduced.modified = metadata.modified
+        }
         // Comparing by content has read the file, which may have moved its access time.
         if options.comparison.content, source.kind == .file { reduced.accessed = metadata.accessed }
         return (changes, reduced)

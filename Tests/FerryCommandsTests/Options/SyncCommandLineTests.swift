@@ -31,6 +31,24 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
         #expect(line.options.comparison.modifyWindow == 0)
     }
 
+    @Test(
+        "values without effect are refused as rsync refuses them",
+        arguments: [
+            ("--checksum-choice=foo", FerryCore.ExitStatus.notSupported), ("--cc=md5,foo", .notSupported), ("--cc=md5,", .notSupported),
+            ("--max-alloc=abc", .usage), ("--max-alloc=1000", .usage), ("--protocol=19", .protocolIncompatibility),
+            ("--protocol=33", .protocolIncompatibility), ("--protocol=x", .usage), ("--checksum-seed=x", .usage),
+        ])
+    func ignoredValues(option: String, status: FerryCore.ExitStatus) {
+        let error = #expect(throws: UsageError.self) { _ = try resolve(option, "a", "b") }
+        #expect(error?.status == status)
+    }
+
+    @Test func rightValuesWithoutEffectAreTaken() throws {
+        for option in ["--cc=MD5", "--cc=xxh64,none", "--max-alloc=0", "--max-alloc=1M", "--protocol=20", "--protocol=32"] {
+            #expect(refusal(option, "a", "b") == "")
+        }
+    }
+
     @Test func syncStartsFromArchive() throws {
         let line = try resolve("--no-owner", "a", "b", as: .sync)
         #expect(line.options.selection.recursive)

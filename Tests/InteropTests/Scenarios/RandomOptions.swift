@@ -100,6 +100,8 @@ extension Scenario {
         case 3: options.append([generator.pick(["--modify-window=1", "--modify-window=-1", "-@2"])])
         default:
             trees["ref"] = trees["src", default: Tree()].mutated(using: &generator)
+            // rsync 3.5 takes a relative reference tree of a destination that is not there from beside it.
+            trees["dst"] = trees["dst", default: Tree()]
             let option = generator.pick(["--compare-dest", "--copy-dest", "--link-dest"])
             options.append(["\(option)=../ref"])
         }

@@ -131,6 +131,7 @@ struct SyncCommand {
     private func requireTemporaryDirectory(of destination: any Endpoint) throws(UsageError) {
         guard let directory = line.options.writing.temporaryDirectory, !line.options.run.listOnly else { return }
         let present = try registry.looking { () throws(EndpointError) in
+            if directory.isEmpty { return Entry?.none }
             let holder = try destination.sibling(at: directory)
             defer { holder.close() }
             return try holder.entry(at: .root)

@@ -1,7 +1,6 @@
 /// Options about what counts as changed.
 package struct ComparisonArguments: Sendable {
     package var content = false
-    package var checksumChoice: OptionText?
     package var ignoresTimes = false
     package var sizeOnly = false
     package var modifyWindow: OptionText?

@@ -7,7 +7,6 @@ package struct RunningArguments: Sendable {
     package var timeout: OptionText?
     package var stopAfter: OptionText?
     package var stopAt: OptionText?
-    package var maximumAllocation: OptionText?
     /// `--no-state`
     package var usesState = true
 }

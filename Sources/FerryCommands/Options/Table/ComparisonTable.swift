@@ -36,10 +36,10 @@ extension OptionTable {
             "--link-dest", in: .transfers, .value(.directory) { $0.comparison.linkDestinations.append($1) },
             help: "hard-link files to DIR where they are the same"),
         OptionDefinition(
-            "--checksum-choice", "--cc", in: .trees, .value(.text) { $0.comparison.checksumChoice = $1 },
+            "--checksum-choice", "--cc", in: .trees, .value(.text, IgnoredValues.checksum),
             manual: "Accepted for compatibility: content is compared byte by byte or by the strongest digest at hand."),
         OptionDefinition(
-            "--checksum-seed", in: .transfers, .value(.number, ignoredNumber)),
+            "--checksum-seed", in: .transfers, .value(.number, IgnoredValues.number)),
         OptionDefinition(
             "-y", "--fuzzy", in: .transfers, .toggle { _, _ in },
             manual: "Accepted for compatibility: it only ever saves traffic, and local copies have none."),

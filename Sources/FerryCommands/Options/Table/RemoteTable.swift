@@ -73,7 +73,7 @@ extension OptionTable {
                 zlib's level 0, which is not to compress. What is beyond the range is its end.
                 """),
         OptionDefinition(
-            "--compress-threads", "--zt", in: .transfers, .value(.number, ignoredNumber)),
+            "--compress-threads", "--zt", in: .transfers, .value(.number, IgnoredValues.number)),
         OptionDefinition(
             "--skip-compress", in: .transfers, .value(ValueKind("LIST")) { $0.remote.compression.skipped = $1 },
             help: "do not compress files with one of these suffixes",
@@ -91,12 +91,12 @@ extension OptionTable {
             help: "give up on a host that is silent for this long",
             negations: ["no-contimeout"], undo: { $0.remote.connectTimeout = nil }),
         OptionDefinition("--address", "--sockopts", in: .transfers, .value(.text) { _, _ in }),
-        OptionDefinition("--port", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition("--port", in: .transfers, .value(.number, IgnoredValues.number)),
         OptionDefinition("--blocking-io", in: .transfers, .toggle { _, _ in }),
         OptionDefinition("-4", "--ipv4", in: .transfers, .flag { _ in }),
         OptionDefinition("-6", "--ipv6", in: .transfers, .flag { _ in }),
         OptionDefinition("-M", "--remote-option", in: .transfers, .value(ValueKind("OPTION"), remoteOption)),
-        OptionDefinition("--protocol", in: .transfers, .value(.number, ignoredNumber)),
+        OptionDefinition("--protocol", in: .transfers, .value(.number, IgnoredValues.protocolVersion)),
         OptionDefinition(
             "--iconv", in: .transfers, .value(.text, iconv), negations: ["no-iconv"], undo: { _ in }),
         OptionDefinition(
@@ -118,11 +118,6 @@ extension OptionTable {
         OptionDefinition("--config", "--dparam", in: .transfers, .value(.file, valueNotSupported("--daemon"))),
         OptionDefinition("--server", "--sender", in: .transfers, .flag(notSupported("--server"))),
     ]
-
-    /// The value of an option without effect, which must be a number all the same.
-    @Sendable static func ignoredNumber(_: inout Arguments, _ text: OptionText) throws(UsageError) {
-        _ = try text.integer()
-    }
 
     @Sendable private static func remoteOption(_: inout Arguments, _ text: OptionText) throws(UsageError) {
         if text.bytes.first != UInt8(ascii: "-") {

@@ -42,7 +42,7 @@ extension OptionTable {
             help: "stop at this time, such as 2027-01-31T06:00",
             manual: "Parts from the left may be left out, and stand for the next time that fits: \"T6:00\"."),
         OptionDefinition(
-            "--max-alloc", in: .transfers, .value(.size) { $0.running.maximumAllocation = $1 },
+            "--max-alloc", in: .transfers, .value(.size, IgnoredValues.allocation),
             manual: "Accepted for compatibility: memory is bounded without it."),
         OptionDefinition("--qsort", in: .transfers, .flag { _ in }),
     ]

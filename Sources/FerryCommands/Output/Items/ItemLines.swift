@@ -51,6 +51,8 @@ package struct ItemLines: Sendable {
     }
 
     private func skipped(_ item: ItemReport) -> [UInt8]? {
+        // A file that is long enough for --append is passed over in silence.
+        if item.reason == .notShorter { return nil }
         if item.reason == .notRecursive { return sentence(about: item.entry, item.reason) }
         if let flag = item.reason.infoFlag {
             return info[flag] > 0 ? sentence(about: item.entry, item.reason) : nil
