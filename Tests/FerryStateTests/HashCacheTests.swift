@@ -9,27 +9,27 @@ final class HashCacheTests {
 
     @Test func digestsComeBackAndOnlyForTheSameFile() {
         let file = Sample.file()
-        let cache = HashCache(warnings.store(in: directory), .sha256)
-        cache.remember(Sample.digest(1), of: file, readAt: .now)
-        #expect(cache.digest(of: file) == Sample.digest(1))
+        let cache = HashCache(warnings.store(in: directory), .digest(.sha256))
+        cache.remember(Sample.digest(1).bytes, of: file, readAt: .now)
+        #expect(cache.bytes(of: file) == Sample.digest(1).bytes)
         cache.flush()
 
-        let later = HashCache(warnings.store(in: directory), .sha256)
-        #expect(later.digest(of: file) == Sample.digest(1))
-        #expect(later.digest(of: Sample.file("elsewhere")) == Sample.digest(1))
+        let later = HashCache(warnings.store(in: directory), .digest(.sha256))
+        #expect(later.bytes(of: file) == Sample.digest(1).bytes)
+        #expect(later.bytes(of: Sample.file("elsewhere")) == Sample.digest(1).bytes)
         let next = Timestamp(seconds: Sample.past.seconds, nanoseconds: Sample.past.nanoseconds + 1)
         for other in [
             Sample.file(size: 11), Sample.file(modified: next), Sample.file(changed: next), Sample.file(inode: 4712),
             Sample.file(inode: 4711 + 256), Sample.file(device: 8), Sample.tagged(tag: "v"),
         ] {
-            #expect(later.digest(of: other) == nil)
+            #expect(later.bytes(of: other) == nil)
         }
-        #expect(HashCache(warnings.store(in: directory), .sha512).digest(of: file) == nil)
+        #expect(HashCache(warnings.store(in: directory), .digest(.sha512)).bytes(of: file) == nil)
         #expect(warnings.all.isEmpty)
     }
 
     @Test func aFileThatWasChangedJustBeforeIsLeftOut() {
-        let cache = HashCache(warnings.store(in: directory), .md5)
+        let cache = HashCache(warnings.store(in: directory), .digest(.md5))
         let moment = Timestamp(seconds: 1_700_000_000, nanoseconds: 500_000_000)
         let cases: [(Timestamp, isKept: Bool)] = [
             (Timestamp(seconds: 1_700_000_000, nanoseconds: 499_000_000), false),
@@ -41,47 +41,47 @@ final class HashCacheTests {
         ]
         for (number, (changed, isKept)) in cases.enumerated() {
             let file = Sample.file(inode: UInt64(number), changed: changed)
-            cache.remember(Sample.digest(number, .md5), of: file, readAt: moment)
-            #expect((cache.digest(of: file) != nil) == isKept, "\(changed)")
+            cache.remember(Sample.digest(number, .md5).bytes, of: file, readAt: moment)
+            #expect((cache.bytes(of: file) != nil) == isKept, "\(changed)")
         }
     }
 
     @Test func twoProcessesAddToOneRow() {
-        let first = HashCache(warnings.store(in: directory), .xxh128)
-        let second = HashCache(warnings.store(in: directory), .xxh128)
+        let first = HashCache(warnings.store(in: directory), .digest(.xxh128))
+        let second = HashCache(warnings.store(in: directory), .digest(.xxh128))
         let files = (0..<200).map { Sample.file(inode: 512 + $0) }
         for (number, file) in files.enumerated() {
             let cache = number.isMultiple(of: 2) ? first : second
-            cache.remember(Sample.digest(number, .xxh128), of: file, readAt: .now)
+            cache.remember(Sample.digest(number, .xxh128).bytes, of: file, readAt: .now)
         }
         first.flush()
         second.flush()
-        let third = HashCache(warnings.store(in: directory), .xxh128)
+        let third = HashCache(warnings.store(in: directory), .digest(.xxh128))
         for (number, file) in files.enumerated() {
-            #expect(third.digest(of: file) == Sample.digest(number, .xxh128))
+            #expect(third.bytes(of: file) == Sample.digest(number, .xxh128).bytes)
         }
     }
 
     @Test func moreFilesThanMemoryIsGivenFor() {
-        let cache = HashCache(warnings.store(in: directory), .xxh3)
+        let cache = HashCache(warnings.store(in: directory), .digest(.xxh3))
         let files = (0..<2000).map { Sample.file(inode: UInt64($0) * 1000) }
         for (number, file) in files.enumerated() {
-            cache.remember(Sample.digest(number, .xxh3), of: file, readAt: .now)
+            cache.remember(Sample.digest(number, .xxh3).bytes, of: file, readAt: .now)
         }
-        for (number, file) in files.enumerated() { #expect(cache.digest(of: file) == Sample.digest(number, .xxh3)) }
+        for (number, file) in files.enumerated() { #expect(cache.bytes(of: file) == Sample.digest(number, .xxh3).bytes) }
         cache.flush()
         #expect(warnings.store(in: directory).summary()?.digests == files.count)
     }
 
     @Test func aDamagedDigestIsNotBelieved() {
         let store = warnings.store(in: directory)
-        let cache = HashCache(store, .sha256)
-        cache.remember(Sample.digest(1), of: Sample.file(), readAt: .now)
+        let cache = HashCache(store, .digest(.sha256))
+        cache.remember(Sample.digest(1).bytes, of: Sample.file(), readAt: .now)
         cache.flush()
         store.close()
         let flipped = "UPDATE hash SET records = CAST(substr(records, 1, 60) || x'00' || substr(records, 62) AS BLOB)"
         let path = directory.file("state/ferry/state.sqlite")
         #expect(Program("sqlite3").run([path, flipped]).status == 0)
-        #expect(HashCache(warnings.store(in: directory), .sha256).digest(of: Sample.file()) == nil)
+        #expect(HashCache(warnings.store(in: directory), .digest(.sha256)).bytes(of: Sample.file()) == nil)
     }
 }

@@ -168,8 +168,8 @@ final class StateStoreTests {
     @Test func partsAreClearedByThemselves() {
         let store = warnings.store(in: directory)
         remember(in: store)
-        let cache = HashCache(store, .sha256)
-        cache.remember(Sample.digest(1), of: entry, readAt: .now)
+        let cache = HashCache(store, .digest(.sha256))
+        cache.remember(Sample.digest(1).bytes, of: entry, readAt: .now)
         cache.flush()
         #expect(store.summary()?.digests == 1)
         #expect(store.clear([.hashes]))

@@ -1,7 +1,7 @@
 package import FerryCore
 internal import Synchronization
 
-/// Digests of local files that were read before, by device, inode, size, modification and change time. One algorithm;
+/// What is known of local files that were read before, by device, inode, size, modification and change time. One fact;
 /// used by all threads.
 package final class HashCache: Sendable {
     private struct ChunkName: Hashable {
@@ -9,45 +9,44 @@ package final class HashCache: Sendable {
         let group: UInt64
     }
 
-    package let algorithm: DigestAlgorithm
+    package let fact: ContentFact
     private let store: StateStore
     private let chunks = Mutex<[ChunkName: HashChunk]>([:])
 
     /// Up to 20 KiB each; then memory is handed back.
     private static let chunksInMemory = 128
 
-    package init(_ store: StateStore, _ algorithm: DigestAlgorithm) {
+    package init(_ store: StateStore, _ fact: ContentFact) {
         self.store = store
-        self.algorithm = algorithm
+        self.fact = fact
     }
 
-    /// The digest of the file's content, if it was read before and is unchanged since by all that the kernel tells.
-    package func digest(of entry: Entry) -> Digest? {
+    /// The fact about the file, if it was read before and is unchanged since by all that the kernel tells.
+    package func bytes(of entry: Entry) -> [UInt8]? {
         guard let file = HashedFile(entry) else { return nil }
         let name = ChunkName(device: file.device, group: file.group)
-        let found: [UInt8]? = chunks.withLock { chunks in
+        return chunks.withLock { chunks in
             makeRoom(in: &chunks)
             let chunk = chunks[name] ?? load(name)
             chunks[name] = chunk
-            return chunk.digest(of: file).map { Array($0) }
+            return chunk.fact(of: file).map { Array($0) }
         }
-        return found.flatMap { Digest(algorithm: algorithm, bytes: $0) }
     }
 
-    /// Remembers the digest of a file that was read whole. Not where a change could have gone unseen: the file was changed within
+    /// Remembers the fact about a file that was read whole. Not where a change could have gone unseen: the file was changed within
     /// the clock's granularity of being read.
     ///
     /// - Parameters:
     ///   - entry: The file as it was before and after it was read.
     ///   - moment: When reading it began.
-    package func remember(_ digest: Digest, of entry: Entry, readAt moment: Timestamp) {
-        precondition(digest.algorithm == algorithm)
+    package func remember(_ bytes: [UInt8], of entry: Entry, readAt moment: Timestamp) {
+        precondition(bytes.count == fact.length)
         guard let file = HashedFile(entry), !ClockGranularity.couldHideChange(of: entry, after: moment) else { return }
         let name = ChunkName(device: file.device, group: file.group)
         chunks.withLock { chunks in
             makeRoom(in: &chunks)
             var chunk = chunks.removeValue(forKey: name) ?? load(name)
-            chunk.insert(digest.bytes, of: file)
+            chunk.insert(bytes, of: file)
             chunks[name] = chunk
         }
     }
@@ -64,15 +63,14 @@ package final class HashCache: Sendable {
     }
 
     private func load(_ name: ChunkName) -> HashChunk {
-        let length = algorithm.digestLength
         let row: (HashChunk, Int64)? = store.read { (database) throws(SQLiteError) in
             var row: (HashChunk, Int64)?
             try database.run("SELECT records, seen FROM hash WHERE key = ?", [key(of: name)]) {
-                row = (HashChunk(sealed: $0.blob(0), digestLength: length), $0.integer(1))
+                row = (HashChunk(sealed: $0.blob(0), factLength: fact.length), $0.integer(1))
             }
             return row
         }
-        guard let row else { return HashChunk(digestLength: length) }
+        guard let row else { return HashChunk(factLength: fact.length) }
         var chunk = row.0
         // Of use again: to be written anew once in a while.
         chunk.isChanged = StateClock.isOutdated(row.1)
@@ -88,17 +86,17 @@ package final class HashCache: Sendable {
             for (name, chunk) in changed {
                 var merged = chunk
                 try database.run("SELECT records FROM hash WHERE key = ?", [key(of: name)]) {
-                    merged.merge(HashChunk(sealed: $0.blob(0), digestLength: algorithm.digestLength))
+                    merged.merge(HashChunk(sealed: $0.blob(0), factLength: fact.length))
                 }
                 try database.run(
                     "INSERT OR REPLACE INTO hash (key, digest, records, seen) VALUES (?, ?, ?, ?)",
-                    [key(of: name), .integer(Int64(algorithm.digestLength)), .blob(merged.sealed), .integer(now)])
+                    [key(of: name), .integer(Int64(fact.length)), .blob(merged.sealed), .integer(now)])
             }
         }
         for name in changed.keys { chunks[name]?.isChanged = false }
     }
 
     private func key(of name: ChunkName) -> SQLiteValue {
-        StateKey.of(Array(algorithm.rawValue.utf8), Array("\(name.device) \(name.group)".utf8))
+        StateKey.of(Array(fact.name.utf8), Array("\(name.device) \(name.group)".utf8))
     }
 }

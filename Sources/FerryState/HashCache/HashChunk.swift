@@ -1,31 +1,31 @@
 internal import FerryCore
 
-/// The digests of files whose inode numbers are neighbours, as one blob: files of a directory often are, so that one
+/// A fact about each of the files whose inode numbers are neighbours, as one blob: files of a directory often are, so that one
 /// look-up serves many of them.
 ///
-/// Shape: records of the inode number's low byte, the stamp (size, modification and change times, 40 bytes) and the digest,
-/// in the order of the low bytes; then XXH3 of all that, because a damaged digest must not be believed.
+/// Shape: records of the inode number's low byte, the stamp (size, modification and change times, 40 bytes) and the fact,
+/// in the order of the low bytes; then XXH3 of all that, because a damaged one must not be believed.
 struct HashChunk {
     private(set) var records: [UInt8] = []
-    let digestLength: Int
+    let factLength: Int
     var isChanged = false
 
     static let inodes: UInt64 = 256
     private static let stampLength = 40
     private static let sealLength = 8
 
-    /// How many digests a row of the table holds, in SQL.
+    /// How many records a row of the table holds, in SQL.
     static let countExpression = "(LENGTH(records) - \(sealLength)) / (\(1 + stampLength) + digest)"
 
-    private var stride: Int { 1 + Self.stampLength + digestLength }
+    private var stride: Int { 1 + Self.stampLength + factLength }
 
-    init(digestLength: Int) {
-        self.digestLength = digestLength
+    init(factLength: Int) {
+        self.factLength = factLength
     }
 
     /// An empty chunk when the blob is not what was stored.
-    init(sealed blob: [UInt8], digestLength: Int) {
-        self.digestLength = digestLength
+    init(sealed blob: [UInt8], factLength: Int) {
+        self.factLength = factLength
         guard blob.count > Self.sealLength, Self.seal(of: blob.dropLast(Self.sealLength)).elementsEqual(blob.suffix(8)),
             (blob.count - Self.sealLength).isMultiple(of: stride)
         else { return }
@@ -35,7 +35,7 @@ struct HashChunk {
     var sealed: [UInt8] { records + Self.seal(of: records[...]) }
     var count: Int { records.count / stride }
 
-    func digest(of file: HashedFile) -> ArraySlice<UInt8>? {
+    func fact(of file: HashedFile) -> ArraySlice<UInt8>? {
         let position = position(of: file.slot)
         guard position < records.count, records[position] == file.slot else { return nil }
         let stamp = position + 1
@@ -43,11 +43,11 @@ struct HashChunk {
         return records[(stamp + Self.stampLength)..<(position + stride)]
     }
 
-    mutating func insert(_ digest: [UInt8], of file: HashedFile) {
+    mutating func insert(_ fact: [UInt8], of file: HashedFile) {
         let position = position(of: file.slot)
         let isKnown = position < records.count && records[position] == file.slot
         records.replaceSubrange(
-            position..<(isKnown ? position + stride : position), with: [file.slot] + file.stamp + digest)
+            position..<(isKnown ? position + stride : position), with: [file.slot] + file.stamp + fact)
         isChanged = true
     }
 

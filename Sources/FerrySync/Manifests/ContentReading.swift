@@ -38,8 +38,8 @@ package final class ContentReading {
         of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
         taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
-        if !countsLines, taking == nil, let digests = memory?.digests(algorithms, of: entry, on: endpoint) {
-            return ContentSummary(digests: digests, size: entry.size, isRemembered: true)
+        if taking == nil, let known = memory?.summary(of: entry, on: endpoint, algorithms, countsLines: countsLines) {
+            return known
         }
         return try read(
             entry, on: endpoint, algorithms, countsLines: countsLines, taking: taking, progress: progress)
@@ -75,8 +75,9 @@ package final class ContentReading {
             _ = set.finish()
             throw error
         }
-        let digests = set.finish()
-        memory?.remember(digests, of: entry, on: endpoint, readAt: moment)
-        return ContentSummary(digests: digests, lineCount: countsLines ? lines.value : nil, size: size)
+        let summary = ContentSummary(
+            digests: set.finish(), lineCount: countsLines ? lines.value : nil, size: size)
+        memory?.remember(summary, of: entry, on: endpoint, readAt: moment)
+        return summary
     }
 }

@@ -88,7 +88,7 @@ struct TransferSource {
         if action.reference == nil {
             let origin = context.origin(of: action.item)
             context.job.contents?.remember(
-                content.digests, of: origin.entry, on: origin.endpoint, readAt: passing.began)
+                content, of: origin.entry, on: origin.endpoint, readAt: passing.began)
         }
         try context.requireClaim(of: action.item, content)
         return content

@@ -31,11 +31,14 @@ import Testing
     }
 
     /// The records of a manifest that is made of the place.
-    private func create(_ endpoint: any Endpoint, _ memory: ContentMemory?) throws -> [Record] {
+    private func create(
+        _ endpoint: any Endpoint, _ memory: ContentMemory?, countsLines: Bool = false
+    ) throws -> [Record] {
         let sink = MemorySink()
         let writer = try NativeWriter(sink, header: NativeHeader(algorithms: [.sha256]))
         _ = try ManifestCreation(
-            job(endpoint, memory), contents: ManifestCreation.Contents(algorithms: [.sha256], kinds: [.file]),
+            job(endpoint, memory),
+            contents: ManifestCreation.Contents(algorithms: [.sha256], countsLines: countsLines, kinds: [.file]),
             observer: EventLog()
         ).run(into: writer)
         let reader = try NativeReader(MemoryStream(sink.bytes))
@@ -54,6 +57,15 @@ import Testing
         #expect(first.map(\.digests) == Self.tree.paths.map { [Hasher.digest(Self.tree[$0]!.content, .sha256)] })
         #expect(try create(unreadable(endpoint), memory(of: endpoint)) == first)
         #expect(try create(unreadable(endpoint), nil).isEmpty)
+    }
+
+    @Test func linesAreRememberedOnceTheyWereCounted() throws {
+        let endpoint = try Self.endpoint()
+        _ = try create(endpoint, memory(of: endpoint))
+        #expect(try create(unreadable(endpoint), memory(of: endpoint), countsLines: true).isEmpty)
+        let counted = try create(endpoint, memory(of: endpoint), countsLines: true)
+        #expect(counted.allSatisfy { $0.lineCount != nil })
+        #expect(try create(unreadable(endpoint), memory(of: endpoint), countsLines: true) == counted)
     }
 
     @Test func anotherMachineHasOtherFiles() throws {
@@ -81,7 +93,7 @@ import Testing
         let wrong = memory(of: endpoint)
         let entry = try #require(try endpoint.entry(at: RelativePath(validating: "a")))
         let digest = Hasher.digest(Array("something else".utf8), .sha256)
-        wrong.remember([digest], of: entry, on: endpoint, readAt: .now)
+        wrong.remember(ContentSummary(digests: [digest], size: entry.size), of: entry, on: endpoint, readAt: .now)
         wrong.flush()
         for read in [2, 0] {
             let result = try ManifestVerification(
