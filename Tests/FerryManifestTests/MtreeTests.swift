@@ -42,6 +42,7 @@ struct MtreeTests {
             ("/set type=file\n/x type=file\n", 2),
             ("a\n", 1), ("a type=file size=x\n", 1), ("a\\q type=file\n", 1), ("a type=file \\\n", 1),
             ("a type=file sha256=00\n", 1), ("a type=thing\n", 1),
+            ("a type=file time=1000000000000000000.0\n", 1),
         ])
     func refused(_ text: String, _ line: Int) {
         do {

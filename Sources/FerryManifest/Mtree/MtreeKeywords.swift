@@ -103,10 +103,12 @@ extension EntryKind {
 
 extension Timestamp {
     /// `SECONDS.NANOSECONDS`, in which the second number is written without leading zeros by some: it is a number, not a
-    /// fraction.
+    /// fraction. Of seconds, no more digits than other formats can hold.
     fileprivate init?(mtree text: some Collection<UInt8>) {
         let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count <= 2, let seconds = Int64(String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        guard parts.count <= 2, let seconds = Int64(String(decoding: parts[0], as: UTF8.self)),
+            seconds.magnitude < 1_000_000_000_000_000_000
+        else { return nil }
         var nanoseconds: Int32 = 0
         if parts.count == 2 {
             guard let value = Int32(String(decoding: parts[1], as: UTF8.self)), (0..<1_000_000_000).contains(value)

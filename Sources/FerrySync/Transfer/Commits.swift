@@ -67,7 +67,8 @@ struct Commits {
 
     private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) throws(EndpointError) {
         let action = transfer.action
-        directory.touch()
+        // A file that is written in place changes nothing in its directory.
+        if action.destination.map({ !context.writesInPlace(over: $0) }) ?? true { directory.touch() }
         if transfer.path == action.path {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
             if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }

@@ -5,7 +5,7 @@ internal import FerryEndpoints
 final class HTTPClient: Sendable {
     let origin: Origin
     let ranges = RangeSupport()
-    let readAhead = ReadAheadBudget()
+    let readAhead = PieceBudget()
     private let engine: CurlEngine
     private let settings: HTTPSettings
     private let authorizer: Authorizer

@@ -22,11 +22,11 @@ final class HTTPParallelReader: ByteReader {
     private final class Piece {
         let range: ByteRange
         let pending: HTTPClient.Pending
-        let ticket: ReadAheadBudget.Ticket?
+        let ticket: PieceBudget.Ticket?
         var body: RangesBody?
         var left: Int64
 
-        init(_ range: ByteRange, _ pending: HTTPClient.Pending, _ ticket: ReadAheadBudget.Ticket?) {
+        init(_ range: ByteRange, _ pending: HTTPClient.Pending, _ ticket: PieceBudget.Ticket?) {
             self.range = range
             self.pending = pending
             self.ticket = ticket
@@ -41,7 +41,7 @@ final class HTTPParallelReader: ByteReader {
 
     /// Below this, nothing is gained.
     static let smallest: Int64 = 64 << 20
-    private static let pieceLength = ReadAheadBudget.rangeLength
+    private static let pieceLength = PieceBudget.pieceLength
     /// A connection on which a piece takes longer is slow: below 50 MB/s.
     private static let patience = Duration.milliseconds(160)
     private static let window = 4
@@ -126,7 +126,7 @@ final class HTTPParallelReader: ByteReader {
         }
     }
 
-    private func ask(_ length: Int64, _ ticket: ReadAheadBudget.Ticket?) throws(HTTPFailure) {
+    private func ask(_ length: Int64, _ ticket: PieceBudget.Ticket?) throws(HTTPFailure) {
         let range = ByteRange(offset: asked, length: min(length, end - asked))
         var request = HTTPRequest(.get, endpoint.url(of: entry.path))
         request.expectedLength = range.length

@@ -4,7 +4,8 @@ internal import FerryEndpoints
 /// Signs and sends requests for one bucket and turns refusals into failures. Shared by all endpoints of that bucket.
 final class S3Client: Sendable {
     let settings: S3Settings
-    let readAhead = ReadAheadBudget()
+    let readAhead = PieceBudget()
+    let partsBehind = PieceBudget()
     private let engine: CurlEngine
     private let credentials: any CredentialSource
     private let state: Monitor<State>

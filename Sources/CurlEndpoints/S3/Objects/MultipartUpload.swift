@@ -17,6 +17,8 @@ final class MultipartUpload {
 
     /// Parts of 8 MiB on loopback: two saturate it, four keep a link of 50 ms busy at 5 Gbit/s.
     private static let window = 4
+    /// Of parts that are under way beside another one of this upload.
+    private var tickets: [PieceBudget.Ticket] = []
 
     /// Begins one.
     init(key: [UInt8], headers: [(name: String, value: String)], client: S3Client) throws(S3Failure) {
@@ -138,6 +140,9 @@ final class MultipartUpload {
     private func add(_ part: UploadPart) throws(S3Failure) {
         parts.append(part)
         while parts.count - oldest > Self.window { try finishOldest() }
+        while parts.count - oldest > tickets.count + 1 {
+            if let ticket = client.partsBehind.take() { tickets.append(ticket) } else { try finishOldest() }
+        }
         try start(parts.count - 1)
     }
 
@@ -150,6 +155,7 @@ final class MultipartUpload {
     private func finishOldest() throws(S3Failure) {
         try parts[oldest].finish()
         oldest += 1
+        tickets.removeLast(max(0, tickets.count - max(0, parts.count - oldest - 1)))
     }
 
     private var list: String {

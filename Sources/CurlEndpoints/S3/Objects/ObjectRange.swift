@@ -8,7 +8,7 @@ final class ObjectRange {
     private let client: S3Client
     private let request: S3Request
     private let capacity: Int?
-    private let ticket: ReadAheadBudget.Ticket?
+    private let ticket: PieceBudget.Ticket?
     private var exchange: Exchange
     private var head: ResponseHead?
     private var received: Int64 = 0
@@ -17,7 +17,7 @@ final class ObjectRange {
     /// - Parameters:
     ///   - ticket: What allows it to run ahead of whoever reads.
     init(
-        _ range: ByteRange, of entry: Entry, key: [UInt8], from client: S3Client, ticket: ReadAheadBudget.Ticket? = nil
+        _ range: ByteRange, of entry: Entry, key: [UInt8], from client: S3Client, ticket: PieceBudget.Ticket? = nil
     ) throws(S3Failure) {
         self.range = range
         self.entry = entry

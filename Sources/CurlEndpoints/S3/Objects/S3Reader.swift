@@ -92,11 +92,11 @@ final class S3Reader: ByteReader {
         }
     }
 
-    private func ask(_ ticket: ReadAheadBudget.Ticket?) throws(S3Failure) {
+    private func ask(_ ticket: PieceBudget.Ticket?) throws(S3Failure) {
         // The last piece may be half as long again: no request for a few bytes.
         let rest = extent.end - asked
-        let isLast = rest <= ReadAheadBudget.rangeLength * 3 / 2
-        let range = ByteRange(offset: asked, length: isLast ? rest : ReadAheadBudget.rangeLength)
+        let isLast = rest <= PieceBudget.pieceLength * 3 / 2
+        let range = ByteRange(offset: asked, length: isLast ? rest : PieceBudget.pieceLength)
         ranges.append(try ObjectRange(range, of: entry, key: key, from: endpoint.client, ticket: ticket))
         asked = range.end
     }

@@ -1,10 +1,11 @@
 internal import FerryCore
 
-/// How many ranges may be under way ahead of the ones that are being read, in all readers of a client: memory stays bounded
-/// however many files are read at a time.
-final class ReadAheadBudget: Sendable {
+/// How many pieces of large files may be under way beside the first one of each, in all transfers of a client: ranges ahead of
+/// those that are being read, parts behind those that are being filled. Memory stays bounded however many files are
+/// transferred at a time.
+final class PieceBudget: Sendable {
     /// 64 MiB in all.
-    static let rangeLength: Int64 = 8 << 20
+    static let pieceLength: Int64 = 8 << 20
     private let free = Monitor(8)
 
     /// One of them; given back when it goes. Nil when there is none left.
@@ -18,9 +19,9 @@ final class ReadAheadBudget: Sendable {
     }
 
     final class Ticket: Sendable {
-        private let budget: ReadAheadBudget
+        private let budget: PieceBudget
 
-        fileprivate init(budget: ReadAheadBudget) {
+        fileprivate init(budget: PieceBudget) {
             self.budget = budget
         }
 
