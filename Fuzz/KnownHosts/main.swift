@@ -16,4 +16,5 @@ Fuzzer.run { input in
     }
     _ = PrivateKeyFile(content)
     _ = HostKey(blob: content)?.fingerprint
+    return true
 }

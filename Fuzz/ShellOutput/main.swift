@@ -6,4 +6,5 @@ internal import SSHEndpoint
 
 Fuzzer.run { input in
     do throws(ConnectionFailure) { _ = try DirectoryOutput(Array(input)) } catch {}
+    return true
 }
