@@ -93,6 +93,7 @@ package struct EndpointRegistry: Sendable {
     private func openFTP(
         _ location: Location, at path: [UInt8], _ servers: FTPServers
     ) throws(UsageError) -> any Endpoint {
+        try servers.access.proxy.requireDirectWay(to: location)
         do throws(EndpointError) {
             return FTPEndpoint(path, on: try servers.server(of: location))
         } catch {

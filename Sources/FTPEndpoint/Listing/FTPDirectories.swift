@@ -28,7 +28,14 @@ struct FTPDirectories: DirectorySource {
 
     /// Throws what the server says of the directory.
     func found(in directory: RelativePath) throws(FTPFailure) -> [ListedItem] {
-        try endpoint.server.features.listsFacts ? facts(of: directory) : lines(of: directory)
+        guard endpoint.server.listsFacts else { return try lines(of: directory) }
+        do throws(FTPFailure) {
+            return try facts(of: directory)
+        } catch  where error.reply != nil && error.code == .unsupported {
+            // Claimed, and not known.
+            endpoint.server.noteRefusedFacts()
+            return try lines(of: directory)
+        }
     }
 
     // MARK: Facts
