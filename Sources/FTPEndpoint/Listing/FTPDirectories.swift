@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Directories of a server of FTP, one by one.
-struct FTPDirectories: DirectorySource {
+struct FTPDirectories: LinklessSource {
     let endpoint: FTPEndpoint
 
     var location: String { endpoint.location }
@@ -22,9 +22,6 @@ struct FTPDirectories: DirectorySource {
             throw error.error(.list, directory, at: location)
         }
     }
-
-    /// A server does not say where its links lead.
-    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
 
     /// Throws what the server says of the directory.
     func found(in directory: RelativePath) throws(FTPFailure) -> [ListedItem] {

@@ -130,6 +130,18 @@ import Testing
         #expect(stub.mostConnections == most, "\(value): \(stub.mostConnections)")
     }
 
+    /// Whoever sets one does not want to be led past it.
+    @Test func proxiesAreRefused() {
+        let proxy = ["ftp_proxy": "http://127.0.0.1:9"]
+        let url = "ftp://127.0.0.1:\(Self.openServer.port)/"
+        let refused = ferry("list", "--ftp-tls=none", url, environment: proxy)
+        #expect(refused.status == 4 && refused.outputText.isEmpty, "\(refused.status)")
+        #expect(refused.errorText.split(separator: "\n").count == 1 && refused.errorText.contains("ftp_proxy"))
+        let direct = ferry(
+            "list", "--ftp-tls=none", url, environment: proxy.merging(["no_proxy": "127.0.0.1"]) { $1 })
+        #expect(direct.status == 0, "\(direct.errorText)")
+    }
+
     @Test func connectionsThatAreNoneAreRefused() {
         let place = TemporaryDirectory()
         #expect(ferry("sync", "--connections=src=x", place.path, place.path).status == 1)

@@ -69,7 +69,7 @@ import Testing
             way.isSource ? [reached.location(name) + "/", here] : ["\(scratch)/tree/", reached.location(name)]
         func content() -> String { way.isSource ? here : way.place.content(name, "\(here)-\(relay.sent)") }
         func sync(_ more: [String]) -> Program.Outcome {
-            Program("timeout", leading: ["240", Program.ferry.path, "sync", "--whole-file"]).run(
+            Program("timeout", leading: ["--kill-after=5", "240", Program.ferry.path, "sync", "--whole-file"]).run(
                 reached.options + more + locations,
                 environment: ["HOME": "/proc/none", "NETRC": "/proc/none", "XDG_STATE_HOME": "\(here)-state"]
                     .merging(reached.environment) { $1 })

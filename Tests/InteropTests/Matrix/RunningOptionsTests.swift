@@ -31,7 +31,7 @@ import Testing
 
     private func ferry(_ words: [String], on place: Place) -> Program.Outcome {
         let environment = ["HOME": "/proc/none", "NETRC": "/proc/none"].merging(place.environment) { $1 }
-        return Program("timeout", leading: ["120", Program.ferry.path, "sync", "--no-state"]).run(
+        return Program("timeout", leading: ["--kill-after=5", "120", Program.ferry.path, "sync", "--no-state"]).run(
             place.options + words, environment: environment)
     }
 
