@@ -93,6 +93,7 @@ package struct EndpointRegistry: Sendable {
     private func openFTP(
         _ location: Location, at path: [UInt8], _ servers: FTPServers
     ) throws(UsageError) -> any Endpoint {
+        try servers.access.proxy.requireDirectWay(to: location)
         do throws(EndpointError) {
             return FTPEndpoint(path, on: try servers.server(of: location))
         } catch {
@@ -109,10 +110,12 @@ package struct EndpointRegistry: Sendable {
         if keepsAccessTimes { options.insert(.keepsAccessTimes) }
         do throws(EndpointError) {
             let host = ssh.host(of: location)
-            let endpoint =
-                location.scheme == .scp
-                ? try host.openBySCP(path, location: "\(place)")
-                : try host.open(path, options: options, location: "\(place)")
+            // Shells are counted where they are: who waits for one must not keep those from going on who have one.
+            if location.scheme == .scp {
+                let endpoint = try host.openBySCP(path, location: "\(place)")
+                return decorated(endpoint, with: DecoratorOptions(retry: hostRetry))
+            }
+            let endpoint = try host.open(path, options: options, location: "\(place)")
             return decorated(endpoint, with: DecoratorOptions(connections: hostLimit, retry: hostRetry))
         } catch {
             throw UsageError(error)

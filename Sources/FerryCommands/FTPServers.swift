@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// The servers of FTP that one command deals with, each logged in to once.
 final class FTPServers: Sendable {
-    private let access: FTPAccess
+    let access: FTPAccess
     private let cancellation: Cancellation
     private let servers = Mutex<[FTPAddress: FTPServer]>([:])
 

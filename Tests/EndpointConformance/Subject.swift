@@ -17,12 +17,15 @@ package struct Subject: Sendable {
     package let listsDotNames: Bool
     /// Whether the times of directories can be set, and seen, where those of files can.
     package let setsDirectoryTimes: Bool
+    /// Names that the server at hand can hold, which may be less than the endpoint could.
+    package let names: NameRules
     package let cleanUp: @Sendable () -> Void
 
     package init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
         holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
-        listsDotNames: Bool = true, setsDirectoryTimes: Bool = true, cleanUp: @escaping @Sendable () -> Void = {}
+        listsDotNames: Bool = true, setsDirectoryTimes: Bool = true, names: NameRules? = nil,
+        cleanUp: @escaping @Sendable () -> Void = {}
     ) {
         self.endpoint = endpoint
         self.forbid = forbid
@@ -31,6 +34,7 @@ package struct Subject: Sendable {
         self.repeatsLostCalls = repeatsLostCalls
         self.listsDotNames = listsDotNames
         self.setsDirectoryTimes = setsDirectoryTimes
+        self.names = names ?? endpoint.capabilities.names
         self.cleanUp = cleanUp
     }
 

@@ -74,8 +74,26 @@ import Testing
         #expect(try endpoint.names() == ["new", "one", "sub", "sub/two"])
     }
 
-    @Test func whereConnectionsAreRefusedThereAreFewer() throws {
-        let endpoint = try endpoint(StubFTPServer("crowded"))
+    /// A file that is complete keeps no connection: a thread that stages several would wait for itself.
+    @Test(.timeLimit(.minutes(1))) func filesThatAreStagedTogetherNeedOneConnection() throws {
+        let server = StubFTPServer()
+        let endpoint = FTPEndpoint([], on: try Logins.connect(server.port) { $0.connections = 1 })
+        let content = [UInt8](repeating: 7, count: 1_500_000)
+        let staged = try ["new-1", "new-2"].map { name in
+            let request = StageRequest(path: RelativePath(unchecked: Array(name.utf8)), size: Int64(content.count))
+            let file = try endpoint.stage(request)
+            try content.withUnsafeBytes { try file.write($0, at: 0) }
+            return file
+        }
+        for file in staged { _ = try file.commit(metadata: Metadata(), length: Int64(content.count)) }
+        #expect(try endpoint.content("new-1") == content && endpoint.content("new-2") == content)
+        #expect(server.mostConnections == 1)
+    }
+
+    /// Before they log in (421), and as they do (530). Both that are granted are needed at a time.
+    @Test(arguments: ["crowded", "crowded-login"]) func whereConnectionsAreRefusedThereAreFewer(_ lie: String) throws {
+        let server = StubFTPServer(lie, "together=2")
+        let endpoint = try endpoint(server)
         let failures = Mutex<[String]>([])
         let threads = (0..<6).map { thread in
             WorkerThread {
@@ -84,5 +102,18 @@ import Testing
         }
         for thread in threads { thread.join() }
         #expect(failures.withLock { $0 } == [])
+        #expect(server.mostLogins == 2)
+        #expect(try endpoint.names().count == 9)
+    }
+
+    /// A command that is claimed and not known.
+    @Test func whereFactsAreRefusedLinesAreListed() throws {
+        let server = StubFTPServer("no-mlsd")
+        let endpoint = try endpoint(server)
+        for _ in 0..<2 { #expect(try endpoint.names() == ["one", "sub", "sub/two"]) }
+        // Once is enough.
+        #expect(server.commands.filter { $0.hasPrefix("MLSD") }.count == 1)
+        let entry = try endpoint.entry(at: RelativePath(validating: "one"))
+        #expect(entry?.size == 3 && entry?.modified == Timestamp(seconds: 1_614_834_367))
     }
 }

@@ -10,6 +10,7 @@ package enum PythonProgram {
     /// The directories of libraries that servers in Python are made of.
     package static let pyftpdlib = modules(of: "pyftpdlib")
     static let asyncssh = modules(of: "asyncssh")
+    static let wsgidav = modules(of: "wsgidav")
 
     /// The directory that holds a program's modules and those that it needs.
     private static func modules(of name: String) -> String { UnpackingScript.run("unpack-python", name) }

@@ -16,9 +16,12 @@ package final class StubFTPServer: Sendable {
         process.waitUntilListening(on: port, log: log)
     }
 
-    /// How many connections it had at a time.
-    package var mostConnections: Int {
-        commands.compactMap { $0.hasPrefix("connections ") ? Int($0.dropFirst(12)) : nil }.max() ?? 0
+    /// How many connections it had at a time, and how many of these had logged in.
+    package var mostConnections: Int { most("connections ") }
+    package var mostLogins: Int { most("logins ") }
+
+    private func most(_ word: String) -> Int {
+        commands.compactMap { $0.hasPrefix(word) ? Int($0.dropFirst(word.count)) : nil }.max() ?? 0
     }
 
     /// The commands that it got so far.

@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Directories of a WebDAV server, one by one: many servers refuse to list a whole tree.
-struct DAVDirectories: DirectorySource {
+struct DAVDirectories: LinklessSource {
     let endpoint: DAVEndpoint
 
     var location: String { endpoint.location }
@@ -24,9 +24,6 @@ struct DAVDirectories: DirectorySource {
             return items
         }
     }
-
-    /// There are no symlinks here, so that nothing leads back.
-    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
 }
 
 /// What a server tells of what lies below a directory.

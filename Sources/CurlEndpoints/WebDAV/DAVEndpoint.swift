@@ -60,7 +60,13 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
         try caught(operation, path) { () throws(HTTPFailure) in
-            try finishLooking(at: path, try startLooking(at: path))
+            do throws(HTTPFailure) {
+                return try finishLooking(at: path, try startLooking(at: path))
+            } catch {
+                let place = self.path.bytes(of: path)
+                guard error.code == .unreachable, !DAVNames.isUTF8(place), try !answers(place) else { throw error }
+                return nil
+            }
         }
     }
 
@@ -178,9 +184,8 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         guard try look(at: path, for: .setMetadata) != nil else { throw failure(.notFound, .setMetadata, path) }
-        guard habits.times == .byProperty, let wanted = metadata.modified?.truncated(to: .second) else {
-            return metadata.fields
-        }
+        guard [.byProperty, .unknown].contains(habits.times), let wanted = metadata.modified?.truncated(to: .second)
+        else { return metadata.fields }
         let now = try caught(.setMetadata, path) { () throws(HTTPFailure) in try setTime(wanted, of: path) }
         return now?.modified == wanted ? metadata.fields.subtracting(.modified) : metadata.fields
     }
@@ -196,9 +201,8 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     func perform(_ request: HTTPRequest) throws(HTTPFailure) -> Reply { try client.perform(request).reply }
 
-    private func requireAllowed(
-        _ path: RelativePath, _ operation: EndpointError.Operation
-    ) throws(EndpointError) {
-        guard capabilities.names.allows(path) else { throw failure(.nameNotAllowed, operation, path) }
+    func requireAllowed(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) {
+        guard Self.names.allows(path) else { throw failure(.nameNotAllowed, operation, path) }
+        try requireTaken(path, operation)
     }
 }

@@ -9,6 +9,7 @@ struct DAVRenaming: RenamingRole {
         _ path: RelativePath, to newPath: RelativePath, on other: (any Endpoint)?
     ) throws(EndpointError) {
         let target = try target(other, path)
+        try target.requireAllowed(newPath, .rename)
         guard let present = try endpoint.look(at: path, for: .rename) else {
             throw endpoint.failure(.notFound, .rename, path)
         }

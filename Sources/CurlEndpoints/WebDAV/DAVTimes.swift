@@ -3,7 +3,7 @@ internal import FerryEndpoints
 
 extension DAVEndpoint {
     /// Sets the time of what is there by PROPPATCH (RFC 4918, 9.2), and looks whether it has it: most servers take that
-    /// property for their own. Returns the entry as it is then.
+    /// property for their own. Returns the entry as it is then, and remembers how the first one fared.
     func setTime(_ time: Timestamp, of path: RelativePath) throws(HTTPFailure) -> Entry? {
         var request = HTTPRequest(CurlRequest.Method("PROPPATCH"), url(of: path))
         request.headers = ["Content-Type: application/xml; charset=utf-8"]
@@ -16,7 +16,9 @@ extension DAVEndpoint {
                     </D:getlastmodified></D:prop></D:set></D:propertyupdate>
                     """.utf8)))
         _ = try perform(request)
-        return try finishLooking(at: path, try startLooking(at: path))
+        let now = try finishLooking(at: path, try startLooking(at: path))
+        if habits.times == .unknown { habits.note(now?.modified == time ? .byProperty : .never) }
+        return now
     }
 
     /// A file that was written, with the time that it is to have, as far as the server has a way for it.
@@ -29,9 +31,6 @@ extension DAVEndpoint {
             return entry
         }
         guard known == .unknown || known == .byProperty || known == .byUpload && !wasAsked else { return entry }
-        let now = try setTime(wanted, of: entry.path)
-        let isKept = now?.modified == wanted
-        if known == .unknown { habits.note(isKept ? .byProperty : .never) }
-        return now ?? entry
+        return try setTime(wanted, of: entry.path) ?? entry
     }
 }

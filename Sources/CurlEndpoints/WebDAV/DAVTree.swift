@@ -3,7 +3,7 @@ internal import FerryEndpoints
 
 /// A tree that the server told by one answer. Directories of which it told nothing are asked for by themselves: they may be
 /// empty, or the server may have stopped above them.
-struct DAVTree: DirectorySource {
+struct DAVTree: LinklessSource {
     private let directories: DAVDirectories
     private let items: [RelativePath: [ListedItem]]
 
@@ -35,8 +35,6 @@ struct DAVTree: DirectorySource {
         if let known = items[directory] { return known }
         return try directories.items(of: directory, links: links)
     }
-
-    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
 
     private static func sorted(
         _ answer: DAVAnswer, into directory: RelativePath, _ endpoint: DAVEndpoint, _ head: ResponseHead

@@ -17,6 +17,7 @@ package final class FTPServer: Sendable {
 
     private struct Habits {
         var keepsTimes: Bool?
+        var refusesFacts = false
         var truths: [DigestAlgorithm: Bool] = [:]
     }
 
@@ -96,6 +97,11 @@ package final class FTPServer: Sendable {
 
     /// Whether times that were set are there afterwards; nil until the first try.
     var keepsTimes: Bool? { habits.withLock { $0.keepsTimes } }
+
+    /// Whether directories are listed by MLSD.
+    var listsFacts: Bool { features.listsFacts && !habits.withLock { $0.refusesFacts } }
+
+    func noteRefusedFacts() { habits.withLock { $0.refusesFacts = true } }
 
     func note(keepsTimes kept: Bool) { habits.withLock { $0.keepsTimes = kept } }
 

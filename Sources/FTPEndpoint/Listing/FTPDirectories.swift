@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Directories of a server of FTP, one by one.
-struct FTPDirectories: DirectorySource {
+struct FTPDirectories: LinklessSource {
     let endpoint: FTPEndpoint
 
     var location: String { endpoint.location }
@@ -23,12 +23,16 @@ struct FTPDirectories: DirectorySource {
         }
     }
 
-    /// A server does not say where its links lead.
-    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
-
     /// Throws what the server says of the directory.
     func found(in directory: RelativePath) throws(FTPFailure) -> [ListedItem] {
-        try endpoint.server.features.listsFacts ? facts(of: directory) : lines(of: directory)
+        guard endpoint.server.listsFacts else { return try lines(of: directory) }
+        do throws(FTPFailure) {
+            return try facts(of: directory)
+        } catch  where error.reply != nil && error.code == .unsupported {
+            // Claimed, and not known.
+            endpoint.server.noteRefusedFacts()
+            return try lines(of: directory)
+        }
     }
 
     // MARK: Facts

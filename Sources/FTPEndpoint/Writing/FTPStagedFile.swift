@@ -57,6 +57,8 @@ final class FTPStagedFile: StagedFile {
         if upload.isDone { try goOn() }
         try caught { () throws(FTPFailure) in try upload.write(bytes) }
         passing?.update(bytes)
+        // A file that is complete keeps no connection from those that are staged with it: there may be a single one.
+        if upload.end == size, !upload.isSmall { try finishUpload() }
     }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {

@@ -88,10 +88,11 @@ final class ContentTransfer {
         let start = resumed?.length ?? start
         let passing = try source.observed(action, from: start)
         let reader: any ByteReader = if let passing { passing } else { try source.open(action, from: start) }
+        // A later run compares with what it is told beforehand, too.
+        let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         let action = try source.completed(action, by: reader)
         let path = try places.stagingPath(for: action)
         let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
-        let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)
         do throws(EndpointError) {
             let confirmation = Confirmation(context: context, action: action)
             let digest = start == 0 && confirmation.asksFarSide ? ContentDigest(confirmation.algorithm) : nil

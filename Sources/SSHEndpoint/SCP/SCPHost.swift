@@ -1,10 +1,15 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import Glibc
 
 /// A host without SFTP: shells of the account there, each used by one thread at a time and kept for the next one.
 package final class SCPHost: Sendable {
     private struct State {
         var idle: [ShellSession] = []
+        /// Those that are in use, and those that wait for it.
+        var open = 0
+        /// How many each thread has.
+        var holders: [pthread_t: Int] = [:]
         /// Who we are there, once a shell has told.
         var isRoot: Bool?
     }
@@ -41,17 +46,46 @@ package final class SCPHost: Sendable {
     }
 
     func withShell<Result>(_ body: (ShellSession) throws(SCPError) -> Result) throws(SCPError) -> Result {
-        let shell = try takeShell()
-        let result = try body(shell)
-        giveBack(shell)
+        let lease = try takeShell()
+        let result = try body(lease.shell)
+        lease.giveBack()
         return result
     }
 
-    /// A shell for whoever calls, to be given back once it is at rest.
-    func takeShell() throws(SCPError) -> ShellSession {
-        while let shell = state.withLock({ $0.idle.popLast() }) {
-            if shell.failure == nil { return shell }
+    /// A shell for whoever calls, to be given back once it is at rest. Waits where there are as many as there may be.
+    func takeShell() throws(SCPError) -> ShellLease {
+        let holder = pthread_self()
+        while true {
+            if let shell = place(for: holder) {
+                if shell.failure == nil { return ShellLease(shell, by: holder, of: self) }
+                ended(nil, by: holder)
+                continue
+            }
+            do throws(SCPError) {
+                return ShellLease(try newShell(), by: holder, of: self)
+            } catch {
+                ended(nil, by: holder)
+                throw error
+            }
         }
+    }
+
+    /// An idle shell; nil where there may be a new one. A thread that has one already gets another at once: waiting for
+    /// each other could take forever.
+    private func place(for holder: pthread_t) -> ShellSession? {
+        let most = access.options.mostConnections ?? .max
+        return state.wait { (state) -> ShellSession?? in
+            let shell = state.idle.popLast()
+            if shell == nil {
+                guard state.open < most || state.holders[holder] != nil else { return nil }
+                state.open += 1
+            }
+            state.holders[holder, default: 0] += 1
+            return .some(shell)
+        }
+    }
+
+    private func newShell() throws(SCPError) -> ShellSession {
         do throws(ConnectionFailure) {
             let stream = try access.start(.command("sh"))
             let greeting = access.options.interaction == .user ? nil : access.options.connectTimeout ?? patience
@@ -63,9 +97,17 @@ package final class SCPHost: Sendable {
         }
     }
 
-    func giveBack(_ shell: ShellSession) {
-        guard shell.failure == nil else { return }
-        state.withLock { if $0.idle.count < Self.mostIdle { $0.idle.append(shell) } }
+    /// A thread's shell is no longer in use: it waits for the next one, unless it is nil, broken or one too many.
+    fileprivate func ended(_ shell: ShellSession?, by holder: pthread_t) {
+        state.update { state in
+            let left = state.holders[holder, default: 1] - 1
+            state.holders[holder] = left == 0 ? nil : left
+            if let shell, shell.failure == nil, state.idle.count < Self.mostIdle {
+                state.idle.append(shell)
+            } else {
+                state.open -= 1
+            }
+        }
     }
 
     private func prepared(_ shell: ShellSession) throws(ConnectionFailure) -> ShellSession {
@@ -80,6 +122,29 @@ package final class SCPHost: Sendable {
         let isRoot = outcome.output.elementsEqual("0\n".utf8)
         state.withLock { $0.isRoot = isRoot }
         return shell
+    }
+}
+
+/// A shell that is in use by somebody. Dropped without being given back, it is not used any more.
+final class ShellLease {
+    let shell: ShellSession
+    private let holder: pthread_t
+    private let host: SCPHost
+    private var isOver = false
+
+    fileprivate init(_ shell: ShellSession, by holder: pthread_t, of host: SCPHost) {
+        self.shell = shell
+        self.holder = holder
+        self.host = host
+    }
+
+    deinit {
+        if !isOver { host.ended(nil, by: holder) }
+    }
+
+    func giveBack() {
+        isOver = true
+        host.ended(shell, by: holder)
     }
 }
 

@@ -4,18 +4,18 @@ internal import FerryEndpoints
 /// A program of scp on the host that sends or takes one file, in a shell that is nobody else's meanwhile.
 final class SCPTransfer {
     let dialogue: ShellDialogue
-    private let host: SCPHost
+    private let lease: ShellLease
     private var isOver = false
 
     /// Starts it by a function of `RemoteCommands` that says `go`.
     init(_ function: String, _ words: [[UInt8]], on host: SCPHost) throws(SCPError) {
-        self.host = host
-        let shell = try host.takeShell()
+        let lease = try host.takeShell()
+        self.lease = lease
         let (dialogue, outcome) = try SCPError.naming { () throws(ConnectionFailure) in
-            try ShellDialogue.begin(RemoteCommands.call(function, words), in: shell, patience: host.patience)
+            try ShellDialogue.begin(RemoteCommands.call(function, words), in: lease.shell, patience: host.patience)
         }
         guard let dialogue else {
-            host.giveBack(shell)
+            lease.giveBack()
             throw .status(outcome.status)
         }
         self.dialogue = dialogue
@@ -29,7 +29,7 @@ final class SCPTransfer {
     func finish() throws(SCPError) {
         let outcome = try SCPError.naming { () throws(ConnectionFailure) in try dialogue.finish() }
         isOver = true
-        host.giveBack(dialogue.shell)
+        lease.giveBack()
         if outcome.status != 0 { throw .refused(.serverFailure, "scp there ended with status \(outcome.status)") }
     }
 

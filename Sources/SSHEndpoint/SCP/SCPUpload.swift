@@ -28,7 +28,10 @@ struct SCPUpload: ~Copyable {
     /// Whether what was sent is lost with its connection. What is kept here can be sent again.
     var isLost: Bool { waiting == nil && spool == nil && transfer?.dialogue.shell.failure != nil }
 
+    /// A file that is complete keeps no shell from those that are staged with it: there may be a single one.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
+        if bytes.isEmpty { return }
+        if isComplete { throw .refused(.corrupted, "more bytes came than were announced") }
         waiting?.append(contentsOf: bytes)
         if waiting == nil { try pass(bytes) }
         written += Int64(bytes.count)
@@ -37,6 +40,7 @@ struct SCPUpload: ~Copyable {
             if let size { try beginStream(size) } else { spool = try LocalSpool() }
             try waiting.withBytes { (bytes) throws(SCPError) in try pass(bytes) }
         }
+        if waiting == nil, written == size { try finish() }
     }
 
     /// Sends what is left, and waits for the other side's word.

@@ -22,25 +22,6 @@ import Testing
             engine: CurlEngine())
     }
 
-    private func code(_ body: () throws -> Void) -> EndpointError.Code? {
-        do {
-            try body()
-            return nil
-        } catch {
-            return (error as? EndpointError)?.code
-        }
-    }
-
-    private func drain(_ reader: any ByteReader) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 7)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-        }
-    }
-
     /// A server that answers each request by its path.
     private func serving(
         _ answer: @escaping @Sendable (LoopbackConnection.Request, LoopbackConnection) -> Void

@@ -20,15 +20,6 @@ import Testing
         }
     }
 
-    private func code(_ body: () throws -> Void) -> EndpointError.Code? {
-        do {
-            try body()
-            return nil
-        } catch {
-            return (error as? EndpointError)?.code
-        }
-    }
-
     /// Of one request and in parts.
     @Test(arguments: [10, 17_000_000]) func whatCameInBetweenStays(_ count: Int) throws {
         let shelf = ObjectShelf()

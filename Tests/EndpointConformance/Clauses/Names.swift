@@ -5,7 +5,7 @@ import Testing
 let nameClauses: [Clause] = oddNames.map { name in
     Clause("a name with \(name.what) is kept exactly, or refused with nameNotAllowed") { subject in
         let path = RelativePath(unchecked: name.bytes)
-        if subject.capabilities.names.allows(path) {
+        if subject.names.allows(path) {
             try keepsName(subject, path)
         } else {
             try refusesName(subject, path)

@@ -117,19 +117,33 @@ import Testing
         #expect(outcome.outputText.contains("2 by store digest"), "\(outcome.outputText)")
     }
 
-    @Test func connectionsAreAsManyAsAreAllowed() {
+    /// The server takes no file before so many are under way, each of them large enough for a worker of its own.
+    @Test(arguments: [("dst=2", 2), ("src=1,dst=3", 3), ("5", 5)])
+    func connectionsAreAsManyAsAreAllowed(_ value: String, _ most: Int) {
         let place = TemporaryDirectory()
-        sh("mkdir tree; for i in $(seq 200); do echo $i > tree/$i; done", in: place.path)
-        let stub = StubFTPServer("busy")
-        for (value, most) in [("dst=2", 2), ("src=1,dst=3", 3), ("5", 5)] {
-            let outcome = ferry(
-                "sync", "--ftp-tls=none", "--connections=\(value)", place.file("tree") + "/",
-                "ftp://127.0.0.1:\(stub.port)/\(most)")
-            #expect(outcome.status == 0, "\(outcome.errorText)")
-            #expect(stub.mostConnections <= most, "\(value): \(stub.mostConnections)")
-        }
-        // How many are needed at a time depends on how fast files go.
-        #expect(stub.mostConnections > 1)
+        sh("mkdir tree; for i in $(seq 10); do head -c 4200000 /dev/zero > tree/$i; done", in: place.path)
+        let stub = StubFTPServer("together=\(most)")
+        let outcome = ferry(
+            "sync", "--ftp-tls=none", "--connections=\(value)", place.file("tree") + "/",
+            "ftp://127.0.0.1:\(stub.port)/there")
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(stub.mostConnections == most, "\(value): \(stub.mostConnections)")
+    }
+
+    /// Whoever sets one does not want to be led past it.
+    @Test func proxiesAreRefused() {
+        let proxy = ["ftp_proxy": "http://127.0.0.1:9"]
+        let url = "ftp://127.0.0.1:\(Self.openServer.port)/"
+        let refused = ferry("list", "--ftp-tls=none", url, environment: proxy)
+        #expect(refused.status == 4 && refused.outputText.isEmpty, "\(refused.status)")
+        #expect(refused.errorText.split(separator: "\n").count == 1 && refused.errorText.contains("ftp_proxy"))
+        let direct = ferry(
+            "list", "--ftp-tls=none", url, environment: proxy.merging(["no_proxy": "127.0.0.1"]) { $1 })
+        #expect(direct.status == 0, "\(direct.errorText)")
+    }
+
+    @Test func connectionsThatAreNoneAreRefused() {
+        let place = TemporaryDirectory()
         #expect(ferry("sync", "--connections=src=x", place.path, place.path).status == 1)
     }
 }

@@ -1,4 +1,5 @@
 import Harness
+import Servers
 import Testing
 
 /// A kind of place that ferry reads, and mostly writes, for tests that try all of them alike.
@@ -16,28 +17,49 @@ struct Place: Sendable, CustomTestStringConvertible {
     /// The tree that is there by now, as files of this machine, got without ferry.
     let content: @Sendable (_ name: String, _ scratch: String) -> String
 
+    /// Nil where there is none.
+    let server: Server?
+
+    /// What a place is reached through.
+    struct Server: Sendable {
+        let port: Int
+        var isFTP = false
+        /// The same place, behind another port.
+        let behind: @Sendable (_ port: Int) -> Place
+    }
+
     var testDescription: String { name }
+
+    /// The place as it is reached through a relay. Only where there is a server.
+    func relayed() -> (place: Place, relay: Relay) {
+        guard let server else { preconditionFailure("\(name) has no server") }
+        let relay = Relay(to: server.port, isFTP: server.isFTP)
+        return (server.behind(relay.port), relay)
+    }
 
     /// A place whose files are in a directory of this machine.
     init(
         _ name: String, in directory: String, isWritable: Bool = true, options: [String] = [],
-        environment: [String: String] = [:], location: @escaping @Sendable (String) -> String
+        environment: [String: String] = [:], server: Server? = nil, location: @escaping @Sendable (String) -> String
     ) {
         self.init(
-            name, isWritable: isWritable, options: options, environment: environment, location: location,
+            name, isWritable: isWritable, options: options, environment: environment, server: server,
+            location: location,
             put: { tree, name in Self.run("cp", ["-a", tree, "\(directory)/\(name)"]) },
             content: { name, _ in "\(directory)/\(name)" })
     }
 
     init(
         _ name: String, isWritable: Bool = true, options: [String] = [], environment: [String: String] = [:],
-        location: @escaping @Sendable (String) -> String, put: @escaping @Sendable (String, String) -> Void,
+        server: Server? = nil, location: @escaping @Sendable (String) -> String,
+        put: @escaping @Sendable (String, String) -> Void,
         content: @escaping @Sendable (String, String) -> String
     ) {
         self.name = name
         self.isWritable = isWritable
         self.options = options
         self.environment = environment
+        self.server = server
         self.location = location
         self.put = put
         self.content = content

@@ -4,7 +4,8 @@ import Servers
 /// All kinds of places that there are, each with a server of its own where it needs one. A new one is a line in `all` and
 /// its definition.
 enum Places {
-    static let all = [local, sftp, agent, ftp, http, dav, s3]
+    static let all = [local, sftp, agent, scp, ftp, http, dav, s3]
+    static var remote: [Place] { all.filter { $0.server != nil } }
 
     private static let directory = TemporaryKeeper()
 
@@ -18,7 +19,7 @@ enum Places {
     private static let openHost = SSHServer(
         .inside, settings: ["SetEnv PATH=\(Program.ferry.folder):/usr/bin:/bin"])
 
-    /// An ssh configuration that knows both.
+    /// ssh with a configuration that knows both.
     private static let remoteShell: String = {
         let file = "\(directory.path)/ssh_config"
         let parts = [("closed", closedHost), ("open", openHost)].map { name, server in
@@ -29,44 +30,69 @@ enum Places {
         return "--rsh=ssh -F \(file)"
     }()
 
-    private static let sftp = Place("sftp", in: directory.path, options: [remoteShell]) {
-        "sftp://closed\(directory.path)/\($0)"
-    }
-    private static let agent = Place("agent", in: directory.path, options: [remoteShell]) {
-        "open:\(directory.path)/\($0)"
+    private static let sftp = host("sftp", closedHost) { "sftp://closed\(directory.path)/\($0)" }
+    private static let agent = host("agent", openHost) { "open:\(directory.path)/\($0)" }
+    private static let scp = host("scp", openHost) { "scp://open\(directory.path)/\($0)" }
+
+    /// - Parameter port: Another one than the server's own.
+    private static func host(
+        _ name: String, _ server: SSHServer, port: Int? = nil, _ location: @escaping @Sendable (String) -> String
+    ) -> Place {
+        Place(
+            name, in: directory.path, options: [remoteShell + (port.map { " -o Port=\($0)" } ?? "")],
+            server: Place.Server(port: server.port) { host(name, server, port: $0, location) }, location: location)
     }
 
     // MARK: Servers
 
     private static let proFTPD = ProFTPDServer()
-    private static let ftp = Place(
-        "ftp", in: proFTPD.data, options: ["--ftp-tls=none"], environment: ["FERRY_FTP_PASSWORD": "pw"]
-    ) { "ftp://u@127.0.0.1:\(proFTPD.port)/\($0)" }
+    private static let ftp = ftp(port: proFTPD.port)
+
+    private static func ftp(port: Int) -> Place {
+        Place(
+            "ftp", in: proFTPD.data, options: ["--ftp-tls=none"], environment: ["FERRY_FTP_PASSWORD": "pw"],
+            server: Place.Server(port: proFTPD.port, isFTP: true) { ftp(port: $0) }
+        ) { "ftp://u@127.0.0.1:\(port)/\($0)" }
+    }
 
     private static let nginx = NginxServer()
-    private static let http = Place("http", in: nginx.data, isWritable: false) {
-        "http://127.0.0.1:\(nginx.port)/json/\($0)"
+    private static let http = http(port: nginx.port)
+    private static let dav = dav(port: nginx.port)
+
+    private static func http(port: Int) -> Place {
+        Place(
+            "http", in: nginx.data, isWritable: false, server: Place.Server(port: nginx.port) { http(port: $0) }
+        ) { "http://127.0.0.1:\(port)/json/\($0)" }
     }
-    private static let dav = Place("dav", in: nginx.data, environment: ["FERRY_HTTP_PASSWORD": "pw"]) {
-        "dav://u@127.0.0.1:\(nginx.port)/dav/\($0)"
+
+    private static func dav(port: Int) -> Place {
+        Place(
+            "dav", in: nginx.data, environment: ["FERRY_HTTP_PASSWORD": "pw"],
+            server: Place.Server(port: nginx.port) { dav(port: $0) }
+        ) { "dav://u@127.0.0.1:\(port)/dav/\($0)" }
     }
 
     private static let bucket: String = {
         Radosgw.shared.bucket("matrix")
         return "matrix"
     }()
-    private static let s3 = Place(
-        "s3",
-        environment: [
-            "AWS_ENDPOINT_URL_S3": Radosgw.shared.url, "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
-            "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
-        ],
-        location: { "s3://\(bucket)/\($0)" },
-        put: { tree, name in rclone(["copy", tree, "store:\(bucket)/\(name)"]) },
-        content: { name, scratch in
-            rclone(["copy", "store:\(bucket)/\(name)", scratch])
-            return scratch
-        })
+    private static let s3 = s3(port: Radosgw.shared.port)
+
+    private static func s3(port: Int) -> Place {
+        Place(
+            "s3",
+            environment: [
+                "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:\(port)", "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
+                "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
+            ],
+            server: Place.Server(port: Radosgw.shared.port) { s3(port: $0) },
+            location: { "s3://\(bucket)/\($0)" },
+            put: { tree, name in rclone(["copy", tree, "store:\(bucket)/\(name)"]) },
+            content: { name, scratch in
+                rclone(["copy", "store:\(bucket)/\(name)", scratch])
+                return scratch
+            })
+    }
 
     private static func rclone(_ arguments: [String]) {
         let outcome = Radosgw.shared.rclone(arguments)

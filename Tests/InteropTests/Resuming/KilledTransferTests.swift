@@ -106,6 +106,27 @@ import Testing
         #expect(!isLeft)
     }
 
+    /// From nginx, as pages and as WebDAV.
+    @Test(arguments: ["http://127.0.0.1:PORT/json", "dav://u@127.0.0.1:PORT/dav"]) func downloadsFromTheWeb(
+        _ url: String
+    ) {
+        let place = Place()
+        let server = NginxServer()
+        let relay = Relay(to: server.port)
+        // A file that was changed just now has no version there.
+        place.sh("touch -d '2021-03-04 05:06:07 UTC' tree/large; cp -a tree '\(server.data)'")
+        let parts = url.split(separator: "PORT")
+        let words = ["sync", "\(parts[0])\(relay.port)\(parts[1])/tree/", "back"]
+        let environment = ["FERRY_HTTP_PASSWORD": "pw", "NETRC": "/proc/none"]
+        place.kill(words + [Self.rate], environment)
+        relay.set(nil)
+        let next = place.ferry(words, environment)
+        #expect(next.status == 0 && place.sh("diff -r tree back").status == 0, "\(next.errorText)")
+        #expect((1...Self.most).contains(relay.received), "\(relay.received)")
+        let isLeft = place.hasUnfinished()
+        #expect(place.sh("ls -A back").outputText == "large\n" && !isLeft)
+    }
+
     @Test func downloadsOverSSH() {
         let place = Place()
         place.makeWire("\"$@\" | tee '\(place.directory.path)/passed.'$$")

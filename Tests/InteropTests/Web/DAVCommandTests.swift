@@ -8,27 +8,42 @@ import Testing
     private static let nginx = NginxServer()
     private static let apache = ApacheServer()
     private static let rclone = RcloneDAVServer()
+    private static let wsgidav = WsgiDAVServer()
+    private static let headedWsgidav = WsgiDAVServer(.header)
     private let environment = ["HOME": "/proc/none", "NETRC": "/proc/none", "FERRY_HTTP_PASSWORD": "pw"]
 
-    enum Kind: String, Sendable, CaseIterable { case nginx, apache, rclone }
+    enum Kind: String, Sendable, CaseIterable { case nginx, apache, rclone, wsgidav, headedWsgidav }
+
+    private func server(_ kind: Kind) -> (data: String, port: Int) {
+        switch kind {
+        case .nginx: (Self.nginx.data, Self.nginx.port)
+        case .apache: (Self.apache.data, Self.apache.port)
+        case .rclone: (Self.rclone.data, Self.rclone.port)
+        case .wsgidav: (Self.wsgidav.data, Self.wsgidav.port)
+        case .headedWsgidav: (Self.headedWsgidav.data, Self.headedWsgidav.port)
+        }
+    }
+
+    private func url(_ kind: Kind, port: Int) -> String {
+        "dav://u@127.0.0.1:\(port)" + (kind == .nginx ? "/dav" : "")
+    }
 
     private func place(_ kind: Kind) -> (data: String, url: String) {
-        switch kind {
-        case .nginx: (Self.nginx.data, "dav://u@127.0.0.1:\(Self.nginx.port)/dav")
-        case .apache: (Self.apache.data, "dav://u@127.0.0.1:\(Self.apache.port)")
-        case .rclone: (Self.rclone.data, "dav://u@127.0.0.1:\(Self.rclone.port)")
-        }
+        let (data, port) = server(kind)
+        return (data, url(kind, port: port))
     }
 
     private func ferry(_ arguments: String...) -> Program.Outcome {
         Program.ferry.run(arguments, environment: environment)
     }
 
-    private func source() -> TemporaryDirectory {
+    private func source(for kind: Kind = .nginx) -> TemporaryDirectory {
         let directory = TemporaryDirectory()
+        // wsgidav takes a question mark for the end of a name.
+        let odd = [.wsgidav, .headedWsgidav].contains(kind) ? "sub/sp ace%&+#" : "sub/sp ace%&+?#"
         let script = """
             set -e
-            mkdir -p empty sub/deep; printf one > one; : > nothing; printf x > 'sub/sp ace%&+?#'; printf y > sub/deep/é
+            mkdir -p empty sub/deep; printf one > one; : > nothing; printf x > '\(odd)'; printf y > sub/deep/é
             head -c 3000000 /dev/urandom > sub/large; touch -d '2020-02-03 04:05:06 UTC' one
             """
         let outcome = Program("/bin/sh").run(["-c", script], in: directory.path)
@@ -38,7 +53,7 @@ import Testing
 
     @Test(arguments: Kind.allCases) func bringsATreeThereAndBack(_ kind: Kind) {
         let (data, url) = place(kind)
-        let source = source()
+        let source = source(for: kind)
         let up = ferry("sync", source.path + "/", url + "/tree")
         #expect(up.status == 0, "\(up.errorText)")
         let there = Program("diff").run(["-r", source.path, data + "/tree"])
@@ -54,26 +69,47 @@ import Testing
         #expect(Program("test").run(["-e", data + "/tree"]).status != 0)
     }
 
-    /// Times are kept in one way or another, so that nothing is sent twice.
-    @Test(arguments: [Kind.nginx]) func sendsWhatChangedOnly(_ kind: Kind) {
+    /// Times are kept in one way or another, so that nothing is sent twice: by `Date`, `X-OC-Mtime` and PROPPATCH.
+    @Test(arguments: [Kind.nginx, .headedWsgidav, .wsgidav]) func sendsWhatChangedOnly(_ kind: Kind) {
         let (data, url) = place(kind)
-        let source = source()
+        let source = source(for: kind)
         #expect(ferry("sync", source.path + "/", url + "/again").status == 0)
         let time = Program("stat").run(["-c", "%Y", data + "/again/one"])
         #expect(time.outputText == "1580702706\n")
-        let again = ferry("sync", "-i", source.path + "/", url + "/again")
+        let again = ferry("sync", "--no-state", "-i", source.path + "/", url + "/again")
         #expect(again.status == 0 && !again.outputText.contains("<f"), "\(again.outputText)")
         #expect(!again.outputText.contains(">f"), "\(again.outputText)")
     }
 
-    /// What is on the server already is copied there.
+    /// What is on the server already is copied there: its content goes neither this way nor that.
     @Test(arguments: Kind.allCases) func copiesOnTheServer(_ kind: Kind) {
-        let (data, url) = place(kind)
-        let source = source()
+        let (data, port) = server(kind)
+        let relay = Relay(to: port)
+        let url = url(kind, port: relay.port)
+        let source = source(for: kind)
+        let size = 40_000_000
+        #expect(Program("sh").run(["-c", "head -c \(size) /dev/urandom > larger"], in: source.path).status == 0)
         #expect(ferry("sync", source.path + "/", url + "/original").status == 0)
-        let copied = ferry("sync", "--json", url + "/original/", url + "/copy")
+        relay.set(nil)
+        let copied = ferry("sync", url + "/original/", url + "/copy")
         #expect(copied.status == 0, "\(copied.errorText)")
+        #expect(relay.sent < 100_000, "\(relay.sent)")
+        // What a response has on its way when it turns out that it is not needed.
+        #expect(relay.received < size / 2, "\(relay.received)")
         #expect(Program("diff").run(["-r", source.path, data + "/copy"]).status == 0)
+    }
+
+    /// What the server would take for another name is not sent, and what has that name stays.
+    @Test func namesThatAServerMistakesAreRefused() {
+        let (data, url) = place(.wsgidav)
+        let source = TemporaryDirectory()
+        let script = "printf new > 'a?b'; printf new > \"$(printf 'x\\377')\"; printf other > other"
+        #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
+        #expect(Program("sh").run(["-c", "mkdir odd; printf old > odd/a"], in: data).status == 0)
+        let sent = ferry("sync", source.path + "/", url + "/odd")
+        #expect(sent.status == 23 && sent.errorText.contains("'a?b'"), "\(sent.status) \(sent.errorText)")
+        #expect(Program("ls").run(["-A", data + "/odd"]).outputText == "a\nother\n")
+        #expect(Program("cat").run([data + "/odd/a"]).outputText == "old")
     }
 
     /// A web server that says it speaks WebDAV is written to.

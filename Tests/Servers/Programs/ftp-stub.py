@@ -6,7 +6,6 @@ import hashlib
 import socket
 import sys
 import threading
-import time
 
 PORT, LIES = int(sys.argv[1]), set(sys.argv[2:])
 FILES = {"/one": b"one", "/sub/two": b"0123456789" * 300_000}
@@ -15,6 +14,29 @@ TIME = "20210304050607"
 LOCK = threading.Lock()
 CONNECTIONS = threading.Semaphore(2)
 OPEN = set()
+LOGGED_IN = set()
+# With the lie `together=N`, files are taken once N of them have come at a time.
+TOGETHER = max((int(lie[9:]) for lie in LIES if lie.startswith("together=")), default=1)
+ARRIVAL = threading.Condition()
+ARRIVED = 0
+
+
+def wait_for_others():
+    global ARRIVED
+    with ARRIVAL:
+        ARRIVED += 1
+        ARRIVAL.notify_all()
+        # Nobody waits for ever for a client that sends fewer; it is seen by its connections.
+        ARRIVAL.wait_for(lambda: ARRIVED >= TOGETHER, timeout=20)
+
+LOG = threading.Lock()
+
+
+def log(line):
+    with LOG:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
 
 FEATURES = ["MLST type*;size*;modify*;", "MFMT", "MDTM", "SIZE", "REST STREAM", "EPSV", "HASH SHA-256*"]
 
@@ -25,6 +47,7 @@ class Session:
         self.offset = 0
         self.listener = None
         self.old = None
+        self.directory = "/"
 
     def reply(self, text):
         self.control.sendall(text.encode() + b"\r\n")
@@ -41,13 +64,14 @@ class Session:
     def run(self):
         if "crowded" in LIES and not CONNECTIONS.acquire(blocking=False):
             return self.reply("421 Too many connections")
+        self.has_place = False
         with LOCK:
             OPEN.add(self)
-            print("connections", len(OPEN), flush=True)
+            log(f"connections {len(OPEN)}")
         try:
             self.reply("220 ready")
             for line in self.commands():
-                print(line, flush=True)
+                log(line)
                 verb, _, argument = line.partition(" ")
                 handler = getattr(self, verb.upper(), None)
                 if handler:
@@ -59,13 +83,21 @@ class Session:
         finally:
             with LOCK:
                 OPEN.discard(self)
-            if "crowded" in LIES:
+                LOGGED_IN.discard(self)
+            if "crowded" in LIES or self.has_place:
                 CONNECTIONS.release()
 
     def USER(self, _):
         self.reply("331 password")
 
     def PASS(self, _):
+        if "crowded-login" in LIES:
+            self.has_place = CONNECTIONS.acquire(blocking=False)
+            if not self.has_place:
+                return self.reply("530 Sorry, the maximum number of clients is reached")
+        with LOCK:
+            LOGGED_IN.add(self)
+            log(f"logins {len(LOGGED_IN)}")
         self.reply("230 welcome")
 
     def PWD(self, _):
@@ -84,7 +116,8 @@ class Session:
     def OPTS(self, _):
         self.reply("200 set")
 
-    def CWD(self, _):
+    def CWD(self, path):
+        self.directory = path
         self.reply("250 there")
 
     def QUIT(self, _):
@@ -121,7 +154,12 @@ class Session:
         facts = self.facts(path.rstrip("/") or "/", path)
         self.reply(f"250-Start\r\n {facts}\r\n250 End" if facts else "550 no such file")
 
+    def MDTM(self, path):
+        self.reply(f"213 {TIME}" if path in FILES else "550 no such file")
+
     def MLSD(self, path):
+        if "no-mlsd" in LIES:
+            return self.reply("502 not known")
         prefix = path.rstrip("/") + "/"
         names = {known[len(prefix):].split("/")[0] for known in FILES if known.startswith(prefix)}
         lines = [self.facts(prefix + name, name) for name in sorted(names)]
@@ -133,6 +171,15 @@ class Session:
         self.transfer(lambda data: data.sendall(text[: len(text) // 2] if "cut-list" in LIES else text))
 
     def LIST(self, _):
+        if "no-mlsd" in LIES:
+            prefix = self.directory.rstrip("/") + "/"
+            names = {known[len(prefix):].split("/")[0] for known in FILES if known.startswith(prefix)}
+            lines = [
+                f"-rw-r--r-- 1 u g {len(FILES[prefix + name])} Mar 04 2021 {name}"
+                if prefix + name in FILES else f"drwxr-xr-x 2 u g 4096 Mar 04 2021 {name}"
+                for name in sorted(names)
+            ]
+            return self.transfer(lambda data: data.sendall("".join(line + "\r\n" for line in lines).encode()))
         lines = ["total 1", "-rw-r--r-- 1 u g 3 Jan 01 2020 ../escaped", "\x1b[2J what", "drwx"]
         self.transfer(lambda data: data.sendall("\r\n".join(lines).encode() + b"\r\n"))
 
@@ -154,9 +201,7 @@ class Session:
         def receive(data):
             while piece := data.recv(65536):
                 received.append(piece)
-                # A slow server has several connections at a time.
-                if "busy" in LIES:
-                    time.sleep(0.02)
+            wait_for_others()
             # Before the reply: another connection may look at once.
             old, new = FILES.get(path, b""), b"".join(received)
             if offset == 0 or "truncating" in LIES:

@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// What the pages of a server list, with what they leave out asked for file by file.
-struct HTTPDirectories: DirectorySource {
+struct HTTPDirectories: LinklessSource {
     let endpoint: HTTPEndpoint
 
     var location: String { endpoint.location }
@@ -16,9 +16,6 @@ struct HTTPDirectories: DirectorySource {
             return try complete(try page(reply, url), of: directory, reply.head)
         }
     }
-
-    /// There are no symlinks here, so that nothing leads back.
-    func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
 
     private func page(_ reply: Reply, _ url: WebURL) throws(HTTPFailure) -> [PageItem] {
         do throws(PageRefused) {

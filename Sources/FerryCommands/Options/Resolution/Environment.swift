@@ -63,6 +63,7 @@ package struct Environment: Sendable {
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_DISABLED",
         "AWS_EC2_METADATA_SERVICE_ENDPOINT",
         "RSYNC_RSH", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "SSH_AUTH_SOCK", "PATH", Askpass.password, Askpass.request,
+        "ftp_proxy", "FTP_PROXY", "no_proxy", "NO_PROXY",
     ]
 
     private static var currentDirectory: [UInt8] {

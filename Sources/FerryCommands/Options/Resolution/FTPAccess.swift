@@ -9,6 +9,7 @@ struct FTPAccess: Sendable {
     private let logins: LoginSource
     private let connections: Int?
     private let warn: @Sendable (String) -> Void
+    let proxy: FTPProxy
 
     init(
         _ arguments: Arguments, _ environment: Environment, connections: Int?,
@@ -19,6 +20,7 @@ struct FTPAccess: Sendable {
         security = try arguments.web.ftpSecurity?.choice(of: FTPSettings.Security.self) ?? .whereOffered
         logins = LoginSource(environment, password: "FERRY_FTP_PASSWORD")
         self.warn = warn
+        proxy = FTPProxy(environment)
     }
 
     func settings(for location: Location) -> FTPSettings {

@@ -35,7 +35,7 @@ struct Resumption: Sendable {
     }
 
     /// What an earlier run left of this transfer, if what is there is what it wrote. Whatever keeps it from being used
-    /// costs sending the file from its beginning.
+    /// costs sending the file from its beginning, but what may pass: then nothing could be sent either.
     func resume(_ action: Action, _ placement: StageRequest.Placement) throws(EndpointError) -> Begun? {
         guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
         let source = context.origin(of: action.item).entry
@@ -48,7 +48,7 @@ struct Resumption: Sendable {
             if let begun = try proven(staged, found, source, unfinished, action.path) { return begun }
             staged.discard()
         } catch {
-            if error.code == .cancelled { throw error }
+            if error.code == .cancelled || error.code.isTransient { throw error }
         }
         unfinished.forget(action.path)
         return nil

@@ -1,0 +1,47 @@
+internal import Glibc
+internal import Harness
+
+/// wsgidav: WebDAV of another make at `/`, for user `u` with password `pw`. It breaks connections off over names that are
+/// not UTF-8.
+package final class WsgiDAVServer: Sendable {
+    package let port: Int
+    /// The tree that it serves.
+    package let data: String
+    private let directory: TemporaryDirectory
+    private let process: ServerProcess
+
+    /// How files get the times that they are to have.
+    package enum Times: String, Sendable {
+        /// By PROPPATCH.
+        case property
+        /// By `X-OC-Mtime`.
+        case header
+    }
+
+    package init(_ times: Times = .property) {
+        directory = TemporaryDirectory()
+        data = "\(directory.path)/data"
+        precondition(mkdir(data, 0o755) == 0)
+        port = FreePort.next()
+        let log = "\(directory.path)/log"
+        process = ServerProcess(
+            ["python3", "-c", Self.script, data, "\(port)", times.rawValue],
+            environment: ["PYTHONPATH": PythonProgram.wsgidav, "PYTHONDONTWRITEBYTECODE": "1"], log: log)
+        process.waitUntilListening(on: port, log: log)
+    }
+
+    private static let script = """
+        import sys
+        from cheroot.wsgi import Server
+        from wsgidav.wsgidav_app import WsgiDAVApp
+        application = WsgiDAVApp({
+            "provider_mapping": {"/": {"root": sys.argv[1], "readonly": False}},
+            "simple_dc": {"user_mapping": {"*": {"u": {"password": "pw"}}}},
+            "http_authenticator": {"accept_digest": False, "default_to_digest": False},
+            "mutable_live_props": ["{DAV:}getlastmodified"] if sys.argv[3] == "property" else [],
+            "honor_mtime_header": sys.argv[3] == "header",
+            "verbose": 1,
+        })
+        Server(("127.0.0.1", int(sys.argv[2])), application, numthreads=16).start()
+        """
+}
