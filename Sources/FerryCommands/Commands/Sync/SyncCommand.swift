@@ -78,7 +78,7 @@ struct SyncCommand {
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
         guard let name = line.destination, job.makesDestination, !job.sources.contains(where: { $0.newName != nil })
         else { return }
-        if let present = try? job.destination.entry(at: .root), present.isDirectory { return }
+        if !job.destinationIsMissing, let present = try? job.destination.entry(at: .root), present.isDirectory { return }
         let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
         reporter.madeDestination(Array(name[...end]))
     }
@@ -98,6 +98,7 @@ struct SyncCommand {
         if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }
         job.destinationBase = absolute(root.root)
         job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
+        job.destinationIsMissing = root.isMissing && root.newName == nil
         return job
     }
 
