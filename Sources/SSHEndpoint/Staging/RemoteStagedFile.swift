@@ -190,6 +190,7 @@ final class RemoteStagedFile: StagedFile {
         }
         let question = try confirmation.ask(file, length: length)
         let early = try connection.fstat(file.handle)
+        early.arrive()
         try writes.finish()
         let notSet = try setting.finish()
         let result = notSet.isEmpty ? try early.wait() : try connection.fstat(file.handle).wait()

@@ -4,7 +4,7 @@ import Testing
 
 /// How many small files are under way at a time.
 @Suite struct TransferCountTests {
-    @Test(arguments: [(0, 64), (0.001, 64), (0.02, 100), (0.05, 250), (0.3, 256)])
+    @Test(arguments: [(0, 16), (0.001, 16), (0.01, 100), (0.02, 200), (0.3, 256)])
     func farServersGetMore(_ roundTrip: Double, _ count: Int) {
         #expect(ServerCapabilities.transfers(roundTrip: roundTrip, handles: 1019) == count)
     }
