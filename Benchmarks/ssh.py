@@ -120,22 +120,27 @@ def large_file_gcm(ferry, place, pairs):
     yield from large_file(ferry, place, pairs, "aes128-gcm@openssh.com")
 
 
+def trees_both_ways(ferry, place, pairs, source, shell, work, goal):
+    """A tree up and down, into fresh places. `work` is what the row says; `{}` becomes the direction."""
+    for way, begin in ways(ferry, shell):
+        for direction in ("up", "down"):
+            def target(name, number):
+                path = f"{place}/{way}-{direction}-{name}-{number}"
+                return f"server:{path}" if direction == "up" else path
+
+            origin = f"{source}/" if direction == "up" else f"server:{source}/"
+            medians = measure.paired(
+                lambda n: [*begin, origin, target("ferry", n)],
+                lambda n: ["rsync", "-a", "-e", shell, origin, target("rsync", n)],
+                pairs,
+            )
+            yield Row(f"{work.format(direction)}, {way}", "rsync -a", *medians, goal)
+
+
 def small_files(ferry, place, pairs):
     source = trees.make_tree(f"{place}/source", 2000, 10_240)
     with server(place) as shell:
-        for way, begin in ways(ferry, shell):
-            for direction in ("up", "down"):
-                def target(name, number):
-                    path = f"{place}/{way}-{direction}-{name}-{number}"
-                    return f"server:{path}" if direction == "up" else path
-
-                origin = f"{source}/" if direction == "up" else f"server:{source}/"
-                medians = measure.paired(
-                    lambda n: [*begin, origin, target("ferry", n)],
-                    lambda n: ["rsync", "-a", "-e", shell, origin, target("rsync", n)],
-                    pairs,
-                )
-                yield Row(f"2,000 x 10 KiB {direction}, {way}", "rsync -a", *medians, 1.7)
+        yield from trees_both_ways(ferry, place, pairs, source, shell, "2,000 x 10 KiB {}", 1.7)
 
 
 def no_op(ferry, place, pairs):
@@ -169,19 +174,7 @@ def far_small_files(ferry, place, pairs):
     """Small files over a link of 50 ms."""
     source = trees.make_tree(f"{place}/source", 500, 10_240)
     with far_server(place, 0.05) as shell:
-        for way, begin in ways(ferry, shell):
-            for direction in ("up", "down"):
-                def target(name, number):
-                    path = f"{place}/{way}-{direction}-{name}-{number}"
-                    return f"server:{path}" if direction == "up" else path
-
-                origin = f"{source}/" if direction == "up" else f"server:{source}/"
-                medians = measure.paired(
-                    lambda n: [*begin, origin, target("ferry", n)],
-                    lambda n: ["rsync", "-a", "-e", shell, origin, target("rsync", n)],
-                    pairs,
-                )
-                yield Row(f"500 x 10 KiB {direction} at 50 ms, {way}", "rsync -a", *medians, 1.0)
+        yield from trees_both_ways(ferry, place, pairs, source, shell, "500 x 10 KiB {} at 50 ms", 1.0)
 
 
 def far_file(ferry, place, pairs):

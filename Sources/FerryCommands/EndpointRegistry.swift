@@ -151,11 +151,18 @@ package struct EndpointRegistry: Sendable {
 
     /// What is at a path of a location: a directory behind symlinks is that directory, another entry is itself.
     package func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
+        let split = try SourceRoot(path, isRelative: false)
         let directory = try open(location, at: path)
         defer { directory.close() }
+        let itself = { @Sendable () throws(UsageError) in split.path.isRoot ? nil : try entry(split, of: location) }
+        let ahead = location.answersAtOnce ? QuestionAhead(itself) : nil
         if let root = try looking({ () throws(EndpointError) in try directory.entry(at: .root) }) { return root }
-        let split = try SourceRoot(path, isRelative: false)
-        if split.path.isRoot { return nil }
+        if let ahead { return try ahead.get() }
+        return try itself()
+    }
+
+    /// The entry in the directory that holds it.
+    private func entry(_ split: SourceRoot, of location: Location) throws(UsageError) -> Entry? {
         let holder = try open(location, at: split.root)
         defer { holder.close() }
         return try looking { () throws(EndpointError) in try holder.entry(at: split.path) }
@@ -173,6 +180,8 @@ package struct EndpointRegistry: Sendable {
 
 extension Location {
     fileprivate var isHost: Bool { scheme == .sftp || scheme == .scp }
+    /// Whether several questions may be under way over its one connection.
+    var answersAtOnce: Bool { scheme == .sftp }
     fileprivate var isFTP: Bool { scheme == .ftp || scheme == .ftps }
 }
 

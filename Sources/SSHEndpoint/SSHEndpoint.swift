@@ -21,7 +21,7 @@ package final class SSHEndpoint: Endpoint {
         do throws(SFTPError) {
             let connection = try host.connection()
             let root = try RemoteRoot(path, on: connection)
-            let server = try ServerCapabilities(of: connection, options: host.options)
+            let server = try host.server(connection)
             self.init(root, on: host, location: location, connection.features, server.capabilities, server.checksFiles)
         } catch {
             throw error.during(.connect, nil, at: location)
@@ -62,7 +62,7 @@ package final class SSHEndpoint: Endpoint {
     }
 
     /// The connection stays for the other endpoints of the host.
-    package func close() {}
+    package func close() { host.clearUp() }
 
     package var links: (any LinkRole)? { features.resolvesLinks ? nil : self }
     package var renaming: (any RenamingRole)? { self }

@@ -13,6 +13,10 @@ package final class SSHHost: Sendable {
     /// Digests that the host computes.
     let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>
+    /// What the server can do, once it was asked.
+    private let known = Mutex<ServerCapabilities?>(nil)
+    /// Staged files that broke off with their connections.
+    private let brokenOff = Mutex<[[UInt8]]>([])
     /// For content only.
     private let further: FurtherConnections?
     private let window: ChannelWindow
@@ -62,6 +66,14 @@ package final class SSHHost: Sendable {
         do throws(ConnectionFailure) { return try shared.get() } catch { throw .lost(error) }
     }
 
+    /// What the server can do: asked once, whatever is opened there.
+    func server(_ connection: Connection) throws(SFTPError) -> ServerCapabilities {
+        if let known = known.withLock({ $0 }) { return known }
+        let server = try ServerCapabilities(of: connection, options: options)
+        known.withLock { $0 = server }
+        return server
+    }
+
     /// The connection that another file's content is to use.
     func contentConnection(_ first: Connection) -> Connection { further?.next() ?? first }
 
@@ -91,11 +103,24 @@ package final class SSHHost: Sendable {
 
     /// Removes a staged file that nobody wants any more, since nobody would find it for a day.
     func removeStaged(_ name: [UInt8], on connection: Connection) {
+        if connection.failure != nil { brokenOff.withLock { $0.append(name) } }
         do throws(SFTPError) {
             try self.connection(afterwards: connection)?.remove(name).wait()
         } catch {
             // Whoever lists the directory a day later removes it.
         }
+    }
+
+    /// Removes staged files of broken connections once more, when all else is done: the server at the other end may have gone on
+    /// with what had reached it, and made them after they were removed.
+    func clearUp() {
+        let names = brokenOff.withLock { names in
+            defer { names = [] }
+            return names
+        }
+        guard !names.isEmpty, let connection = shared.present else { return }
+        let removals = names.map { name in try? connection.remove(name) }
+        for removal in removals { try? removal?.wait() }
     }
 
     /// Ends the connection, for good if it is not asked for again.

@@ -15,8 +15,16 @@ package final class AgentEndpoint: Endpoint {
     let roles: ServedRoles
     private let tree: Mutex<OpenedTree?>
 
-    /// Small files are a round trip each: enough of them at a time hide a long link.
+    /// Small files are a round trip each: enough of them at a time hide a long link. Directories read ahead, too.
     static let advisedConnections = 64
+    private static let mostConnections = 256
+    /// Small files that an agent takes in a second: so many a round trip keep it busy.
+    private static let filesPerSecond = 5000.0
+
+    /// How many calls at a time hide a round trip of so many seconds.
+    static func connections(roundTrip: Double) -> Int {
+        min(max(Int(roundTrip * filesPerSecond), advisedConnections), mostConnections)
+    }
 
     /// Under which number the agent knows the tree, for as long as that connection lives.
     private struct OpenedTree {
@@ -33,11 +41,13 @@ package final class AgentEndpoint: Endpoint {
         self.options = options
         self.location = location
         do throws(AnswerError) {
-            let (opened, answer) = try Self.open(path, options, session)
+            let (opened, answer, roundTrip) = try Self.open(path, options, session)
             var reader = answer
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
-                capabilities = try reader.capabilities()
+                var capabilities = try reader.capabilities()
+                capabilities.advisedConnections = Self.connections(roundTrip: roundTrip)
+                self.capabilities = capabilities
             } catch {
                 throw .lost(error)
             }
@@ -50,12 +60,13 @@ package final class AgentEndpoint: Endpoint {
 
     private static func open(
         _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
-    ) throws(AnswerError) -> (OpenedTree, WireReader) {
+    ) throws(AnswerError) -> (OpenedTree, WireReader, roundTrip: Double) {
         let connection: AgentConnection
         do throws(ConnectionFailure) { connection = try session.connection() } catch { throw .lost(error) }
         let number = EndpointNumber(value: session.newNumber())
+        let asked = SystemClock().now
         let answer = try connection.result(of: .open(number, path: path, options))
-        return (OpenedTree(connection: connection, number: number), answer)
+        return (OpenedTree(connection: connection, number: number), answer, SystemClock().now - asked)
     }
 
     /// The connection and the tree's number there. After the connection broke, the tree is opened again.

@@ -16,13 +16,15 @@ package final class Monitor<Value>: @unchecked Sendable {
         return try body(&value)
     }
 
-    /// Changes the value and lets everyone who waits look again.
+    /// Changes the value and lets everyone who waits look again: when the lock is free, so that nobody wakes only to wait for it.
     package func update<Result, Failure>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         condition.lock()
-        defer { condition.unlock() }
-        defer { condition.broadcast() }
+        defer {
+            condition.unlock()
+            condition.broadcast()
+        }
         return try body(&value)
     }
 

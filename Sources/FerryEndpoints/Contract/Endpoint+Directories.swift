@@ -20,8 +20,9 @@ extension Endpoint {
             return try createDirectory(at: path, metadata: Metadata(permissions: permissions))
         }
         try createDirectory(at: path, metadata: Metadata())
-        let made = try inheritedBits(of: path)
-        _ = try apply(Metadata(permissions: permissions | made), to: path, kind: .directory)
+        let present = try entry(at: path)?.permissions
+        let wanted = permissions | (present ?? 0) & 0o2000
+        if present != wanted { _ = try apply(Metadata(permissions: wanted), to: path, kind: .directory) }
     }
 
     /// The set-group-ID bit of a new directory, which it can only have from the directory above.

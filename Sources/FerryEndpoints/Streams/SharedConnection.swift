@@ -36,6 +36,14 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         }
     }
 
+    /// The connection, if there is one that works.
+    package var present: Connection? {
+        state.withLock { state in
+            guard let connection = state.connection, failure(connection) == nil else { return nil }
+            return connection
+        }
+    }
+
     private func connection(_ state: inout State) throws(ConnectionFailure) -> Connection {
         if let present = state.connection {
             guard let failure = failure(present) else { return present }

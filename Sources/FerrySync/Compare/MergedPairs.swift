@@ -27,6 +27,14 @@ final class MergedPairs: PairStream {
         listing = ListingCursor(try destination.list(request), location: destination.location)
     }
 
+    /// The destination is a directory that this run made: nothing is in it, and nobody needs to be asked.
+    init(_ scan: SourceItems, newDestination destination: any Endpoint) {
+        self.scan = scan
+        self.destination = destination
+        root = Entry(path: .root, kind: .directory)
+        listing = nil
+    }
+
     func next() throws(EndpointError) -> PairItem? {
         while true {
             let source = try peekSource()

@@ -33,9 +33,11 @@ final class Descent {
 
     var top: Frame { frames[frames.count - 1] }
 
-    func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?) {
+    /// - Parameter isBeingMade: It is not there yet, or will not be.
+    func enter(_ path: RelativePath, _ role: DirectoryNode.Role, action: Action?, isBeingMade: Bool = false) {
         let records = role.isSynced ? context.lastRun?.records(of: path) : nil
-        let node = DirectoryNode(path: path, role: role, action: action, records: records)
+        let node = DirectoryNode(
+            path: path, role: role, action: action, records: records, isBeingMade: isBeingMade)
         // The root comes before anything in it: nothing has happened there yet.
         if path.isRoot { return frames[0] = Frame(node: node, protection: frames[0].protection) }
         frames.append(Frame(node: node, protection: protection(inside: path, role)))

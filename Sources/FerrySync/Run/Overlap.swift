@@ -11,7 +11,9 @@ struct Overlap {
     init(context: RunContext) {
         self.context = context
         var sources: Set<PlacedIdentity> = []
-        for source in context.job.sources {
+        // Elsewhere nothing of a source can lie at the destination, and a look may be a round trip.
+        for source in context.job.sources
+        where source.endpoint.identitySpace == context.destination.identitySpace {
             // A source that cannot be looked at is reported by the scan.
             let roots = [try? source.endpoint.entry(at: .root), try? source.endpoint.entry(at: source.path)]
             for case let identity? in roots.map(source.endpoint.identity(of:)) { sources.insert(identity) }

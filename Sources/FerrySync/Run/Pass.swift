@@ -25,6 +25,8 @@ final class Pass {
     private let pool: WorkerPool<FileTask>
     private let descent: Descent
     private let directories: DirectoryMaking
+    /// Where the walk does not wait for directories that it makes.
+    private let newDirectories: WorkerPool<NewDirectory>?
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
@@ -41,6 +43,7 @@ final class Pass {
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         directories = DirectoryMaking(context: context, obstacles: obstacles, places: places)
+        newDirectories = NewDirectories.pool(context, directories)
         absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
@@ -80,6 +83,7 @@ final class Pass {
         if deletion != .only { context.tally.scanEnded() }
         for group in links.drain() { submit(group) }
         descent.leave(for: nil)
+        newDirectories?.finish()
         pool.finish()
     }
 
@@ -158,7 +162,9 @@ final class Pass {
         case .skip where !action.reason.meansSame:
             context.tally.tell(Problem(.note, .skipped(item.entry, action.reason)))
             return descent.enter(path, .absent, action: nil)
-        case .make: action = try directories.make(action, in: descent.top.node)
+        case .make where known == nil && !path.isRoot && newDirectories != nil:
+            return makeAside(action, hasContent: item.hasContent)
+        case .make: action = try directories.make(action, in: descent.top.node, isThere: isNewRoot)
         default:
             context.tally.tell(action.report)
             context.manifests.recording?.add(item.entry, nil)
@@ -169,12 +175,21 @@ final class Pass {
         descent.enter(path, .synced(hasContent: item.hasContent), action: action)
     }
 
+    private func makeAside(_ action: Action, hasContent: Bool) {
+        let parent = descent.top.node
+        descent.enter(action.path, .synced(hasContent: hasContent), action: action, isBeingMade: true)
+        let new = NewDirectory(action: action, node: descent.top.node, parent: parent)
+        new.node.retain()
+        new.parent.retain()
+        newDirectories?.submit(new)
+    }
+
     /// `--no-implied-dirs` names no parents: they are made as rsync makes them, with the usual permissions.
     private func makeMissingParents(of path: RelativePath) throws(EndpointError) {
         guard let parent = path.parent else { return }
         guard descent.top.node.path != parent else { return }
         try makeMissingParents(of: parent)
-        if deletion != .only { try directories.makePlain(parent) }
+        if deletion != .only, descent.top.node.isThere { try directories.makePlain(parent) }
         descent.enter(parent, .synced(hasContent: false), action: nil)
     }
 

@@ -9,6 +9,8 @@ package struct SyncJob: Sendable {
     package var destinationBase: [UInt8] = [RelativePath.separator]
     /// Whether a destination that is not there is made before anything is compared: not when no source is there either.
     package var makesDestination = true
+    /// Nothing was there just now, so that making it needs no look before.
+    package var destinationIsMissing = false
     package var options: SyncOptions
     /// The filter rules of the command line.
     package var filters: FilterList

@@ -47,7 +47,9 @@ package final class SyncRun {
         let scan = scan(screen: lists ? nil : UnchangedScreen(context))
         do throws(EndpointError) {
             let claims = try ItemClaims(manifests, context: context)
-            try pass.run(try pairs(of: SourceItems(scan, context: context, claims: claims), listing: lists))
+            try pass.run(
+                try pairs(
+                    of: SourceItems(scan, context: context, claims: claims), listing: lists, rootIsNew: rootIsNew))
         } catch {
             // What was transferred before the scan failed gets its names and times all the same.
             finish(pass, places, late)
@@ -81,10 +83,16 @@ package final class SyncRun {
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
     private func makeRoot() throws(EndpointError) -> Bool {
         guard context.job.makesDestination, !context.isDryRun else { return false }
-        guard try context.destination.entry(at: .root) == nil else { return false }
-        let bits = 0o777 & ~context.options.metadata.umask
-        try context.destination.createDirectory(at: .root, inheriting: bits)
-        return true
+        let destination = context.destination
+        if !context.job.destinationIsMissing, try destination.entry(at: .root) != nil { return false }
+        do throws(EndpointError) {
+            try destination.createDirectory(at: .root, inheriting: 0o777 & ~context.options.metadata.umask)
+            return true
+        } catch  where error.code == .alreadyExists && context.job.destinationIsMissing {
+            // Somebody made it meanwhile, or a file has the name.
+            guard try destination.entry(at: .root) != nil else { throw error }
+            return false
+        }
     }
 
     /// Deletes only what is certain to be extraneous: after a complete scan, and complete transfers where asked.
@@ -101,7 +109,10 @@ package final class SyncRun {
         pass.deleteSpooled()
     }
 
-    private func pairs(of items: SourceItems, listing: Bool) throws(EndpointError) -> any PairStream {
+    private func pairs(
+        of items: SourceItems, listing: Bool, rootIsNew: Bool = false
+    ) throws(EndpointError) -> any PairStream {
+        if listing && rootIsNew { return MergedPairs(items, newDestination: context.destination) }
         if !listing { return LookupPairs(items, destination: context.destination) }
         let base = context.job.destinationBase
         let selection = DestinationSelection(

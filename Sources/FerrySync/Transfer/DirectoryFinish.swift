@@ -9,8 +9,8 @@ struct DirectoryFinish: Sendable {
     /// The scan or a transfer is done with the directory; the last one finishes it.
     func release(_ node: DirectoryNode) {
         guard node.release() else { return }
-        if let records = node.records { leave(records) }
-        guard !context.isDryRun, case .synced = node.role else { return }
+        if let records = node.records { leave(records, of: node) }
+        guard !context.isDryRun, case .synced = node.role, node.isThere else { return }
         synchronize(node)
         guard let action = node.action else { return }
         let metadata = finalMetadata(of: action, isTouched: node.isTouched)
@@ -22,8 +22,8 @@ struct DirectoryFinish: Sendable {
         }
     }
 
-    private func leave(_ records: DirectoryRecords) {
-        if context.isDryRun { context.lastRun?.drop(records) } else { context.lastRun?.keep(records) }
+    private func leave(_ records: DirectoryRecords, of node: DirectoryNode) {
+        if context.isDryRun || !node.isThere { context.lastRun?.drop(records) } else { context.lastRun?.keep(records) }
     }
 
     /// What differed, what a new directory needs, and the time wherever changes in the directory have moved it.

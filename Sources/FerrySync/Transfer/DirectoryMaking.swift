@@ -2,34 +2,37 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Makes and readies the destination's directories, before anything goes into them.
-struct DirectoryMaking {
+struct DirectoryMaking: Sendable {
     let context: RunContext
     let obstacles: Obstacles
     let places: StagingPlaces
 
-    /// Makes a directory that stays writable for us until it is finished. `parent` is where it appears. Returns the action
-    /// that ends with the permissions it has to have.
-    func make(_ action: Action, in parent: DirectoryNode) throws(EndpointError) -> Action {
+    /// Makes a directory that stays writable for us until it is finished. `parent` is where it appears. `isThere`: the run
+    /// made it before anything was compared. Returns the action that ends with the permissions it has to have.
+    func make(_ action: Action, in parent: DirectoryNode, isThere: Bool = false) throws(EndpointError) -> Action {
         guard !context.isDryRun else { return action }
+        if !isThere { try create(action, in: parent) }
+        var action = action
+        if !context.options.metadata.permissions, let bits = action.metadata.permissions {
+            action.metadata.permissions = bits | (try context.destination.inheritedBits(of: action.path))
+        }
+        return action
+    }
+
+    private func create(_ action: Action, in parent: DirectoryNode) throws(EndpointError) {
         try obstacles.clear(action.destination, for: .directory)
         if !action.path.isRoot { parent.touch() }
         let bits = (action.metadata.permissions ?? 0o777) | 0o700
         let destination = context.destination
-        let isExact = context.options.metadata.permissions
         do throws(EndpointError) {
-            if isExact {
+            if context.options.metadata.permissions {
                 try destination.createDirectory(at: action.path, metadata: Metadata(permissions: bits))
             } else {
                 try destination.createDirectory(at: action.path, inheriting: bits)
             }
         } catch  where error.code == .alreadyExists && action.path.isRoot {
-            // The run made it before anything was compared.
+            // It came between.
         }
-        var action = action
-        if !isExact, let bits = action.metadata.permissions {
-            action.metadata.permissions = bits | (try destination.inheritedBits(of: action.path))
-        }
-        return action
     }
 
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files

@@ -9,8 +9,6 @@ internal import Synchronization
 final class DirectoryNode: Sendable {
     let path: RelativePath
     let role: Role
-    /// The source's directory, whose metadata it gets.
-    let action: Action?
     /// What is remembered of the files in it.
     let records: DirectoryRecords?
 
@@ -24,19 +22,38 @@ final class DirectoryNode: Sendable {
     }
 
     private struct State {
+        var action: Action?
         /// Transfers under way, and one for the scan until it leaves.
         var pending = 1
         var isTouched = false
         var keepsSomething = false
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    /// Whether it was made, once that is known; nil where it was there when the walk came to it.
+    private let making: Monitor<Bool?>?
 
-    init(path: RelativePath, role: Role, action: Action?, records: DirectoryRecords? = nil) {
+    /// - Parameter isBeingMade: `made` tells when that is done.
+    init(
+        path: RelativePath, role: Role, action: Action?, records: DirectoryRecords? = nil, isBeingMade: Bool = false
+    ) {
         self.path = path
         self.role = role
-        self.action = action
         self.records = records
+        state = Mutex(State(action: action))
+        making = isBeingMade ? Monitor(nil) : nil
+    }
+
+    /// The source's directory, whose metadata it gets.
+    var action: Action? { state.withLock { $0.action } }
+
+    /// Whether anything can be put into it. Waits while it is being made.
+    var isThere: Bool { making.map { $0.wait { $0 } } ?? true }
+
+    /// It was made, and ends with that action; nil is a failure, which was told.
+    func made(_ action: Action?) {
+        if let action { state.withLock { $0.action = action } }
+        making?.update { $0 = action != nil }
     }
 
     /// A transfer into this directory begins. Balanced by `release`.

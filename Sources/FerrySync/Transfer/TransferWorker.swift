@@ -85,10 +85,11 @@ final class TransferWorker {
     private func begin(_ task: FileTask) -> StagedTransfer? {
         do throws(EndpointError) {
             switch task.work {
+            case .action where !task.directory.isThere, .compare where !task.directory.isThere: return nil
             case .action(let action): return try begin(Planned(action: action), in: task.directory)
             case .compare(let item, let present): return try begin(compared(item, present), in: task.directory)
             case .links(let group):
-                try link(group)
+                try link(LinkGroup(members: group.members.filter(\.directory.isThere)))
                 return nil
             }
         } catch {

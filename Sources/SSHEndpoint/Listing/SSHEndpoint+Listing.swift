@@ -2,13 +2,14 @@ package import FerryCore
 package import FerryEndpoints
 
 extension SSHEndpoint: DirectorySource {
-    /// Directories read at a time, each two round trips: so many hide a link of 50 ms at thousands of entries a second.
-    private static let directoriesAhead = 24
+    /// Directories read at a time, each two round trips: a third of the transfers that the round trip asks for. 100,000 entries in
+    /// 1,000 directories took 5.5 s with 24 at 50 ms.
+    private var directoriesAhead: Int { min(max(capabilities.advisedConnections / 3, 8), 96) }
     /// Questions about single names under way at a time.
     private static let questions = 64
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
-        try DirectoryWalk(request, of: self, connections: Self.directoriesAhead)
+        try DirectoryWalk(request, of: self, connections: directoriesAhead)
     }
 
     package func items(

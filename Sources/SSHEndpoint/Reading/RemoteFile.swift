@@ -23,6 +23,7 @@ final class RemoteFile: Sendable {
         if !isFollowed { try endpoint.requireDirectories(above: entry.path, connection) }
         let status = try isFollowed ? connection.stat(name) : connection.lstat(name)
         let opened = try connection.open(name, .read)
+        opened.arrive()
         let found: FileAttributes
         do throws(SFTPError) {
             found = try status.wait()

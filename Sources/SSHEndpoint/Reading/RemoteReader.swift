@@ -37,11 +37,11 @@ final class RemoteReader: ByteReader {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         try during { () throws(SFTPError) in
             try shareOut()
-            let count = try window.read(into: buffer)
+            try window.fill()
             if window.isAsked, status == nil, entry != nil, window.files.count == 1 {
                 status = try file.connection.fstat(file.handle)
             }
-            return count
+            return try window.read(into: buffer)
         }
     }
 

@@ -46,11 +46,12 @@ enum RemoteCommands {
                 fi
             done
         }
-        blocked() {
+        present() { there "$1" || absent "$1"; }
+        writable() {
             [ -d "${1%/*}/." ] || { absent "$1"; return; }
-            [ -w "${1%/*}/." ] && [ -x "${1%/*}/." ] && return 1
-            return 41
+            [ -w "${1%/*}/." ] && [ -x "${1%/*}/." ] || return 41
         }
+        blocked() { writable "$1" && return 1; }
         safe() {
             d=$1 r=$2
             while :; do
@@ -99,7 +100,7 @@ enum RemoteCommands {
         drop() {
             safe "$1" "$2" || return
             p=$1${2:+/$2}
-            there "$p" || { absent "$p"; return; }
+            present "$p" || return
             if [ -d "$p" ] && ! [ -h "$p" ]; then
                 [ "$3" = d ] || return 44
                 rmdir "$p" && return
@@ -123,18 +124,24 @@ enum RemoteCommands {
         apply() {
             safe "$1" "$2" || return
             p=$1/$2
-            there "$p" || { absent "$p"; return; }
+            present "$p" || return
             meta "$p" "$3" "$4" "$5" "$6" "$7"
         }
         move() {
             [ -d "$2" ] && ! [ -h "$2" ] && return 42
             [ "$1" -ef "$2" ] && ! [ -h "$1" ] && ! [ -h "$2" ] && return 0
             mv -fT "$1" "$2" && return
-            there "$1" || { absent "$1"; return; }
+            present "$1" || return
             if [ -h "$2" ] && [ -d "$2" ]; then rm -f "$2"; fi
             [ -d "$2" ] && return 42
             mv -f "$1" "$2" && return
             blocked "$2"
+        }
+        place() {
+            move "$1" "$2" && return
+            e=$?
+            rm -f "$1"
+            return $e
         }
         commit() {
             safe "$1" "$2" || return
@@ -157,29 +164,23 @@ enum RemoteCommands {
             [ -d "$p" ] && ! [ -h "$p" ] && return 42
             ln -s -- "$4" "$3" || { blocked "$3"; return; }
             meta "$3" "$5" "$6" "$7" "$8" "$9"
-            move "$3" "$p" && return
-            e=$?
-            rm -f "$3"
-            return $e
+            place "$3" "$p"
         }
         twin() {
             safe "$1" "$2" || return
             safe "$4" "$5" || return
             p=$1/$2 o=$4/$5
-            there "$o" || { absent "$o"; return; }
+            present "$o" || return
             [ -d "$o" ] && ! [ -h "$o" ] && return 40
             [ -d "$p" ] && ! [ -h "$p" ] && return 42
             [ "$o" -ef "$p" ] && ! [ -h "$o" ] && ! [ -h "$p" ] && return 0
             ln "$o" "$3" || { blocked "$3"; return; }
-            move "$3" "$p" && return
-            e=$?
-            rm -f "$3"
-            return $e
+            place "$3" "$p"
         }
         rename() {
             safe "$1" "$2" || return
             safe "$3" "$4" || return
-            there "$1/$2" || { absent "$1/$2"; return; }
+            present "$1/$2" || return
             move "$1/$2" "$3/$4"
         }
         leftovers() {
@@ -204,8 +205,7 @@ enum RemoteCommands {
         }
         take() {
             safe "$1" "$2" || return
-            [ -d "${3%/*}/." ] || { absent "$3"; return; }
-            [ -w "${3%/*}/." ] && [ -x "${3%/*}/." ] || return 41
+            writable "$3" || return
             go
             scp -t "$3"
         }

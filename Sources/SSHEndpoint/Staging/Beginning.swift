@@ -35,10 +35,13 @@ extension RemoteStagedFile {
         if let size = request.size, size >= worthAsking { try endpoint.requireRoom(for: size, at: name, connection) }
         let staged = SSHEndpoint.stagedName(beside: name)
         let handle: [UInt8]
+        let initial: Pending<FileAttributes>
         do throws(SFTPError) {
-            handle = try connection.open(
-                staged, [.read, .write, .create, .exclusive], attributes: FileAttributes(mode: 0o600)
-            ).wait()
+            let opened = try connection.open(
+                staged, [.read, .write, .create, .exclusive], attributes: FileAttributes(mode: 0o600))
+            // By its name, since nobody waits for the handle then.
+            initial = try connection.lstat(staged)
+            handle = try opened.wait()
         } catch {
             if case .lost = error { endpoint.host.removeStaged(staged, on: connection) }
             if error.isUnspecific, try endpoint.isFull(staged, connection) { throw .status(.noSpace) }
@@ -46,7 +49,7 @@ extension RemoteStagedFile {
         }
         return try RemoteStagedFile(
             RemoteFile(handle, on: connection), name: staged, target: target, path: request.path, size: request.size,
-            of: endpoint)
+            initial: initial, of: endpoint)
     }
 
     private static func resume(

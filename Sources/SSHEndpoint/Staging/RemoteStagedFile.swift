@@ -27,9 +27,9 @@ final class RemoteStagedFile: StagedFile {
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
-        resumedLength: Int64 = 0, size: Int64? = nil, of endpoint: SSHEndpoint
+        resumedLength: Int64 = 0, size: Int64? = nil, initial: Pending<FileAttributes>? = nil, of endpoint: SSHEndpoint
     ) throws(SFTPError) {
-        initial = try file.connection.fstat(file.handle)
+        self.initial = if let initial { initial } else { try file.connection.fstat(file.handle) }
         openFile = file
         (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
         (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
@@ -184,12 +184,13 @@ final class RemoteStagedFile: StagedFile {
         }
         var metadata = metadata
         if metadata.permissions == nil, !isInPlace { metadata.permissions = 0o666 & ~endpoint.host.options.umask }
-        var setting = try MetadataSetting(metadata, current: try initial.wait(), host: endpoint.host) {
+        var setting = try MetadataSetting(metadata, current: try attributes(of: file), host: endpoint.host) {
             (attributes) throws(SFTPError) in
             try connection.fsetstat(file.handle, attributes)
         }
         let question = try confirmation.ask(file, length: length)
         let early = try connection.fstat(file.handle)
+        early.arrive()
         try writes.finish()
         let notSet = try setting.finish()
         let result = notSet.isEmpty ? try early.wait() : try connection.fstat(file.handle).wait()
@@ -199,6 +200,16 @@ final class RemoteStagedFile: StagedFile {
         return Committed(
             entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields),
             isConfirmed: try question?.isConfirmed() ?? false)
+    }
+
+    /// What the file was when it was opened. A server that does not keep the order of requests may have looked for it first.
+    private func attributes(of file: RemoteFile) throws(SFTPError) -> FileAttributes {
+        do throws(SFTPError) {
+            return try initial.wait()
+        } catch {
+            guard error.isAbsence else { throw error }
+            return try file.connection.fstat(file.handle).wait()
+        }
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {

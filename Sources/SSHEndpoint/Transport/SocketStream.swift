@@ -32,27 +32,35 @@ package final class SocketStream: ByteStream {
     package func read(
         into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
     ) throws(ConnectionFailure) -> Int? {
+        // Where there is something already, nothing but taking it is needed.
         while true {
-            guard try isReady(POLLIN, within: milliseconds) else { return nil }
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, CInt(MSG_DONTWAIT))
             if count >= 0 { return count }
-            if errno == ECONNRESET { return 0 }
-            if errno != EINTR { throw lost() }
+            switch errno {
+            case ECONNRESET: return 0
+            case EAGAIN: if try !isReady(POLLIN, within: milliseconds) { return nil }
+            case EINTR: break
+            default: throw lost()
+            }
         }
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
         var rest = bytes
+        let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
         while !rest.isEmpty {
-            let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
-            guard try isReady(POLLOUT, within: milliseconds) else {
-                throw ConnectionFailure(.timedOut, EndpointError.Code.timedOut.reason)
-            }
             let count = send(descriptor, rest.baseAddress, rest.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
             if count >= 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            } else if errno != EINTR && errno != EAGAIN {
-                throw lost()
+                continue
+            }
+            switch errno {
+            case EAGAIN:
+                guard try isReady(POLLOUT, within: milliseconds) else {
+                    throw ConnectionFailure(.timedOut, EndpointError.Code.timedOut.reason)
+                }
+            case EINTR: break
+            default: throw lost()
             }
         }
     }

@@ -2,20 +2,33 @@ package import FerryCore
 package import FerryEndpoints
 
 extension SSHEndpoint {
-    /// Closed to others until it has its owner and its permissions.
+    /// Closed to others until it has its owner. What the server made of it is asked for at once: mostly it is what was wanted.
     package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try during(.createDirectory, path) { (connection) throws(SFTPError) in
             let name = try writablePath(path, connection)
+            let wanted = NewDirectory(metadata, umask: host.options.umask)
+            let made = try connection.makeDirectory(name, FileAttributes(mode: UInt32(wanted.firstMode)))
+            let look = try connection.lstat(name)
             do throws(SFTPError) {
-                try connection.makeDirectory(name, FileAttributes(mode: 0o700)).wait()
+                try made.wait()
             } catch {
                 throw try explain(error, replacing: name, connection)
             }
             trusted.insert(path)
-            var metadata = metadata
-            metadata.permissions = metadata.permissions ?? 0o777 & ~host.options.umask
-            (metadata.modified, metadata.accessed) = (nil, nil)
-            _ = try set(metadata, on: name, current: FileAttributes(), connection)
+            let current = try found(look)
+            guard let rest = wanted.rest(after: current) else { return }
+            _ = try set(rest, on: name, current: current, connection)
+        }
+    }
+
+    /// What a directory is that was just made; nothing is known where the server looked before it made it.
+    private func found(_ look: Pending<FileAttributes>) throws(SFTPError) -> FileAttributes {
+        do throws(SFTPError) {
+            let found = try look.wait()
+            return found.kind == .directory ? found : FileAttributes()
+        } catch {
+            if case .lost = error { throw error }
+            return FileAttributes()
         }
     }
 

@@ -39,7 +39,7 @@ extension SSHEndpoint {
     private func renameAside(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) {
         let aside = Self.stagedName(beside: new)
         for attempt in 1...Self.attempts {
-            let isAside = try move(new, to: aside, connection)
+            let isAside = try moveAside(new, to: aside, connection)
             do throws(SFTPError) {
                 try connection.rename(old, to: new).wait()
                 if isAside { try connection.remove(aside).wait() }
@@ -52,6 +52,21 @@ extension SSHEndpoint {
                     try obstacle(at: new, connection) == .file
                 else { throw error }
             }
+        }
+    }
+
+    /// As `move`. When the connection breaks, nobody knows whether it was moved: it goes back if it was.
+    private func moveAside(_ name: [UInt8], to aside: [UInt8], _ connection: Connection) throws(SFTPError) -> Bool {
+        do throws(SFTPError) {
+            return try move(name, to: aside, connection)
+        } catch {
+            guard case .lost = error, let another = try host.connection(afterwards: connection) else { throw error }
+            do throws(SFTPError) {
+                try putBack(aside, to: name, another)
+            } catch {
+                if !error.isAbsence { throw error }
+            }
+            throw error
         }
     }
 

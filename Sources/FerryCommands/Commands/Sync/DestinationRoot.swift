@@ -13,7 +13,9 @@ struct DestinationRoot {
     let sources: [SyncSourceName]
 
     /// The directory that holds `root`.
-    var parent: [UInt8] { root.withoutTrailingSlashes.parentAndName?.parent ?? [UInt8(ascii: ".")] }
+    var parent: [UInt8] { Self.parent(of: root) }
+    /// What that is, where it was asked for ahead.
+    private let parentAhead: QuestionAhead<Entry?>?
 
     /// By rsync's rules: a directory that exists receives; a single file goes to a name that is no directory; anything
     /// else needs a directory, which is made.
@@ -21,6 +23,7 @@ struct DestinationRoot {
         _ location: Location, registry: EndpointRegistry, sources names: () throws(UsageError) -> [SyncSourceName]
     ) throws(UsageError) {
         let operand = location.path
+        let ahead = try Self.askAhead(for: Self.parent(of: operand), of: location, registry)
         let present = try registry.entry(at: operand, of: location)
         if present?.isDirectory == true {
             self.init(root: operand)
@@ -40,7 +43,7 @@ struct DestinationRoot {
             }
         }
         if !isSingleFile || operand.last == RelativePath.separator {
-            self.init(root: operand, isMissing: true, sources: sources)
+            self.init(root: operand, isMissing: true, sources: sources, parentAhead: ahead)
             return
         }
         let cut = operand.lastIndex(of: RelativePath.separator)
@@ -50,9 +53,31 @@ struct DestinationRoot {
             isMissing: try registry.entry(at: parent, of: location) == nil, sources: sources)
     }
 
+    private static func parent(of root: [UInt8]) -> [UInt8] {
+        root.withoutTrailingSlashes.parentAndName?.parent ?? [UInt8(ascii: ".")]
+    }
+
+    /// Nobody knows yet whether it matters; where the answer comes along with others, it costs nothing.
+    private static func askAhead(
+        for parent: [UInt8], of location: Location, _ registry: EndpointRegistry
+    ) throws(UsageError) -> QuestionAhead<Entry?>? {
+        guard location.answersAtOnce else { return nil }
+        // This thread connects, should somebody have to type a password.
+        try registry.open(location, at: parent).close()
+        return QuestionAhead { () throws(UsageError) in try registry.entry(at: parent, of: location) }
+    }
+
+    /// What holds `root`, as it was when the root was looked for.
+    func parentEntry(_ registry: EndpointRegistry, of location: Location) throws(UsageError) -> Entry? {
+        if let parentAhead { return try parentAhead.get() }
+        return try registry.entry(at: parent, of: location)
+    }
+
     private init(
-        root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false, sources: [SyncSourceName] = []
+        root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false, sources: [SyncSourceName] = [],
+        parentAhead: QuestionAhead<Entry?>? = nil
     ) {
+        self.parentAhead = parentAhead
         self.root = root
         self.newName = newName
         self.isMissing = isMissing

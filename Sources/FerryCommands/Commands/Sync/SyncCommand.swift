@@ -78,7 +78,7 @@ struct SyncCommand {
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
         guard let name = line.destination, job.makesDestination, !job.sources.contains(where: { $0.newName != nil })
         else { return }
-        if let present = try? job.destination.entry(at: .root), present.isDirectory { return }
+        if !job.destinationIsMissing, (try? job.destination.entry(at: .root))?.isDirectory == true { return }
         let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
         reporter.madeDestination(Array(name[...end]))
     }
@@ -98,6 +98,7 @@ struct SyncCommand {
         if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }
         job.destinationBase = absolute(root.root)
         job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
+        job.destinationIsMissing = root.isMissing && root.newName == nil
         return job
     }
 
@@ -121,7 +122,10 @@ struct SyncCommand {
         if line.options.run.dryRun && (line.makesPath || !isSingleFile) { return }
         if line.makesPath { return try registry.makeDirectories(leadingTo: holder, of: location) }
         if try registry.hasSimulatedDirectories(location) { return }
-        guard try registry.entry(at: holder, of: location) == nil else { return }
+        let present =
+            isSingleFile
+            ? try registry.entry(at: holder, of: location) : try root.parentEntry(registry, of: location)
+        guard present == nil else { return }
         throw UsageError(
             "cannot make '\(location)': the directory above it does not exist; --mkpath makes it",
             status: isSingleFile ? .fileSelection : .fileIO)

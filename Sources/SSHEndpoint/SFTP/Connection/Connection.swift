@@ -7,6 +7,8 @@ final class Connection: Sendable {
     let features: ServerFeatures
     let budget = TransferBudget()
     let meter: LinkMeter
+    /// The answer to STAT of the directory that sessions begin in.
+    private let home: Reply
     private let stream: any ByteStream
     private let replies = ReplyTable()
     private let sender: SendQueue
@@ -27,9 +29,16 @@ final class Connection: Sendable {
             stream.close()
         }
         do throws(ConnectionFailure) {
+            // Both under way together: a round trip less before anything begins.
             let asked = LinkMeter.now
-            if features.offers(.limits) { try features.setLimits(try Self.askLimits(sender, replies)) }
-            meter = LinkMeter(roundTrip: features.offers(.limits) ? LinkMeter.now - asked : 0)
+            let limits = features.offers(.limits) ? try Self.askLimits(sender, replies) : nil
+            home = try Self.askHome(sender, replies)
+            if let limits {
+                try features.setLimits(try Self.told(limits))
+            } else {
+                _ = try home.wait()
+            }
+            meter = LinkMeter(roundTrip: LinkMeter.now - asked)
         } catch {
             stream.close()
             receiver.join()
@@ -42,6 +51,9 @@ final class Connection: Sendable {
         close()
         receiver.join()
     }
+
+    /// What the directory is that sessions begin in, which was asked for at the beginning.
+    var homeDirectory: Pending<FileAttributes> { Pending(home, on: self, decode: Answers.attributes) }
 
     /// Why there are no answers any more; nil while there are.
     var failure: ConnectionFailure? { replies.failure }
@@ -93,13 +105,22 @@ final class Connection: Sendable {
         }
     }
 
-    private static func askLimits(
-        _ sender: SendQueue, _ replies: ReplyTable
-    ) throws(ConnectionFailure) -> MessageReader {
+    private static var noPayload: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+
+    private static func askLimits(_ sender: SendQueue, _ replies: ReplyTable) throws(ConnectionFailure) -> Reply {
         var writer = MessageWriter(.extended)
         writer.append(ServerFeatures.Extension.limits.rawValue.utf8)
-        let none = UnsafeRawBufferPointer(start: nil, count: 0)
-        let answer = try start(writer, none, sender, replies).wait()
+        return try start(writer, noPayload, sender, replies)
+    }
+
+    private static func askHome(_ sender: SendQueue, _ replies: ReplyTable) throws(ConnectionFailure) -> Reply {
+        var writer = MessageWriter(.stat)
+        writer.append(".".utf8)
+        return try start(writer, noPayload, sender, replies)
+    }
+
+    private static func told(_ limits: Reply) throws(ConnectionFailure) -> MessageReader {
+        let answer = try limits.wait()
         guard answer.type == .extendedReply else { throw .violation("it does not tell the limits that it offered") }
         return answer.fields
     }

@@ -13,5 +13,10 @@ final class Reply: Sendable {
         try outcome.wait { $0 }.get()
     }
 
+    /// Waits until there is something to be had without waiting.
+    func arrive() {
+        outcome.wait { $0 == nil ? nil : () }
+    }
+
     var hasCome: Bool { outcome.withLock { $0 != nil } }
 }

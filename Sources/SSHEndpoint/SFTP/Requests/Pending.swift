@@ -32,6 +32,10 @@ struct Pending<Value>: Sendable {
         }
     }
 
+    /// Waits for the answer without looking at it. Who needs several waits for the last one first: one time instead of several, since
+    /// servers keep the order.
+    func arrive() { reply.arrive() }
+
     /// Whether waiting would take no time.
     var hasCome: Bool { reply.hasCome }
 }

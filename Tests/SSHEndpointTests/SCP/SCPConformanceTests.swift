@@ -1,0 +1,39 @@
+import EndpointConformance
+import FerryCore
+import Glibc
+import Harness
+import SSHEndpoint
+import Servers
+import Testing
+
+/// The suite of all endpoints through scp and a shell, on a server without SFTP: over libssh2, and without rights over ssh.
+@Suite struct SCPConformanceTests {
+    private static let server = SSHServer(.none)
+    private static let host = SCPHost(SSHAccess(to: server, SSHOptions()))
+    private static let tester: SCPHost = {
+        var options = SSHOptions()
+        options.remoteShell = server.remoteShell.split(separator: " ").map(String.init)
+        return SCPHost(SSHAccess(to: SSHTarget(user: server.account?.user, host: "server"), options))
+    }()
+
+    @Test(arguments: Conformance.clauses) func conforms(_ clause: Clause) throws {
+        try clause.run { try .fresh(on: Self.host) }
+    }
+
+    @Test(.enabled(if: geteuid() == 0), arguments: Conformance.clauses)
+    func conformsWithoutRights(_ clause: Clause) throws {
+        try clause.run { try .fresh(on: Self.tester, owner: 4242) }
+    }
+}
+
+extension Subject {
+    /// An endpoint of `host` on a fresh directory of this machine, made over to `owner`.
+    fileprivate static func fresh(on host: SCPHost, owner: UInt32? = nil) throws -> Subject {
+        let directory = Lasting()
+        if let owner { chown(directory.path, owner, owner) }
+        let endpoint = try SCPEndpoint(Array(directory.path.utf8), on: host, location: "scp://host\(directory.path)")
+        var forbid: (@Sendable (RelativePath) throws -> Void)?
+        if owner != nil || geteuid() != 0 { forbid = { chmod("\(directory.path)/\($0)", 0) } }
+        return Subject(endpoint, forbid: forbid, largeDirectory: 150, cleanUp: { directory.remove() })
+    }
+}
