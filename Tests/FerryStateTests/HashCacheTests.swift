@@ -68,7 +68,9 @@ final class HashCacheTests {
         for (number, file) in files.enumerated() {
             cache.remember(Sample.digest(number, .xxh3).bytes, of: file, readAt: .now)
         }
-        for (number, file) in files.enumerated() { #expect(cache.bytes(of: file) == Sample.digest(number, .xxh3).bytes) }
+        for (number, file) in files.enumerated() {
+            #expect(cache.bytes(of: file) == Sample.digest(number, .xxh3).bytes)
+        }
         cache.flush()
         #expect(warnings.store(in: directory).summary()?.digests == files.count)
     }

@@ -25,7 +25,9 @@ package struct Digest: Hashable, Sendable {
     package init?(algorithm: DigestAlgorithm, hexadecimal: UnsafeRawBufferPointer) {
         guard hexadecimal.count == 2 * algorithm.digestLength else { return nil }
         var words = Self.zeros
-        guard Swift.withUnsafeMutableBytes(of: &words, { Hexadecimal.decode(hexadecimal, into: $0) }) else { return nil }
+        guard Swift.withUnsafeMutableBytes(of: &words, { Hexadecimal.decode(hexadecimal, into: $0) }) else {
+            return nil
+        }
         self.algorithm = algorithm
         self.words = words
     }

@@ -66,7 +66,8 @@ package enum Hexadecimal {
         var isRight = false
         let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
             count = text.count / 2
-            isRight = decode(text, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[..<count]))
+            isRight = decode(
+                text, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[..<count]))
         }
         return isRight ? bytes : nil
     }

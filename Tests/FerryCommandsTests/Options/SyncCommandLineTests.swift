@@ -34,7 +34,8 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
     @Test(
         "values without effect are refused as rsync refuses them",
         arguments: [
-            ("--checksum-choice=foo", FerryCore.ExitStatus.notSupported), ("--cc=md5,foo", .notSupported), ("--cc=md5,", .notSupported),
+            ("--checksum-choice=foo", FerryCore.ExitStatus.notSupported), ("--cc=md5,foo", .notSupported),
+            ("--cc=md5,", .notSupported),
             ("--max-alloc=abc", .usage), ("--max-alloc=1000", .usage), ("--protocol=19", .protocolIncompatibility),
             ("--protocol=33", .protocolIncompatibility), ("--protocol=x", .usage), ("--checksum-seed=x", .usage),
         ])
@@ -44,7 +45,9 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
     }
 
     @Test func rightValuesWithoutEffectAreTaken() throws {
-        for option in ["--cc=MD5", "--cc=xxh64,none", "--max-alloc=0", "--max-alloc=1M", "--protocol=20", "--protocol=32"] {
+        for option in [
+            "--cc=MD5", "--cc=xxh64,none", "--max-alloc=0", "--max-alloc=1M", "--protocol=20", "--protocol=32",
+        ] {
             #expect(refusal(option, "a", "b") == "")
         }
     }

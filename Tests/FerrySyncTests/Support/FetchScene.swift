@@ -98,7 +98,8 @@ struct SigningEndpoint: EndpointDecorator, SignatureRole {
         let sink = MemorySink()
         do {
             let content = MemoryBytes(try base.content(of: entry))
-            try SignatureFile.write(try SignatureBuilder.leavingMachine(blockSize: blockSize).signature(of: content), to: sink)
+            try SignatureFile.write(
+                try SignatureBuilder.leavingMachine(blockSize: blockSize).signature(of: content), to: sink)
         } catch {
             throw EndpointError(.serverFailure, .read, path: entry.path, location: location)
         }

@@ -25,7 +25,8 @@ struct ManifestTotalsText {
 
     private func directories(_ totals: ManifestTotals) -> [Row] {
         let largestFirst = totals.directories.sorted {
-            $0.value.size != $1.value.size ? $0.value.size > $1.value.size : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
+            $0.value.size != $1.value.size
+                ? $0.value.size > $1.value.size : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
         }
         var rows: [Row] = largestFirst.map { path, group in
             (path.isRoot ? Array("./".utf8) : names.bytes(path.bytes) + "/".utf8, group.files, group.size)
