@@ -19,9 +19,14 @@ package final class WorkerThread: @unchecked Sendable {
         precondition(status == 0, "cannot start a thread: error \(status)")
     }
 
-    /// Waits for the thread's end; to be called exactly once.
+    /// Waits for the thread's end. Exactly one of this and `detach` is to be called, once.
     package func join() {
         pthread_join(handle, nil)
+    }
+
+    /// Lets the thread end by itself, whenever that is.
+    package func detach() {
+        pthread_detach(handle)
     }
 
     private final class Body {

@@ -6,8 +6,7 @@ package final class NativeReader: RecordReader {
     /// Known once `next` has returned nil.
     package private(set) var trailer: NativeTrailer?
 
-    private let lines: LineReader
-    private var sums: NativeSums
+    private let lines: VerifiedLines
     private var order = CanonicalSequence()
     private var counted = NativeTrailer()
 
@@ -19,21 +18,20 @@ package final class NativeReader: RecordReader {
 
     /// Reads the header.
     package init(_ source: any SequentialBytes) throws(ManifestError) {
-        lines = LineReader(source)
-        sums = NativeSums()
+        let lines = LineReader(source)
         guard let first = try lines.next() else { throw .damaged(line: 1, .truncated) }
         // A file that never was a manifest is not one that was changed.
         header = try NativeLine(first, line: 1).header()
-        try Self.verify(lines, first, &sums)
-        sums.endLine(lines.terminated(first), checked: first.count - NativeSums.endLength)
+        var checks = LineChecks()
+        guard lines.isTerminated else { throw .damaged(line: 1, .truncated) }
+        if let damage = checks.damage(of: first) { throw .damaged(line: 1, damage) }
+        self.lines = VerifiedLines(lines, after: first, checks)
     }
 
     package func next() throws(ManifestError) -> Record? {
         if trailer != nil { return nil }
         guard let text = try lines.next() else { throw .damaged(line: lines.number + 1, .truncated) }
-        try Self.verify(lines, text, &sums)
         guard let record = try record(text) else { return nil }
-        sums.endLine(lines.terminated(text), checked: text.count - NativeSums.endLength)
         if let damage = order.admit(record) { throw .damaged(line: lines.number, damage) }
         counted.count(record)
         return record
@@ -49,31 +47,24 @@ package final class NativeReader: RecordReader {
         return nil
     }
 
-    /// Holds a line against its check.
-    private static func verify(
-        _ lines: LineReader, _ text: UnsafeRawBufferPointer, _ sums: inout NativeSums
-    ) throws(ManifestError) {
-        let end = text.count - NativeSums.endLength
-        let label = end - NativeSums.label.utf8CodeUnitCount
-        guard lines.isTerminated else { throw .damaged(line: lines.number, .truncated) }
-        guard label > 0, text.starts(with: NativeSums.label, at: label), text.starts(with: "\"}", at: text.count - 2)
-        else { throw .damaged(line: lines.number, .malformed("the line does not end in its check")) }
-        // As text, since the case of its digits is part of no later check on the last line.
-        let check = sums.check(text.slice(0..<end))
-        for place in 0..<8
-        where text[end + place] != Hexadecimal.digit(UInt8(check >> UInt32(28 - 4 * place) & 15)) {
-            throw .damaged(line: lines.number, .changed)
-        }
-    }
-
     private func end(_ line: NativeLine) throws(ManifestError) {
         let (trailer, digest) = try line.trailer()
-        if digest != sums.digestOfLines() { throw .damaged(line: lines.number, .wrongTotal("digest of all lines")) }
+        let number = lines.number
+        try requireLast(number)
+        if digest != lines.digest { throw .damaged(line: number, .wrongTotal("digest of all lines")) }
         var expected = trailer
         expected.isComplete = counted.isComplete
-        if expected != counted { throw .damaged(line: lines.number, .wrongTotal("count of entries")) }
-        let number = lines.number
-        if try lines.next() != nil { throw .damaged(line: number + 1, .afterEnd) }
+        if expected != counted { throw .damaged(line: number, .wrongTotal("count of entries")) }
         self.trailer = trailer
+    }
+
+    /// Whatever follows, right or wrong, was added.
+    private func requireLast(_ number: Int) throws(ManifestError) {
+        do throws(ManifestError) {
+            if try lines.next() == nil { return }
+        } catch {
+            guard case .damaged(number + 1, _) = error else { throw error }
+        }
+        throw .damaged(line: number + 1, .afterEnd)
     }
 }

@@ -26,7 +26,7 @@ struct UsualLine {
             if digests.isEmpty { digests.reserveCapacity(algorithms.count) }
             digests.append(digest)
         }
-        guard passes(","), passes(NativeSums.label), position == text.count - NativeSums.endLength,
+        guard passes(","), passes(LineChecks.label), position == text.count - LineChecks.endLength,
             kind == .file || size == nil && lineCount == nil && digests.isEmpty
         else { return nil }
         return Record(

@@ -52,6 +52,20 @@ struct NativeManifestTests {
         }
     }
 
+    @Test("damage far down is told when its line comes, after all records before it", arguments: [2, 3000, 5001])
+    func farDown(line: Int) throws {
+        // Of some blocks, and with a line that is longer than one.
+        let long = String(repeating: "d/", count: 70_000) + "x"
+        let records = [.file(long, "0")] + (0..<5000).map { Record.file("e\(10_000 + $0)", "\($0)") }
+        var lines = try Manifests.native(records).split(separator: UInt8(ascii: "\n")).map { Array($0) }
+        #expect(try Manifests.readNative(Array(lines.joined(separator: [10])) + [10]).1 == records)
+        lines[line - 1][10] ^= 1
+        let reader = try NativeReader(MemoryStream(Array(lines.joined(separator: [10])) + [10]))
+        for record in records[..<(line - 2)] { #expect(try reader.next() == record) }
+        let error = #expect(throws: ManifestError.self) { try reader.next() }
+        guard case .damaged(line, .changed) = error else { return #expect(Bool(false), "\(error as Any)") }
+    }
+
     @Test("lines that were moved, left out, doubled or added are refused")
     func lines() throws {
         let text = try Manifests.native(records)

@@ -21,7 +21,7 @@ struct UsualLineTests {
                 for changes in 0..<3 {
                     var changed = Array(line)
                     for _ in 0..<changes {
-                        let place = Int.random(in: 0..<changed.count - NativeSums.endLength, using: &generator)
+                        let place = Int.random(in: 0..<changed.count - LineChecks.endLength, using: &generator)
                         switch Int.random(in: 0..<4, using: &generator) {
                         case 0: changed.remove(at: place)
                         case 1: changed.insert(changed.randomElement(using: &generator)!, at: place)
