@@ -87,7 +87,7 @@ import Testing
         }
         for file in staged { _ = try file.commit(metadata: Metadata(), length: Int64(content.count)) }
         #expect(try endpoint.content("new-1") == content && endpoint.content("new-2") == content)
-        #expect(server.mostConnections == 1)
+        #expect(server.mostLogins == 1)
     }
 
     /// Before they log in (421), and as they do (530). Both that are granted are needed at a time.

@@ -16,8 +16,7 @@ package final class StubFTPServer: Sendable {
         process.waitUntilListening(on: port, log: log)
     }
 
-    /// How many connections it had at a time, and how many of these had logged in.
-    package var mostConnections: Int { most("connections ") }
+    /// How many connections that had logged in it had at a time. Whoever waited for it to begin has come and gone without.
     package var mostLogins: Int { most("logins ") }
 
     private func most(_ word: String) -> Int {

@@ -127,7 +127,7 @@ import Testing
             "sync", "--ftp-tls=none", "--connections=\(value)", place.file("tree") + "/",
             "ftp://127.0.0.1:\(stub.port)/there")
         #expect(outcome.status == 0, "\(outcome.errorText)")
-        #expect(stub.mostConnections == most, "\(value): \(stub.mostConnections)")
+        #expect(stub.mostLogins == most, "\(value): \(stub.mostLogins)")
     }
 
     /// Whoever sets one does not want to be led past it.
