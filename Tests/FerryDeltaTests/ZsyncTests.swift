@@ -220,7 +220,7 @@ private struct PairSearch {
         if let last, last.start + blockSize == start, last.block + 1 < blocks.count,
             blocks[last.block + 1] == seed[start..<next]
         {
-            return same[0]
+            return last.block + 1
         }
         if !isInPairs || next + blockSize > seed.count { return same[0] }
         let isFollowed = same.contains { $0 + 1 < blocks.count && blocks[$0 + 1] == seed[next..<next + blockSize] }

@@ -31,13 +31,21 @@ extension Call {
         case .read: .read(endpoint, try reader.entry(), try reader.optionalRange())
         case .digest:
             .digest(endpoint, try reader.entry(), try reader.optionalRange(), try reader.algorithm())
-        case .sign:
-            .sign(endpoint, try reader.entry(), blockSize: try reader.number(as: Int.self))
+        case .sign: try decodeSign(endpoint, &reader)
         case .nameOfAccount:
             .nameOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.number(as: UInt32.self))
         case .numberOfAccount: .numberOfAccount(endpoint, try reader.flag() ? .group : .user, try reader.string())
         default: try decodeChange(number, endpoint, &reader)
         }
+    }
+
+    /// Hashes that are not cryptographic are not made for anyone.
+    private static func decodeSign(
+        _ endpoint: EndpointNumber, _ reader: inout WireReader
+    ) throws(ConnectionFailure) -> Call {
+        let call = Call.sign(endpoint, try reader.entry(), blockSize: try reader.number(as: Int.self))
+        _ = try reader.flag()
+        return call
     }
 
     private static func decodeChange(

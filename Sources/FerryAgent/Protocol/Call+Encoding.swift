@@ -37,6 +37,8 @@ extension Call {
             writer.begin(.sign, endpoint) {
                 $0.put(entry)
                 $0.put(UInt64(blockSize))
+                // An agent that could do otherwise is asked for cryptographic hashes.
+                $0.put(true)
             }
         case .nameOfAccount(let endpoint, let kind, let number):
             writer.begin(.nameOfAccount, endpoint) {

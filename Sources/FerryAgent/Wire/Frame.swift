@@ -66,7 +66,7 @@ extension Frame {
 enum Greeting {
     static let magic: [UInt8] = [0] + Array("ferry".utf8) + [0]
     /// 2 brought compression and commits that are checked.
-    static let version: UInt8 = 3
+    static let version: UInt8 = 2
     /// What a client can do with; an older agent lacks only what it need not have.
     static let oldestVersion: UInt8 = 1
     static let firstWithCompression: UInt8 = 2

@@ -15,6 +15,8 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     /// Where a sum says little by itself.
     let pairs: SumPairs
     let needsPairs: Bool
+    /// Then, which contents follow one another, by their lowest blocks.
+    private let neighbours: Set<UInt64>
     let table: ChecksumTable
     let lastBlock: UnpaddedLastBlock?
 
@@ -36,7 +38,19 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
         self.needsPairs = needsPairs
         pairs = SumPairs(needsPairs ? sums : [], significant: significant)
         table = ChecksumTable(sums: sums, hashes: hashes, hashLength: hashLength)
+        var neighbours: Set<UInt64> = []
+        if needsPairs {
+            for block in 1..<max(table.count, 1) {
+                neighbours.insert(Self.pair(table.representative(of: block - 1), table.representative(of: block)))
+            }
+        }
+        self.neighbours = neighbours
     }
+
+    /// Whether some block with the content of `second` follows one with that of `first`; both are lowest blocks.
+    func areNeighbours(_ first: Int, _ second: Int) -> Bool { neighbours.contains(Self.pair(first, second)) }
+
+    private static func pair(_ first: Int, _ second: Int) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 
     package var blockSize: Int { sum.blockSize }
     package var reach: Int { needsPairs ? 2 * blockSize : blockSize }

@@ -96,7 +96,7 @@ final class ChecksumMatcher: BlockMatcher {
         var state = index.sum.state(of: base + start)
         var following = index.sum.state(of: base + start + index.blockSize)
         if index.pairs.contains(index.sum.value(state), index.sum.value(following)),
-            let block = verifiedBlock(index.sum.value(state) & index.significant, at: start, window)
+            let block = verifiedPair(at: start, window)
         {
             return Match(start: start, block: block)
         }
@@ -105,14 +105,24 @@ final class ChecksumMatcher: BlockMatcher {
             let found = index.sum.roll(&state, &following, over: count, base + start, index.pairs, candidates)
             for number in 0..<found where index.pairs.contains(candidates[number].value) {
                 let position = start + candidates[number].offset
-                let sum = index.sum.value(index.sum.state(of: base + position)) & index.significant
-                if let block = verifiedBlock(sum, at: position, window) {
-                    return Match(start: position, block: block)
-                }
+                if let block = verifiedPair(at: position, window) { return Match(start: position, block: block) }
             }
             start += count
         }
         return nil
+    }
+
+    /// The lowest block with the bytes at `start`, if one that follows such a block has the bytes after them.
+    private func verifiedPair(at start: Int, _ window: UnsafeRawBufferPointer) -> Int? {
+        let next = start + index.blockSize
+        guard let first = verifiedBlock(sum(at: start, window), at: start, window),
+            let second = verifiedBlock(sum(at: next, window), at: next, window), index.areNeighbours(first, second)
+        else { return nil }
+        return first
+    }
+
+    private func sum(at start: Int, _ window: UnsafeRawBufferPointer) -> UInt32 {
+        index.sum.value(index.sum.state(of: window.baseAddress! + start)) & index.significant
     }
 
     /// The lowest block with this sum and the strong hash of the bytes at `start`.
