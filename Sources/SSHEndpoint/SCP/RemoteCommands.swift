@@ -70,7 +70,8 @@ enum RemoteCommands {
                 [ -d "$p." ] || { there "$1" && return 40; absent "$1"; return; }
                 p=$1/.
             fi
-            facts "$p" || { there "$p" && return 41; absent "$p"; return; }
+            # What is there at the second look may have come meanwhile.
+            facts "$p" || { there "$p" || { absent "$p"; return; }; facts "$p" || return 41; }
             if [ -h "$p" ]; then readlink -n "$p" || return 1; fi
         }
         aim() { followed "$1/$2" || absent "$1/$2"; }
