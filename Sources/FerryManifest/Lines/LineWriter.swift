@@ -14,11 +14,15 @@ final class LineWriter {
 
     func write(_ line: [UInt8]) throws(ManifestError) {
         pending.append(contentsOf: line)
-        if pending.count >= Self.capacity { try flush() }
+        try flushIfFull()
     }
 
     func write(_ line: UnsafeRawBufferPointer) throws(ManifestError) {
         pending.append(contentsOf: line)
+        try flushIfFull()
+    }
+
+    private func flushIfFull() throws(ManifestError) {
         if pending.count >= Self.capacity { try flush() }
     }
 

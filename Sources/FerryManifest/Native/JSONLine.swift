@@ -82,9 +82,7 @@ struct JSONLine: ~Copyable {
 
     mutating func hexadecimal(_ value: UnsafeRawBufferPointer) {
         byte(UInt8(ascii: "\""))
-        makeRoom(for: 2 * value.count)
-        Hexadecimal.write(value, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-        count += 2 * value.count
+        appendDigits(of: value)
         byte(UInt8(ascii: "\""))
     }
 
@@ -94,11 +92,7 @@ struct JSONLine: ~Copyable {
 
     /// Ends a line of a manifest with the value of its check.
     mutating func check(_ value: UInt32) {
-        makeRoom(for: 8)
-        withUnsafeBytes(of: value.bigEndian) {
-            Hexadecimal.write($0, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-        }
-        count += 8
+        withUnsafeBytes(of: value.bigEndian) { appendDigits(of: $0) }
         raw("\"}\n")
     }
 
@@ -136,6 +130,13 @@ struct JSONLine: ~Copyable {
         makeRoom(for: value.count)
         if let base = value.baseAddress { memcpy(buffer.baseAddress! + count, base, value.count) }
         count += value.count
+    }
+
+    /// In hexadecimal, two a byte.
+    private mutating func appendDigits(of value: UnsafeRawBufferPointer) {
+        makeRoom(for: 2 * value.count)
+        Hexadecimal.write(value, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        count += 2 * value.count
     }
 
     /// The last `digits` decimal digits.
