@@ -107,6 +107,13 @@ struct DialectTests {
         #expect(try Manifests.all(reader).map(\.path.description) == ["20240101 report.csv"])
     }
 
+    @Test("an SFV file is one, even if every name begins with #")
+    func numberSigns() throws {
+        let reader = try ManifestOpening.open(MemoryStream(Array("#1 a.bin 1A2B3C4D\r\n#2 b.bin 5E6F7A8B\r\n".utf8)))
+        #expect(reader.dialect == .sfv)
+        #expect(try Manifests.all(reader).map(\.path.description) == ["#1 a.bin", "#2 b.bin"])
+    }
+
     @Test(
         "what is no manifest is refused",
         arguments: ["", "\n", "hello\nworld\n", "# only a comment\n", "{\"a\":1}\n", "%%%% X\n"])

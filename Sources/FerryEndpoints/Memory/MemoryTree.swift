@@ -93,9 +93,11 @@ struct MemoryTree: Sendable {
 
     /// Takes a name away, and the node with its last name.
     mutating func detach(_ path: RelativePath, isDirectory: Bool) throws(MemoryFailure) {
-        let directory = try parent(of: path)
+        guard let above = path.parent else { throw MemoryFailure(.alreadyExists) }
         let filed = key(Array(path.name), isDirectory: isDirectory)
-        guard let child = nodes[directory]!.children[filed] else { throw .absent }
+        guard let directory = try findDirectory(above), let child = nodes[directory]!.children[filed] else {
+            throw .absent
+        }
         if isDirectory, !nodes[child.inode]!.children.isEmpty { throw MemoryFailure(.notEmpty) }
         nodes[directory]!.children[filed] = nil
         unlink(child.inode)

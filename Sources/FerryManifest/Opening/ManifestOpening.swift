@@ -20,14 +20,17 @@ package enum ManifestOpening {
         if start.starts(with: HashdeepReader.columnMark.text) { return try HashdeepReader(stream) }
         if start.starts(with: "#mtree".utf8) { return MtreeReader(stream) }
         let isNul = start.contains(0)
+        var hasNames = false
         for line in start.split(separator: isNul ? 0 : UInt8(ascii: "\n")).prefix(1000) {
             switch kind(of: line, isNul: isNul) {
             case .sums: return CheckFileReader(stream, algorithm: algorithm, isNul: isNul)
             case .mtree: return MtreeReader(stream)
             case .sfv: return SFVReader(stream)
-            case nil: break
+            case nil: hasNames = hasNames || isSFV(line)
             }
         }
+        // Every name begins with `#`, which is a comment only to other kinds.
+        if hasNames { return SFVReader(stream) }
         throw .damaged(line: 1, .unrecognised)
     }
 
@@ -38,9 +41,7 @@ package enum ManifestOpening {
     /// Nil for lines that may stand in files of several kinds: comments and other text.
     private static func kind(of line: ArraySlice<UInt8>, isNul: Bool) -> LineKind? {
         if line.first == UInt8(ascii: "#") { return nil }
-        let isSFV = line.withUnsafeBytes { bytes in
-            SFVReader.split(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]) != nil
-        }
+        let isSFV = isSFV(line)
         // A name that begins with a date is no CRC-32.
         if isSFV && line.prefix(while: Hexadecimal.isDigit).count == 8 { return .sfv }
         let failure = line.withUnsafeBytes { bytes in Self.failure(of: bytes, isNul: isNul) }
@@ -51,6 +52,12 @@ package enum ManifestOpening {
             return .mtree
         }
         return isSFV ? .sfv : failure == .foreign ? nil : .sums
+    }
+
+    private static func isSFV(_ line: ArraySlice<UInt8>) -> Bool {
+        line.withUnsafeBytes { bytes in
+            SFVReader.split(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...]) != nil
+        }
     }
 
     /// Why this is no line of a check file; nil if it is.
