@@ -8,15 +8,17 @@ internal import FerryCore
 /// Copies above the maximum are cut, and giving may save them a part; so for them other divisions are looked at too.
 ///
 /// Dynamic programming over the copies in order. What the future needs to know of a choice is its cost and how much the
-/// last kept copy has given and can spare; choices that are no better in anything are dropped. A copy of three times the
-/// minimum is worth keeping whatever its neighbours are, and above that if it costs no more than the two parts that it makes.
+/// last kept copy has given and can spare; choices that are no better in anything are dropped. Within a limit of parts their
+/// number is one of these things, and what cannot stay within it is dropped as well.
 struct CopySelection {
     let rules: PartRules
     /// What a part costs, in bytes sent: 0 where there may be as many as it takes.
-    let price: Int64
+    var price: Int64 = 0
     /// In order, each at least the minimum long, but for one that ends the file.
     let copies: [Instruction]
     let size: Int64
+    /// Of parts; then they have no price.
+    var limit: PartLimit?
 
     private struct Choice {
         /// The copies that are kept so far end with this one.
@@ -39,34 +41,60 @@ struct CopySelection {
         let rest: Instruction
     }
 
-    /// In order.
-    func best() -> [Kept] {
+    /// How many ways to go on may be looked at within a limit; a second of work at most.
+    private static let mostSteps = 3_000_000
+    /// For one copy, each of which is compared with the others.
+    private static let mostChoices = 1000
+
+    /// In order. Nil when there is too much to look at, which happens only within a limit.
+    func best() -> [Kept]? {
         var choices: [[Choice]] = []
-        for copy in copies.indices { choices.append(undominated(candidates(for: copy, choices))) }
+        var skips = SkipFrontier(rules: rules, price: price, countsParts: limit != nil)
+        var steps = 0
+        for copy in copies.indices {
+            if copy >= 2 {
+                for index in choices[copy - 2].indices { skips.insert(skip(choices, copy - 2, index)) }
+            }
+            if let limit { skips.removeAll { !limit.allows($0, skippingTo: copy) } }
+            let candidates = candidates(for: copy, choices, skips)
+            choices.append(undominated(candidates))
+            steps += skips.choices.count + candidates.count
+            if limit != nil, steps > Self.mostSteps || choices[copy].count > Self.mostChoices { return nil }
+        }
         let withoutAny = (cost: size + price * Int64(rules.parts(for: size)), parts: rules.parts(for: size))
-        let last = choices.joined().map { ($0, closed($0)) }.min { $0.1 < $1.1 }
+        var ways = choices.joined().map { ($0, closed($0)) }
+        if let limit { ways.removeAll { $0.1.parts > limit.count || $0.1.cost > limit.sent } }
+        let last = ways.min { $0.1 < $1.1 }
         guard let (choice, cost) = last, cost < withoutAny else { return [] }
         return kept(endingWith: choice, choices)
     }
 
-    /// All ways to keep `copy` after some earlier one, or as the first.
-    private func candidates(for copy: Int, _ choices: [[Choice]]) -> [Choice] {
+    private func skip(_ choices: [[Choice]], _ copy: Int, _ index: Int) -> SkipFrontier.Choice {
+        let choice = choices[copy][index]
+        let target = copies[copy].target
+        let parts = rules.parts(for: target.length - choice.head)
+        return SkipFrontier.Choice(
+            copy: copy, index: index, end: target.end, cost: choice.cost + price * Int64(parts) - target.end,
+            parts: choice.parts + parts)
+    }
+
+    /// All ways to keep `copy`: as the first, after the copy before it, or after an earlier one.
+    private func candidates(for copy: Int, _ choices: [[Choice]], _ skips: SkipFrontier) -> [Choice] {
         var candidates: [Choice] = []
-        var earlier = copy - 1
-        while earlier >= 0 {
-            for (index, choice) in choices[earlier].enumerated() {
-                candidates += keep(copy, after: choice, at: (earlier, index))
-            }
-            if copies[earlier].target.length >= 3 * rules.minimum + 2 * price { return candidates }
-            earlier -= 1
-        }
         if let first = keepFirst(copy) { candidates.append(first) }
+        if copy == 0 { return candidates }
+        for (index, choice) in choices[copy - 1].enumerated() {
+            candidates += keep(copy, after: choice, at: (copy - 1, index))
+        }
+        for skip in skips.candidates(before: copies[copy].target.offset) {
+            candidates += keep(copy, after: choices[skip.copy][skip.index], at: (skip.copy, skip.index))
+        }
         return candidates
     }
 
     private func keepFirst(_ copy: Int) -> Choice? {
         let gap = copies[copy].target.offset
-        let sent = gap + missing(in: gap)
+        let sent = rules.sent(forGap: gap)
         return choice(
             copy, head: sent - gap, previousTail: 0, sent: sent, before: (0, 0), parts: rules.parts(for: sent), nil)
     }
@@ -74,17 +102,15 @@ struct CopySelection {
     private func keep(_ copy: Int, after choice: Choice, at place: (copy: Int, index: Int)) -> [Choice] {
         let before = copies[choice.copy].target
         let gap = copies[copy].target.offset - before.end
-        let missing = missing(in: gap)
+        let sent = rules.sent(forGap: gap)
+        let missing = sent - gap
         return tails(of: choice, missing: missing, next: copies[copy].target).compactMap { tail in
             let copied = rules.parts(for: before.length - choice.head - tail)
             return self.choice(
-                copy, head: missing - tail, previousTail: tail, sent: gap + missing,
-                before: (choice.cost, choice.parts), parts: copied + rules.parts(for: gap + missing), place)
+                copy, head: missing - tail, previousTail: tail, sent: sent,
+                before: (choice.cost, choice.parts), parts: copied + rules.parts(for: sent), place)
         }
     }
-
-    /// How many bytes a stretch between copies lacks.
-    private func missing(in gap: Int64) -> Int64 { gap == 0 ? 0 : max(0, rules.minimum - gap) }
 
     /// How much of what is missing the copy before may give: as much as it can; as little as makes as few parts of it; as little
     /// as the next one allows.
@@ -107,6 +133,7 @@ struct CopySelection {
         let target = copies[copy].target
         let spare = target.length - head - least(of: target)
         if spare < 0 { return nil }
+        if let limit, !limit.allows(copy, sent: before.cost + sent, parts: before.parts + parts) { return nil }
         return Choice(
             copy: copy, head: head, previousTail: previousTail, cost: before.cost + sent + price * Int64(parts),
             parts: before.parts + parts, spare: spare, previous: previous)
@@ -121,16 +148,22 @@ struct CopySelection {
     }
 
     private func undominated(_ candidates: [Choice]) -> [Choice] {
-        candidates.sorted { ($0.cost, $0.parts, -$0.spare) < ($1.cost, $1.parts, -$1.spare) }
-            .reduce(into: []) { kept, choice in
-                if !kept.contains(where: { isNoWorse($0, than: choice) }) { kept.append(choice) }
-            }
+        var kept: [Choice] = []
+        for choice in candidates.sorted(by: { ($0.cost, $0.parts, -$0.spare) < ($1.cost, $1.parts, -$1.spare) })
+        where !kept.contains(where: { isNoWorse($0, than: choice) }) {
+            kept.append(choice)
+            if limit != nil, kept.count > Self.mostChoices { break }
+        }
+        return kept
     }
 
     /// Of two choices for one copy. What it has given more may save a part of it later, and nothing else.
     private func isNoWorse(_ choice: Choice, than other: Choice) -> Bool {
         if choice.spare < other.spare { return false }
         let mayHavePartMore = choice.head != other.head && copies[choice.copy].target.length > rules.maximum
+        if limit != nil {
+            return choice.cost <= other.cost && choice.parts + (mayHavePartMore ? 1 : 0) <= other.parts
+        }
         let cost = choice.cost + (mayHavePartMore ? price : 0)
         if cost != other.cost { return cost < other.cost }
         return choice.parts < other.parts || choice.parts == other.parts && !mayHavePartMore

@@ -4,8 +4,8 @@ internal import FerryCore
 ///
 /// A part must not be shorter than the minimum, so a short literal between two copies takes bytes from its neighbours, and
 /// a short copy is sent with the literals around it. The composition sends the least bytes that the rules allow, and among
-/// those has the fewest parts. Where that is more than the rules' count, copies are given up; then a few percent more than the
-/// least may be sent.
+/// those has the fewest parts. Where the number of parts binds, that is so unless some copy is longer than the maximum, or
+/// there are thousands of copies and the best is not found in a bounded time; then a few percent more may be sent.
 package struct PartComposer {
     private let rules: PartRules
 
@@ -24,12 +24,15 @@ package struct PartComposer {
         return parts.count <= rules.count ? parts : withinCount(copies, size)
     }
 
-    /// A price for parts makes them fewer: the lowest one that makes them few enough sends the least for their number. That may
+    /// Copies are given up. A price for parts makes them fewer: the lowest one that makes them few enough sends the least for their number. That may
     /// be far too few where copies are alike, which one price keeps all or none of; so the shortest of those that a lower one
     /// keeps are given up as well, and the better of the two is taken.
     private func withinCount(_ copies: [Instruction], _ size: Int64) -> [Instruction] {
         // At the price of the whole file as few parts are made as can be.
-        var prices: ClosedRange<Int64> = 0...size
+        var prices: ClosedRange<Int64> = 0...1
+        while parts(of: copies, size, price: prices.upperBound).count > rules.count {
+            prices = prices.upperBound...min(2 * prices.upperBound, size)
+        }
         while prices.upperBound - prices.lowerBound > 1 {
             let price = (prices.lowerBound + prices.upperBound) / 2
             let isEnough = parts(of: copies, size, price: price).count <= rules.count
@@ -37,7 +40,27 @@ package struct PartComposer {
         }
         let priced = parts(of: copies, size, price: prices.upperBound)
         let thinned = withoutShortest(of: kept(of: copies, size, price: prices.lowerBound).map(\.copy), size)
-        return sent(thinned) < sent(priced) ? thinned : priced
+        let known = sent(thinned) < sent(priced) ? thinned : priced
+        let limit = PartLimit(rules.count, price: prices.upperBound, copies, rules, size: size)
+        return best(copies, size, limit, noWorseThan: sent(known)) ?? known
+    }
+
+    /// What is sent at least is a bound that is nearly reached, as a rule; so little more is allowed first, for then there is
+    /// little to look at. Nil when there is too much.
+    private func best(
+        _ copies: [Instruction], _ size: Int64, _ limit: PartLimit, noWorseThan known: Int64
+    ) -> [Instruction]? {
+        var limit = limit
+        var more = rules.minimum
+        repeat {
+            limit.sent = min(limit.leastSent + more, known)
+            guard let kept = CopySelection(rules: rules, copies: copies, size: size, limit: limit).best() else {
+                return nil
+            }
+            if !kept.isEmpty { return parts(keeping: kept.map(\.rest), size: size) }
+            more *= 4
+        } while limit.sent < known
+        return nil
     }
 
     private func withoutShortest(of copies: [Instruction], _ size: Int64) -> [Instruction] {
@@ -54,7 +77,7 @@ package struct PartComposer {
     }
 
     private func kept(of copies: [Instruction], _ size: Int64, price: Int64) -> [CopySelection.Kept] {
-        CopySelection(rules: rules, price: price, copies: copies, size: size).best()
+        CopySelection(rules: rules, price: price, copies: copies, size: size).best()!
     }
 
     private func parts(of copies: [Instruction], _ size: Int64, price: Int64) -> [Instruction] {

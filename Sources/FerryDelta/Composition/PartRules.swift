@@ -20,4 +20,7 @@ package struct PartRules: Hashable, Sendable {
 
     /// The fewest parts that hold `length` bytes.
     func parts(for length: Int64) -> Int { Int((length + maximum - 1) / maximum) }
+
+    /// How many bytes are sent for what lies between two copies that are kept: nothing, or at least a part.
+    func sent(forGap length: Int64) -> Int64 { length == 0 ? 0 : max(length, minimum) }
 }
