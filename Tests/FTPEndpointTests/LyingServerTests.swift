@@ -90,6 +90,16 @@ import Testing
         #expect(server.mostLogins == 1)
     }
 
+    /// As servers do that are tired of waiting.
+    @Test func aConnectionForTheNextFileThatTheServerEndedIsNotUsed() throws {
+        let server = StubFTPServer("drops-offers")
+        let endpoint = try endpoint(server)
+        for name in ["new-1", "new-2"] {
+            _ = try endpoint.put(name, [1, 2, 3])
+            #expect(try endpoint.content(name) == [1, 2, 3])
+        }
+    }
+
     /// Before they log in (421), and as they do (530). Both that are granted are needed at a time.
     @Test(arguments: ["crowded", "crowded-login"]) func whereConnectionsAreRefusedThereAreFewer(_ lie: String) throws {
         let server = StubFTPServer(lie, "together=2")

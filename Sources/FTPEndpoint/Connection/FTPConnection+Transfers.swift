@@ -71,7 +71,7 @@ extension FTPConnection {
 
     private func dataSocket(_ before: [[UInt8]], binary: Bool) throws(FTPFailure) -> TCPSocket {
         defer { offer = nil }
-        if let offer, offer.isFresh, isBinary == binary {
+        if let offer, offer.isFresh, !offer.socket.hasNews, isBinary == binary {
             try require(try exchange(before))
             return offer.socket
         }

@@ -73,6 +73,8 @@ class Session:
             for line in self.commands():
                 log(line)
                 verb, _, argument = line.partition(" ")
+                if "drops-offers" in LIES and verb.upper() == "MLST":
+                    self.drop_offer()
                 handler = getattr(self, verb.upper(), None)
                 if handler:
                     handler(argument)
@@ -132,10 +134,19 @@ class Session:
         self.listener.settimeout(20)
         self.reply("229 go (|||%d|)" % self.listener.getsockname()[1])
 
+    def drop_offer(self):
+        if self.listener:
+            self.listener.accept()[0].close()
+            self.listener.close()
+            self.listener = None
+
     def transfer(self, body):
+        if not self.listener:
+            return self.reply("425 no connection")
         self.reply("150 here")
         data, _ = self.listener.accept()
         self.listener.close()
+        self.listener = None
         try:
             body(data)
         finally:
