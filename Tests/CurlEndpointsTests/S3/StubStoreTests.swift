@@ -94,6 +94,27 @@ import Testing
         #expect(store.requests.allSatisfy { $0.headers["if-match"] != nil })
     }
 
+    /// A byte now and then is progress; none at all for long is not.
+    @Test(arguments: [false, true]) func aSlowBodyIsWaitedForAndASilentOneAskedForAgain(isSilent: Bool) throws {
+        let text = "0123456789"
+        let store = StubStore(stallTimeout: 1) { request in
+            guard let range = request.headers["range"] else {
+                var answer = StubStore.Answer(headers: [Self.tag(text)], body: text, cut: isSilent ? 4 : nil)
+                answer.pace = isSilent ? 0 : 300_000
+                answer.isSilent = isSilent
+                return answer
+            }
+            let start = Int(range.dropFirst("bytes=".utf8.count).prefix { $0 != "-" })!
+            return .init(status: 206, headers: [Self.tag(text)], body: String(text.dropFirst(start)))
+        }
+        let entry = Entry(
+            path: path("file"), kind: .file, size: 10,
+            version: .tag(Hasher.digest(Array(text.utf8), .md5).hexadecimal))
+        let endpoint = RetryingEndpoint(try store.endpoint(), RetryPolicy(firstDelay: 0.001))
+        #expect(try content(of: entry, on: endpoint) == text)
+        #expect(store.requests.count == (isSilent ? 2 : 1))
+    }
+
     @Test func contentThatIsNotItsTagIsCorruption() throws {
         let store = StubStore { _ in .init(headers: [Self.tag("0123456789")], body: "0123456780") }
         let digest = Hasher.digest(Array("0123456789".utf8), .md5)
@@ -124,6 +145,48 @@ import Testing
         let listing = try store.endpoint().list(ListingRequest())
         #expect(try listing.next()?.count == 1)
         #expect(try listing.next() == nil)
+    }
+
+    /// Whoever is told second asks where the first was sent.
+    @Test func severalThreadsAreToldThatABucketIsElsewhere() throws {
+        let told = Monitor(0)
+        let store = StubStore { request in
+            if request.headers["authorization"]!.contains("/eu-central-1/") {
+                return .init(headers: [Self.tag("x")], body: "x")
+            }
+            told.update { $0 += 1 }
+            told.wait { $0 >= 3 ? () : nil }
+            return .init(
+                status: 301, headers: ["x-amz-bucket-region: eu-central-1"],
+                body: StubStore.error("PermanentRedirect"))
+        }
+        let endpoint = try store.endpoint()
+        let failures = Mutex<[String]>([])
+        let threads = (0..<3).map { thread in
+            WorkerThread {
+                do {
+                    _ = try endpoint.entry(at: RelativePath(unchecked: Array("file-\(thread)".utf8)))
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(failures.withLock { $0 } == [])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aStoreThatSendsRequestsRoundInCirclesIsLeft() throws {
+        let store = StubStore { request in
+            let isThere = request.headers["authorization"]!.contains("/eu-central-1/")
+            return .init(
+                status: 301, headers: ["x-amz-bucket-region: \(isThere ? "us-east-1" : "eu-central-1")"],
+                body: StubStore.error("PermanentRedirect"))
+        }
+        let endpoint = try store.endpoint()
+        #expect(failure { _ = try endpoint.entry(at: path("file")) } != nil)
+        #expect(failure { _ = try endpoint.list(ListingRequest()).next() } != nil)
+        #expect(failure { _ = try put("content", on: endpoint) } != nil)
+        #expect(store.requests.count < 20)
     }
 
     @Test func aListingThatFailsIsNoEndOfAList() throws {

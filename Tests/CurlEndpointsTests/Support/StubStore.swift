@@ -1,6 +1,7 @@
 import CurlEndpoints
 import FerryCore
 import FerryEndpoints
+import Glibc
 import Synchronization
 
 /// A store that answers what a test says and checks what real ones are lenient about: that the signed digest of a body is
@@ -12,6 +13,10 @@ final class StubStore: Sendable {
         var body: [UInt8]
         /// How much of the body is sent before the connection is cut.
         var cut: Int?
+        /// Whether it is not cut then: nothing more comes.
+        var isSilent = false
+        /// What passes between one byte of the body and the next, in microseconds.
+        var pace: UInt32 = 0
 
         init(status: Int = 200, headers: [String] = [], bytes: [UInt8], cut: Int? = nil) {
             self.status = status
@@ -27,13 +32,17 @@ final class StubStore: Sendable {
 
     let server: LoopbackServer
     private let log: Log
-    private let engine = CurlEngine()
+    private let engine: CurlEngine
 
     private final class Log: Sendable {
         let requests = Mutex<[LoopbackConnection.Request]>([])
     }
 
-    init(_ answer: @escaping @Sendable (LoopbackConnection.Request) -> Answer) {
+    /// - Parameter stallTimeout: After so many seconds without a byte a client counts the connection as lost.
+    init(stallTimeout: Int? = nil, _ answer: @escaping @Sendable (LoopbackConnection.Request) -> Answer) {
+        var settings = EngineSettings()
+        if let stallTimeout { settings.stallTimeout = stallTimeout }
+        engine = CurlEngine(settings)
         let log = Log()
         self.log = log
         server = LoopbackServer { connection in
@@ -41,15 +50,16 @@ final class StubStore: Sendable {
                 log.requests.withLock { $0.append(request) }
                 guard Self.isSound(request) else { return connection.respond(400, body: Self.error("BadDigest")) }
                 let answer = answer(request)
-                guard let cut = answer.cut else {
-                    let body = request.method == "HEAD" ? [] : answer.body
-                    connection.respond(answer.status, headers: answer.headers, length: answer.body.count, body: body)
-                    continue
-                }
+                let body = request.method == "HEAD" ? [] : answer.body.prefix(answer.cut ?? .max)
+                let atOnce = answer.pace == 0 ? body.count : 0
                 connection.respond(
-                    answer.status, headers: answer.headers, length: answer.body.count,
-                    body: Array(answer.body.prefix(cut)))
-                return
+                    answer.status, headers: answer.headers, length: answer.body.count, body: Array(body.prefix(atOnce)))
+                for byte in body.dropFirst(atOnce) {
+                    usleep(answer.pace)
+                    connection.send([byte])
+                }
+                if answer.isSilent { _ = connection.take(.max) }
+                if answer.cut != nil { return }
             }
         }
     }

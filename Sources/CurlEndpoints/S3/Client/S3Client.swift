@@ -14,10 +14,12 @@ final class S3Client: Sendable {
         var address: S3Address
         var signature: SignatureV4?
         var requests: [String: Int] = [:]
+        /// How often the bucket turned out to be elsewhere.
+        var moves = 0
     }
 
-    /// How often a request is sent elsewhere because the server says so.
-    private static let redirections = 3
+    /// A bucket has one place; a store that says otherwise would send requests round in circles.
+    private static let mostMoves = 3
 
     init(_ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine) {
         self.settings = settings
@@ -33,13 +35,13 @@ final class S3Client: Sendable {
 
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
-        for _ in 0..<Self.redirections {
+        while true {
+            let asked = address
             let reply = try self.reply(to: request)
             if reply.head.isSuccess { return reply }
             let failure = S3Failure(reply)
-            guard follow(failure, reply.head) else { throw failure }
+            guard follow(failure, reply.head, asked: asked) else { throw failure }
         }
-        throw S3Failure(.protocolViolation, "the server sends the request round in circles")
     }
 
     /// As `perform`, for answers that must be a document. Success with an error in it is a failure.
@@ -101,14 +103,19 @@ final class S3Client: Sendable {
         return mine == theirs
     }
 
-    /// Learns from a refusal where the bucket is; false when it says nothing new.
-    func follow(_ failure: S3Failure, _ head: ResponseHead) -> Bool {
-        guard let region = failure.region, [301, 307, 400].contains(head.status) else { return false }
+    /// Learns from a refusal where the bucket is; false when it says nothing new to whoever `asked` there.
+    func follow(_ failure: S3Failure, _ head: ResponseHead, asked: S3Address) -> Bool {
+        guard let region = failure.region, [301, 307, 400].contains(head.status), region != asked.region else {
+            return false
+        }
         return state.withLock { state in
-            guard region != state.address.region, let address = state.address.inRegion(region, settings) else {
+            // Another thread was told before.
+            if region == state.address.region { return true }
+            guard state.moves < Self.mostMoves, let address = state.address.inRegion(region, settings) else {
                 return false
             }
             (state.address, state.signature) = (address, nil)
+            state.moves += 1
             return true
         }
     }

@@ -20,13 +20,16 @@ struct ListingQuery {
 
     private func reply(to request: S3Request, _ note: (Exchange, Bool) -> Void) throws(S3Failure) -> Reply {
         while true {
+            let asked = client.address
             let exchange = try client.start(request)
             note(exchange, true)
             defer { note(exchange, false) }
             let reply: Reply
             do throws(CurlFailure) { reply = try exchange.finish() } catch { throw S3Failure(error) }
-            // A bucket that turns out to be elsewhere is asked there; it has been said only once where that is.
-            guard !reply.head.isSuccess, client.follow(S3Failure(reply), reply.head) else { return reply }
+            // A bucket that turns out to be elsewhere is asked there.
+            guard !reply.head.isSuccess, client.follow(S3Failure(reply), reply.head, asked: asked) else {
+                return reply
+            }
         }
     }
 

@@ -9,6 +9,7 @@ final class ObjectRange {
     private let request: S3Request
     private let capacity: Int?
     private let ticket: PieceBudget.Ticket?
+    private var asked: S3Address
     private var exchange: Exchange
     private var head: ResponseHead?
     private var received: Int64 = 0
@@ -30,6 +31,7 @@ final class ObjectRange {
         request.expectedLength = range.length
         self.request = request
         capacity = ticket == nil ? nil : Int(range.length)
+        asked = client.address
         exchange = try client.stream(request, capacity: capacity)
     }
 
@@ -47,7 +49,8 @@ final class ObjectRange {
         let head = try Self.head(of: exchange)
         guard head.isSuccess else {
             let failure = S3Failure(Reply(head: head, body: try Self.body(of: exchange)))
-            guard client.follow(failure, head) else { throw failure }
+            guard client.follow(failure, head, asked: asked) else { throw failure }
+            asked = client.address
             exchange = try client.stream(request, capacity: capacity)
             return try answer()
         }
