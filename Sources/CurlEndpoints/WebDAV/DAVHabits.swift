@@ -20,6 +20,7 @@ final class DAVHabits: Sendable {
         /// Of the bytes that may end a path, those that are known to be part of names, or not to be.
         var delimiters: [UInt8: Bool] = [:]
         var takesAnyBytes: Bool?
+        var writesParts: Bool?
     }
 
     private let state = Monitor(State())
@@ -69,6 +70,10 @@ final class DAVHabits: Sendable {
     /// Whether the server answers requests for names that are not UTF-8; nil as long as nobody knows.
     var takesAnyBytes: Bool? { state.withLock { $0.takesAnyBytes } }
     func note(takesAnyBytes: Bool) { state.withLock { $0.takesAnyBytes = takesAnyBytes } }
+
+    /// Whether files can be written from some offset on; nil until it was tried.
+    var writesParts: Bool? { state.withLock { $0.writesParts } }
+    func note(writesParts: Bool) { state.withLock { $0.writesParts = writesParts } }
 
     /// The headers that ask for a time, of seconds since 1970.
     static func headers(modified: Timestamp) -> [String] {

@@ -1,8 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// A file that is uploaded under a temporary name and moved to its own in the end. Small ones are sent when they are
-/// complete, in one piece and with the time that they are to have; larger ones as they come.
+/// A file that is uploaded under a temporary name and moved to its own in the end.
 final class DAVStagedFile: StagedFile {
     private let endpoint: DAVEndpoint
     private let path: RelativePath
@@ -10,20 +9,25 @@ final class DAVStagedFile: StagedFile {
     private let holder: DAVEndpoint
     private let temporary: RelativePath
     private let announced: Metadata
-    /// The length that the upload names; nil where it is not known.
+    /// Nil where it is not known.
     private let size: Int64?
-    /// What is not sent yet; nil once the upload has begun.
-    private var waiting: [UInt8]? = []
-    private var upload: Exchange?
-    private var isUploaded = false
+    private var upload: DAVUpload
+    /// Whether the file is what one upload made it.
+    private var isInOnePiece: Bool
     private var isEnded = false
-    private var written: Int64 = 0
+    /// Whether a later run may go on with it.
+    private var isCheckpointed: Bool
+    let resumedLength: Int64
+    private var written: Int64
     /// Whether the server made it of another file by itself.
     private var isCopied = false
     /// Of what was written, where the server tells digests of what it has.
     private var hasher: Hasher?
 
-    private static let longestWaiting = 1 << 20
+    /// A server is asked for room for larger ones.
+    private static let smallSize = 1 << 20
+    /// Larger ones may be ended and gone on with, in bytes: less is sent again as fast.
+    private static let longestInOnePiece = 16 << 20
     private static let collisions = 20
     /// How many of the collisions may be refusals, which are mostly meant.
     private static let refusals = 8
@@ -33,28 +37,39 @@ final class DAVStagedFile: StagedFile {
         path = request.path
         announced = request.metadata
         size = request.size
+        var temporary = RelativePath(unchecked: StagedName.make(for: request.path.name))
         switch request.placement {
         case .beside:
             holder = endpoint
-            temporary = request.path.renamed(to: StagedName.make(for: request.path.name))
+            temporary = request.path.renamed(to: temporary.name)
         case .directory(let directory):
             guard let place = directory.undecorated as? DAVEndpoint, place.client.origin == endpoint.client.origin
             else {
                 throw endpoint.failure(.unsupported, .write, request.path, "the two are not on one server")
             }
             holder = place
-            temporary = RelativePath(unchecked: StagedName.make(for: request.path.name))
         case .inPlace:
             throw endpoint.failure(.unsupported, .write, request.path, "files cannot be written in place there")
         }
-        if request.resuming != nil { throw endpoint.failure(.notFound, .write, request.path) }
-        hasher = endpoint.habits.checksum.map { Hasher($0) }
-        let room = (request.size ?? 0) > Self.longestWaiting ? request.size : nil
-        try endpoint.requireDirectory(of: request.path, withRoomFor: room)
+        var start: Int64 = 0
+        if let token = request.resuming {
+            (temporary, start) = try Self.left(by: token, of: temporary, holder)
+        } else {
+            let room = (request.size ?? 0) > Self.smallSize ? request.size : nil
+            try endpoint.requireDirectory(of: request.path, withRoomFor: room)
+        }
+        self.temporary = temporary
+        (resumedLength, written) = (start, start)
+        (isCheckpointed, isInOnePiece) = (start > 0, start == 0)
+        hasher = start == 0 ? endpoint.habits.checksum.map { Hasher($0) } : nil
+        var endsAnywhere = start > 0
+        if let size, size > Self.longestInOnePiece { endsAnywhere = try holder.writesParts(beside: temporary) }
+        upload = DAVUpload(
+            to: temporary, on: holder, at: start, of: size, endsAnywhere: endsAnywhere, modified: announced.modified)
     }
 
     deinit {
-        if !isEnded { discard() }
+        if !isEnded && !isCheckpointed { discard() }
     }
 
     // MARK: Writing
@@ -63,14 +78,10 @@ final class DAVStagedFile: StagedFile {
         guard offset == written else {
             throw failure(.unsupported, "the server takes bytes in their order only")
         }
-        if isUploaded { throw failure(.unsupported, "the file is complete") }
+        if isCopied { throw failure(.unsupported, "the file is complete") }
+        if upload.isDone { try goOn() }
+        try caught { () throws(HTTPFailure) in try upload.write(bytes) }
         hasher?.update(bytes)
-        if waiting != nil {
-            waiting?.append(contentsOf: bytes)
-            if waiting?.count ?? 0 > Self.longestWaiting { try beginUpload() }
-        } else {
-            try send(bytes)
-        }
         written += Int64(bytes.count)
     }
 
@@ -90,20 +101,31 @@ final class DAVStagedFile: StagedFile {
     }
 
     private func copyWhole(_ source: HTTPReader) throws(EndpointError) {
-        guard written == 0, waiting != nil, source.isUntouched, let place = source.endpoint as? DAVEndpoint,
+        guard written == 0, !upload.hasBegun, source.isUntouched, let place = source.endpoint as? DAVEndpoint,
             place.client.origin == holder.client.origin
         else { return }
         isCopied = try endpoint.caught(.write, path) { () throws(HTTPFailure) in
             try holder.copy(place.url(of: source.entry.path), to: holder.url(of: temporary))
         }
-        isUploaded = isCopied
         if isCopied { hasher = nil }
     }
 
     func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: written) }
 
+    /// Ends the upload, so that the server answers for what it has; what follows is sent to its end.
     func checkpoint() throws(EndpointError) -> ResumeToken {
-        throw failure(.unsupported, "an upload cannot be continued there")
+        guard !isCopied, size != nil, try holder.writesParts(beside: temporary) else {
+            throw failure(.unsupported, "an upload cannot be continued there")
+        }
+        try finishUpload()
+        isCheckpointed = true
+        return UploadPosition(temporary: temporary, length: written).token
+    }
+
+    func readBack() throws(EndpointError) -> (any ByteReader)? {
+        try finishUpload()
+        guard let staged = try holder.look(at: temporary, for: .read) else { throw failure(.notFound) }
+        return try holder.read(staged, range: ByteRange(offset: 0, length: written))
     }
 
     /// What a server has answered for is as durable as the server makes it.
@@ -120,7 +142,7 @@ final class DAVStagedFile: StagedFile {
         if let wanted = metadata.modified?.truncated(to: .second) {
             let found = staged
             staged = try endpoint.caught(.setMetadata, path) { () throws(HTTPFailure) in
-                try holder.dated(found, wanted, wasAsked: !isCopied)
+                try holder.dated(found, wanted, wasAsked: isInOnePiece && !isCopied)
             }
             if staged.modified == wanted { notSet.remove(.modified) }
         }
@@ -145,8 +167,8 @@ final class DAVStagedFile: StagedFile {
 
     func discard() {
         isEnded = true
-        upload?.cancel()
-        if waiting == nil || isUploaded { _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary))) }
+        upload.cancel()
+        if upload.hasBegun || isCheckpointed || isCopied { _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary))) }
     }
 
     /// The file as the server has it, which must be whole; and no directory is to be replaced. Both are asked at once.
@@ -187,57 +209,34 @@ final class DAVStagedFile: StagedFile {
 
     // MARK: Uploading
 
-    private func request(_ body: CurlRequest.Body, modified: Timestamp?) -> HTTPRequest {
-        var request = HTTPRequest(.put, holder.url(of: temporary))
-        request.body = body
-        if let modified { request.headers = DAVHabits.headers(modified: modified) }
-        return request
+    /// Begins another upload where one has ended.
+    private func goOn() throws(EndpointError) {
+        guard size != nil, try holder.writesParts(beside: temporary) else {
+            throw failure(.unsupported, "an upload cannot be continued there")
+        }
+        isInOnePiece = false
+        upload = DAVUpload(
+            to: temporary, on: holder, at: written, of: size, endsAnywhere: true, modified: announced.modified)
     }
 
-    private func beginUpload() throws(EndpointError) {
-        let head = waiting ?? []
-        waiting = nil
-        upload = try endpoint.caught(.write, path) { () throws(HTTPFailure) in
-            try holder.client.startKeeping(request(.stream(length: size), modified: announced.modified)).exchange
-        }
-        let result: Result<Void, EndpointError> = head.withUnsafeBytes { bytes in
-            Result { () throws(EndpointError) in try send(bytes) }
-        }
-        try result.get()
+    private func finishUpload(modified: Timestamp? = nil) throws(EndpointError) {
+        if isCopied { return }
+        try caught { () throws(HTTPFailure) in try upload.finish(modified: modified) }
     }
 
-    private func send(_ bytes: UnsafeRawBufferPointer) throws(EndpointError) {
-        do throws(CurlFailure) {
-            try upload?.send(bytes)
-        } catch {
-            throw HTTPFailure(error).error(.write, path, at: endpoint.location)
-        }
+    private func caught(_ body: () throws(HTTPFailure) -> Void) throws(EndpointError) {
+        try endpoint.caught(.write, path, body)
     }
 
-    /// Sends what is left and waits for the server's word. Made again after a failure, it sends small files again.
-    private func finishUpload(modified: Timestamp?) throws(EndpointError) {
-        if isUploaded { return }
-        if let size, waiting == nil, size != written {
-            throw failure(.corrupted, "\(written) bytes were written instead of \(size)")
-        }
-        let reply = try endpoint.caught(.write, path) { () throws(HTTPFailure) -> Reply? in
-            if let waiting {
-                return try holder.perform(request(.bytes(SharedBytes(waiting)), modified: modified))
-            }
-            upload?.endBody()
-            do throws(CurlFailure) {
-                return try upload?.finish()
-            } catch {
-                throw HTTPFailure(error)
-            }
-        }
-        guard let reply else { throw failure(.notFound) }
-        guard reply.head.isSuccess else {
-            // A missing directory, in the words of the protocol.
-            if reply.status == 409 { throw failure(.notFound) }
-            throw HTTPFailure(reply.head).error(.write, path, at: endpoint.location)
-        }
-        isUploaded = true
+    /// What a checkpoint left, if it is there still.
+    private static func left(
+        by token: ResumeToken, of expected: RelativePath, _ holder: DAVEndpoint
+    ) throws(EndpointError) -> (RelativePath, Int64) {
+        guard let position = UploadPosition(token), position.temporary.parent == expected.parent,
+            let staged = try holder.look(at: position.temporary, for: .write), staged.size >= position.length,
+            try holder.writesParts(beside: position.temporary)
+        else { throw holder.failure(.notFound, .write, expected) }
+        return (position.temporary, position.length)
     }
 
     private func failure(_ code: EndpointError.Code, _ reason: String? = nil) -> EndpointError {

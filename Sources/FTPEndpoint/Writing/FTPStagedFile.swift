@@ -72,7 +72,7 @@ final class FTPStagedFile: StagedFile {
         guard try holder.restarts().appends else { throw failure(.unsupported, "an upload cannot be continued there") }
         try finishUpload()
         isCheckpointed = true
-        return FTPResumeToken(temporary: temporary, length: upload.end).token
+        return UploadPosition(temporary: temporary, length: upload.end).token
     }
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
@@ -182,7 +182,7 @@ final class FTPStagedFile: StagedFile {
     private static func left(
         by token: ResumeToken, of path: RelativePath, _ holder: FTPEndpoint
     ) throws(EndpointError) -> (RelativePath, Int64) {
-        guard let token = FTPResumeToken(token), token.temporary.parent == path.parent,
+        guard let token = UploadPosition(token), token.temporary.parent == path.parent,
             let staged = try holder.staged(at: token.temporary), staged.size >= token.length,
             try holder.restarts().appends
         else { throw holder.failure(.notFound, .write, path) }

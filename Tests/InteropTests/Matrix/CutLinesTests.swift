@@ -22,10 +22,11 @@ import Testing
         var name: String { (isSource ? "from-" : "to-") + place.name }
     }
 
-    private static let ways = Places.remote.filter { ["ftp", "http", "dav", "s3"].contains($0.name) }.flatMap { place in
-        [Way(place: place, isSource: true)]
-            + (place.isWritable ? [Way(place: place, isSource: false, goesOn: place.name != "dav")] : [])
-    }
+    private static let ways =
+        Places.remote.filter { ["ftp", "http", "dav", "s3"].contains($0.name) }.flatMap { place in
+            [Way(place: place, isSource: true)]
+                + (place.isWritable ? [Way(place: place, isSource: false, goesOn: place.name != "dav")] : [])
+        } + [Way(place: Places.davInPieces, isSource: false)]
 
     @Test func aLargeFileGoesOnWhereItWas() {
         let scratch = TemporaryDirectory()

@@ -45,7 +45,11 @@ struct Place: Sendable, CustomTestStringConvertible {
         self.init(
             name, isWritable: isWritable, options: options, environment: environment, server: server,
             location: location,
-            put: { tree, name in Self.run("cp", ["-a", tree, "\(directory)/\(name)"]) },
+            put: { tree, name in
+                Self.run("cp", ["-a", tree, "\(directory)/\(name)"])
+                // A server may be another user.
+                if server != nil { Self.run("chmod", ["-R", "a+rwX", "\(directory)/\(name)"]) }
+            },
             content: { name, _ in "\(directory)/\(name)" })
     }
 

@@ -57,7 +57,11 @@ enum Places {
 
     private static let nginx = NginxServer()
     private static let http = http(port: nginx.port)
-    private static let dav = dav(port: nginx.port)
+    private static let dav = dav("dav", port: nginx.port, in: nginx.data) { "/dav/\($0)" }
+
+    private static let apache = ApacheServer()
+    /// WebDAV on a server that takes uploads in pieces, as nginx does not.
+    static let davInPieces = dav("dav-pieces", port: apache.port, in: apache.data) { "/\($0)" }
 
     private static func http(port: Int) -> Place {
         Place(
@@ -65,11 +69,13 @@ enum Places {
         ) { "http://127.0.0.1:\(port)/json/\($0)" }
     }
 
-    private static func dav(port: Int) -> Place {
+    private static func dav(
+        _ name: String, port: Int, in data: String, _ path: @escaping @Sendable (String) -> String
+    ) -> Place {
         Place(
-            "dav", in: nginx.data, environment: ["FERRY_HTTP_PASSWORD": "pw"],
-            server: Place.Server(port: nginx.port) { dav(port: $0) }
-        ) { "dav://u@127.0.0.1:\(port)/dav/\($0)" }
+            name, in: data, environment: ["FERRY_HTTP_PASSWORD": "pw"],
+            server: Place.Server(port: port) { dav(name, port: $0, in: data, path) }
+        ) { "dav://u@127.0.0.1:\(port)\(path($0))" }
     }
 
     private static let bucket: String = {
