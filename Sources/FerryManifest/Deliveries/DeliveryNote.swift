@@ -53,26 +53,30 @@ package enum DeliveryNote {
         }
     }
 
-    /// `records = 120`, `Size: 4711`, `sha256: 2c8b...`
+    /// `records = 120`, `Size: 4711`, `sha256: 2c8b...`. A line that begins with such a key has to state its value.
     private static func addWords(
         _ line: ArraySlice<UInt8>, to record: inout Record, line number: Int
     ) throws(ManifestError) {
-        let words = line.split { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }
-        guard words.count == 2 else { return }
-        let key = String(decoding: words[0], as: UTF8.self).lowercased()
+        let words = line.split { [":", "=", " ", "\t"].map { UInt8(ascii: $0) }.contains($0) }
+        let key = words.first.map { String(decoding: $0, as: UTF8.self).lowercased() } ?? ""
+        guard DigestAlgorithm(rawValue: key) != nil || sizes.contains(key) || lineCounts.contains(key) else { return }
+        guard words.count == 2 else {
+            throw .damaged(line: number, .malformed("'\(key)' is followed by something else than one value"))
+        }
         if let algorithm = DigestAlgorithm(rawValue: key) {
             guard let digest = Digest(algorithm: algorithm, hexadecimal: words[1]) else {
                 throw .damaged(line: number, .malformed("the \(key) digest is none"))
             }
             return try add(digest, to: &record, line: number)
         }
-        guard let value = Int64(String(decoding: words[1], as: UTF8.self)), value >= 0 else { return }
-        switch key {
-        case "size", "bytes": record.size = value
-        case "records", "rows", "lines": record.lineCount = value
-        default: break
+        guard let value = Int64(String(decoding: words[1], as: UTF8.self)), value >= 0 else {
+            throw .damaged(line: number, .malformed("the number of \(sizes.contains(key) ? "bytes" : key) is none"))
         }
+        if sizes.contains(key) { record.size = value } else { record.lineCount = value }
     }
+
+    private static let sizes: Set = ["size", "bytes"]
+    private static let lineCounts: Set = ["records", "rows", "lines"]
 
     private static func add(_ digest: Digest, to record: inout Record, line: Int) throws(ManifestError) {
         if let known = record.digest(digest.algorithm) {

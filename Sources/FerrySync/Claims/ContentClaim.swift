@@ -1,7 +1,7 @@
 package import FerryCore
 package import FerryManifest
 
-/// What a manifest says of one file. An object, so that the items that carry one stay small.
+/// What a manifest or a check file says of one file. An object, so that the items that carry one stay small.
 package final class ContentClaim: Sendable {
     package let size: Int64?
     package let modified: Timestamp?
@@ -27,17 +27,17 @@ package final class ContentClaim: Sendable {
 
     /// In what a file's size differs from the claim, in words; nil if it does not.
     func contradiction(ofSize found: Int64) -> String? {
-        size.flatMap { $0 == found ? nil : "it has \(found) bytes, the manifest says \($0)" }
+        size.flatMap { $0 == found ? nil : "it has \(found) bytes instead of the \($0) that were announced" }
     }
 
     /// In what content that was read whole differs from the claim, in words; nil if it does not.
     func contradiction(of content: ContentSummary) -> String? {
         if let contradiction = contradiction(ofSize: content.size) { return contradiction }
         for digest in digests where !content.digests.contains(digest) {
-            return "its \(digest.algorithm.rawValue) digest is not the one in the manifest"
+            return "its \(digest.algorithm.rawValue) digest is not the one that was announced"
         }
         guard let lineCount, lineCount != content.lineCount else { return nil }
-        return "it has \(content.lineCount ?? 0) lines, the manifest says \(lineCount)"
+        return "it has \(content.lineCount ?? 0) lines instead of the \(lineCount) that were announced"
     }
 
     /// Whether the claim is about the file that is there now: its size and its time are those that were written down.

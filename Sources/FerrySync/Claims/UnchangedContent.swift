@@ -1,53 +1,69 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Records what the destination has already in the manifest that a run makes: digests from an earlier manifest or an
-/// earlier read, else files are read. On one thread.
+/// Records what the destination has already in the manifest that a run makes, and finds where check files are missing: digests
+/// from an earlier manifest or an earlier read, else files are read. On one thread.
 final class UnchangedContent {
     private let context: RunContext
-    private let recording: Recording
+    private let late: LateWork
+    private let recording: Recording?
     private let reading: ContentReading
 
-    /// Nil where no manifest is made.
-    init?(_ context: RunContext) {
-        guard let recording = context.manifests.recording else { return nil }
+    /// Nil where neither a manifest nor check files are made.
+    init?(_ context: RunContext, late: LateWork) {
+        recording = context.manifests.recording
+        guard recording != nil || context.options.delivery.written != nil else { return nil }
         self.context = context
-        self.recording = recording
+        self.late = late
         reading = ContentReading(cancellation: context.job.cancellation, memory: context.job.contents)
     }
 
-    /// `content` is what was found out already. Returns what the manifest says of it now.
-    func record(_ action: Action, _ content: ContentSummary?) throws(EndpointError) -> ContentSummary? {
-        let entry = action.item.entry
-        var content = content
-        if entry.kind == .file && content == nil {
-            content = try self.content(of: action.item, at: action.destination)
+    /// `content` is what was found out already. Returns what is known of it now.
+    func record(
+        _ action: Action, _ content: ContentSummary?, in directory: DirectoryNode
+    ) throws(EndpointError) -> ContentSummary? {
+        let item = action.item
+        guard item.entry.kind == .file else {
+            recording?.add(item.entry, content)
+            return content
         }
-        recording.add(entry, content)
+        let lacksCheckFile = try context.lacksCheckFile(item)
+        var wanted = recording?.algorithms ?? []
+        if lacksCheckFile, let written = context.options.delivery.written, !wanted.contains(written) {
+            wanted.append(written)
+        }
+        var content = content
+        if content == nil && !wanted.isEmpty {
+            content = try self.content(of: item, at: action.destination, wanted)
+        }
+        recording?.add(item.entry, content)
+        if lacksCheckFile, let content, context.deliveries?.writeLater(content, beside: item) == true {
+            late.touchLater(directory)
+        }
         return content
     }
 
-    private func content(of item: SourceItem, at present: Entry?) throws(EndpointError) -> ContentSummary {
+    private func content(
+        of item: SourceItem, at present: Entry?, _ algorithms: [DigestAlgorithm]
+    ) throws(EndpointError) -> ContentSummary {
         let precision = context.destination.capabilities.timePrecision
         if let present, let known = item.known, known.isAbout(present, precision: precision),
-            let content = known.content(recording.algorithms)
+            let content = known.content(algorithms)
         {
             return content
         }
         let (endpoint, entry) = cheaperSide(item, present)
         context.tally.planned(bytes: entry.size)
-        let content = try reading.summary(of: entry, on: endpoint, recording.algorithms, countsLines: false) {
+        let content = try reading.summary(of: entry, on: endpoint, algorithms, countsLines: false) {
             context.tally.sent(Int64($0))
         }
         if content.isRemembered { context.tally.finished() } else { context.tally.described(bytes: content.size) }
         return content
     }
 
-    /// Both hold the same: the one that costs no network is read, the source where that says nothing.
+    /// What is said is said of the destination, so that is read, unless it costs more.
     private func cheaperSide(_ item: SourceItem, _ present: Entry?) -> (any Endpoint, Entry) {
-        let origin = context.origin(of: item)
-        guard let present, !origin.endpoint.capabilities.cheapLookups, context.destination.capabilities.cheapLookups
-        else { return origin }
+        guard let present, context.destination.capabilities.cheapLookups else { return context.origin(of: item) }
         return (context.destination, present)
     }
 }

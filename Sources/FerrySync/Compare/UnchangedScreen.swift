@@ -20,7 +20,8 @@ struct UnchangedScreen: ListingScreen {
         guard context.job.sources.count == 1, let source = context.job.sources.first, source.files == nil,
             !options.run.reportsUnchanged, !options.selection.prunesEmptyDirectories,
             !options.writing.removesSourceFiles, options.comparison.references.isEmpty,
-            context.destination.capabilities.isCaseSensitive, !context.manifests.concernUnchangedFiles
+            context.destination.capabilities.isCaseSensitive, !context.manifests.concernUnchangedFiles,
+            options.delivery.written == nil
         else { return nil }
         self.context = context
         self.source = source.endpoint

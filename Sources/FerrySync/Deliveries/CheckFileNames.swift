@@ -29,6 +29,17 @@ struct CheckFileNames: Sendable {
         return .file((path.parent ?? .root).appending(name: name[..<dot]))
     }
 
+    /// The data file beside a check file: its path at the source, and that of the transfer.
+    func data(of file: DeferredCheckFile) -> (original: RelativePath, path: RelativePath)? {
+        guard case .file(let original)? = subject(of: file.original) else { return nil }
+        return (original, (file.path.parent ?? .root).appending(name: Array(original.name)))
+    }
+
+    /// The check file of a data file by a digest, as `--write-check-files` names it.
+    static func checkFile(_ algorithm: DigestAlgorithm, of path: RelativePath) -> RelativePath {
+        RelativePath(unchecked: path.bytes + [UInt8(ascii: ".")] + algorithm.checkFileEnding.utf8)
+    }
+
     /// The check files that a data file may have beside it, and the lists of its directory.
     func candidates(for path: RelativePath) -> (beside: [RelativePath], lists: [RelativePath]) {
         let directory = path.parent ?? .root

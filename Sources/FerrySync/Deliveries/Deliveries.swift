@@ -8,6 +8,8 @@ final class Deliveries: Sendable {
     private struct State: ~Copyable {
         /// Data that is under way, waits or failed.
         var withheld: Set<RelativePath> = []
+        /// The hashes of the names of data that arrived: a million of them are to cost little.
+        var arrived: Set<Int> = []
         var deferred: RecordSpool?
         var written: RecordSpool?
     }
@@ -33,17 +35,17 @@ final class Deliveries: Sendable {
     }
 
     func delivered(_ path: RelativePath) {
-        if !options.required.isEmpty { state.withLock { _ = $0.withheld.remove(path) } }
-    }
-
-    func isWithheld(_ subject: CheckFileNames.Subject) -> Bool {
+        guard !options.required.isEmpty else { return }
         state.withLock { state in
-            switch subject {
-            case .file(let path): state.withheld.contains(path)
-            case .directory(let directory): state.withheld.contains { $0.parent ?? .root == directory }
-            }
+            state.withheld.remove(path)
+            if checkFiles.subject(of: path) == nil { state.arrived.insert(path.hashValue) }
         }
     }
+
+    /// Whether data was sent in this run, so that it is what its check files say.
+    func hasArrived(_ path: RelativePath) -> Bool { state.withLock { $0.arrived.contains(path.hashValue) } }
+
+    func isWithheld(_ path: RelativePath) -> Bool { state.withLock { $0.withheld.contains(path) } }
 
     /// A check file is to be sent when all data was.
     func postpone(_ item: SourceItem) {
@@ -55,9 +57,16 @@ final class Deliveries: Sendable {
         }
     }
 
-    /// A check file is to be written beside a file that arrived. Returns whether: not beside check files.
-    func writeLater(_ digest: Digest, beside item: SourceItem) -> Bool {
-        if checkFiles.subject(of: item.entry.path) != nil { return false }
+    /// The digest by which a check file is written beside a file; nil where none is: not beside check files.
+    func algorithm(beside path: RelativePath) -> DigestAlgorithm? {
+        options.written.flatMap { checkFiles.subject(of: path) == nil ? $0 : nil }
+    }
+
+    /// A check file is to be written beside a file that is at the destination, if its digest is known. Returns whether.
+    func writeLater(_ content: ContentSummary, beside item: SourceItem) -> Bool {
+        guard let algorithm = algorithm(beside: item.entry.path),
+            let digest = content.digests.first(where: { $0.algorithm == algorithm })
+        else { return false }
         let record = digest.bytes + DeferredCheckFile(item).bytes
         state.withLock { state in
             let spool = state.written ?? RecordSpool()

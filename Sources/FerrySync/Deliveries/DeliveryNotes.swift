@@ -36,6 +36,11 @@ final class DeliveryNotes {
         return found
     }
 
+    /// What a list of a directory names.
+    func listed(in path: RelativePath, _ source: Int) throws(EndpointError) -> some Collection<RelativePath> {
+        try records(path, source).keys
+    }
+
     private func read(
         _ note: Entry, of path: RelativePath, on endpoint: any Endpoint
     ) throws(EndpointError) -> Record {

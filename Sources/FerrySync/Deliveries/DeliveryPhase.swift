@@ -18,13 +18,14 @@ struct DeliveryPhase {
 
     private func sendPostponed(_ deliveries: Deliveries) {
         let (context, places, late) = (context, places, late)
+        let notes = DeliveryNotes(context: context, names: deliveries.names)
         let pool = WorkerPool<FileTask>(workers: context.workers, batch: context.stagedFiles) {
             TransferWorker(context: context, places: places, late: late, isLast: true).perform
         }
         deliveries.forEachPostponed { file in
             guard !context.job.cancellation.isCancelled else { return }
             do throws(EndpointError) {
-                guard let task = try task(for: file, deliveries) else { return }
+                guard let task = try task(for: file, deliveries, notes) else { return }
                 task.directory.retain()
                 pool.submit(task)
             } catch {
@@ -35,32 +36,69 @@ struct DeliveryPhase {
     }
 
     /// Nil when there is nothing to do.
-    private func task(for file: DeferredCheckFile, _ deliveries: Deliveries) throws(EndpointError) -> FileTask? {
+    private func task(
+        for file: DeferredCheckFile, _ deliveries: Deliveries, _ notes: DeliveryNotes
+    ) throws(EndpointError) -> FileTask? {
         let source = context.job.sources[file.source].endpoint
         guard let entry = try source.entry(at: file.original), entry.kind == .file else { return nil }
         var item = SourceItem(entry: entry.at(file.path), source: file.source)
         item.originalPath = file.original == file.path ? nil : file.original
-        if let reason = try reasonToWait(file, source, deliveries) {
+        if let reason = try reasonToWait(file, source, deliveries, notes) {
             context.tell(waiting: item, reason)
             return nil
         }
         let present = try context.destination.entry(at: file.path)
         let directory = DirectoryNode(path: file.path.parent ?? .root, role: .synced(hasContent: false), action: nil)
         switch context.planner.decide(item, destination: present) {
-        case .action(let action): return FileTask(work: .action(action), directory: directory)
+        case .action(let action):
+            if action.kind == .create || action.kind == .update { try requireTruth(of: file, deliveries, notes) }
+            return FileTask(work: .action(action), directory: directory)
         case .compareContent: return FileTask(work: .compare(item, destination: present!), directory: directory)
         }
     }
 
     private func reasonToWait(
-        _ file: DeferredCheckFile, _ source: any Endpoint, _ deliveries: Deliveries
+        _ file: DeferredCheckFile, _ source: any Endpoint, _ deliveries: Deliveries, _ notes: DeliveryNotes
     ) throws(EndpointError) -> String? {
-        guard let subject = deliveries.names.subject(of: file.path) else { return nil }
-        if deliveries.isWithheld(subject) { return "its data did not arrive" }
-        guard case .file(let data)? = deliveries.names.subject(of: file.original),
-            try source.entry(at: data) == nil
-        else { return nil }
-        return "its data file is not there yet"
+        switch deliveries.names.subject(of: file.original) {
+        case nil: return nil
+        case .file:
+            guard let data = deliveries.names.data(of: file) else { return nil }
+            if deliveries.isWithheld(data.path) { return "its data did not arrive" }
+            if deliveries.hasArrived(data.path) { return nil }
+            return try source.entry(at: data.original) == nil ? "its data file is not there yet" : nil
+        case .directory(let directory):
+            for original in try notes.listed(in: file.original, file.source) {
+                guard let name = original.relative(to: directory) else { continue }
+                let path = (file.path.parent ?? .root).appending(name)
+                if deliveries.isWithheld(path) { return "'\(name)' did not arrive" }
+                if deliveries.hasArrived(path) { continue }
+                if try source.entry(at: original) == nil {
+                    return "'\(name)' is not there yet"
+                }
+            }
+            return nil
+        }
+    }
+
+    /// Of data that was at the destination before, nobody has seen yet that it is what its check file says.
+    private func requireTruth(
+        of file: DeferredCheckFile, _ deliveries: Deliveries, _ notes: DeliveryNotes
+    ) throws(EndpointError) {
+        guard let data = deliveries.names.data(of: file), !deliveries.hasArrived(data.path),
+            let original = try context.job.sources[file.source].endpoint.entry(at: data.original),
+            let present = try context.destination.entry(at: data.path), present.kind == .file
+        else { return }
+        var item = SourceItem(entry: original.at(data.path), source: file.source)
+        item.originalPath = data.original == data.path ? nil : data.original
+        guard let record = try notes.record(of: item) else { return }
+        let reading = ContentReading(cancellation: context.job.cancellation, memory: context.job.contents)
+        let content = try reading.summary(
+            of: present, on: context.destination, record.digests.map(\.algorithm),
+            countsLines: record.lineCount != nil)
+        if let contradiction = ContentClaim(record).contradiction(of: content) {
+            throw context.refusal(of: item, contradiction)
+        }
     }
 
     // MARK: Check files of our own
@@ -78,13 +116,12 @@ struct DeliveryPhase {
 
     /// A check file that came from the source under that name stays.
     private func write(_ digest: Digest, beside file: DeferredCheckFile) throws(EndpointError) {
-        let ending = digest.algorithm.checkFileEnding
         let source = context.job.sources[file.source].endpoint
-        if try source.entry(at: file.original.with(ending)) != nil { return }
+        if try source.entry(at: CheckFileNames.checkFile(digest.algorithm, of: file.original)) != nil { return }
         var line: [UInt8] = []
         CheckFileWriter.append(
             CheckLine(digest: digest, name: Array(file.path.name)), .sums(digest.algorithm, nul: false), to: &line)
-        let path = file.path.with(ending)
+        let path = CheckFileNames.checkFile(digest.algorithm, of: file.path)
         let staged = try context.destination.stage(StageRequest(path: path, size: Int64(line.count)))
         do throws(EndpointError) {
             try staged.writeAll(line)
@@ -108,12 +145,5 @@ extension StagedFile {
             do throws(EndpointError) { try write(bytes, at: 0) } catch { failure = error }
         }
         if let failure { throw failure }
-    }
-}
-
-extension RelativePath {
-    /// The name with a dot and an ending more.
-    fileprivate func with(_ ending: String) -> RelativePath {
-        RelativePath(unchecked: bytes + [UInt8(ascii: ".")] + ending.utf8)
     }
 }

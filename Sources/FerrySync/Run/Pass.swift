@@ -228,7 +228,8 @@ final class Pass {
         let needsWork =
             action.kind != .skip || action.removesDestination
             || (context.options.writing.removesSourceFiles && action.reason.meansSame)
-            || (context.manifests.recording != nil && action.reason.meansSame)
+            || ((context.manifests.recording != nil || context.options.delivery.written != nil)
+                && action.reason.meansSame)
         if needsWork { return submit(.action(action), in: node) }
         if action.reason.meansSame, remembered == .unknown {
             context.remember(action.item.entry, as: action.destination, in: node)

@@ -73,6 +73,7 @@ struct Commits {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
             if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }
         }
+        if transfer.path == action.path { try context.removeOldCheckFile(of: action) }
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.tally.notSet(committed.notSet)
@@ -100,10 +101,7 @@ struct Commits {
         transfer.checkpoints?.forget()
         guard let content = transfer.content else { return }
         context.manifests.recording?.add(item.entry, content)
-        guard let deliveries = context.deliveries,
-            let digest = content.digests.first(where: { $0.algorithm == deliveries.options.written })
-        else { return }
-        if deliveries.writeLater(digest, beside: item) { late.touchLater(directory) }
+        if context.deliveries?.writeLater(content, beside: item) == true { late.touchLater(directory) }
     }
 
     /// Not for a delayed update: it waits where partial files are kept.

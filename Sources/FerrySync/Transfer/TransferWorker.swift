@@ -12,9 +12,10 @@ final class TransferWorker {
     private let obstacles: Obstacles
     private let comparison: ItemComparison
     private let unchanged: UnchangedContent?
+    private let late: LateWork
     /// Nil where any file may be sent at once.
     private let gate: DeliveryGate?
-    /// Of the last file that was found or made unchanged, where a manifest is made.
+    /// Of the last file that was found or made unchanged, where a manifest or check files are made.
     private var described: ContentSummary?
 
     /// How often files are staged whose connection breaks before they have their names.
@@ -23,13 +24,14 @@ final class TransferWorker {
     /// - Parameter isLast: Everything that others wait for was sent.
     init(context: RunContext, places: StagingPlaces, late: LateWork, isLast: Bool = false) {
         self.context = context
+        self.late = late
         let backups = Backups(context: context, places: places)
         content = ContentTransfer(context: context, places: places, backups: backups)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
         comparison = ItemComparison(context: context)
         gate = isLast ? nil : DeliveryGate(context, late: late)
-        unchanged = context.isDryRun ? nil : UnchangedContent(context)
+        unchanged = context.isDryRun ? nil : UnchangedContent(context, late: late)
         commits = Commits(
             context: context, source: TransferSource(context: context, references: places.references),
             content: CommittedContent(context: context), obstacles: obstacles, backups: backups, places: places,
@@ -130,7 +132,7 @@ final class TransferWorker {
             let isThere = try actions.perform(action, in: directory, digest: digest)
             if isThere && !action.item.entry.isDirectory {
                 try remember(action, in: directory)
-                described = try unchanged?.record(action, planned.content)
+                described = try unchanged?.record(action, planned.content, in: directory)
                 removeSource(of: action)
             }
             return nil
@@ -176,7 +178,7 @@ final class TransferWorker {
         if let transfer = try begin(planned, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
             described = commit(&staged).isEmpty ? nil : transfer.content
-        } else if context.deliveries?.isWithheld(.file(action.path)) == true {
+        } else if context.deliveries?.isWithheld(action.path) == true {
             return
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
@@ -188,6 +190,7 @@ final class TransferWorker {
                 if described != nil || member.item.entry.kind != .file {
                     context.manifests.recording?.add(member.item.entry, described)
                 }
+                if let described { context.writeCheckFileLater(described, beside: member, late) }
                 removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
             } catch {
                 fail(error)

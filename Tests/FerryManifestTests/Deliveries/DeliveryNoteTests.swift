@@ -32,6 +32,16 @@ struct DeliveryNoteTests {
         #expect(found.size == 120 && found.lineCount == 7 && found.digests == [Self.md5])
     }
 
+    @Test(arguments: ["Records:\t5\n", "rows 5", "lines=5 \r\n"]) func rows(_ text: String) throws {
+        #expect(try record(text).lineCount == 5)
+    }
+
+    /// What cannot be read might contradict the data.
+    @Test(arguments: ["records: many", "records: 1,000", "records: 5 size: 1", "size:", "size: -1", "sha256: ab"])
+    func statementsThatCannotBeRead(_ text: String) {
+        #expect(throws: ManifestError.self) { try record(text) }
+    }
+
     @Test func saysNothing() throws {
         let found = try record("ready, thanks\n")
         #expect(found.size == nil && found.lineCount == nil && found.digests.isEmpty)

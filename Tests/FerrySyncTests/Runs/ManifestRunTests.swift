@@ -56,13 +56,11 @@ struct ManifestRunTests {
     @Test("what failed is left out")
     func leavesOutFailures() throws {
         let scene = try Scene.ordinary()
-        let plan = FaultPlan([
-            Fault(.fail(.permissionDenied), at: .read, of: "changed"),
-            Fault(.fail(.permissionDenied), at: .read, of: "same"),
-        ])
+        let source = FaultPlan([Fault(.fail(.permissionDenied), at: .read, of: "changed")])
+        let destination = FaultPlan([Fault(.fail(.permissionDenied), at: .read, of: "same")])
         let recording = Recording([.sha256])
         let run = sync(
-            FaultyEndpoint(scene.source, plan), to: scene.destination, .mirroring,
+            FaultyEndpoint(scene.source, source), to: FaultyEndpoint(scene.destination, destination), .mirroring,
             manifests: RunManifests(recording: recording))
         #expect(run.status == .partial && run.result.hasEnded)
         #expect(

@@ -26,21 +26,27 @@ package struct SyncManifestNames: Sendable {
         if source != nil, arguments.operands.count != 2 {
             throw UsageError("'--manifest' needs one source, and a destination")
         }
-        try Self.requireWholeFiles(typed, options.writing.method)
+        try Self.requireWholeFiles(typed, options)
     }
 
     /// What is appended to is not read from its beginning; what is written in place is not there any more when the new
     /// content turns out to be wrong.
     private static func requireWholeFiles(
-        _ typed: ManifestArguments, _ method: WritingOptions.Method
+        _ typed: ManifestArguments, _ options: SyncOptions
     ) throws(UsageError) {
-        switch method {
+        let requiresCheckFiles = !options.delivery.required.isEmpty
+        switch options.writing.method {
         case .staged: return
         case .inPlace:
             if typed.manifest != nil { throw UsageError("'--manifest' cannot be used with '--inplace'") }
+            if requiresCheckFiles { throw UsageError("'--require-check-file' cannot be used with '--inplace'") }
         case .append:
             if let option = typed.manifest ?? typed.manifestOut {
                 throw UsageError("'\(option.option)' cannot be used with '--append'")
+            }
+            if requiresCheckFiles { throw UsageError("'--require-check-file' cannot be used with '--append'") }
+            if options.delivery.written != nil {
+                throw UsageError("'--write-check-files' cannot be used with '--append'")
             }
         }
     }
