@@ -3,6 +3,8 @@ package import FerryCore
 /// Carries out instructions in order: writes the new file to a sink, reading copies from the old one.
 package final class Patcher: InstructionSink {
     private static let copyLength = 1 << 20
+    /// Of zeros at a time: whoever takes them may stop it between two.
+    private static let holeLength: Int64 = 64 << 20
 
     private let old: any RandomAccessBytes
     private let sink: any ByteSink
@@ -33,10 +35,15 @@ package final class Patcher: InstructionSink {
 
     private func writeZeros(_ length: Int64) throws(DeltaError) {
         _ = buffer.bytes.initializeMemory(as: UInt8.self, repeating: 0)
-        let areSkipped: Bool
-        do { areSkipped = try sink.skipZeros(length) } catch { throw .writing(error) }
-        try forEachPiece(of: length) { (_, piece) throws(DeltaError) in
-            if areSkipped { digest?.observe(UnsafeRawBufferPointer(piece)) } else { try write(.init(piece)) }
+        var rest = length
+        while rest > 0 {
+            let count = min(rest, Self.holeLength)
+            let areSkipped: Bool
+            do { areSkipped = try sink.skipZeros(count) } catch { throw .writing(error) }
+            try forEachPiece(of: count) { (_, piece) throws(DeltaError) in
+                if areSkipped { digest?.observe(UnsafeRawBufferPointer(piece)) } else { try write(.init(piece)) }
+            }
+            rest -= count
         }
     }
 

@@ -32,7 +32,7 @@ final class DeltaCommandTests {
     }
 
     @Test func signaturesAreRdiffs() {
-        for options in [[], ["-S", "-1"], ["-b", "0"], ["-b", "512", "-S", "8"], ["-H", "md4"], ["-R", "rollsum"]] {
+        for options in [[], ["-S", "-1"], ["-b", "16", "-S", "-1"], ["-b", "0"], ["-b", "512", "-S", "8"], ["-H", "md4"], ["-R", "rollsum"]] {
             #expect(ferry(options + ["-f", "signature", "old", "ours"]).status == 0)
             #expect(
                 Program("rdiff").run(["-f"] + options + ["signature", "old", "theirs"], in: directory.path).status == 0)
@@ -51,6 +51,34 @@ final class DeltaCommandTests {
         #expect(stat(directory.file("out"), &status) == 0)
         #expect(status.st_blocks * 512 < 1 << 20)
         #expect(ferry(["patch", "old", "delta", "-"]).output == sparse)
+    }
+
+    /// Whoever waits for input, or makes zeros that a small delta stands for, can be stopped.
+    @Test(arguments: ["signature - out", "signature pipe out", "patch old zeros out"], ["INT", "TERM"])
+    func aSignalEndsIt(_ words: String, _ signal: String) {
+        directory.write(deltaOfZeros(count: 1 << 44), "zeros")
+        let script = """
+            mkfifo pipe input; exec 3<>input
+            env --default-signal=\(signal) '\(Program.ferry.path)' delta \(words) <&3 & ferry=$!
+            until grep -q '^SigCgt:.*[1-9a-f]' /proc/$ferry/status; do :; done
+            sleep 0.3; kill -\(signal) $ferry; wait $ferry
+            """
+        let outcome = Program("timeout", leading: ["30", "sh"]).run(["-c", script], in: directory.path)
+        #expect(outcome.status == 20, "\(outcome.status) \(outcome.errorText)")
+        #expect(Program("test").run(["-e", directory.file("out")]).status != 0)
+    }
+
+    /// A native delta from `old` to nothing but zeros, of which the digest is wrong.
+    private func deltaOfZeros(count: UInt64) -> [UInt8] {
+        func fixed(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        var tag: [UInt8] = []
+        var rest = count << 2 | 2
+        while rest > 127 {
+            tag.append(UInt8(rest & 127) | 128)
+            rest >>= 7
+        }
+        return Array("ferrydlt".utf8) + [1, 1] + fixed(UInt64(old.count)) + fixed(count) + tag + [UInt8(rest), 3]
+            + fixed(count) + [UInt8](repeating: 0, count: 16)
     }
 
     @Test func standardStreams() {

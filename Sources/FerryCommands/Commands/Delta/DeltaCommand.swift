@@ -22,7 +22,9 @@ struct DeltaCommand {
         } catch let error as EndpointError {
             context.complain(error)
             return DeltaStatus.inputOutput.rawValue
-        } catch DeltaError.reading(is Interruption) {
+        } catch DeltaError.reading(is Interruption), DeltaError.writing(is Interruption) {
+            return ExitStatus.signal.rawValue
+        } catch is Interruption {
             return ExitStatus.signal.rawValue
         } catch let error as DeltaError {
             context.complain(error.message(of: describingInput))
@@ -65,7 +67,7 @@ struct DeltaCommand {
         let length =
             switch line.sumSize {
             case 0: kind.algorithm.digestLength
-            case -1: Librsync.shortestHash(forFileOf: size)
+            case -1: Librsync.shortestHash(forFileOf: size, blockSize: blockSize)
             default: line.sumSize
             }
         guard (1...Librsync.largestBlockSize).contains(blockSize), (1...kind.algorithm.digestLength).contains(length)
@@ -111,14 +113,16 @@ struct DeltaCommand {
         let old = try input(0)
         guard old.isSeekable else { throw ParameterError("the basis has to be a regular file, not a pipe") }
         let delta = try PrefixedStream(try input(1))
-        let output = try output(2)
+        let file = try output(2)
+        // A small delta may stand for any number of zeros.
+        let output = InterruptibleSink(file, context.cancellation)
         if delta.hasPrefix(DeltaFile.magic) {
             try NativeDelta.patch(old, with: delta, to: output)
         } else {
             var reader = try LibrsyncDeltaReader(delta, oldSize: old.size)
             try reader.run(into: Patcher(old: old, to: output))
         }
-        try output.finish()
+        try file.finish()
     }
 
     private func tell(_ summary: DeltaSummary) {

@@ -18,8 +18,11 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
     /// `path`: nil for standard input.
     init(_ path: [UInt8]?, _ cancellation: Cancellation) throws(FileFailure) {
         self.cancellation = cancellation
-        name = path.map { String(decoding: $0, as: UTF8.self) } ?? "standard input"
-        descriptor = try path.map { (path) throws(FileFailure) in try open(path, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
+        name = path.map { DisplayName.escaping($0) } ?? "standard input"
+        // A named pipe that nobody writes to yet is opened at once, and waited for as it is read.
+        descriptor =
+            try path.map { (path) throws(FileFailure) in try open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+            ?? STDIN_FILENO
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileFailure(.read, name) }
         isSeekable = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
@@ -54,11 +57,17 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
         }
         while true {
             if cancellation.isCancelled { throw Interruption() }
+            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            // Neither input nor its end, or a signal.
+            if poll(&request, 1, Self.patience) <= 0 { continue }
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            if errno != EINTR { throw FileFailure(.read, name) }
+            if errno != EINTR && errno != EAGAIN { throw FileFailure(.read, name) }
         }
     }
+
+    /// How long, in milliseconds, a signal may wait to be noticed while nothing comes in.
+    private static let patience: Int32 = 100
 }
 
 /// A signal asked for the end.
@@ -88,6 +97,6 @@ private func open(_ path: [UInt8], _ flags: Int32) throws(FileFailure) -> Int32 
     let descriptor = (path + [0]).withUnsafeBytes {
         Glibc.open($0.baseAddress!.assumingMemoryBound(to: CChar.self), flags)
     }
-    if descriptor < 0 { throw FileFailure(.open, String(decoding: path, as: UTF8.self)) }
+    if descriptor < 0 { throw FileFailure(.open, DisplayName.escaping(path)) }
     return descriptor
 }

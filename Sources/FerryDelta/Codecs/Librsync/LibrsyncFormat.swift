@@ -43,10 +43,10 @@ package enum Librsync {
 
     /// The length at which a strong hash leaves a chance of 2^-32 that any two blocks are mistaken for each other. `size`
     /// is nil where it is not known.
-    package static func shortestHash(forFileOf size: Int?) -> Int {
+    package static func shortestHash(forFileOf size: Int?, blockSize: Int) -> Int {
         guard let size else { return 12 }
         func log2(_ value: Int) -> Int { Int.bitWidth - 1 - value.leadingZeroBitCount }
-        let blocks = size / blockSize(forFileOf: size)
+        let blocks = size / blockSize
         return 2 + (log2(size + 1 << 24) + log2(blocks + 1) + 7) / 8
     }
 }
