@@ -24,7 +24,7 @@ complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest -r -F -d 'se
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-manifest -r -F -d 'with -c: believe FILE about the destination'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l require-check-file -d 'send data only with a check file that agrees'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l require-complete -d 'data that waits for its check file is an error'
-complete -c ferry -n '__fish_seen_subcommand_from sync' -l write-check-files -a 'sha256 sha512 sha1 md5 blake2b' -d 'write NAME.sha256 beside each file that is sent'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l write-check-files -a 'sha256 sha512 sha1 md5 blake2b' -d 'write NAME.sha256 beside each file'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s a -l archive -d 'copy trees whole: the same as -rlptgoD'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s r -l recursive -d 'descend into directories'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -s d -l dirs -d 'make directories without descending into them'

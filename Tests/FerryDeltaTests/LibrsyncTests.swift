@@ -19,7 +19,9 @@ struct LibrsyncTests {
         for size in [0, 1, 255, 256, 257, 5000, 65_536, 65_537, 300_000] {
             let content = r.bytes(size)
             let file = directory.write(content, "old")
-            for (blockFlag, strongFlag) in [(nil, nil), (nil, "-1"), (512, "8"), (1000, "0"), (2048, "16"), (1, "-1"), (4096, "-1")]
+            for (blockFlag, strongFlag) in [
+                (nil, nil), (nil, "-1"), (512, "8"), (1000, "0"), (2048, "16"), (1, "-1"), (4096, "-1"),
+            ]
                 as [(Int?, String?)]
             {
                 let blockSize = blockFlag ?? Librsync.blockSize(forFileOf: size)

@@ -168,7 +168,9 @@ final class DAVStagedFile: StagedFile {
     func discard() {
         isEnded = true
         upload.cancel()
-        if upload.hasBegun || isCheckpointed || isCopied { _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary))) }
+        if upload.hasBegun || isCheckpointed || isCopied {
+            _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary)))
+        }
     }
 
     /// The file as the server has it, which must be whole; and no directory is to be replaced. Both are asked at once.

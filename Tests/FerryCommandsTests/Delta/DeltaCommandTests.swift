@@ -32,7 +32,10 @@ final class DeltaCommandTests {
     }
 
     @Test func signaturesAreRdiffs() {
-        for options in [[], ["-S", "-1"], ["-b", "16", "-S", "-1"], ["-b", "0"], ["-b", "512", "-S", "8"], ["-H", "md4"], ["-R", "rollsum"]] {
+        for options in [
+            [], ["-S", "-1"], ["-b", "16", "-S", "-1"], ["-b", "0"], ["-b", "512", "-S", "8"], ["-H", "md4"],
+            ["-R", "rollsum"],
+        ] {
             #expect(ferry(options + ["-f", "signature", "old", "ours"]).status == 0)
             #expect(
                 Program("rdiff").run(["-f"] + options + ["signature", "old", "theirs"], in: directory.path).status == 0)

@@ -59,6 +59,6 @@ extension CommandDescription {
 
     private static let failed = """
         ferry manifest verify --failed-to=again m.ferrymanifest copy/
-        ferry sync --files-from=again original/ copy/
+        ferry sync -c --files-from=again original/ copy/
         """
 }

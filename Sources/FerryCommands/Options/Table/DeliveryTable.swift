@@ -9,7 +9,8 @@ extension OptionTable {
             help: "write a manifest of what was synced to FILE",
             manual: """
                 It describes every selected entry under its path at the destination. Files that are sent are hashed as they \
-                pass; unchanged ones are read, if --compare-manifest does not know their digests. FILE, a native manifest, \
+                pass; unchanged ones are read, if --compare-manifest does not know their digests: at the destination, or at the source where \
+                only that costs no network. FILE, a native manifest, \
                 compressed if its name ends in .gz, appears or is replaced when the run has come to its end, with what \
                 failed left out and "complete" set to false; not when it was interrupted. --hash chooses the digests, by \
                 default sha256. No deletion takes FILE.
@@ -44,7 +45,8 @@ extension OptionTable {
                 .chk or .sfv, or those that EXT names, or a line in the directory's SHA256SUMS or MD5SUMS. What it states of \
                 digests, size ("size: 120") and lines ("records: 7") has to be so; an .ok or .chk may be empty. Data without one \
                 waits, which is told, for a later run; data that does not agree is refused with status 23. Check files are sent \
-                when all data has arrived, and not if theirs did not.
+                when all data has arrived, and not if theirs did not, or not all that a list names. Not with --inplace or \
+                --append.
                 """),
         OptionDefinition(
             "--require-complete", in: .sync, .flag { $0.manifests.requiresComplete = true },
@@ -56,10 +58,12 @@ extension OptionTable {
                 $0.manifests.writesCheckFiles = true
                 $0.manifests.checkFileAlgorithm = $1
             },
-            help: "write NAME.sha256 beside each file that is sent",
+            help: "write NAME.sha256 beside each file",
             manual: """
                 With a line as sha256sum writes it, or md5, sha1, sha512, blake2b (NAME.b2), of the bytes as they passed, when \
-                all data has arrived. Not where the source has a file of that name. With this option and the one before, \
+                all data has arrived. Files that are there already are read, and get one, if it is missing; an old one is removed before \
+                its data is replaced, so that none ever stands beside other data. Not where the source has a file of that \
+                name, and not with --append. With this option and the one before, \
                 --delete leaves check files whose data file stays.
                 """),
     ]
