@@ -10,6 +10,8 @@ package final class Patcher: InstructionSink {
     private let sink: any ByteSink
     private let buffer = ByteBuffer(capacity: copyLength)
     private let digest: ContentDigest?
+    /// What was carried out so far.
+    package private(set) var summary = DeltaSummary()
 
     /// `digest`: sees all that is written.
     package init(old: any RandomAccessBytes, to sink: any ByteSink, digest: ContentDigest? = nil) {
@@ -19,11 +21,19 @@ package final class Patcher: InstructionSink {
     }
 
     package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+        let length = instruction.target.length
         switch instruction.origin {
-        case .literal: try write(literal)
-        case .hole: try writeZeros(instruction.target.length)
-        case .old(let offset): try copy(ByteRange(offset: offset, length: instruction.target.length))
+        case .literal:
+            try write(literal)
+            summary.literal += length
+        case .hole:
+            try writeZeros(length)
+            summary.holes += length
+        case .old(let offset):
+            try copy(ByteRange(offset: offset, length: length))
+            summary.copied += length
         }
+        summary.newSize += length
     }
 
     private func copy(_ range: ByteRange) throws(DeltaError) {

@@ -43,6 +43,16 @@ final class DeltaCommandTests {
         }
     }
 
+    @Test(arguments: ["librsync", "native"]) func statistics(_ format: String) {
+        let step = { (words: [String]) in self.ferry(["--format=\(format)", "-s"] + words).errorText }
+        let options = format == "native" ? ["-b", "1024"] : ["-b", "1000"]
+        let blocks = format == "native" ? "49 blocks of 1024" : "50 blocks of 1000"
+        #expect(step(options + ["signature", "old", "sig"]) == "ferry: signature of 50000 bytes: \(blocks) bytes\n")
+        let made = step(["delta", "sig", "new", "delta"])
+        #expect(made.hasPrefix("ferry: new file \(new.count) bytes: "))
+        #expect(step(["patch", "old", "delta", "out"]) == made)
+    }
+
     @Test func zerosBecomeHoles() {
         let sparse = old + [UInt8](repeating: 0, count: 8 << 20) + old
         directory.write(sparse, "sparse")

@@ -77,6 +77,7 @@ struct DeltaCommand {
         var writer = LibrsyncSignatureWriter(kind: kind, blockSize: blockSize, hashLength: length)
         writer.threads = threads
         try writer.write(old.content, to: output)
+        tellBlocks(of: old.isSeekable ? old.size : old.position, blockSize)
     }
 
     private func nativeSignature(_ hash: StrongHash, _ old: InputFile, _ output: OutputFile) throws {
@@ -88,6 +89,7 @@ struct DeltaCommand {
         }
         let builder = SignatureBuilder(blockSize: blockSize, strongHash: hash, strongLength: length, threads: threads)
         try SignatureFile.write(try builder.signature(of: old), to: output)
+        tellBlocks(of: old.size, blockSize)
     }
 
     private func delta() throws {
@@ -106,7 +108,7 @@ struct DeltaCommand {
             try writer.finish()
         }
         try output.finish()
-        if line.showsStatistics { tell(summary) }
+        tell(summary)
     }
 
     private func patch() throws {
@@ -116,16 +118,29 @@ struct DeltaCommand {
         let file = try output(2)
         // A small delta may stand for any number of zeros.
         let output = InterruptibleSink(file, context.cancellation)
+        let summary: DeltaSummary
         if delta.hasPrefix(DeltaFile.magic) {
-            try NativeDelta.patch(old, with: delta, to: output)
+            summary = try NativeDelta.patch(old, with: delta, to: output)
         } else {
             var reader = try LibrsyncDeltaReader(delta, oldSize: old.size)
-            try reader.run(into: Patcher(old: old, to: output))
+            let patcher = Patcher(old: old, to: output)
+            try reader.run(into: patcher)
+            summary = patcher.summary
         }
         try file.finish()
+        tell(summary)
+    }
+
+    // MARK: --statistics
+
+    private func tellBlocks(of size: Int, _ blockSize: Int) {
+        guard line.showsStatistics else { return }
+        context.complain(
+            "signature of \(size) bytes: \((size + blockSize - 1) / blockSize) blocks of \(blockSize) bytes")
     }
 
     private func tell(_ summary: DeltaSummary) {
+        guard line.showsStatistics else { return }
         context.complain(
             "new file \(summary.newSize) bytes: \(summary.copied) copied, \(summary.literal) literal, \(summary.holes) zeros"
         )

@@ -12,8 +12,8 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
     let modified: Timestamp
     private let descriptor: Int32
     private let cancellation: Cancellation
-    // Sequential reading belongs to one thread at a time.
-    private var position = 0
+    /// How many bytes were read in order; that belongs to one thread at a time.
+    private(set) var position = 0
 
     /// `path`: nil for standard input.
     init(_ path: [UInt8]?, _ cancellation: Cancellation) throws(FileFailure) {
@@ -61,7 +61,10 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
             // Neither input nor its end, or a signal.
             if poll(&request, 1, Self.patience) <= 0 { continue }
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
+            if count >= 0 {
+                position += count
+                return count
+            }
             if errno != EINTR && errno != EAGAIN { throw FileFailure(.read, name) }
         }
     }

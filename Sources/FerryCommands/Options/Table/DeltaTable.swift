@@ -28,10 +28,11 @@ extension OptionTable {
             help: "bytes of strong hashes; 0: all, -1: as few as safe"),
         OptionDefinition(
             "-s", "--statistics", in: [.delta, .zsync], .flag { $0.deltas.statistics = true },
-            help: "say how much was copied and how much was new"),
+            help: "say how many blocks there are, or how much was copied and how much was new"),
         OptionDefinition(
             "-f", "--force", in: .delta, .flag { $0.deltas.force = true },
-            help: "replace files that exist"),
+            help: "replace files that exist",
+            manual: "A symbolic link is replaced, not followed."),
         OptionDefinition(
             "--threads", in: .delta, .value(.number) { $0.deltas.threads = $1 },
             help: "work with so many threads; results are the same"),

@@ -17,14 +17,17 @@ package enum NativeDelta {
         return summary
     }
 
-    /// Writes the new file. Throws `wrongResult` at the end if it is not the one that the delta was made from; what was
+    /// Writes the new file, and tells of what. Throws `wrongResult` at the end if it is not the one that the delta was made from; what was
     /// written is to be thrown away then.
+    @discardableResult
     package static func patch(
         _ old: any RandomAccessBytes, with delta: any SequentialBytes, to sink: any ByteSink
-    ) throws(DeltaError) {
+    ) throws(DeltaError) -> DeltaSummary {
         var reader = try DeltaFileReader(delta, oldSize: old.size)
         let content = ContentDigest(reader.algorithm)
-        let expected = try reader.run(into: Patcher(old: old, to: sink, digest: content))
+        let patcher = Patcher(old: old, to: sink, digest: content)
+        let expected = try reader.run(into: patcher)
         if content.digest() != expected { throw .wrongResult }
+        return patcher.summary
     }
 }
