@@ -10,21 +10,28 @@ extension ManifestCommand {
         let dialect = line.format ?? .native
         let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path, context.registry)
         var leftOut: [EntryKind: Int] = [:]
+        var isComplete = true
         let source = line.operands[0]
         try output.write(reading: { reader.hasFailed ? source : nil }) { (sink) throws(ManifestError) in
             let records = try RecordSorter.ordered(reader)
             var next = try records.next()
-            let header = NativeHeader(algorithms: algorithms(dialect, reader, first: next))
+            let header = NativeHeader(algorithms: algorithms(dialect, reader))
             let writer = try dialect.writer(to: sink, header: header)
             while let record = next {
                 if dialect.describes(record.kind) {
-                    try writer.append(record.keeping(header.algorithms))
+                    try writer.append(record.keeping(header.algorithms, dialect))
                 } else {
                     leftOut[record.kind, default: 0] += 1
                 }
                 next = try records.next()
             }
-            try writer.finish(isComplete: records.isComplete)
+            isComplete = records.isComplete
+            try writer.finish(isComplete: isComplete)
+        }
+        if !isComplete && dialect != .native {
+            context.complain(
+                "\(DisplayName.escaping(name)): says of itself that it is not complete, which a \(dialect) file cannot say"
+            )
         }
         let count = leftOut.filter { $0.key != .directory }.values.reduce(0, +)
         if count > 0 {
@@ -35,9 +42,9 @@ extension ManifestCommand {
     }
 
     /// Those that were asked for; else those of the old manifest that the new one can hold.
-    private func algorithms(_ dialect: Dialect, _ reader: any RecordReader, first: Record?) -> [DigestAlgorithm] {
+    private func algorithms(_ dialect: Dialect, _ reader: NamedManifest) -> [DigestAlgorithm] {
         if let asked = line.algorithms { return asked }
-        let known = reader.algorithms.isEmpty ? first?.digests.map(\.algorithm) ?? [] : reader.algorithms
+        let known = reader.algorithms.isEmpty ? reader.seenAlgorithms : reader.algorithms
         guard let possible = dialect.possibleAlgorithms else { return known }
         let kept = known.filter(possible.contains)
         return kept.isEmpty ? dialect.usualAlgorithms : kept
@@ -45,10 +52,13 @@ extension ManifestCommand {
 }
 
 extension Record {
-    /// This record with no other digests than those.
-    fileprivate func keeping(_ algorithms: [DigestAlgorithm]) -> Record {
+    /// This record with those digests and no others; a file has to have all of them.
+    fileprivate func keeping(_ algorithms: [DigestAlgorithm], _ dialect: Dialect) throws(ManifestError) -> Record {
         var record = self
         record.digests = algorithms.compactMap { digest($0) }
+        if kind == .file, let absent = algorithms.first(where: { digest($0) == nil }) {
+            throw .notExpressible(path, .missingDigest(absent), dialect)
+        }
         return record
     }
 }
