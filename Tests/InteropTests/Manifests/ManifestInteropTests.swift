@@ -89,6 +89,10 @@ struct ManifestInteropTests {
         #expect(tree.run("mtree", "-f", "../m", "-p", ".").outputText.contains("gone") == false)
         let outcome = tree.ferry("manifest", "verify", "../m")
         #expect(outcome.status == 0, "\(outcome.outputText)\(outcome.errorText)")
+        let converted = tree.ferry("manifest", "convert", "../m", "../n")
+        #expect(
+            converted.status == 0 && converted.errorText.contains("1 entry is optional"), "\(converted.errorText)"
+        )
         tree.sh("sed -i s/optional// m")
         #expect(tree.ferry("manifest", "verify", "../m").status == 1)
     }

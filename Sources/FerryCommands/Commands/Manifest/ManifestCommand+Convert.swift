@@ -9,35 +9,21 @@ extension ManifestCommand {
         let path = line.operands.count > 1 ? line.operands[1] : line.output
         let dialect = line.format ?? .native
         let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path, context.registry)
-        var leftOut: [EntryKind: Int] = [:]
-        var isComplete = true
-        let source = line.operands[0]
-        try output.write(reading: { reader.hasFailed ? source : nil }) { (sink) throws(ManifestError) in
+        var losses = ConversionLosses(dialect)
+        try output.write(reading: { reader.hasFailed ? name : nil }) { (sink) throws(ManifestError) in
             let records = try RecordSorter.ordered(reader)
             var next = try records.next()
             let header = NativeHeader(algorithms: algorithms(dialect, reader))
             let writer = try dialect.writer(to: sink, header: header)
             while let record = next {
-                if dialect.describes(record.kind) {
-                    try writer.append(record.keeping(header.algorithms, dialect))
-                } else {
-                    leftOut[record.kind, default: 0] += 1
-                }
+                losses.note(record)
+                if dialect.describes(record.kind) { try writer.append(record.keeping(header.algorithms, dialect)) }
                 next = try records.next()
             }
-            isComplete = records.isComplete
-            try writer.finish(isComplete: isComplete)
+            losses.isComplete = records.isComplete
+            try writer.finish(isComplete: records.isComplete)
         }
-        if !isComplete && dialect != .native {
-            context.complain(
-                "\(DisplayName.escaping(name)): says of itself that it is not complete, which a \(dialect) file cannot say"
-            )
-        }
-        let count = leftOut.filter { $0.key != .directory }.values.reduce(0, +)
-        if count > 0 {
-            let words = count == 1 ? "1 entry is no file and has" : "\(count) entries are no files and have"
-            context.complain("\(words) no place in a \(dialect) file")
-        }
+        for line in losses.lines(name: DisplayName.escaping(name)) { context.complain(line) }
         return ExitStatus.success.rawValue
     }
 
