@@ -507,13 +507,13 @@ complete -c ferry -n '__fish_seen_subcommand_from delta' -s H -l hash -r -a 'bla
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s R -l rollsum -r -a 'rabinkarp rollsum' -d 'rabinkarp (default) or rollsum; librsync only'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s b -l block-size -r -d 'length of a block; 0: chosen by the file\'s size'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s S -l sum-size -r -d 'bytes of strong hashes; 0: all, -1: as few as safe'
-complete -c ferry -n '__fish_seen_subcommand_from delta' -s s -l statistics -d 'say how many blocks there are, or how much was copied and how much was new'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s s -l statistics -d 'say how much was copied and how much was new'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s f -l force -d 'replace files that exist'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l threads -r -d 'work with so many threads; results are the same'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l help -d 'print this help and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -F
-complete -c ferry -n '__fish_seen_subcommand_from zsync' -s s -l statistics -d 'say how many blocks there are, or how much was copied and how much was new'
+complete -c ferry -n '__fish_seen_subcommand_from zsync' -s s -l statistics -d 'say how much was copied and how much was new'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s i -l input -r -F -d 'get: take blocks from FILE; may be repeated'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s o -l output -r -F -d 'write to FILE'
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s u -l url -r -d 'make: where the file is published; may be repeated'

@@ -35,6 +35,19 @@ struct MtreeTests {
         #expect(records[3].linkTarget == Array("a b".utf8))
     }
 
+    @Test("what need not be there says so, also when it was sorted and written again")
+    func optional() throws {
+        let sorted = try RecordSorter.gathered(
+            MtreeReader(MemoryStream(Array("b type=file optional\n/set optional\na type=file\n".utf8))))
+        let records = try Manifests.all(sorted)
+        #expect(records.map(\.isOptional) == [true, true])
+        let sink = MemorySink()
+        let writer = try MtreeWriter(sink, algorithms: [])
+        for record in records { try writer.append(record) }
+        try writer.finish(isComplete: true)
+        #expect(try read(String(decoding: sink.bytes, as: UTF8.self)).map(\.isOptional) == [true, true])
+    }
+
     @Test(
         "what leads out or is broken is refused with its line",
         arguments: [

@@ -13,6 +13,15 @@ package struct OptionText: Sendable, Hashable {
     /// The value as messages may show it.
     package var shown: String { DisplayName.escaping(bytes) }
 
+    /// Whether it is `-`, which stands for standard input or output.
+    package var isStandardStream: Bool { bytes == [UInt8(ascii: "-")] }
+
+    /// The name of a file that is written beside what standard output has.
+    package func file() throws(UsageError) -> OptionText {
+        if !isStandardStream { return self }
+        throw UsageError("'\(option)' needs a file: standard output has the report ('./-' is a file of that name)")
+    }
+
     /// The value where only text makes sense.
     package func text() throws(UsageError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -6,9 +6,11 @@ extension Endpoint {
     }
 
     /// Makes a directory unless there is one.
-    package func ensureDirectory(at path: RelativePath, permissions: UInt16) throws(EndpointError) {
+    /// - Parameter permissions: Nil leaves them to the place: what mkdir(1) gives, where there is an umask.
+    package func ensureDirectory(at path: RelativePath, permissions: UInt16?) throws(EndpointError) {
         do throws(EndpointError) {
-            try createDirectory(at: path, inheriting: permissions)
+            if let permissions { return try createDirectory(at: path, inheriting: permissions) }
+            try createDirectory(at: path, metadata: Metadata())
         } catch  where error.code == .alreadyExists {
             // All that was wanted.
         }

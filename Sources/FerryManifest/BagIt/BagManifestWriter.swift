@@ -14,12 +14,13 @@ package final class BagManifestWriter: RecordWriter {
     }
 
     package func append(_ record: Record) throws(ManifestError) {
-        guard record.kind == .file else { throw .notExpressible(record.path, .kind(record.kind), .bagit) }
+        if let reason = BagPath.refusal(of: record.path, record.kind) {
+            throw .notExpressible(record.path, reason, .bagit)
+        }
         guard let digest = record.digest(algorithm) else {
             throw .notExpressible(record.path, .missingDigest(algorithm), .bagit)
         }
         let path = directory.appending(record.path).bytes
-        guard String(validating: path, as: UTF8.self) != nil else { throw .notExpressible(record.path, .name, .bagit) }
         var line: [UInt8] = []
         Hexadecimal.append(digest.bytes, to: &line)
         line += "  ".utf8

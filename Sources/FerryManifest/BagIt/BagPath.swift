@@ -4,6 +4,12 @@ package import FerryCore
 package enum BagPath {
     package static let payload = RelativePath(unchecked: Array("data".utf8))
 
+    /// Why an entry cannot be named in a bag; nil if it can.
+    package static func refusal(of path: RelativePath, _ kind: EntryKind) -> ManifestError.Reason? {
+        if kind != .file { return .kind(kind) }
+        return String(validating: path.bytes, as: UTF8.self) == nil ? .name : nil
+    }
+
     static func append(_ path: some Collection<UInt8>, to line: inout [UInt8]) {
         for byte in path {
             switch byte {

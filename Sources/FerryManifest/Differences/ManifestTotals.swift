@@ -21,6 +21,13 @@ package struct ManifestTotals: Sendable {
     package private(set) var entries: Int64 = 0
     /// By the first component of their paths; files of the root itself under the empty path.
     package var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
+    /// `directories`, the largest first.
+    package var largestDirectories: [(path: RelativePath, group: Group)] {
+        directories.map { ($0.key, $0.value) }.sorted {
+            $0.1.size != $1.1.size
+                ? $0.1.size > $1.1.size : $0.0.bytes.lexicographicallyPrecedes($1.0.bytes)
+        }
+    }
     /// What did not fit in `directories`.
     package private(set) var otherDirectories = Group()
     /// The largest first.

@@ -2,12 +2,15 @@ package import FerryCore
 
 /// The files of hashdeep: `SIZE,MD5,SHA256,NAME`, with the columns named in the second line.
 ///
+/// With `-0` the lines of files end in NUL, and those of the header in line breaks all the same.
+///
 /// hashdeep writes absolute names unless told otherwise (`-l`), and where it was started: names below that are taken as
 /// relative to it.
 package final class HashdeepReader: RecordReader {
     package let algorithms: [DigestAlgorithm]
 
     private let lines: LineReader
+    private let isNul: Bool
     /// What each column before the name is; nil for digests that are not known here (tiger, whirlpool).
     private let columns: [Column?]
     private var base: [UInt8] = []
@@ -25,8 +28,10 @@ package final class HashdeepReader: RecordReader {
     private static let originMark: StaticString = "## Invoked from: "
 
     /// Reads the two lines of the header.
-    package init(_ source: any SequentialBytes) throws(ManifestError) {
+    /// - Parameter isNul: Whether there are NUL bytes in the file, which end the lines of files (`-0`).
+    package init(_ source: any SequentialBytes, isNul: Bool = false) throws(ManifestError) {
         lines = LineReader(source)
+        self.isNul = isNul
         guard let first = try lines.next(), Self.trimmed(first).elementsEqual(Self.magic.text) else {
             throw .damaged(line: 1, .malformed("hashdeep's first line is '%%%% HASHDEEP-1.0'"))
         }
@@ -43,14 +48,20 @@ package final class HashdeepReader: RecordReader {
     }
 
     package func next() throws(ManifestError) -> Record? {
-        while let text = try lines.next() {
+        while let text = try nextLine() {
             if text.starts(with: Self.originMark) {
                 base = Array(Self.trimmed(text).dropFirst(Self.originMark.utf8CodeUnitCount)) + [RelativePath.separator]
             }
             if text.isEmpty || text.starts(with: "##") { continue }
-            return try record(Self.trimmed(text))
+            return try record(isNul ? text[...] : Self.trimmed(text))
         }
         return nil
+    }
+
+    private func nextLine() throws(ManifestError) -> UnsafeRawBufferPointer? {
+        // Lines of files begin with a number.
+        if isNul { lines.terminator = try lines.peek().map(Hexadecimal.isDigit) == true ? 0 : UInt8(ascii: "\n") }
+        return try lines.next()
     }
 
     private func record(_ text: UnsafeRawBufferPointer.SubSequence) throws(ManifestError) -> Record {

@@ -7,7 +7,8 @@ final class LineReader {
     static let longestLine = 1 << 20
 
     private let source: any SequentialBytes
-    private let terminator: UInt8
+    /// May be changed between lines.
+    var terminator: UInt8
     private var buffer: UnsafeMutableRawBufferPointer
     private var available = 0..<0
     private var sourceEnded = false
@@ -40,6 +41,12 @@ final class LineReader {
             }
             try refill()
         }
+    }
+
+    /// The byte that the next line begins with, if only its terminator; nil at the end.
+    func peek() throws(ManifestError) -> UInt8? {
+        while available.isEmpty && !sourceEnded { try refill() }
+        return available.isEmpty ? nil : buffer[available.lowerBound]
     }
 
     /// The line that was handed out last, with its terminator, if it `isTerminated`.

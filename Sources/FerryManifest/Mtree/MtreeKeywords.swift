@@ -8,6 +8,7 @@ struct MtreeKeywords {
     private(set) var permissions: UInt16?
     private(set) var digests: [Digest] = []
     private(set) var linkTarget: [UInt8]?
+    private(set) var isOptional = false
 
     typealias Word = ArraySlice<UInt8>
 
@@ -31,6 +32,7 @@ struct MtreeKeywords {
         case "link":
             guard let target = Vis.decode(value) else { throw Failure(text: "'link' has an escape that there is not") }
             linkTarget = target
+        case "optional": isOptional = true
         default:
             guard let algorithm = Self.algorithm(name) else { return }
             guard let digest = Digest(algorithm: algorithm, hexadecimal: value) else {
@@ -49,6 +51,7 @@ struct MtreeKeywords {
         case "mode": permissions = nil
         case "time": modified = nil
         case "size": size = nil
+        case "optional": isOptional = false
         default: break
         }
     }

@@ -81,10 +81,12 @@ package final class MtreeReader: RecordReader {
             return nil
         }
         if hasLeftRoot && !isFull { throw .init(text: "an entry follows the end of the tree") }
-        return Record(
+        var record = Record(
             path: path, kind: kind, size: kind == .file ? keywords.size : nil, modified: keywords.modified,
             permissions: kind == .symlink ? nil : keywords.permissions, digests: kind == .file ? keywords.digests : [],
             linkTarget: kind == .symlink ? keywords.linkTarget : nil)
+        record.isOptional = keywords.isOptional
+        return record
     }
 
     /// A name with a slash counts from the root, another one from the directory that was entered last.

@@ -27,6 +27,7 @@ package final class MtreeWriter: RecordWriter {
         for digest in record.digests where algorithms.contains(digest.algorithm) {
             line += " \(digest.algorithm.rawValue)=\(digest.hexadecimal)".utf8
         }
+        if record.isOptional { line += " optional".utf8 }
         line.append(UInt8(ascii: "\n"))
         try output.write(line)
     }

@@ -17,7 +17,9 @@ package enum ManifestOpening {
     ) throws(ManifestError) -> any RecordReader {
         let start = stream.start
         if start.starts(with: "{".utf8) { return try NativeReader(stream) }
-        if start.starts(with: HashdeepReader.columnMark.text) { return try HashdeepReader(stream) }
+        if start.starts(with: HashdeepReader.columnMark.text) {
+            return try HashdeepReader(stream, isNul: start.contains(0))
+        }
         if start.starts(with: "#mtree".utf8) { return MtreeReader(stream) }
         let isNul = start.contains(0)
         var hasNames = false

@@ -15,6 +15,8 @@ package struct Record: Hashable, Sendable {
     package var lineCount: Int64?
     /// Where a symlink points, exactly as stored.
     package var linkTarget: [UInt8]?
+    /// It need not be there.
+    package var isOptional = false
 
     package init(
         path: RelativePath, kind: EntryKind = .file, size: Int64? = nil, modified: Timestamp? = nil,

@@ -18,6 +18,7 @@ extension SpooledRecord {
         var body: [UInt8] = []
         Self.append(Int64(line), to: &body)
         body.append(record.kind.rawValue)
+        body.append(record.isOptional ? 1 : 0)
         Self.append(record.path.bytes, to: &body)
         for value in [record.size, record.modified?.seconds, record.permissions.map(Int64.init), record.lineCount] {
             body.append(value == nil ? 0 : 1)
@@ -65,7 +66,9 @@ extension SpooledRecord {
         }
         line = Int(number())
         let kind = EntryKind(rawValue: byte())!
+        let isOptional = byte() == 1
         record = Record(path: RelativePath(unchecked: text()), kind: kind)
+        record.isOptional = isOptional
         record.size = optional()
         let seconds = optional()
         record.permissions = optional().map { UInt16($0) }

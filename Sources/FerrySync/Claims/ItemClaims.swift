@@ -63,7 +63,7 @@ final class ItemClaims {
     }
 
     private func missing(_ record: Record) {
-        guard let selection, selection.includes(record) else { return }
+        guard let selection, !record.isOptional, selection.includes(record) else { return }
         if let unknown, record.path.isInside(unknown) { return }
         context.tally.fail(
             EndpointError(

@@ -7,6 +7,8 @@ package final class ManifestCreation {
     private let job: ManifestJob
     private let contents: Contents
     private let context: RunContext
+    /// Whether every entry that was to be described is, as far as one was met.
+    private var describesAll = true
 
     /// What is found out about each file.
     package struct Contents: Sendable {
@@ -47,7 +49,8 @@ package final class ManifestCreation {
                 let reading = ContentReading(cancellation: job.cancellation, memory: job.memory)
                 return { Self.describe($0.entry, contents, reading, context) }
             },
-            consume: { records in
+            consume: { [unowned self] records in
+                if records.contains(where: { $0 == nil }) { describesAll = false }
                 do throws(ManifestError) {
                     for case let record? in records where failure == nil { try writer.append(record) }
                 } catch {
@@ -63,7 +66,8 @@ package final class ManifestCreation {
         job.memory?.flush()
         if let failure { throw failure }
         let result = context.tally.result(isCancelled: job.cancellation.isCancelled)
-        try writer.finish(isComplete: result.status == .success)
+        // What went wrong beside the entries, such as a signature that could not be written, is told and no more.
+        try writer.finish(isComplete: result.status == .success || (result.status == .partial && describesAll))
         return result
     }
 
@@ -78,12 +82,15 @@ package final class ManifestCreation {
                         !SignaturePublishing.isSignature(item.entry, on: job.place.endpoint)
                     else { continue }
                     if !body(item.entry) { return }
-                case .failure(let error, _, _): context.tally.fail(error)
+                case .failure(let error, _, _):
+                    describesAll = false
+                    context.tally.fail(error)
                 case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
                 case .absent: break
                 }
             }
         } catch {
+            describesAll = false
             context.tally.fail(ending: error)
         }
         context.tally.scanEnded()

@@ -57,21 +57,29 @@ package final class ManifestVerification {
         _ records: any RecordReader, _ pool: OrderedPool<RecordItem, RecordFinding?>
     ) throws(ManifestError) {
         let entries = VerifiedEntries(job, context)
+        var changes = KindChanges()
         var record = try records.next()
         var entry = entries.next()
         while !job.cancellation.isCancelled, record != nil || entry != nil {
             let order = Self.order(record, entry)
-            if order > 0, let found = entry, options.exact, found.path.isInside(options.exactBelow),
-                records.dialect.describes(found.kind),
-                !SignaturePublishing.isSignature(found, on: job.place.endpoint)
-            {
-                pool.submit(.extra(found))
-            } else if let wanted = record, order == 0 || (order < 0 && entries.includes(wanted)) {
-                submit(wanted, order == 0 ? entry : nil, pool)
+            if let path = order > 0 ? entry?.path : record?.path {
+                for extra in changes.advance(to: path) { pool.submit(.extra(extra)) }
+            }
+            if order > 0, let found = entry {
+                if mayBeExtra(found, records.dialect), changes.isExtra(found) { pool.submit(.extra(found)) }
+            } else if let wanted = record, order == 0 || entries.includes(wanted) {
+                submit(wanted, order == 0 ? entry : changes.add(wanted), pool)
             }
             if order <= 0 { record = try records.next() }
             if order >= 0 { entry = entries.next() }
         }
+        for extra in changes.finish() { pool.submit(.extra(extra)) }
+    }
+
+    /// Whether an entry without a record is one that must not be there.
+    private func mayBeExtra(_ entry: Entry, _ dialect: Dialect) -> Bool {
+        options.exact && entry.path.isInside(options.exactBelow) && dialect.describes(entry.kind)
+            && !SignaturePublishing.isSignature(entry, on: job.place.endpoint)
     }
 
     private static func order(_ record: Record?, _ entry: Entry?) -> Int {
@@ -83,6 +91,7 @@ package final class ManifestVerification {
 
     private func tell(_ finding: RecordFinding) {
         result.counts[finding.verdict, default: 0] += 1
+        if finding.isContentUnknown { result.filesLookedAt += 1 }
         if let content = finding.content {
             if content.isRemembered {
                 result.filesRemembered += 1

@@ -28,11 +28,14 @@ struct RecordComparison {
         do throws(EndpointError) {
             let found = if let listed { Entry?.some(listed) } else { try lookUp(record.path) }
             guard let entry = found else {
-                return RecordFinding(.missing, path: record.path, record: record)
+                return record.isOptional ? nil : RecordFinding(.missing, path: record.path, record: record)
             }
             if !job.takesPart(entry) { return nil }
+            let isContentUnknown = record.kind == .file && !knowsContent(record, reads: reads)
             let (verdict, content) = try compare(record, entry, reads: reads)
-            return RecordFinding(verdict, path: record.path, record: record, entry: entry, content: content)
+            return RecordFinding(
+                verdict, path: record.path, record: record, entry: entry, content: content,
+                isContentUnknown: verdict == .same && isContentUnknown)
         } catch {
             if error.code == .cancelled { return nil }
             context.tally.fail(error)
@@ -59,11 +62,16 @@ struct RecordComparison {
         guard record.kind == .file else { return (.same, nil) }
         if let size = record.size, size != entry.size { return (.sizeDiffers, nil) }
         if options.quick { return (isTimeEqual(record, entry) ? .same : .timeDiffers, nil) }
-        guard reads, !record.digests.isEmpty || record.lineCount != nil else { return (.same, nil) }
+        guard knowsContent(record, reads: reads) else { return (.same, nil) }
         if let isEqual = try isEqualAsOffered(record, entry) { return (isEqual ? .same : .digestDiffers, nil) }
         let content = try content(of: entry, like: record)
         if content.digests != record.digests { return (.digestDiffers, content) }
         return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
+    }
+
+    /// Whether the content of a file is compared once its kind and size are right.
+    private func knowsContent(_ record: Record, reads: Bool) -> Bool {
+        reads && (!record.digests.isEmpty || record.lineCount != nil)
     }
 
     /// What is remembered is believed only where it agrees: a difference is told of what is there.

@@ -11,6 +11,8 @@ package struct RecordFinding: Sendable {
     package let entry: Entry?
     /// The digests of the content where they were computed, and its lines where they were counted.
     package let content: ContentSummary?
+    /// A file that is the same as far as it was looked at: nothing was found out about its content.
+    package let isContentUnknown: Bool
 
     package enum Verdict: String, Sendable, Hashable, CaseIterable {
         case same
@@ -29,8 +31,9 @@ package struct RecordFinding: Sendable {
 
     package init(
         _ verdict: Verdict, path: RelativePath, record: Record? = nil, entry: Entry? = nil,
-        content: ContentSummary? = nil
+        content: ContentSummary? = nil, isContentUnknown: Bool = false
     ) {
+        self.isContentUnknown = isContentUnknown
         self.verdict = verdict
         self.path = path
         self.record = record
@@ -44,6 +47,8 @@ package struct VerificationResult: Sendable {
     package internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
     /// Files whose content was read, and the bytes of them.
     package internal(set) var filesRead = 0
+    /// Files that are the same as far as they were looked at, and whose content nothing was found out about.
+    package internal(set) var filesLookedAt = 0
     /// Files that agree by the digests that an earlier read found.
     package internal(set) var filesRemembered = 0
     package internal(set) var bytesRead: Int64 = 0

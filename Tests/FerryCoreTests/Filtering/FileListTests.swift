@@ -47,6 +47,13 @@ import Testing
         #expect(error?.description.hasSuffix("'a\\#000b'") == true)
     }
 
+    @Test("a list without names selects nothing of its directory", arguments: ["", "\n", "# a\n", ";a"])
+    func empty(_ text: String) throws {
+        let selections = try FileList(parsing: Array(text.utf8), nulSeparated: false).selections(recursive: true)
+        #expect(selections.map(\.base) == [.root])
+        #expect(selections[0].selection.count == 0 && !selections[0].selection.lists(.root))
+    }
+
     /// Random lists over a tree select what rsync does.
     @Test func agreesWithRsync() throws {
         let place = TemporaryDirectory()

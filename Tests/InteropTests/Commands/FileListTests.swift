@@ -42,6 +42,29 @@ struct FileListTests {
         #expect(missing.errorText == "ferry: cannot read 'nowhere': No such file or directory\n")
     }
 
+    @Test(
+        "a list without names copies and deletes nothing, as with rsync",
+        arguments: ["", "# a\\n", "\\n"],
+        ["new/", "new", "old", "old/x", "-n new/", "--delete old", "-r --delete old/", "-0 old", "--list-only old"])
+    func empty(_ text: String, _ words: String) {
+        let shell = Shell()
+        for program in ["rsync", "ferry rsync", "ferry sync"] {
+            let outcome = shell.run(
+                Self.tree + """
+                    rm -rf new old; mkdir old; touch old/x old/y; printf '\(text)' > list
+                    \(program) --files-from=list src/ \(words); echo $? $(ls -d new old/* 2> /dev/null)
+                    """)
+            // In a list for -0 a newline is a name.
+            if text == "\\n", words.hasPrefix("-0") { continue }
+            // Of what would be one new name, rsync makes nothing; ferry makes the directory that was named.
+            let made = words == "new/" || (words == "new" && program == "ferry sync") ? "new " : ""
+            let isRefused = words == "old/x" && program == "ferry sync"
+            #expect(
+                outcome.outputText.hasSuffix("\(isRefused ? 3 : 0) \(made)old/x old/y\n"),
+                "\(program): \(outcome.outputText)\(outcome.errorText)")
+        }
+    }
+
     @Test("missing names are errors, or nothing, or deleted at the destination")
     func missing() {
         let shell = Shell()

@@ -27,8 +27,7 @@ struct ManifestCommandTests {
                 target differs: link
                 extra: new
                 kind differs: sub/*d (file -> directory)
-                extra: sub/*d
-                6 entries are the same, 4 differ, 1 is missing, 2 are extra
+                6 entries are the same, 4 differ, 1 is missing, 1 is extra
 
                 """)
         tree.sh("rmdir 'tree/sub/*d'")
@@ -119,5 +118,100 @@ struct ManifestCommandTests {
             sfv.status == 11 && sfv.errorText.contains("cannot be written in a file of the kind 'sfv'"),
             "\(sfv.errorText)")
         #expect(tree.sh("test -e sfv").status == 1)
+    }
+
+    @Test("a path of another kind is told once, also where other names lie between both")
+    func kinds() {
+        let tree = ManifestTree()
+        tree.sh("cd tree; mkdir k; touch k/in k-b l l-b")
+        #expect(tree.ferry("manifest", "create", "-o", "../m").status == 0)
+        tree.sh("cd tree; rm -r k l; touch k k-a l-a; mkdir l; touch l/in")
+        let outcome = tree.ferry("manifest", "verify", "--exact", "../m")
+        #expect(
+            outcome.outputText.split(separator: "\n").filter { $0.contains(": k") || $0.contains(": l") }.sorted() == [
+                "extra: k-a", "extra: l-a", "extra: l/in", "kind differs: k (directory -> file)",
+                "kind differs: l (file -> directory)", "missing: k/in",
+            ], "\(outcome.outputText)")
+    }
+
+    @Test("'-' is standard output, and never a file of that name")
+    func standardOutput() {
+        let tree = ManifestTree()
+        let created = tree.ferry("manifest", "create", "--format=sha256sum", "-o", "-")
+        #expect(created.status == 0 && created.outputText.contains("  a.csv\n"), "\(created.errorText)")
+        for words in [
+            ["manifest", "create", "--format=bagit", "-o", "-"], ["manifest", "verify", "--failed-to=-", "m"],
+            ["sync", "--manifest-out=-", ".", "../copy"],
+        ] {
+            let outcome = Program.ferry.run(words, in: tree.tree)
+            #expect(outcome.status != 0 && outcome.errorText.contains("standard output"), "\(words)")
+        }
+        #expect(tree.sh("ls -d tree/- copy tree/bagit.txt").outputText == "")
+        #expect(tree.ferry("manifest", "create", "-o", "./-").status == 0 && tree.sh("test -f tree/-").status == 0)
+    }
+
+    @Test("what a manifest does not say is not made up by converting it")
+    func conversions() {
+        let tree = ManifestTree()
+        #expect(tree.ferry("manifest", "create", "-o", "../m").status == 0)
+        for format in ["native", "mtree", "md5sum"] {
+            let outcome = tree.ferry("manifest", "convert", "--hash=md5", "--format=\(format)", "../m", "../o")
+            #expect(
+                outcome.status == 11 && outcome.errorText.contains("' e': there is no md5 digest of it"),
+                "\(outcome.errorText)")
+        }
+        #expect(tree.sh("ls o").status != 0)
+        // The first record of mtree's files may be a directory.
+        tree.sh("mkdir tree/0; touch tree/0/f")
+        #expect(tree.ferry("manifest", "create", "--format=mtree", "--hash=md5,sha1", "-o", "../t").status == 0)
+        #expect(tree.ferry("manifest", "convert", "../t", "../n").status == 0)
+        tree.sh("printf 'line 1\nline X\n' > tree/a.csv")
+        #expect(tree.ferry("manifest", "verify", "../n").outputText.contains("hash differs: a.csv (md5, sha1)"))
+    }
+
+    @Test("a manifest that is not complete says so, or a warning does")
+    func incomplete() {
+        let tree = ManifestTree()
+        tree.sh("chmod -R a+rX . && chmod 0 tree/a.csv && chmod a+w .")
+        let create = "\(Program.ferry.path) manifest create -o ../m; echo $?"
+        let created = Program("setpriv").run(["--reuid=65534", "--clear-groups", "sh", "-c", create], in: tree.tree)
+        #expect(created.outputText == "23\n", "\(created.errorText)")
+        let converted = tree.ferry("manifest", "convert", "--format=sha256sum", "../m", "../o")
+        #expect(converted.status == 0 && converted.errorText.contains("not complete"), "\(converted.errorText)")
+        #expect(tree.ferry("manifest", "convert", "../m", "../n").errors.isEmpty)
+        #expect(tree.ferry("manifest", "show", "../n").outputText.contains("not complete"))
+    }
+
+    @Test("a sample says how much of it was read")
+    func sample() {
+        let tree = ManifestTree()
+        #expect(tree.ferry("manifest", "create", "-o", "../m").status == 0)
+        let none = tree.ferry("manifest", "verify", "--sample=0", "../m")
+        #expect(none.outputText == "10 entries are the same; 0 files read, 9 only looked at\n")
+        #expect(tree.ferry("manifest", "verify", "--no-state", "../m").outputText == "10 entries are the same\n")
+    }
+
+    @Test("what cannot be held against a second name is told apart")
+    func wrongOrder() {
+        let tree = ManifestTree()
+        #expect(tree.ferry("manifest", "create", "-o", "../m").status == 0)
+        let swapped = tree.ferry("manifest", "verify", ".", "../m")
+        #expect(swapped.status == 2 && swapped.errorText.contains("the manifest is named first"))
+        let remote = tree.ferry("manifest", "verify", "http://127.0.0.1:1/SHA256SUMS", ".")
+        #expect(remote.status == 2 && remote.errorText.contains("a manifest is read from a local file"))
+        tree.sh("touch tree/bagit.txt")
+        #expect(tree.ferry("manifest", "verify", ".", "../m").errorText.contains("against nothing but itself"))
+    }
+
+    @Test("the sums are told to programs, too")
+    func totals() {
+        let tree = ManifestTree()
+        #expect(tree.ferry("manifest", "create", "-o", "../m").status == 0)
+        let show = tree.ferry("manifest", "show", "--json", "../m").outputText
+        #expect(
+            show.contains(#""directories":[{"path":"","files":7,"size":84},{"path":"sub","files":2,"size":28}]"#),
+            "\(show)")
+        #expect(
+            show.contains(#""largest":[{"path":" e","size":14},"#) && show.contains(#""ages":[{"days":1,"files":9,"#))
     }
 }

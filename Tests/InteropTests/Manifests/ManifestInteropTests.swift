@@ -75,6 +75,28 @@ struct ManifestInteropTests {
         expectVerified(tree, "../absolute", files: Self.allCount - 1)
     }
 
+    @Test("lines of hashdeep that end in NUL hold every name")
+    func hashdeepNul() {
+        let tree = self.tree()
+        tree.sh("cd tree && hashdeep -0 -r -l . > ../theirs")
+        expectVerified(tree, "../theirs", files: Self.allCount)
+    }
+
+    @Test("what mtree need not find is not missed")
+    func optional() {
+        let tree = ManifestTree()
+        tree.sh("printf '#mtree\n./gone type=file optional\n./a.csv type=file size=14\n' > m")
+        #expect(tree.run("mtree", "-f", "../m", "-p", ".").outputText.contains("gone") == false)
+        let outcome = tree.ferry("manifest", "verify", "../m")
+        #expect(outcome.status == 0, "\(outcome.outputText)\(outcome.errorText)")
+        let converted = tree.ferry("manifest", "convert", "../m", "../n")
+        #expect(
+            converted.status == 0 && converted.errorText.contains("1 entry is optional"), "\(converted.errorText)"
+        )
+        tree.sh("sed -i s/optional// m")
+        #expect(tree.ferry("manifest", "verify", "../m").status == 1)
+    }
+
     @Test func mtree() {
         let tree = self.tree()
         #expect(tree.ferry("manifest", "create", "--format=mtree", "--hash=sha256,md5", "-o", "../ours").status == 0)

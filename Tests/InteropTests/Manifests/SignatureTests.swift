@@ -55,6 +55,7 @@ struct SignatureTests {
         let outcome = tree.ferry("manifest", "create", "--signatures", "-o", "../m")
         #expect(outcome.status == 23 && outcome.errorText.contains("a.csv.ferrysig"), "\(outcome.errorText)")
         #expect(tree.sh("grep -c '\"a.csv\"' m").outputText == "1\n")
+        #expect(tree.sh("grep -c '\"complete\":true' m").outputText == "1\n")
         #expect(tree.ferry("manifest", "create", "--signatures", "--format=bagit").status == 2)
     }
 }

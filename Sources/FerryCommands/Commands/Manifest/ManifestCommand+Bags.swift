@@ -50,8 +50,23 @@ extension ManifestCommand {
         return (try? context.registry.location(operand))?.isLocal == false ? operand : nil
     }
 
+    /// Why a place that is named first is not held against what is named second.
+    private func whyNotHeld(_ operand: [UInt8]) throws(CommandError) -> String {
+        let name = DisplayName.escaping(operand)
+        let location: Location
+        do throws(UsageError) { location = try context.registry.location(operand) } catch { throw CommandError(error) }
+        if !location.isLocal {
+            return
+                "\(name): a manifest is read from a local file or, named '-', standard input ('ferry cat' fetches it)"
+        }
+        if Self.identity(operand + "/\(BagDeclaration.fileName)".utf8) != nil {
+            return "\(name): a bag is held against nothing but itself"
+        }
+        return "\(name): is a directory and no bag; the manifest is named first, then the tree"
+    }
+
     func verifyBag(_ operand: [UInt8]) throws(CommandError) -> Int32 {
-        guard line.operands.count == 1 else { throw CommandError("a bag is held against nothing but itself") }
+        if line.operands.count > 1 { throw CommandError(try whyNotHeld(operand)) }
         let (job, place) = try job(operand, leavingOut: [])
         defer { place.endpoint.close() }
         return try verify(operand, nil) { (reporter) throws(ManifestError) in
@@ -70,6 +85,8 @@ extension CommandError {
         case let failure as ManifestError: self.init("\(name): \(failure)")
         case BagCreation.Refusal.isBag: self.init("\(name): is a bag already")
         case BagCreation.Refusal.isNotEmpty: self.init("\(name): is not empty; a new bag needs a directory of its own")
+        case BagCreation.Refusal.isForeign(let path):
+            self.init("\(name): '\(BagPath.payload)/\(path)' is there already, and is no copy of a file of the tree")
         case BagCreation.Refusal.cannotMove:
             self.init("\(name): nothing can be moved there; -o makes the bag somewhere else")
         case BagCreation.Refusal.conflict(let path):

@@ -9,35 +9,28 @@ extension ManifestCommand {
         let path = line.operands.count > 1 ? line.operands[1] : line.output
         let dialect = line.format ?? .native
         let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path, context.registry)
-        var leftOut: [EntryKind: Int] = [:]
-        let source = line.operands[0]
-        try output.write(reading: { reader.hasFailed ? source : nil }) { (sink) throws(ManifestError) in
+        var losses = ConversionLosses(dialect)
+        try output.write(reading: { reader.hasFailed ? name : nil }) { (sink) throws(ManifestError) in
             let records = try RecordSorter.ordered(reader)
             var next = try records.next()
-            let header = NativeHeader(algorithms: algorithms(dialect, reader, first: next))
+            let header = NativeHeader(algorithms: algorithms(dialect, reader))
             let writer = try dialect.writer(to: sink, header: header)
             while let record = next {
-                if dialect.describes(record.kind) {
-                    try writer.append(record.keeping(header.algorithms))
-                } else {
-                    leftOut[record.kind, default: 0] += 1
-                }
+                losses.note(record)
+                if dialect.describes(record.kind) { try writer.append(record.keeping(header.algorithms, dialect)) }
                 next = try records.next()
             }
+            losses.isComplete = records.isComplete
             try writer.finish(isComplete: records.isComplete)
         }
-        let count = leftOut.filter { $0.key != .directory }.values.reduce(0, +)
-        if count > 0 {
-            let words = count == 1 ? "1 entry is no file and has" : "\(count) entries are no files and have"
-            context.complain("\(words) no place in a \(dialect) file")
-        }
+        for line in losses.lines(name: DisplayName.escaping(name)) { context.complain(line) }
         return ExitStatus.success.rawValue
     }
 
     /// Those that were asked for; else those of the old manifest that the new one can hold.
-    private func algorithms(_ dialect: Dialect, _ reader: any RecordReader, first: Record?) -> [DigestAlgorithm] {
+    private func algorithms(_ dialect: Dialect, _ reader: NamedManifest) -> [DigestAlgorithm] {
         if let asked = line.algorithms { return asked }
-        let known = reader.algorithms.isEmpty ? first?.digests.map(\.algorithm) ?? [] : reader.algorithms
+        let known = reader.algorithms.isEmpty ? reader.seenAlgorithms : reader.algorithms
         guard let possible = dialect.possibleAlgorithms else { return known }
         let kept = known.filter(possible.contains)
         return kept.isEmpty ? dialect.usualAlgorithms : kept
@@ -45,10 +38,13 @@ extension ManifestCommand {
 }
 
 extension Record {
-    /// This record with no other digests than those.
-    fileprivate func keeping(_ algorithms: [DigestAlgorithm]) -> Record {
+    /// This record with those digests and no others; a file has to have all of them.
+    fileprivate func keeping(_ algorithms: [DigestAlgorithm], _ dialect: Dialect) throws(ManifestError) -> Record {
         var record = self
         record.digests = algorithms.compactMap { digest($0) }
+        if kind == .file, let absent = algorithms.first(where: { digest($0) == nil }) {
+            throw .notExpressible(path, .missingDigest(absent), dialect)
+        }
         return record
     }
 }

@@ -24,11 +24,7 @@ struct ManifestTotalsText {
     private typealias Row = (name: [UInt8], files: Int64?, size: Int64)
 
     private func directories(_ totals: ManifestTotals) -> [Row] {
-        let largestFirst = totals.directories.sorted {
-            $0.value.size != $1.value.size
-                ? $0.value.size > $1.value.size : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
-        }
-        var rows: [Row] = largestFirst.map { path, group in
+        var rows: [Row] = totals.largestDirectories.map { path, group in
             (path.isRoot ? Array("./".utf8) : names.bytes(path.bytes) + "/".utf8, group.files, group.size)
         }
         let others = totals.otherDirectories

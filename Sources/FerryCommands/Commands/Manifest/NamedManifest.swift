@@ -5,6 +5,8 @@ internal import FerryManifest
 final class NamedManifest: RecordReader {
     let name: [UInt8]
     private(set) var hasFailed = false
+    /// The digests that came up so far. Where records have to be sorted, that is all of them before the first comes out.
+    private(set) var seenAlgorithms: [DigestAlgorithm] = []
     private let reader: any RecordReader
 
     init(_ reader: any RecordReader, name: [UInt8]) {
@@ -21,7 +23,11 @@ final class NamedManifest: RecordReader {
 
     func next() throws(ManifestError) -> Record? {
         do throws(ManifestError) {
-            return try reader.next()
+            let record = try reader.next()
+            for digest in record?.digests ?? [] where !seenAlgorithms.contains(digest.algorithm) {
+                seenAlgorithms.append(digest.algorithm)
+            }
+            return record
         } catch {
             hasFailed = true
             throw error

@@ -30,7 +30,7 @@ struct RecordFindingText {
         }
     }
 
-    /// `12 entries are the same, 2 differ, 1 is missing, 3 are extra; 5 not read again`
+    /// `12 entries are the same, 2 differ, 1 is missing, 3 are extra; 4 files read, 6 only looked at, 5 not read again`
     func summary(_ result: VerificationResult) -> String {
         let differing = result.differences - result[.missing] - result[.extra] - result.brokenRules
         let parts: [(Int, one: String, many: String)] = [
@@ -42,7 +42,18 @@ struct RecordFindingText {
         let told = parts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }.map(\.element)
         let sentence = told.map { "\(BigNumber.format(Int64($0.0), .grouped)) \($0.0 == 1 ? $0.one : $0.many)" }
             .joined(separator: ", ")
-        if result.filesRemembered == 0 { return sentence }
-        return sentence + "; \(BigNumber.format(Int64(result.filesRemembered), .grouped)) not read again"
+        let reading = self.reading(result).map { "\(BigNumber.format(Int64($0), .grouped)) \($1)" }
+        return reading.isEmpty ? sentence : sentence + "; " + reading.joined(separator: ", ")
+    }
+
+    /// How many files were read and how many were not, where it is not simply all of them.
+    private func reading(_ result: VerificationResult) -> [(Int, String)] {
+        var parts: [(Int, String)] = []
+        if result.filesLookedAt > 0 {
+            parts.append((result.filesRead, result.filesRead == 1 ? "file read" : "files read"))
+            parts.append((result.filesLookedAt, "only looked at"))
+        }
+        if result.filesRemembered > 0 { parts.append((result.filesRemembered, "not read again")) }
+        return parts
     }
 }

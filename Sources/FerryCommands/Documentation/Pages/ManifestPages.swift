@@ -41,7 +41,9 @@ extension CommandDescription {
             """
             A bag (RFC 8493, versions 0.93 to 1.0) is a directory that holds its files below data/ and manifests beside it. \
             "create --format=bagit" makes one: a copy with -o DIR, else the directory itself, whose entries are moved into \
-            data/ after all of them were read; interrupted, the same command goes on. "verify DIR" tells whether a bag is \
+            data/ after all of them were read; interrupted, the same command goes on. In a copy, files and directories have \
+            the permissions of their originals, and directories those of their owner besides; a DIR that holds nothing but \
+            data/ is gone on with where all in it is what the tree has, and nothing in it is replaced. "verify DIR" tells whether a bag is \
             complete and valid: every file named and nothing else in the payload, digests, tag files, Payload-Oxum, \
             fetch.txt. With --quick it reads no file of the payload. Rules that a bag breaks are told as "not valid", what is \
             merely odd goes to standard error.

@@ -42,13 +42,18 @@ package struct ManifestCommandLine: Sendable {
         self.step = step
         operands = Array(arguments.operands.dropFirst())
         try Self.check(operands.count, step)
-        output = typed.output?.bytes
+        try ManifestStepOptions(arguments, step).check()
+        output = try Self.output(typed, operands, step)
         format = try Self.format(typed)
         algorithms = try typed.hashes.map(Self.algorithms)
         countsLines = typed.countsLines
         publishesSignatures = typed.publishesSignatures
         if publishesSignatures && (step != .create || format == .bagit) {
             throw UsageError("'--signatures' goes with 'create', and not with bags")
+        }
+        if countsLines, let format, format != .native {
+            throw UsageError(
+                "'--records' needs a native manifest: a file of the kind '\(format)' holds no numbers of lines")
         }
         verification = try Self.verification(typed)
         failedTo = typed.failedTo?.bytes
@@ -85,8 +90,22 @@ package struct ManifestCommandLine: Sendable {
         if !range.contains(count) { throw UsageError("'\(step.rawValue)' takes \(what), \(count) given") }
     }
 
+    /// `-` is standard output.
+    private static func output(
+        _ typed: ManifestArguments, _ operands: [[UInt8]], _ step: Step
+    ) throws(UsageError) -> [UInt8]? {
+        guard let output = typed.output else { return nil }
+        if step == .convert, operands.count > 1 {
+            throw UsageError("'\(output.option)' and the second name both say where the new manifest goes")
+        }
+        return output.isStandardStream ? nil : output.bytes
+    }
+
     private static func checkBag(_ arguments: Arguments, _ step: Step) throws(UsageError) {
         if step != .create { throw UsageError("'\(step.rawValue)' writes no bags; 'create --format=bagit' does") }
+        if let output = arguments.manifests.output, output.isStandardStream {
+            throw UsageError("a bag is a directory, which cannot go to standard output")
+        }
         let selects =
             !arguments.filters.steps(followedBy: []).isEmpty || arguments.selection.minimumSize != nil
             || arguments.selection.maximumSize != nil || arguments.links.followAll

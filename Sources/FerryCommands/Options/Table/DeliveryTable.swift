@@ -5,14 +5,18 @@ extension OptionTable {
     /// Options of `sync` about manifests.
     static let delivery: [OptionDefinition] = [
         OptionDefinition(
-            "--manifest-out", in: .sync, .value(.file) { $0.manifests.manifestOut = $1 },
+            "--manifest-out", in: .sync,
+            .value(.file) { (typed, name) throws(UsageError) in
+                typed.manifests.manifestOut = try name.file()
+            },
             help: "write a manifest of what was synced to FILE",
             manual: """
                 It describes every selected entry under its path at the destination. Files that are sent are hashed as they \
                 pass; unchanged ones are read, if --compare-manifest does not know their digests: at the destination, or at the source where \
                 only that costs no network. FILE, a native manifest, \
                 compressed if its name ends in .gz, appears or is replaced when the run has come to its end, with what \
-                failed left out and "complete" set to false; not when it was interrupted. --hash chooses the digests, by \
+                failed left out and "complete" set to false; not when it was interrupted. It cannot be "-": standard output has \
+                the report. --hash chooses the digests, by \
                 default sha256. No deletion takes FILE.
                 """),
         OptionDefinition(

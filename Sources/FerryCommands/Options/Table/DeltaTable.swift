@@ -28,7 +28,8 @@ extension OptionTable {
             help: "bytes of strong hashes; 0: all, -1: as few as safe"),
         OptionDefinition(
             "-s", "--statistics", in: [.delta, .zsync], .flag { $0.deltas.statistics = true },
-            help: "say how many blocks there are, or how much was copied and how much was new"),
+            help: "say how much was copied and how much was new",
+            manual: "Of a signature: how many blocks it has."),
         OptionDefinition(
             "-f", "--force", in: .delta, .flag { $0.deltas.force = true },
             help: "replace files that exist",

@@ -9,8 +9,8 @@ extension OptionTable {
             help: "write the manifest to FILE; .gz compresses it",
             manual: """
                 FILE appears, or is replaced, when it is finished. It takes no part in the manifest, wherever it is. \
-                Without this option the manifest goes to standard output. With --format=bagit FILE is the directory, absent \
-                or empty, that becomes the bag; without it LOCATION itself does.
+                Without this option, or if FILE is "-", the manifest goes to standard output. With --format=bagit FILE is the \
+                directory, absent or empty, that becomes the bag; without it LOCATION itself does.
                 """),
         OptionDefinition(
             "--hash", in: [.manifest, .sync],
@@ -54,13 +54,16 @@ extension OptionTable {
         OptionDefinition(
             "--sample", in: .manifest, .value(ValueKind("PERCENT")) { $0.manifests.sample = $1 },
             help: "read that part of the files, picked at random",
-            manual: "Of the others sizes are compared."),
+            manual: "Of the others sizes are compared; the totals say of how many."),
         OptionDefinition(
-            "--failed-to", in: .manifest, .value(.file) { $0.manifests.failedTo = $1 },
+            "--failed-to", in: .manifest,
+            .value(.file) { (typed, name) throws(UsageError) in
+                typed.manifests.failedTo = try name.file()
+            },
             help: "write the names of what failed to FILE",
             manual: """
                 A list for --files-from: whatever is missing, differs or could not be read, one name a line, or with -0 \
-                one before each NUL byte.
+                one before each NUL byte. FILE cannot be "-": standard output has the report.
                 """),
         OptionDefinition(
             "--manifest", in: .check, .value(.file) { $0.manifests.manifest = $1 },

@@ -56,6 +56,7 @@ extension JSONEvent {
         object.add("errors", result.errors)
         object.add("files_read", result.filesRead)
         object.add("files_remembered", result.filesRemembered)
+        object.add("files_looked_at", result.filesLookedAt)
         object.add("bytes_read", result.bytesRead)
         return object
     }
@@ -70,7 +71,9 @@ extension JSONEvent {
         return object
     }
 
-    /// What a manifest describes, in sums.
+    /// What a manifest describes, in sums. `directories` has the largest first, the empty path for files of the root
+    /// itself; `other_directories` what is of more of them than are told apart. In `ages`, `days` is the age, in days,
+    /// that files are younger than; the last group has none.
     static func totals(_ totals: ManifestTotals, _ reader: any RecordReader) -> JSONText {
         var object = event("totals")
         object.add("dialect", "\(reader.dialect)")
@@ -79,6 +82,29 @@ extension JSONEvent {
         object.add("entries", totals.entries)
         object.add("files", totals.all.files)
         object.add("size", totals.all.size)
+        object.add("directories", objects: totals.largestDirectories.map { sums($1, of: $0) })
+        if totals.otherDirectories.files > 0 { object.add("other_directories", sums(totals.otherDirectories)) }
+        object.add("largest", objects: totals.largest.map(file))
+        let limits: [Int?] = ManifestTotals.ages + [nil]
+        object.add("ages", objects: zip(limits, totals.byAge).map { sums($1, youngerThan: $0) })
+        return object
+    }
+
+    private static func file(_ record: Record) -> JSONText {
+        var object = JSONText()
+        object.add("path", name: record.path.bytes)
+        if let size = record.size { object.add("size", size) }
+        return object
+    }
+
+    private static func sums(
+        _ group: ManifestTotals.Group, of directory: RelativePath? = nil, youngerThan days: Int? = nil
+    ) -> JSONText {
+        var object = JSONText()
+        if let directory { object.add("path", name: directory.bytes) }
+        if let days { object.add("days", days) }
+        object.add("files", group.files)
+        object.add("size", group.size)
         return object
     }
 

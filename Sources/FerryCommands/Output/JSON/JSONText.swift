@@ -35,6 +35,11 @@ package struct JSONText: Sendable {
         add(name, raw: object.bytes)
     }
 
+    package mutating func add(_ name: String, objects: [JSONText]) {
+        let items = objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")])
+        add(name, raw: [UInt8(ascii: "[")] + Array(items) + [UInt8(ascii: "]")])
+    }
+
     /// A name of a file. One that is not UTF-8 is shown with replacement characters, and `NAME_bytes` has it exactly, in
     /// Base64.
     package mutating func add(_ name: String, name bytes: some Collection<UInt8>) {

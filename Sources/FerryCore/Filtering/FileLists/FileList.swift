@@ -18,8 +18,10 @@ package struct FileList: Sendable {
         self.entries = entries
     }
 
-    /// What is selected below each base, bases in the order of their first entry.
+    /// What is selected below each base, bases in the order of their first entry. A list without names selects nothing
+    /// below its directory.
     package func selections(recursive: Bool) -> [(base: RelativePath, selection: FileSelection)] {
+        if entries.isEmpty { return [(.root, FileSelection([], recursive: recursive))] }
         var order: [RelativePath] = []
         var groups: [RelativePath: [FileListEntry]] = [:]
         for entry in entries {

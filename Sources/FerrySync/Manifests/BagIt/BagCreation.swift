@@ -21,6 +21,8 @@ package struct BagCreation {
     package enum Refusal: Error, Sendable {
         case isBag
         case isNotEmpty
+        /// A file of the payload is there already, and is none of the tree, or another version of it.
+        case isForeign(RelativePath)
         /// Entries cannot be moved there.
         case cannotMove
         /// An entry that is to be moved is in the unfinished payload, too.
@@ -32,21 +34,50 @@ package struct BagCreation {
 
     // MARK: A new directory
 
-    /// Copies the tree of `job` into `bag`, which has to be absent or empty. `bagit.txt` comes last.
+    /// Copies the tree of `job` into `bag`, which has to be absent, empty, or hold nothing but `data`: the payload that
+    /// an earlier call did not finish. Files that are there stay if they are the tree's; nothing is replaced or removed.
+    /// `bagit.txt` comes last.
     package func copy(_ job: ManifestJob, to bag: any Endpoint) throws -> SyncResult {
-        try bag.ensureDirectory(at: .root, permissions: 0o777)
-        guard try bag.isEmptyDirectory(.root) else { throw Refusal.isNotEmpty }
-        try bag.ensureDirectory(at: BagPath.payload, permissions: 0o777)
+        let isBegun = try bag.entry(at: .root) != nil && isUnfinishedCopy(bag)
+        try requireNames(of: job)
+        try bag.ensureDirectory(at: .root, permissions: nil)
+        let top = try job.place.endpoint.entry(at: .root)
+        try bag.ensureDirectory(at: BagPath.payload, permissions: PayloadCopy.permissions(of: top))
         let payload = try bag.sibling(at: BagPath.payload.bytes)
         defer { payload.close() }
+        let present = try isBegun ? PresentPayload(payload, of: job.place.endpoint) : PresentPayload()
         let drafts = try BagDrafts(on: bag, algorithms)
-        let result = try describe(job, PayloadCopy(to: payload), into: drafts)
+        let result = try describe(
+            job, PayloadCopy(of: job.place.endpoint, to: payload, present, job.cancellation), into: drafts)
         guard result.status == .success else { return result }
+        if let path = present.firstLeft { throw Refusal.isForeign(path) }
         try drafts.synchronize()
         try drafts.commitOthers()
         try drafts.commitDeclaration()
         try bag.durability?.synchronize(directories: [.root])
         return result
+    }
+
+    /// Whether there is a payload already, and nothing else.
+    private func isUnfinishedCopy(_ bag: any Endpoint) throws -> Bool {
+        let names = try names(on: bag)
+        if names.isEmpty { return false }
+        guard names == [BagPath.payload], try bag.entry(at: BagPath.payload)?.isDirectory == true else {
+            throw Refusal.isNotEmpty
+        }
+        return true
+    }
+
+    /// Throws what cannot be named in a bag, before anything is copied. What cannot be listed fails later.
+    private func requireNames(of job: ManifestJob) throws {
+        let items = job.items(job.context(observer: SilentObserver()))
+        while !job.cancellation.isCancelled, let item = try items.next() {
+            guard case .item(let item) = item, Dialect.bagit.describes(item.entry.kind), job.takesPart(item.entry)
+            else { continue }
+            if let reason = BagPath.refusal(of: item.entry.path, item.entry.kind) {
+                throw ManifestError.notExpressible(item.entry.path, reason, .bagit)
+            }
+        }
     }
 
     private func describe(
@@ -86,7 +117,7 @@ package struct BagCreation {
         guard result.status == .success else { return result }
         try drafts.synchronize()
         if !isMoved {
-            try bag.createDirectory(at: Self.unfinished, metadata: Metadata(permissions: 0o777))
+            try bag.createDirectory(at: Self.unfinished, metadata: Metadata())
             try move(on: bag)
         }
         try drafts.commitDeclaration()
@@ -99,7 +130,7 @@ package struct BagCreation {
     /// Moves all entries of the base directory into the unfinished payload.
     private func move(on bag: any Endpoint) throws {
         guard let renaming = bag.renaming else { throw Refusal.cannotMove }
-        for path in try names(on: bag) {
+        for path in try names(on: bag) where path != Self.unfinished {
             let target = Self.unfinished.appending(path)
             if try bag.entry(at: target) != nil { throw Refusal.conflict(path) }
             try renaming.rename(path, to: target, on: nil)
@@ -114,11 +145,16 @@ package struct BagCreation {
         while let items = try listing.next() {
             for item in items {
                 switch item {
-                case .entry(let entry): if entry.path != Self.unfinished { names.append(entry.path) }
+                case .entry(let entry): names.append(entry.path)
                 case .failure(let error, _, _): throw error
                 }
             }
         }
         return names
     }
+}
+
+/// The same problems are told by the scan that comes after.
+private struct SilentObserver: SyncObserver {
+    func observe(_ event: SyncEvent) {}
 }
