@@ -45,6 +45,18 @@ import Testing
         #expect(!run.outputText.contains(" g\n"))
     }
 
+    @Test func placesAreKnownByOtherNames() {
+        let box = Box()
+        expectSuccess(box.sync())
+        box.tamper()
+        symlink(box.box.source, box.box.path + "/link")
+        let place = box.box.destination + "/../" + box.box.destination.split(separator: "/").last! + "/./"
+        expectSuccess(
+            Program.ferry.run(
+                ["sync", box.box.path + "/link/", place], in: box.box.path, environment: box.environment))
+        #expect(box.isMended())
+    }
+
     @Test func theRsyncPresetKeepsNoState() {
         let box = Box()
         expectSuccess(box.sync(["-a"], command: "rsync"))

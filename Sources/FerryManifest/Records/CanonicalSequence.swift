@@ -10,6 +10,7 @@ struct CanonicalSequence {
 
     /// Why a record may not come next; nil if it may.
     mutating func admit(_ record: Record) -> ManifestError.Damage? {
+        if record.path.isRoot { return .malformed("the root is no entry") }
         if let last {
             let order = CanonicalOrder.compare(
                 last.path, isDirectory: last.isDirectory, record.path, isDirectory: record.kind == .directory)

@@ -12,6 +12,10 @@ struct NativeManifestTests {
         .file("d/y", "3"),
     ]
 
+    @Test func theRootIsNoEntry() {
+        #expect(throws: ManifestError.self) { try Manifests.native([Record(path: .root, kind: .directory)]) }
+    }
+
     @Test("what is written is read again, whatever the names are")
     func roundTrip() throws {
         for iteration in 0..<RandomTests.iterations(default: 50) {

@@ -120,6 +120,19 @@ struct ManifestCommandTests {
         #expect(tree.sh("test -e sfv").status == 1)
     }
 
+    @Test("a manifest says what was selected", arguments: ["manifest create -o ../m", "sync --manifest-out=../m"])
+    func selection(_ command: String) {
+        let tree = ManifestTree()
+        let words = command.split(separator: " ").map(String.init)
+        let outcome = tree.sh(
+            "cd tree; '\(Program.ferry.path)' \(words.joined(separator: " ")) --max-size=1k -x --exclude='*.o' . "
+                + (words[0] == "sync" ? "../copy" : ""))
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let header = tree.sh("head -n 1 m").outputText
+        #expect(
+            header.contains(#""options":["--one-file-system","--max-size=1024","--exclude=*.o"]"#), "\(header)")
+    }
+
     @Test("a path of another kind is told once, also where other names lie between both")
     func kinds() {
         let tree = ManifestTree()

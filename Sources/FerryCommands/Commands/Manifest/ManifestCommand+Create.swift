@@ -43,17 +43,8 @@ extension ManifestCommand {
     }
 
     private var describedOptions: [String] {
-        var options: [String] = line.countsLines ? ["--records"] : []
-        for step in line.filterSteps {
-            switch step {
-            case .rule(let text): options.append("--filter=\(text.shown)")
-            case .exclude(let text): options.append("--exclude=\(text.shown)")
-            case .include(let text): options.append("--include=\(text.shown)")
-            case .excludeFrom(let text): options.append("--exclude-from=\(text.shown)")
-            case .includeFrom(let text): options.append("--include-from=\(text.shown)")
-            }
-        }
-        return options
+        (line.countsLines ? ["--records"] : [])
+            + SelectionWords(selection: line.selection, filterSteps: line.filterSteps).words
     }
 }
 

@@ -62,7 +62,7 @@ struct SyncCommand {
     /// A location by which a later run, started elsewhere, knows it again.
     private func name(of operand: [UInt8]) throws(UsageError) -> [UInt8] {
         let location = try registry.location(operand)
-        return location.isLocal ? absolute(location.path) : Array("\(location)".utf8)
+        return location.isLocal ? LocalName.canonical(absolute(location.path)) : Array("\(location)".utf8)
     }
 
     /// `--bwlimit`

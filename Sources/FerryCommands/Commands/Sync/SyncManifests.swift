@@ -11,6 +11,8 @@ struct SyncManifests {
     private let options: SyncOptions
     private let registry: EndpointRegistry
     private let root: [UInt8]
+    /// What decided which entries take part.
+    private let words: [String]
 
     init(
         _ line: SyncCommandLine, _ job: SyncJob, _ registry: EndpointRegistry, warn: (String) -> Void
@@ -19,6 +21,7 @@ struct SyncManifests {
         options = line.options
         self.registry = registry
         root = Array(job.destination.location.utf8)
+        words = SelectionWords(selection: line.options.selection, filterSteps: line.filterSteps).words
         if names.source != nil, job.sources.count != 1 {
             throw UsageError("'--manifest' needs names that all begin at one directory")
         }
@@ -60,7 +63,8 @@ struct SyncManifests {
     func write(_ result: SyncResult) throws(CommandError) {
         guard let recording = run.recording, !options.run.dryRun, result.hasEnded else { return }
         let output = try ManifestOutput(names.output, registry)
-        let header = NativeHeader(algorithms: recording.algorithms, root: root, created: .now)
+        let header = NativeHeader(
+            algorithms: recording.algorithms, root: root, options: words, created: .now)
         try output.write { (sink) throws(ManifestError) in
             let writer = try NativeWriter(sink, header: header)
             try recording.write(into: writer, isComplete: result.status == .success)
