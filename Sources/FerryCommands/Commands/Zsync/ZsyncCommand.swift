@@ -23,6 +23,8 @@ struct ZsyncCommand {
             return tell(error).rawValue
         } catch let error as EndpointError {
             return tell(error).rawValue
+        } catch is Interruption {
+            return ExitStatus.signal.rawValue
         } catch {
             context.complain("\(error)")
             return ExitStatus.partial.rawValue

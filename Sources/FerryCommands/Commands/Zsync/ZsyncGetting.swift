@@ -24,7 +24,10 @@ struct ZsyncGetting {
         defer { endpoint.close() }
         let file = try AssembledFile(name, on: endpoint, control, context.cancellation)
         do {
-            let counts = try assemble(file, control, location, expected, replacing: output)
+            let assembly = ZsyncAssembly(
+                file: file, control: control, expected: expected,
+                places: PublishedPlaces(control, at: location, context), threads: context.processors)
+            let counts = try assembly.run(seeds(replacing: output))
             try file.commit(modified: control.modified.flatMap(ZsyncTime.time), isDurable: line.isDurable)
             if line.showsStatistics { tell(counts, of: control) }
         } catch {
@@ -51,33 +54,6 @@ struct ZsyncGetting {
         return name
     }
 
-    /// Where the bytes of a file came from.
-    private struct Counts {
-        var resumed: Int64
-        var seeds: Int64 = 0
-        var fetched: Int64 = 0
-    }
-
-    private func assemble(
-        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location, _ expected: Digest,
-        replacing old: [UInt8]
-    ) throws -> Counts {
-        var counts = Counts(resumed: file.resumed)
-        for seed in try seeds(replacing: old) where !file.isComplete {
-            counts.seeds += try file.take(from: seed, threads: context.processors)
-        }
-        counts.fetched += try fetchMissing(file, control, location)
-        if try file.digest() == expected { return counts }
-        // Blocks are known by a few bytes of their hashes: one of them was another.
-        file.startOver()
-        counts = Counts(resumed: 0, fetched: try fetchMissing(file, control, location))
-        if try file.digest() == expected { return counts }
-        file.discard()
-        throw UsageError(
-            "what '\(location)' describes is not what is published: the SHA-1 of the whole file differs",
-            status: .protocolData)
-    }
-
     /// The file that is to be replaced is a seed too.
     private func seeds(replacing old: [UInt8]) throws -> [InputFile] {
         var seeds: [InputFile] = []
@@ -92,17 +68,7 @@ struct ZsyncGetting {
         return seeds
     }
 
-    private func fetchMissing(
-        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location
-    ) throws -> Int64 {
-        let missing = file.missing
-        if missing.isEmpty { return 0 }
-        let source = try PublishedFile.open(control, at: location, context.registry)
-        for range in missing { try file.take(range, from: source) }
-        return missing.reduce(0) { $0 + $1.length }
-    }
-
-    private func tell(_ counts: Counts, of control: ZsyncControl) {
+    private func tell(_ counts: ZsyncAssembly.Counts, of control: ZsyncControl) {
         context.complain(
             "new file \(control.length) bytes: \(counts.resumed) from an earlier run, \(counts.seeds) from seeds, "
                 + "\(counts.fetched) fetched")
