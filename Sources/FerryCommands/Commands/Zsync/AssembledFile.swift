@@ -187,10 +187,10 @@ final class AssembledFile {
         }
     }
 
-    /// Makes it durable, if that is asked for, and gives it its time and its name.
-    func commit(modified: Timestamp?, isDurable: Bool) throws {
+    /// Makes it durable, if that is asked for, and gives it its metadata and its name.
+    func commit(_ metadata: Metadata, isDurable: Bool) throws {
         if isDurable { try staged.synchronize() }
-        _ = try staged.commit(metadata: Metadata(modified: modified), length: Int64(control.length))
+        _ = try staged.commit(metadata: metadata, length: Int64(control.length))
         guard let renaming = endpoint.renaming else {
             throw EndpointError(.unsupported, .rename, path: partial, location: endpoint.location)
         }

@@ -22,13 +22,19 @@ struct ZsyncGetting {
         }
         let endpoint = try context.registry.open(Location(local: output), at: directory)
         defer { endpoint.close() }
+        let replaced = try ReplacedFile(name, on: endpoint)
+        if isNameForeign { try replaced.requireRoomForOld() }
         let file = try AssembledFile(name, on: endpoint, control, context.cancellation)
         do {
             let assembly = ZsyncAssembly(
                 file: file, control: control, expected: expected,
                 places: PublishedPlaces(control, at: location, context), threads: context.processors)
             let counts = try assembly.run(seeds(replacing: output))
-            try file.commit(modified: control.modified.flatMap(ZsyncTime.time), isDurable: line.isDurable)
+            if isNameForeign { try replaced.keepOld(unless: expected, of: Int64(control.length)) }
+            try file.commit(
+                Metadata(
+                    modified: control.modified.flatMap(ZsyncTime.time), permissions: replaced.permissions),
+                isDurable: line.isDurable)
             if line.showsStatistics { tell(counts, of: control) }
         } catch {
             file.keep()
@@ -44,6 +50,9 @@ struct ZsyncGetting {
         }
         return try ZsyncControl.read(from: EndpointStream(try place.endpoint.read(place.entry, range: nil)))
     }
+
+    /// Whether the name of the new file is not the user's choice: what has it then must not be lost.
+    private var isNameForeign: Bool { line.output == nil }
 
     private func outputPath(_ control: ZsyncControl, _ location: Location) throws(UsageError) -> [UInt8] {
         if let given = line.output { return given }
