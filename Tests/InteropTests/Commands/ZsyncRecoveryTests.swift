@@ -36,6 +36,25 @@ import Testing
         #expect(outcome.fetched != 0, "\(outcome.errorText)")
     }
 
+    /// Neither is it an error of that place, nor a reason to ask another.
+    @Test("a signal while a server is asked", arguments: ["http://127.0.0.1:$port/c.zsync", "p/new.zsync"])
+    func interruptedBeforeAnything(_ control: String) {
+        let shell = Shell.zsync("asked")
+        let server = """
+            import socket, time
+            s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); time.sleep(60)
+            """
+        let outcome = shell.run(
+            """
+            mkdir p; mv new p
+            python3 -c "\(server)" > port & server=$!
+            until [ -s port ]; do sleep 0.1; done; port=$(cat port); ferry zsync make -u http://127.0.0.1:$port/new -u new p/new
+            timeout --preserve-status -s INT 1 "$FERRY" zsync get "\(control)"; echo $?; kill $server; ls
+            """)
+        #expect(outcome.outputText == "20\nold\np\nport\n")
+        #expect(outcome.errorText == "ferry: interrupted\n")
+    }
+
     // MARK: Several places
 
     /// The first has other content of the same length, from the beginning on or from some place in it.

@@ -85,7 +85,18 @@ import Testing
         #expect(outcome.errorText == "ferry: cannot write '\(name)': it is a directory\n")
     }
 
-    @Test("so is one in the place of the old file")
+    /// Nor is anything read from a pipe to which nobody may ever write.
+    @Test("a pipe is refused too", arguments: ["-o d", "-o l", ""])
+    func refusesPipes(_ options: String) {
+        let shell = Shell.zsync("pipe")
+        let script = """
+            mkfifo d; ln -s d l; ferry zsync make new; LC_ALL=C sed -i 's/^Filename:.*/Filename: d/' new.zsync
+            timeout 20 "$FERRY" zsync get \(options) new.zsync; echo $?; test -p d && ls -A
+            """
+        #expect(shell.look(script) == "3\nd\nl\nnew\nnew.zsync\nold\n")
+    }
+
+    @Test("a directory in the place of the old file")
     func refusesDirectoriesForTheOld() {
         let shell = Shell.zsync("directory for the old")
         let script = """

@@ -8,12 +8,12 @@ struct ReplacedFile {
     /// Nil where the name is free.
     private let entry: Entry?
 
-    /// Throws where no file can get that name. A link to a directory is taken for the directory.
+    /// Throws where no file can get that name. Devices and pipes are not replaced, nor are links to what is no file.
     init(_ name: RelativePath, on endpoint: any Endpoint) throws {
         self.endpoint = endpoint
         self.name = name
         entry = try endpoint.entry(at: name)
-        try Self.require(name, on: endpoint, toBeNoDirectory: entry)
+        try Self.require(name, on: endpoint, toBeFile: entry)
     }
 
     /// Those that the new file gets too; nil where there are none to go by.
@@ -25,7 +25,7 @@ struct ReplacedFile {
     /// Throws where the old file could not be kept in the end.
     func requireRoomForOld() throws {
         if entry == nil { return }
-        try Self.require(oldName, on: endpoint, toBeNoDirectory: endpoint.entry(at: oldName))
+        try Self.require(oldName, on: endpoint, toBeFile: endpoint.entry(at: oldName))
     }
 
     /// Gives the old file a further name, NAME.zs-old, as zsync does (client.c of zsync 0.6.2): replacing what had it. Not where
@@ -52,11 +52,12 @@ struct ReplacedFile {
     private var oldName: RelativePath { name.renamed(to: Array(name.name) + Array(".zs-old".utf8)) }
 
     private static func require(
-        _ name: RelativePath, on endpoint: any Endpoint, toBeNoDirectory entry: Entry?
+        _ name: RelativePath, on endpoint: any Endpoint, toBeFile entry: Entry?
     ) throws {
         guard let entry else { return }
         let target = entry.kind == .symlink ? try? endpoint.entry(at: name, links: .followAll) : entry
-        if target?.isDirectory != true { return }
-        throw UsageError("cannot write '\(name)': it is a directory", status: .fileSelection)
+        guard let target, target.kind != .file else { return }
+        let kind = target.isDirectory ? "a directory" : "no regular file"
+        throw UsageError("cannot write '\(name)': it is \(kind)", status: .fileSelection)
     }
 }
