@@ -28,15 +28,11 @@ struct ReplacedFile {
         try Self.require(oldName, on: endpoint, toBeFile: endpoint.entry(at: oldName))
     }
 
-    /// Gives the old file a further name, NAME.zs-old, as zsync does (client.c of zsync 0.6.2): replacing what had it. Not where
-    /// it has that digest, so that doing the same again does not cost the one before it.
+    /// Gives the old file a further name, NAME.zs-old, replacing what had it, as zsync 0.6.2 does. Not where it has that
+    /// digest, so that doing the same again does not cost the one before it.
     func keepOld(unless digest: Digest, of length: Int64) throws {
         guard let entry = try endpoint.entry(at: name) else { return }
-        if entry.kind == .file, entry.size == length,
-            try endpoint.read(entry, range: nil).digest(by: digest.algorithm) == digest
-        {
-            return
-        }
+        if entry.kind == .file, entry.size == length, has(entry, digest) { return }
         do throws(EndpointError) {
             guard let links = endpoint.links else {
                 throw EndpointError(.unsupported, .link, path: oldName, location: endpoint.location)
@@ -47,6 +43,11 @@ struct ReplacedFile {
             guard let renaming = endpoint.renaming else { throw error }
             try renaming.rename(name, to: oldName, on: nil)
         }
+    }
+
+    /// Not known of one that cannot be read, which is kept then.
+    private func has(_ entry: Entry, _ digest: Digest) -> Bool {
+        (try? endpoint.read(entry, range: nil).digest(by: digest.algorithm)) == digest
     }
 
     private var oldName: RelativePath { name.renamed(to: Array(name.name) + Array(".zs-old".utf8)) }
