@@ -10,6 +10,7 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
     /// Whether it is a regular file, which can be read anywhere.
     let isSeekable: Bool
     let modified: Timestamp
+    let identity: FileIdentity
     private let descriptor: Int32
     private let cancellation: Cancellation
     /// How many bytes were read in order; that belongs to one thread at a time.
@@ -27,6 +28,7 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
         if fstat(descriptor, &status) != 0 { throw FileFailure(.read, name) }
         isSeekable = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
         modified = Timestamp(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
+        identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
         size = isSeekable ? Int(status.st_size) : 0
         if isSeekable { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }

@@ -15,6 +15,10 @@ final class AssembledFile {
     private(set) var isPresent: [Bool]
     /// Bytes that an earlier run had already.
     let resumed: Int64
+    /// Bytes that were taken from where the file is published.
+    private(set) var fetched: Int64 = 0
+    /// Whether the part file has anything that the next run could go on from; it looks at every block itself.
+    private var isOfUse: Bool
     /// Of what was written in order from the beginning on.
     private var content = LeadingDigest(.sha1)
 
@@ -27,10 +31,13 @@ final class AssembledFile {
         self.cancellation = cancellation
         partial = name.renamed(to: Array(name.name) + Array(".part".utf8))
         var isPresent = [Bool](repeating: false, count: control.blockCount)
+        var isOfUse = false
         if let old = try endpoint.entry(at: partial), old.kind == .file, old.size > 0 {
+            isOfUse = true
             isPresent = try control.blocksInPlace(in: OldVersion(old, on: endpoint, cancellation))
         }
         self.isPresent = isPresent
+        self.isOfUse = isOfUse
         resumed = isPresent.indices.reduce(0) { isPresent[$1] ? $0 + control.range(of: $1).length : $0 }
         staged = try endpoint.stage(StageRequest(path: partial, placement: .inPlace(keepsContent: true)))
     }
@@ -84,37 +91,75 @@ final class AssembledFile {
         return Int64(run.length)
     }
 
-    /// Takes a range from where the file is published.
-    func take(_ range: ByteRange, from source: some RangeSource) throws {
-        let reader = try source.read(range)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
+    /// Takes a range from where the file is published. Blocks that arrived whole stay, whatever becomes of the rest.
+    ///
+    /// - Parameter check: Nil where the digest of the whole file alone is to decide.
+    /// - Throws: `SourceFailure` where another place may do better.
+    func take(_ range: ByteRange, from source: some RangeSource, checking check: ZsyncBlockCheck?) throws {
+        let reader = try reading { () throws(EndpointError) in try source.read(range) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(256 << 10, control.blockSize), alignment: 4096)
         defer { buffer.deallocate() }
         var offset = range.offset
+        var filled = 0
         while offset < range.end {
             if cancellation.isCancelled { throw Interruption() }
             let wanted = Int(min(range.end - offset, Int64(buffer.count)))
-            let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
-            guard count > 0 else {
+            let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<wanted])
+            let count = try reading { () throws(EndpointError) in
+                let count = try reader.read(into: free)
+                if count > 0 { return count }
                 throw EndpointError(.changedDuringTransfer, .read, path: name, location: endpoint.location)
             }
-            try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
-            offset += Int64(count)
+            filled += count
+            let isEnd = offset + Int64(filled) == range.end
+            let whole = isEnd ? filled : filled - filled % control.blockSize
+            try accept(UnsafeRawBufferPointer(rebasing: buffer[..<whole]), at: offset, check)
+            let rest = UnsafeRawBufferPointer(rebasing: buffer[whole..<filled])
+            buffer.copyMemory(from: rest)
+            filled = rest.count
+            offset += Int64(whole)
         }
-        try reader.verifyUnchanged()
-        for block in Int(range.offset) / control.blockSize..<(Int(range.end) + control.blockSize - 1)
-            / control.blockSize
-        {
-            isPresent[block] = true
+        try reading { () throws(EndpointError) in try reader.verifyUnchanged() }
+    }
+
+    private func reading<Result>(_ body: () throws(EndpointError) -> Result) throws -> Result {
+        do throws(EndpointError) {
+            return try body()
+        } catch {
+            if error.code == .cancelled { throw Interruption() }
+            throw SourceFailure.unreadable(error)
         }
     }
 
+    /// Takes neighbouring blocks, up to the first that is not what the control file says.
+    private func accept(_ bytes: UnsafeRawBufferPointer, at offset: Int64, _ check: ZsyncBlockCheck?) throws {
+        if bytes.isEmpty { return }
+        let size = control.blockSize
+        let blocks = Int(offset) / size..<(Int(offset) + bytes.count + size - 1) / size
+        let wrong = blocks.first { block in
+            let start = (block - blocks.lowerBound) * size
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + size, bytes.count)])
+            return check.map { !$0.isBlock(block, bytes) } ?? false
+        }
+        let end = wrong ?? blocks.upperBound
+        let good = UnsafeRawBufferPointer(rebasing: bytes[..<min((end - blocks.lowerBound) * size, bytes.count)])
+        if !good.isEmpty { try write(good, at: offset) }
+        for block in blocks.lowerBound..<end { isPresent[block] = true }
+        fetched += Int64(good.count)
+        if wrong != nil { throw SourceFailure.otherBlock }
+    }
+
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws {
+        isOfUse = true
         try staged.write(bytes, at: offset)
         content.wrote(bytes, at: offset)
     }
 
     /// Forgets what is there: a block was not what its short hashes said.
     func startOver() {
+        isOfUse = false
+        fetched = 0
         isPresent = Array(repeating: false, count: isPresent.count)
         _ = content.finish()
     }
@@ -142,10 +187,10 @@ final class AssembledFile {
         }
     }
 
-    /// Makes it durable, if that is asked for, and gives it its time and its name.
-    func commit(modified: Timestamp?, isDurable: Bool) throws {
+    /// Makes it durable, if that is asked for, and gives it its metadata and its name.
+    func commit(_ metadata: Metadata, isDurable: Bool) throws {
         if isDurable { try staged.synchronize() }
-        _ = try staged.commit(metadata: Metadata(modified: modified), length: Int64(control.length))
+        _ = try staged.commit(metadata: metadata, length: Int64(control.length))
         guard let renaming = endpoint.renaming else {
             throw EndpointError(.unsupported, .rename, path: partial, location: endpoint.location)
         }
@@ -156,12 +201,6 @@ final class AssembledFile {
     /// Gives up. What there is stays for the next run.
     func keep() {
         staged.discard()
-        if !isPresent.contains(true) { try? endpoint.remove(partial, kind: .file) }
-    }
-
-    /// Gives up what cannot be of use to anyone.
-    func discard() {
-        staged.discard()
-        try? endpoint.remove(partial, kind: .file)
+        if !isOfUse { try? endpoint.remove(partial, kind: .file) }
     }
 }

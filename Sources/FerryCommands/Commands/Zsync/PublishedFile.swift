@@ -12,30 +12,19 @@ protocol RangeSource {
 struct PublishedFile: RangeSource {
     private let place: NamedPlace
 
-    private init(_ place: NamedPlace) {
-        self.place = place
+    /// `url` may be relative: beside the control file. Throws where there is no file of that length.
+    init(_ url: String, length: Int, beside control: Location, _ registry: EndpointRegistry) throws(UsageError) {
+        place = try Self.open(url, beside: control, registry)
+        do throws(UsageError) {
+            try Self.require(place, toHave: length)
+        } catch {
+            place.endpoint.close()
+            throw error
+        }
     }
 
-    /// Opens the first URL that can be opened. A relative one is beside the control file. Throws what is wrong with the
-    /// last one.
-    static func open(
-        _ control: ZsyncControl, at location: Location, _ registry: EndpointRegistry
-    ) throws(UsageError) -> PublishedFile {
-        var failure = UsageError(
-            control.compressedURLs.isEmpty
-                ? "the control file does not say where its file is"
-                : "the control file's file is published in compressed form only, which is not supported",
-            status: .notSupported)
-        for url in control.urls {
-            do throws(UsageError) {
-                let place = try open(url, beside: location, registry)
-                try require(place, toHave: control.length)
-                return PublishedFile(place)
-            } catch {
-                failure = error
-            }
-        }
-        throw failure
+    func close() {
+        place.endpoint.close()
     }
 
     func read(_ range: ByteRange) throws(EndpointError) -> any ByteReader {

@@ -15,6 +15,8 @@ struct ZsyncCommand {
             }
             return ExitStatus.success.rawValue
         } catch let error as UsageError {
+            // A server that was being asked when the signal came.
+            if context.cancellation.isCancelled { return ExitStatus.signal.rawValue }
             throw error
         } catch let failure as FileFailure {
             context.complain(failure.message)
@@ -23,6 +25,8 @@ struct ZsyncCommand {
             return tell(error).rawValue
         } catch let error as EndpointError {
             return tell(error).rawValue
+        } catch is Interruption {
+            return ExitStatus.signal.rawValue
         } catch {
             context.complain("\(error)")
             return ExitStatus.partial.rawValue

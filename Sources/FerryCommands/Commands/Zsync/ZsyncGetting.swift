@@ -22,10 +22,19 @@ struct ZsyncGetting {
         }
         let endpoint = try context.registry.open(Location(local: output), at: directory)
         defer { endpoint.close() }
+        let replaced = try ReplacedFile(name, on: endpoint)
+        if isNameForeign { try replaced.requireRoomForOld() }
         let file = try AssembledFile(name, on: endpoint, control, context.cancellation)
         do {
-            let counts = try assemble(file, control, location, expected, replacing: output)
-            try file.commit(modified: control.modified.flatMap(ZsyncTime.time), isDurable: line.isDurable)
+            let assembly = ZsyncAssembly(
+                file: file, control: control, expected: expected,
+                places: PublishedPlaces(control, at: location, context), threads: context.processors)
+            let counts = try assembly.run(seeds(replacing: output))
+            if isNameForeign { try replaced.keepOld(unless: expected, of: Int64(control.length)) }
+            try file.commit(
+                Metadata(
+                    modified: control.modified.flatMap(ZsyncTime.time), permissions: replaced.permissions),
+                isDurable: line.isDurable)
             if line.showsStatistics { tell(counts, of: control) }
         } catch {
             file.keep()
@@ -42,6 +51,9 @@ struct ZsyncGetting {
         return try ZsyncControl.read(from: EndpointStream(try place.endpoint.read(place.entry, range: nil)))
     }
 
+    /// Whether the name of the new file is not the user's choice: what has it then must not be lost.
+    private var isNameForeign: Bool { line.output == nil }
+
     private func outputPath(_ control: ZsyncControl, _ location: Location) throws(UsageError) -> [UInt8] {
         if let given = line.output { return given }
         let own = location.path.parentAndName?.name.bytes ?? []
@@ -49,33 +61,6 @@ struct ZsyncGetting {
             throw UsageError("'\(location)' suggests no name that can be taken; give one with --output")
         }
         return name
-    }
-
-    /// Where the bytes of a file came from.
-    private struct Counts {
-        var resumed: Int64
-        var seeds: Int64 = 0
-        var fetched: Int64 = 0
-    }
-
-    private func assemble(
-        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location, _ expected: Digest,
-        replacing old: [UInt8]
-    ) throws -> Counts {
-        var counts = Counts(resumed: file.resumed)
-        for seed in try seeds(replacing: old) where !file.isComplete {
-            counts.seeds += try file.take(from: seed, threads: context.processors)
-        }
-        counts.fetched += try fetchMissing(file, control, location)
-        if try file.digest() == expected { return counts }
-        // Blocks are known by a few bytes of their hashes: one of them was another.
-        file.startOver()
-        counts = Counts(resumed: 0, fetched: try fetchMissing(file, control, location))
-        if try file.digest() == expected { return counts }
-        file.discard()
-        throw UsageError(
-            "what '\(location)' describes is not what is published: the SHA-1 of the whole file differs",
-            status: .protocolData)
     }
 
     /// The file that is to be replaced is a seed too.
@@ -92,17 +77,7 @@ struct ZsyncGetting {
         return seeds
     }
 
-    private func fetchMissing(
-        _ file: AssembledFile, _ control: ZsyncControl, _ location: Location
-    ) throws -> Int64 {
-        let missing = file.missing
-        if missing.isEmpty { return 0 }
-        let source = try PublishedFile.open(control, at: location, context.registry)
-        for range in missing { try file.take(range, from: source) }
-        return missing.reduce(0) { $0 + $1.length }
-    }
-
-    private func tell(_ counts: Counts, of control: ZsyncControl) {
+    private func tell(_ counts: ZsyncAssembly.Counts, of control: ZsyncControl) {
         context.complain(
             "new file \(control.length) bytes: \(counts.resumed) from an earlier run, \(counts.seeds) from seeds, "
                 + "\(counts.fetched) fetched")

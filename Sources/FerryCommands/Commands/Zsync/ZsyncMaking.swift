@@ -16,13 +16,16 @@ struct ZsyncMaking {
         guard let (_, name) = line.file.parentAndName else {
             throw UsageError("cannot make a control file of '\(file.name)': a file has to be named")
         }
+        let output = try OutputFile(self.output(name.bytes), replaces: true, context.registry)
+        if let identity = output.identity, identity == file.identity {
+            throw UsageError("cannot write the control file to '\(output.name)': it is the file that is described")
+        }
         var maker = ZsyncMaker(blockSize: line.blockSize ?? ZsyncControl.blockSize(forFileOf: file.size))
         maker.threads = context.processors
         var control = try maker.control(of: file)
         control.filename = ZsyncNames.header(name.bytes)
         control.modified = ZsyncTime.text(of: file.modified)
         control.urls = line.urls.isEmpty ? [ZsyncNames.relativeURL(name.bytes)] : line.urls
-        let output = try OutputFile(self.output(name.bytes), replaces: true, context.registry)
         try control.write(to: output)
         try output.finish()
     }

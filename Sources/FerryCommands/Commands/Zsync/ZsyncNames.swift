@@ -22,7 +22,7 @@ enum ZsyncNames {
     }
 
     /// The name that a control file suggests for its file, if it is one that may be taken from a stranger: in the present
-    /// directory, and not hidden. Else the control file's own, without its ending.
+    /// directory, not hidden, and no option to a program that it is given to. Else the control file's own, without its ending.
     static func output(suggested: String?, control: [UInt8]) -> [UInt8]? {
         if let name = suggested.map({ Array($0.utf8) }), isHarmless(name) { return name }
         guard control.count > suffix.count, control.suffix(suffix.count).elementsEqual(suffix) else { return nil }
@@ -31,6 +31,7 @@ enum ZsyncNames {
     }
 
     private static func isHarmless(_ name: [UInt8]) -> Bool {
-        !name.isEmpty && name.first != UInt8(ascii: ".") && !name.contains { $0 < 0x20 || $0 == RelativePath.separator }
+        guard let first = name.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+        return !name.contains { $0 < 0x20 || $0 == RelativePath.separator }
     }
 }

@@ -16,7 +16,13 @@ extension CommandDescription {
             """,
             """
             "get" works in NAME.part, and goes on from there when it was cut off. The file gets its name when its SHA-1 is the \
-            one that the control file gives, and not before. A URL that is relative is beside the control file.
+            one that the control file gives, and not before. A URL that is relative is beside the control file. \
+            What one URL has not, or has otherwise than the control file says, comes from the next.
+            """,
+            """
+            Without "-o" the control file chooses the name, though none that is hidden, begins with - or leads out of the present \
+            directory. What had that name stays as NAME.zs-old, in place of an older one, unless it is the same file. The new file \
+            gets the permissions of the one that it replaces.
             """,
         ],
         statuses: [

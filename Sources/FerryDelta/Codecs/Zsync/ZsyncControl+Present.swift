@@ -14,28 +14,14 @@ extension ZsyncControl {
     package func blocksInPlace(in file: any RandomAccessBytes) throws(DeltaError) -> [Bool] {
         var present = [Bool](repeating: false, count: blockCount)
         let buffer = ByteBuffer(capacity: blockSize)
-        let rolling = RollingSum(.twoSums, blockSize: blockSize, kernel: .best)
-        var digest = BlockDigest(.md4, kernel: .best)
-        let checksum = ByteBuffer(capacity: digest.length)
+        let check = ZsyncBlockCheck(self)
         for block in present.indices {
             let range = range(of: block)
             if range.end > Int64(file.size) { break }
-            try file.readFully(into: .init(rebasing: buffer.bytes[..<Int(range.length)]), at: Int(range.offset))
-            buffer.bytes[Int(range.length)...].initializeZeros()
-            guard rolling.value(rolling.state(of: buffer.base)) & hashLengths.significant == sums[block] else {
-                continue
-            }
-            digest.digest(buffer.base, count: blockSize, into: checksum.base)
-            let first = block * hashLengths.checksum
-            present[block] = checksum.bytes[..<hashLengths.checksum].elementsEqual(
-                checksums[first..<first + hashLengths.checksum])
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<Int(range.length)])
+            try file.readFully(into: bytes, at: Int(range.offset))
+            present[block] = check.isBlock(block, UnsafeRawBufferPointer(bytes))
         }
         return present
-    }
-}
-
-extension Slice<UnsafeMutableRawBufferPointer> {
-    fileprivate func initializeZeros() {
-        UnsafeMutableRawBufferPointer(rebasing: self).initializeMemory(as: UInt8.self, repeating: 0)
     }
 }
