@@ -45,7 +45,7 @@ import Testing
             let wire = BrokenWire(.cut(after: count, direction), agent: how.agent)
             let outcome = sync(wire, directory.path, up: how.up)
             // What breaks before the server was heard of never was a connection.
-            if outcome.status == 0 || count > 300 {
+            if outcome.status == 0 || count > Self.connected(how.agent) {
                 #expect(outcome.status == 0, "\(count): \(outcome.errorText); seed \(RandomTests.seed)")
                 #expect(difference(directory.path) == "", "\(count): \(outcome.errorText); seed \(RandomTests.seed)")
             }
@@ -53,8 +53,8 @@ import Testing
         }
     }
 
-    /// Bytes of answers after which a run is past its first questions, whose failure is one to connect, and not at its end: an
-    /// agent's are some 400 of 1,700 in all.
+    /// Bytes after which a run is past its first questions, whose failure is one to connect, and not at its end: an
+    /// agent's answers to them are some 400 of 1,700 in all.
     private static func connected(_ agent: Bool) -> Int { agent ? 600 : 1200 }
 
     @Test(arguments: [false, true], [false, true]) func whatStaysLostIsToldOnce(_ agent: Bool, _ up: Bool) {
