@@ -11,8 +11,8 @@ final class UnchangedContent {
 
     /// Nil where neither a manifest nor check files are made.
     init?(_ context: RunContext, late: LateWork) {
+        guard context.describesUnchangedFiles else { return nil }
         recording = context.manifests.recording
-        guard recording != nil || context.options.delivery.written != nil else { return nil }
         self.context = context
         self.late = late
         reading = ContentReading(cancellation: context.job.cancellation, memory: context.job.contents)
@@ -37,9 +37,7 @@ final class UnchangedContent {
             content = try self.content(of: item, at: action.destination, wanted)
         }
         recording?.add(item.entry, content)
-        if lacksCheckFile, let content, context.deliveries?.writeLater(content, beside: item) == true {
-            late.touchLater(directory)
-        }
+        if lacksCheckFile, let content { context.writeCheckFileLater(content, beside: item, in: directory, late) }
         return content
     }
 

@@ -4,6 +4,9 @@ internal import FerryEndpoints
 /// Check files of `--write-check-files`. None ever stands beside other content than its own: an old one goes before its data
 /// does, and a run that finds data without one writes it.
 extension RunContext {
+    /// Whether something is said of files that need not be sent: in a manifest, or in check files that are missing.
+    var describesUnchangedFiles: Bool { manifests.recording != nil || options.delivery.written != nil }
+
     /// Whether a check file is missing beside a file that is at the destination, and the source has none to send.
     func lacksCheckFile(_ item: SourceItem) throws(EndpointError) -> Bool {
         guard let algorithm = deliveries?.algorithm(beside: item.entry.path) else { return false }
@@ -23,10 +26,11 @@ extension RunContext {
         }
     }
 
-    /// A further name of a file.
-    func writeCheckFileLater(_ content: ContentSummary, beside member: LinkGroup.Member, _ late: LateWork) {
-        guard !isDryRun, deliveries?.writeLater(content, beside: member.item) == true else { return }
-        late.touchLater(member.directory)
+    /// Beside a file that is at the destination, if its digest is known.
+    func writeCheckFileLater(
+        _ content: ContentSummary, beside item: SourceItem, in directory: DirectoryNode, _ late: LateWork
+    ) {
+        if deliveries?.writeLater(content, beside: item) == true { late.touchLater(directory) }
     }
 
     private func hasCheckFile(_ item: SourceItem, _ algorithm: DigestAlgorithm) throws(EndpointError) -> Bool {

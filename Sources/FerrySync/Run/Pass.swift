@@ -227,9 +227,8 @@ final class Pass {
     private func handle(_ action: Action, in node: DirectoryNode, _ remembered: DirectoryRecords.Verdict) {
         let needsWork =
             action.kind != .skip || action.removesDestination
-            || (context.options.writing.removesSourceFiles && action.reason.meansSame)
-            || ((context.manifests.recording != nil || context.options.delivery.written != nil)
-                && action.reason.meansSame)
+            || action.reason.meansSame
+                && (context.options.writing.removesSourceFiles || context.describesUnchangedFiles)
         if needsWork { return submit(.action(action), in: node) }
         if action.reason.meansSame, remembered == .unknown {
             context.remember(action.item.entry, as: action.destination, in: node)

@@ -101,7 +101,7 @@ struct Commits {
         transfer.checkpoints?.forget()
         guard let content = transfer.content else { return }
         context.manifests.recording?.add(item.entry, content)
-        if context.deliveries?.writeLater(content, beside: item) == true { late.touchLater(directory) }
+        context.writeCheckFileLater(content, beside: item, in: directory, late)
     }
 
     /// Not for a delayed update: it waits where partial files are kept.

@@ -190,7 +190,9 @@ final class TransferWorker {
                 if described != nil || member.item.entry.kind != .file {
                     context.manifests.recording?.add(member.item.entry, described)
                 }
-                if let described { context.writeCheckFileLater(described, beside: member, late) }
+                if let described {
+                    context.writeCheckFileLater(described, beside: member.item, in: member.directory, late)
+                }
                 removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
             } catch {
                 fail(error)

@@ -77,18 +77,24 @@ import Testing
         #expect(store.requests.count == 2)
     }
 
-    @Test func aDownloadThatIsCutGoesOnWhereItWas() throws {
+    /// A store with a file of ten bytes, whose `first` answer to a request for all of it is the test's.
+    private func storeOfDigits(
+        stallTimeout: Int? = nil, first: @escaping @Sendable (_ text: String) -> StubStore.Answer
+    ) -> (store: StubStore, entry: Entry, text: String) {
         let text = "0123456789"
-        let store = StubStore { request in
-            guard let range = request.headers["range"] else {
-                return .init(headers: [Self.tag(text)], body: text, cut: 4)
-            }
+        let store = StubStore(stallTimeout: stallTimeout) { request in
+            guard let range = request.headers["range"] else { return first(text) }
             let start = Int(range.dropFirst("bytes=".utf8.count).prefix { $0 != "-" })!
             return .init(status: 206, headers: [Self.tag(text)], body: String(text.dropFirst(start)))
         }
         let entry = Entry(
             path: path("file"), kind: .file, size: 10,
             version: .tag(Hasher.digest(Array(text.utf8), .md5).hexadecimal))
+        return (store, entry, text)
+    }
+
+    @Test func aDownloadThatIsCutGoesOnWhereItWas() throws {
+        let (store, entry, text) = storeOfDigits { .init(headers: [Self.tag($0)], body: $0, cut: 4) }
         let endpoint = RetryingEndpoint(try store.endpoint(), RetryPolicy(firstDelay: 0.001))
         #expect(try content(of: entry, on: endpoint) == text)
         #expect(store.requests.allSatisfy { $0.headers["if-match"] != nil })
@@ -96,20 +102,12 @@ import Testing
 
     /// A byte now and then is progress; none at all for long is not.
     @Test(arguments: [false, true]) func aSlowBodyIsWaitedForAndASilentOneAskedForAgain(isSilent: Bool) throws {
-        let text = "0123456789"
-        let store = StubStore(stallTimeout: 1) { request in
-            guard let range = request.headers["range"] else {
-                var answer = StubStore.Answer(headers: [Self.tag(text)], body: text, cut: isSilent ? 4 : nil)
-                answer.pace = isSilent ? 0 : 300_000
-                answer.isSilent = isSilent
-                return answer
-            }
-            let start = Int(range.dropFirst("bytes=".utf8.count).prefix { $0 != "-" })!
-            return .init(status: 206, headers: [Self.tag(text)], body: String(text.dropFirst(start)))
+        let (store, entry, text) = storeOfDigits(stallTimeout: 1) { text in
+            var answer = StubStore.Answer(headers: [Self.tag(text)], body: text, cut: isSilent ? 4 : nil)
+            answer.pace = isSilent ? 0 : 300_000
+            answer.isSilent = isSilent
+            return answer
         }
-        let entry = Entry(
-            path: path("file"), kind: .file, size: 10,
-            version: .tag(Hasher.digest(Array(text.utf8), .md5).hexadecimal))
         let endpoint = RetryingEndpoint(try store.endpoint(), RetryPolicy(firstDelay: 0.001))
         #expect(try content(of: entry, on: endpoint) == text)
         #expect(store.requests.count == (isSilent ? 2 : 1))

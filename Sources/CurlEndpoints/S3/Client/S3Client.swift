@@ -35,12 +35,17 @@ final class S3Client: Sendable {
 
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
+        let reply = try settledReply(to: request)
+        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        return reply
+    }
+
+    /// Makes a request where the bucket turns out to be, and returns the response, whatever it says.
+    func settledReply(to request: S3Request) throws(S3Failure) -> Reply {
         while true {
             let asked = address
             let reply = try self.reply(to: request)
-            if reply.head.isSuccess { return reply }
-            let failure = S3Failure(reply)
-            guard follow(failure, reply.head, asked: asked) else { throw failure }
+            if reply.head.isSuccess || !follow(S3Failure(reply), reply.head, asked: asked) { return reply }
         }
     }
 

@@ -75,12 +75,7 @@ package struct S3Endpoint: Endpoint {
 
     /// The object of a key; nil when there is none.
     func object(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Entry? {
-        var asked = client.address
-        var reply = try client.reply(to: client.look(at: key))
-        while client.follow(S3Failure(reply), reply.head, asked: asked) {
-            asked = client.address
-            reply = try client.reply(to: client.look(at: key))
-        }
+        let reply = try client.settledReply(to: client.look(at: key))
         if reply.status == 404 { return nil }
         guard reply.head.isSuccess else { throw S3Failure(reply) }
         guard let entry = Entry(object: path, reply.head) else {
