@@ -57,22 +57,12 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
             position += count
             return count
         }
-        while true {
-            if cancellation.isCancelled { throw Interruption() }
-            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            // Neither input nor its end, or a signal.
-            if poll(&request, 1, Self.patience) <= 0 { continue }
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 {
-                position += count
-                return count
-            }
-            if errno != EINTR && errno != EAGAIN { throw FileFailure(.read, name) }
-        }
+        let input = InterruptibleRead(descriptor: descriptor, cancellation: cancellation)
+        guard let count = input.read(into: buffer) else { throw Interruption() }
+        if count < 0 { throw FileFailure(.read, name) }
+        position += count
+        return count
     }
-
-    /// How long, in milliseconds, a signal may wait to be noticed while nothing comes in.
-    private static let patience: Int32 = 100
 }
 
 /// A signal asked for the end.
