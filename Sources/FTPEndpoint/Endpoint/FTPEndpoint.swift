@@ -52,6 +52,7 @@ package final class FTPEndpoint: Endpoint {
     }
 
     package var renaming: (any RenamingRole)? { FTPRenaming(endpoint: self) }
+    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 8) }
 
     package var digests: (any DigestRole)? {
         server.digests.algorithms.isEmpty ? nil : FTPDigestRole(endpoint: self)

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryEndpoints
 internal import FerryState
 internal import FerrySync
 internal import Glibc
@@ -15,6 +16,15 @@ struct CommandContext {
     /// Complains, in one line.
     func complain(_ message: some CustomStringConvertible) {
         console.printError("ferry: \(message)")
+    }
+
+    /// What fails because of a signal is not told: that there was one is.
+    func complain(_ error: EndpointError) {
+        if error.code != .cancelled { complain("\(error)") }
+    }
+
+    func complain(_ error: CommandError) {
+        if error.status != .signal { complain(error.description) }
     }
 
     /// Whether anything is left to be done: no signal came, and somebody takes what is printed.

@@ -11,6 +11,10 @@ struct CommandRun {
             status = try perform(words)
         } catch {
             context.console.flush()
+            if context.cancellation.isCancelled {
+                tellInterruption()
+                return ExitStatus.signal.rawValue
+            }
             refuse(error)
             return self.status(for: error.status)
         }

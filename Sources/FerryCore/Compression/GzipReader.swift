@@ -40,13 +40,12 @@ package final class GzipReader: SequentialBytes {
                 inflateReset(stream)
                 (isInside, hasMembers) = (true, true)
             }
-            switch inflate(stream, Z_NO_FLUSH) {
-            case Z_STREAM_END: isInside = false
-            case Z_OK, Z_BUF_ERROR: break
-            default: throw GzipError.damaged
-            }
+            let status = inflate(stream, Z_NO_FLUSH)
+            if status == Z_STREAM_END { isInside = false }
             let count = buffer.count - Int(stream.pointee.avail_out)
+            // What came before damage is given out; the next call meets it again.
             if count > 0 { return count }
+            if ![Z_STREAM_END, Z_OK, Z_BUF_ERROR].contains(status) { throw GzipError.damaged }
         }
     }
 

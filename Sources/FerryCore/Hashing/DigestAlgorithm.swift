@@ -12,6 +12,10 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     case blake2b
     /// RFC 7693 with a 32-byte digest, which is not a prefix of the 64-byte one.
     case blake2b256
+    /// XXH32, `xxhsum -H0`. Detects accidents, not attacks.
+    case xxh32
+    /// XXH64, what `xxhsum` prints by default. Detects accidents, not attacks.
+    case xxh64
     /// XXH3 with 64 bits, `xxhsum -H3`. Detects accidents, not attacks.
     case xxh3
     /// XXH3 with 128 bits, `xxhsum -H2`. Detects accidents, not attacks.
@@ -32,8 +36,8 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     /// The length of a digest in bytes.
     package var digestLength: Int {
         switch self {
-        case .crc32, .crc32c: 4
-        case .xxh3, .crc64nvme: 8
+        case .crc32, .crc32c, .xxh32: 4
+        case .xxh3, .xxh64, .crc64nvme: 8
         case .md4, .md5, .xxh128: 16
         case .sha1: 20
         case .sha224: 28
@@ -46,7 +50,7 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     /// Whether finding two contents with one digest is believed to be out of anyone's reach.
     package var isCollisionResistant: Bool {
         switch self {
-        case .md4, .md5, .sha1, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: false
+        case .md4, .md5, .sha1, .xxh32, .xxh64, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: false
         case .sha224, .sha256, .sha384, .sha512, .blake2b, .blake2b256: true
         }
     }

@@ -10,6 +10,8 @@ package struct Hasher: ~Copyable {
             switch algorithm {
             case .md4: MD4State()
             case .blake2b256: BLAKE2bState(digestLength: 32)
+            case .xxh32: XXH32State()
+            case .xxh64: XXH64State()
             case .xxh3: XXH3State(width: .bits64)
             case .xxh128: XXH3State(width: .bits128)
             case .crc32: CRCState(.crc32)

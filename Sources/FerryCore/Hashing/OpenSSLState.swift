@@ -58,7 +58,7 @@ private struct Methods: @unchecked Sendable {
         case .sha384: "SHA2-384"
         case .sha512: "SHA2-512"
         case .blake2b: "BLAKE2B-512"
-        case .md4, .blake2b256, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: nil
+        case .md4, .blake2b256, .xxh32, .xxh64, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: nil
         }
     }
 }

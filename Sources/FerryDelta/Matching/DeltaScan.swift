@@ -6,19 +6,21 @@ package struct DeltaScan: Sendable {
     package var threads: Int
     /// Whether long runs of zeros are given out as holes.
     package var makesHoles: Bool
+    package var repeats: RepeatedBlocks
     /// Tests make them small; everyone else uses the fixed length, on which the tail's placement may depend.
     var segmentLength: Int?
 
-    package init(threads: Int = 1, makesHoles: Bool = false) {
+    package init(threads: Int = 1, makesHoles: Bool = false, repeats: RepeatedBlocks = .inFewestSteps) {
         self.threads = threads
         self.makesHoles = makesHoles
+        self.repeats = repeats
     }
 
     /// Passes the instructions for `new` to `sink`. `content` sees the new file's bytes once, in order.
     package func run(
         _ target: any MatchTarget, _ new: Content, into sink: any InstructionSink, content: (any ContentObserver)? = nil
     ) throws(DeltaError) -> DeltaSummary {
-        let assembler = InstructionAssembler(target, sink: sink, makesHoles: makesHoles)
+        let assembler = InstructionAssembler(target, sink: sink, makesHoles: makesHoles, repeats: repeats)
         let matching = CanonicalMatching(target: target, threads: threads, segmentLength: segmentLength)
         try matching.run(new) { segment, matches, tailCandidates throws(DeltaError) in
             content?.observe(segment.bytes(segment.starts))
@@ -26,6 +28,14 @@ package struct DeltaScan: Sendable {
         }
         return assembler.summary
     }
+}
+
+/// Which of the old file's blocks to copy, where several have one content.
+package enum RepeatedBlocks: Sendable {
+    /// Such that copies merge to long runs.
+    case inFewestSteps
+    /// The first one each time, as rdiff does.
+    case fromFirst
 }
 
 /// Sees content as it passes, in order, for a digest.

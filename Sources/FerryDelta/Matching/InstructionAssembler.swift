@@ -5,16 +5,17 @@ internal import FerryCore
 final class InstructionAssembler {
     private let target: any MatchTarget
     private let makesHoles: Bool
-    private let runs: EqualRuns
+    /// Nil where the lowest block is wanted each time.
+    private let runs: EqualRuns?
     private var tail: TailPlacement
     private var merger: InstructionMerger
     /// The block that the last match referred to.
     private var previousBlock: Int?
 
-    init(_ target: any MatchTarget, sink: any InstructionSink, makesHoles: Bool) {
+    init(_ target: any MatchTarget, sink: any InstructionSink, makesHoles: Bool, repeats: RepeatedBlocks) {
         self.target = target
         self.makesHoles = makesHoles
-        runs = EqualRuns(target)
+        runs = repeats == .inFewestSteps ? EqualRuns(target) : nil
         tail = TailPlacement(target)
         merger = InstructionMerger(sink, makesHoles: makesHoles)
     }
@@ -49,6 +50,7 @@ final class InstructionAssembler {
     /// Of the blocks with one content, named by the lowest: the one after the previous block, so that copies merge to long runs; the
     /// one that is at this place in the old file, which costs nothing where files are changed in place; one that a run begins with.
     private func preferred(among content: Int) -> Int {
+        guard let runs else { return content }
         let (here, rest) = merger.position.quotientAndRemainder(dividingBy: target.blockSize)
         if let next = previousBlock.map({ $0 + 1 }), isBlock(next, equalTo: content) { return next }
         return rest == 0 && isBlock(here, equalTo: content) ? here : runs.start(for: content)

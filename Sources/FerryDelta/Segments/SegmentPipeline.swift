@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import Synchronization
 
 /// Works on the segments of a file with several threads, and takes the results in the order of the segments.

@@ -1,3 +1,5 @@
+internal import FerryCore
+
 /// Makes the signature of a file.
 package struct SignatureBuilder: Sendable {
     package var blockSize: Int

@@ -64,7 +64,7 @@ package final class CheckFileReader: RecordReader {
         layout = line.layout
         let algorithm = line.digest.algorithm
         dialect =
-            algorithm == .xxh3 || algorithm == .xxh128
+            Dialect.xxhsum.possibleAlgorithms!.contains(algorithm)
             ? .xxhsum : line.layout == .tagged ? .bsd : .sums(algorithm, nul: isNul)
     }
 }

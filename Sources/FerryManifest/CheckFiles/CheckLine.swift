@@ -115,6 +115,7 @@ extension DigestAlgorithm {
     package init?(digitCount: Int) {
         switch digitCount {
         case 8: self = .crc32
+        case 16: self = .xxh64
         case 32: self = .md5
         case 40: self = .sha1
         case 56: self = .sha224

@@ -14,6 +14,8 @@ package enum DigestTag {
         case .sha512: "SHA512"
         case .blake2b: "BLAKE2b"
         case .blake2b256: "BLAKE2b-256"
+        case .xxh32: "XXH32"
+        case .xxh64: "XXH64"
         case .xxh3: "XXH3"
         case .xxh128: "XXH128"
         case .crc32: "CRC32"

@@ -73,7 +73,13 @@ final class LineReader {
         }
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[available.upperBound...])
         let count: Int
-        do { count = try source.read(into: room) } catch { throw .reading(error) }
+        do {
+            count = try source.read(into: room)
+        } catch let error as GzipError {
+            throw .damaged(line: number + 1, .compressed(error))
+        } catch {
+            throw .reading(error)
+        }
         if count == 0 { sourceEnded = true }
         available = available.lowerBound..<available.upperBound + count
     }

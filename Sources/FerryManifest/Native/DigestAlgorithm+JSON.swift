@@ -13,6 +13,8 @@ extension DigestAlgorithm {
         case .sha512: "sha512"
         case .blake2b: "blake2b"
         case .blake2b256: "blake2b256"
+        case .xxh32: "xxh32"
+        case .xxh64: "xxh64"
         case .xxh3: "xxh3"
         case .xxh128: "xxh128"
         case .crc32: "crc32"

@@ -27,7 +27,11 @@ struct NativeLine {
         self.number = number
         do throws(JSONScanner.Failure) {
             var scanner = try JSONScanner(text)
-            while let key = try scanner.nextKey() { try take(key, &scanner) }
+            var names: Set<[UInt8]> = []
+            while let name = try scanner.nextKey() {
+                guard names.insert(Array(name)).inserted else { throw .init(text: "a field that comes twice") }
+                try take(name, &scanner)
+            }
         } catch {
             throw .damaged(line: number, .malformed(error.text))
         }
@@ -84,7 +88,6 @@ struct NativeLine {
         guard let digest = Digest(algorithm: algorithm, hexadecimal: try scanner.plainString()) else {
             throw .init(text: "a \(algorithm.rawValue) digest that is none")
         }
-        if digests.contains(where: { $0.algorithm == algorithm }) { throw .init(text: "two digests of one kind") }
         digests.append(digest)
     }
 

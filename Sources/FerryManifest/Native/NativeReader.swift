@@ -63,7 +63,8 @@ package final class NativeReader: RecordReader {
         do throws(ManifestError) {
             if try lines.next() == nil { return }
         } catch {
-            guard case .damaged(number + 1, _) = error else { throw error }
+            guard case .damaged(number + 1, let damage) = error else { throw error }
+            if case .compressed = damage { throw error }
         }
         throw .damaged(line: number + 1, .afterEnd)
     }

@@ -7,8 +7,8 @@ package enum ManifestOpening {
     package static func open(
         _ source: any SequentialBytes, algorithm: DigestAlgorithm? = nil
     ) throws(ManifestError) -> any RecordReader {
-        var stream = try PeekedStream(source)
-        if stream.start.starts(with: GzipReader.magic) { stream = try PeekedStream(GzipReader(stream)) }
+        var stream = PeekedStream(source)
+        if stream.start.starts(with: GzipReader.magic) { stream = PeekedStream(GzipReader(stream)) }
         return try reader(stream, algorithm)
     }
 
@@ -16,6 +16,8 @@ package enum ManifestOpening {
         _ stream: PeekedStream, _ algorithm: DigestAlgorithm?
     ) throws(ManifestError) -> any RecordReader {
         let start = stream.start
+        // Without a line to go by, what there is to tell is why there is none.
+        if start.isEmpty { _ = try LineReader(stream).peek() }
         if start.starts(with: "{".utf8) { return try NativeReader(stream) }
         if start.starts(with: HashdeepReader.columnMark.text) {
             return try HashdeepReader(stream, isNul: start.contains(0))

@@ -5,9 +5,11 @@ final class PeekedStream: SequentialBytes {
     private let source: any SequentialBytes
     private(set) var start: [UInt8] = []
     private var position = 0
+    /// What stopped the reading of the beginning; told where it happened, behind the bytes before it.
+    private var failure: (any Error)?
 
     /// Reads the beginning: as much as tells files apart, or all of a shorter one.
-    init(_ source: any SequentialBytes) throws(ManifestError) {
+    init(_ source: any SequentialBytes) {
         self.source = source
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         do {
@@ -17,12 +19,15 @@ final class PeekedStream: SequentialBytes {
                 start += buffer[..<count]
             }
         } catch {
-            throw .reading(error)
+            failure = error
         }
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        if position == start.count { return try source.read(into: buffer) }
+        if position == start.count {
+            if let failure { throw failure }
+            return try source.read(into: buffer)
+        }
         let piece = start[position...].prefix(buffer.count)
         buffer.copyBytes(from: piece)
         position += piece.count

@@ -46,7 +46,7 @@ enum CatalogueEntry {
 
     /// Cryptographic ones before those that show accidents only.
     private static let preferred: [DigestAlgorithm] = [
-        .sha256, .sha512, .sha384, .blake2b, .blake2b256, .sha224, .xxh128, .sha1, .md5, .xxh3, .crc64nvme, .crc32c,
-        .crc32, .md4,
+        .sha256, .sha512, .sha384, .blake2b, .blake2b256, .sha224, .xxh128, .sha1, .md5, .xxh3, .xxh64, .crc64nvme,
+        .crc32c, .crc32, .xxh32, .md4,
     ]
 }

@@ -38,16 +38,13 @@ package struct Removal: Sendable {
     }
 
     /// Removes a directory and all that is in it, each directory after its content. Returns whether all of it is gone;
-    /// the observer knows what is not. Memory is bounded by the depth.
+    /// the observer knows what is not. Memory is bounded by the depth, and by the largest batch of the endpoint.
     package func removeTree(_ directory: Entry) -> Bool {
-        var open = OpenDirectories(removal: self, top: directory)
-        forEachEntry(below: directory, failed: { open.keep() }) { entry in
-            open.leave(for: entry.path)
-            if entry.isDirectory { open.enter(entry) } else { open.take(entry) }
-        }
+        var queue = RemovalQueue(of: self, top: directory)
+        forEachEntry(below: directory, failed: { queue.keep() }) { queue.add($0) }
         if cancellation.isCancelled { return false }
-        open.leave(for: nil)
-        return open.isComplete
+        queue.finish()
+        return queue.isComplete
     }
 
     /// Removes files that writers who are no more left unfinished, in a directory and all below it.
@@ -93,50 +90,6 @@ package struct Removal: Sendable {
             }
         } catch {
             fail(error)
-        }
-    }
-}
-
-/// The directories that a removal has entered and not left: they go when all in them has gone.
-private struct OpenDirectories {
-    let removal: Removal
-    private var stack: [(entry: Entry, keepsSomething: Bool)]
-    private(set) var isComplete = true
-
-    init(removal: Removal, top: Entry) {
-        self.removal = removal
-        stack = [(top, false)]
-    }
-
-    mutating func enter(_ directory: Entry) {
-        stack.append((directory, false))
-    }
-
-    /// Something in the innermost directory stays.
-    mutating func keep() {
-        isComplete = false
-        if !stack.isEmpty { stack[stack.count - 1].keepsSomething = true }
-    }
-
-    mutating func take(_ entry: Entry) {
-        do throws(EndpointError) {
-            if !removal.isDryRun { try removal.endpoint.remove(entry.path, kind: entry.kind) }
-            removal.observer.removed(entry)
-        } catch  where error.code == .notFound {
-            // Somebody else was faster.
-        } catch {
-            removal.observer.failed(error)
-            keep()
-        }
-    }
-
-    /// Leaves the directories that `path` lies outside of; nil leaves all. One that keeps something stays without a
-    /// further complaint.
-    mutating func leave(for path: RelativePath?) {
-        while let last = stack.last {
-            if let path, path.isInside(last.entry.path) { return }
-            stack.removeLast()
-            if last.keepsSomething { keep() } else { take(last.entry) }
         }
     }
 }

@@ -11,7 +11,7 @@ struct DeliveryPhase {
     func run() {
         guard let deliveries = context.deliveries, !context.job.cancellation.isCancelled else { return }
         sendPostponed(deliveries)
-        if !context.isDryRun { writeCheckFiles(deliveries) }
+        writeCheckFiles(deliveries)
     }
 
     // MARK: Check files of the source
@@ -122,6 +122,7 @@ struct DeliveryPhase {
         CheckFileWriter.append(
             CheckLine(digest: digest, name: Array(file.path.name)), .sums(digest.algorithm, nul: false), to: &line)
         let path = CheckFileNames.checkFile(digest.algorithm, of: file.path)
+        if context.isDryRun { return tellWritten(Entry(path: path, kind: .file, size: Int64(line.count))) }
         let staged = try context.destination.stage(StageRequest(path: path, size: Int64(line.count)))
         do throws(EndpointError) {
             try staged.writeAll(line)
@@ -129,12 +130,15 @@ struct DeliveryPhase {
             let permissions = 0o666 & ~context.options.metadata.umask
             let committed = try staged.commit(
                 metadata: Metadata(permissions: permissions), length: Int64(line.count))
-            context.tally.tell(
-                ItemReport(action: .create, entry: committed.entry, isNew: true, reason: .missing))
+            tellWritten(committed.entry)
         } catch {
             staged.discard()
             throw error
         }
+    }
+
+    private func tellWritten(_ entry: Entry) {
+        context.tally.tell(ItemReport(action: .create, entry: entry, isNew: true, reason: .missing))
     }
 }
 

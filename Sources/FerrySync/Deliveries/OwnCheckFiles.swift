@@ -33,6 +33,16 @@ extension RunContext {
         if deliveries?.writeLater(content, beside: item) == true { late.touchLater(directory) }
     }
 
+    /// In a run that only shows what would be done: a check file would be written beside what would be sent, or has none.
+    func announceCheckFile(beside item: SourceItem, isSent: Bool) throws(EndpointError) {
+        guard isDryRun, item.entry.kind == .file, let deliveries, let algorithm = deliveries.options.written else {
+            return
+        }
+        if !isSent, !(try lacksCheckFile(item)) { return }
+        let unknown = Digest(algorithm: algorithm, bytes: [UInt8](repeating: 0, count: algorithm.digestLength))
+        _ = deliveries.writeLater(ContentSummary(digests: [unknown!], size: item.entry.size), beside: item)
+    }
+
     private func hasCheckFile(_ item: SourceItem, _ algorithm: DigestAlgorithm) throws(EndpointError) -> Bool {
         let origin = job.sources[item.source].endpoint
         return try origin.entry(at: CheckFileNames.checkFile(algorithm, of: item.originalEntry.path)) != nil

@@ -8,6 +8,8 @@ package struct ManifestJob: Sendable {
     package var filters: FilterList
     /// Files that take no part whatever their name: the manifest itself.
     package var leftOut: Set<FileIdentity>
+    /// A directory that takes no part: the bag that is being made of the tree around it.
+    package var leftOutDirectory: RelativePath?
     /// Threads that read.
     package var workers: Int
     package var cancellation: Cancellation
@@ -30,6 +32,7 @@ package struct ManifestJob: Sendable {
     func takesPart(_ entry: Entry) -> Bool {
         if entry.path.isRoot { return false }
         if let identity = entry.version?.identity, leftOut.contains(identity) { return false }
+        if let leftOutDirectory, entry.path.isInside(leftOutDirectory) { return false }
         guard entry.kind == .file else { return true }
         return entry.size >= selection.minimumSize ?? 0 && entry.size <= selection.maximumSize ?? .max
     }

@@ -133,6 +133,7 @@ final class TransferWorker {
             if isThere && !action.item.entry.isDirectory {
                 try remember(action, in: directory)
                 described = try unchanged?.record(action, planned.content, in: directory)
+                try context.announceCheckFile(beside: action.item, isSent: false)
                 removeSource(of: action)
             }
             return nil
@@ -150,6 +151,7 @@ final class TransferWorker {
             report.literalBytes = forecast?.literal ?? action.item.entry.size
             report.matchedBytes = forecast?.matched ?? 0
             context.deliveries?.delivered(action.path)
+            try context.announceCheckFile(beside: action.item, isSent: true)
             context.tally.transferred(report, level: .unconfirmed)
             return nil
         }
@@ -190,6 +192,7 @@ final class TransferWorker {
                 if described != nil || member.item.entry.kind != .file {
                     context.manifests.recording?.add(member.item.entry, described)
                 }
+                try context.announceCheckFile(beside: member.item, isSent: !unchanged)
                 if let described {
                     context.writeCheckFileLater(described, beside: member.item, in: member.directory, late)
                 }

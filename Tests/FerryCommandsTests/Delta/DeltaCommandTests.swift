@@ -43,6 +43,30 @@ final class DeltaCommandTests {
         }
     }
 
+    /// Among them those that rdiff cuts at 32 KiB, of blocks that come several times, and for an empty old file.
+    @Test(arguments: [[], ["-b", "16"], ["-b", "40000"], ["-b", "700", "-S", "4"], ["-H", "md4", "-R", "rollsum"]])
+    func deltasAreRdiffs(options: [String]) {
+        var random = SeededGenerator(seed: RandomTests.seed)
+        let block = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let repeated = old + block + block + [UInt8](repeating: 7, count: 90_000) + old + block
+        directory.write(repeated, "repeated")
+        directory.write(
+            block + repeated + new + block + (0..<70_000).map { _ in .random(in: 0...255, using: &random) }, "mixed")
+        directory.write([], "empty")
+        for basis in ["old", "repeated", "empty"] {
+            #expect(ferry(["-f"] + options + ["signature", basis, "sig"]).status == 0)
+            for (content, more) in [
+                ("new", []), ("mixed", []), ("old", []), ("empty", []), ("mixed", ["-I", "1000", "-O", "300"]),
+                ("new", ["-I", "100000"]),
+            ] {
+                #expect(ferry(["-f"] + more + ["delta", "sig", content, "ours"]).status == 0)
+                let line = ["-f"] + more + ["delta", "sig", content, "theirs"]
+                #expect(Program("rdiff").run(line, in: directory.path).status == 0)
+                #expect(directory.read("ours") == directory.read("theirs"), "\(basis), \(content) \(more)")
+            }
+        }
+    }
+
     @Test(arguments: ["librsync", "native"]) func statistics(_ format: String) {
         let step = { (words: [String]) in self.ferry(["--format=\(format)", "-s"] + words).errorText }
         let options = format == "native" ? ["-b", "1024"] : ["-b", "1000"]
@@ -130,6 +154,7 @@ final class DeltaCommandTests {
         directory.write([0x72, 0x73, 0x01, 0x99, 0, 0, 1, 0, 0, 0, 0, 32], "unknown")
         directory.write([0x72, 0x73, 0x01, 0x47, 0, 0, 0, 0, 0, 0, 0, 32], "no blocks")
         directory.write([0x72, 0x73, 0x02, 0x36, 0x62, 1, 2], "no command")
+        directory.write([0x72, 0x73, 0x01, 0x47, 0, 0, 1, 0, 0, 0, 0, 0], "all bytes")
         #expect(ferry(["signature", "old", "sig"]).status == 0)
         #expect(ferry(["delta", "sig", "new", "diff"]).status == 0)
         directory.write(Array(directory.read("sig").dropLast(5)), "cut")
@@ -142,6 +167,12 @@ final class DeltaCommandTests {
             ["patch", "empty", "diff", "x"], ["patch", "absent", "diff", "x"], ["patch", "old", "empty", "x"],
             ["-S", "33", "signature", "old", "x"], ["-S", "-2", "signature", "old", "x"],
             ["-S", "0", "signature", "old", "x"], ["-S", "-1", "signature", "old", "x"],
+            ["-b", "4294967296", "signature", "old", "x"], ["-I", "99999999999", "signature", "old", "x"],
+            ["-S", "100000", "signature", "old", "x"], ["-V"],
+            ["signature", ".", "x"], ["delta", ".", "old", "x"], ["delta", "sig", ".", "x"],
+            ["patch", ".", "diff", "x"],
+            ["patch", "-", "diff", "x"], ["patch", "/dev/null", "diff", "x"], ["patch", "old", ".", "x"],
+            ["delta", "all bytes", "new", "x"],
             ["-H", "md4", "-S", "17", "signature", "old", "x"], ["-H", "foo", "signature", "old", "x"],
             ["-b", "0", "signature", "old", "x"], ["-b", "many", "signature", "old", "x"],
             ["signature", "old", "x", "more"], ["sig", "old", "x"],

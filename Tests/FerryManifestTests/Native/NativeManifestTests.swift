@@ -119,6 +119,16 @@ struct NativeManifestTests {
         guard case (2, .unsafePath)? = damage else { return #expect(Bool(false), "\(path): \(damage as Any)") }
     }
 
+    @Test("a field that comes twice is refused", arguments: ["path", "size", "sha256", "color"])
+    func doubledFields(_ name: String) {
+        let digest = Hasher.digest([], .sha256).hexadecimal
+        let fields = ["path": #""a""#, "kind": #""file""#, "size": "0", "sha256": "\"\(digest)\"", "color": #""red""#]
+        let line = (fields.sorted { $0.key < $1.key } + [(name, fields[name]!)]).map { "\"\($0.0)\":\($0.1)" }
+        let text = sealed([#""ferry_manifest":1,"algorithms":["sha256"]"#, line.joined(separator: ",")])
+        let damage = Manifests.damage(text)
+        #expect(damage?.line == 2 && damage?.1 == .malformed("a field that comes twice"), "\(damage as Any)")
+    }
+
     @Test("a later version, a wrong count and foreign fields")
     func sealedLines() throws {
         let header = #""ferry_manifest":1,"algorithms":["sha256"]"#

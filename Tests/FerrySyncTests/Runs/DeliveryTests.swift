@@ -169,6 +169,36 @@ struct DeliveryTests {
         #expect(now["a.sha256"]?.content == Self.sum("text", "a").content)
     }
 
+    @Test("a dry run tells of the check files that would be written")
+    func writingInADryRun() throws {
+        let scene = try Scene(
+            wanted: [
+                "changed": .file("new text"), "new": .file("new"), "own": .file("o"), "own.sha256": .file("theirs"),
+                "same": .file("same"),
+            ],
+            old: [:])
+        try scene.source.links!.createHardLink(
+            at: RelativePath(validating: "new2"), to: RelativePath(validating: "new"), on: nil)
+        var options = SyncOptions.mirroring
+        options.metadata.hardLinks = true
+        try scene.destination.write(["changed": .file("old")])
+        let same = scene.wanted["same"]!
+        try scene.destination.write(["same": same])
+        options.delivery.written = .sha256
+        let before = try scene.destination.model()
+        options.run.dryRun = true
+        let dry = sync(scene.source, to: scene.destination, options)
+        #expect(try scene.destination.model() == before)
+        options.run.dryRun = false
+        let real = sync(scene.source, to: scene.destination, options)
+        let told = [dry, real].map { run in
+            run.log.items.filter { $0.action == .create && "\($0.entry.path)".hasSuffix(".sha256") }
+                .map { "\($0.entry.path) \($0.entry.size)" }.sorted()
+        }
+        #expect(told[0] == ["changed.sha256 74", "new.sha256 70", "new2.sha256 71", "own.sha256 6", "same.sha256 71"])
+        #expect(told[0] == told[1])
+    }
+
     @Test("an old check file never stands beside new data, also if a run ends early")
     func writingAgain() throws {
         let scene = try Scene(wanted: ["a": .file("text")], old: [:])

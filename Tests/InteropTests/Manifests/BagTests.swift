@@ -34,6 +34,28 @@ struct BagTests {
         #expect(PythonProgram.bagit.run(["--validate", "bag"], in: tree.directory.path).status != 0)
     }
 
+    @Test("a bag inside its tree does not hold itself, and is gone on with where it was cut off")
+    func insideItsTree() {
+        let tree = ManifestTree()
+        func create() -> Program.Outcome {
+            tree.ferry("manifest", "create", "--format=bagit", "--hash=sha256", "-o", "sub/../new bag/")
+        }
+        #expect(create().status == 0)
+        // As if killed before the last file, and before the last two.
+        for more in ["", "'tree/new bag/tagmanifest-sha256.txt'"] {
+            tree.sh("rm 'tree/new bag/bagit.txt' \(more)")
+            let again = create()
+            #expect(again.status == 0, "\(again.errorText)")
+            expect(tree, "tree/new bag", 0, " are the same")
+            #expect(tree.sh("test -e 'tree/new bag/data/a.csv' && test ! -e 'tree/new bag/data/new bag'").status == 0)
+        }
+        tree.sh("rm 'tree/new bag/bagit.txt'; echo mine > 'tree/new bag/bag-info.txt'")
+        let refused = create()
+        #expect(refused.status == 11)
+        #expect(refused.errorText.contains("'bag-info.txt' is there already, and is not what would be written"))
+        #expect(tree.sh("cat 'tree/new bag/bag-info.txt'").outputText == "mine\n")
+    }
+
     @Test("made by bagit and validated by ferry", arguments: ["", "--sha256", "--md5 --sha1 --sha512"])
     func theirs(_ options: String) {
         let tree = ManifestTree(hardNames: true)

@@ -111,16 +111,15 @@ struct ManifestInteropTests {
         expectVerified(tree, "../theirs", files: Self.allCount + 1)
     }
 
-    @Test(arguments: ["xxh128", "xxh3"])
-    func xxhsum(_ algorithm: String) {
+    @Test(arguments: [("xxh128", "-H2"), ("xxh3", "-H3"), ("xxh64", ""), ("xxh32", "-H0")])
+    func xxhsum(_ algorithm: String, _ option: String) {
         // xxhsum escapes nothing.
         let tree = self.tree(without: "n?l c?r")
-        let option = algorithm == "xxh3" ? "-H3" : "-H2"
         #expect(tree.ferry("manifest", "create", "--format=xxhsum", "--hash=\(algorithm)", "-o", "../ours").status == 0)
         let check = tree.run("xxhsum", "--check", "--strict", "../ours")
         #expect(check.status == 0, "\(check.outputText)\(check.errorText)")
-        tree.sh("cd tree && find . -type f -print0 | xargs -0 xxhsum \(option) > ../theirs.xxh128")
-        expectVerified(tree, "../theirs.xxh128", files: Self.allCount - 2)
+        tree.sh("cd tree && find . -type f -print0 | xargs -0 xxhsum \(option) > ../theirs.\(algorithm)")
+        expectVerified(tree, "../theirs.\(algorithm)", files: Self.allCount - 2)
     }
 
     @Test(arguments: ["md5", "sha1"])

@@ -51,7 +51,7 @@ struct S3BatchRemoval: BatchRemovalRole {
     private func remove(_ items: [Item]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         let starts = Array(stride(from: 0, to: items.count, by: Self.mostObjects))
         let work = Mutex(Work(starts: starts[...]))
-        let takeAll = { @Sendable in
+        Workers.run(threads: min(starts.count, Self.mostRequests), stackSize: 512 * 1024) {
             while let start = work.withLock({ $0.starts.popFirst() }) {
                 do throws(EndpointError) {
                     let failures = try removeByOneRequest(items[start..<min(start + Self.mostObjects, items.count)])
@@ -61,11 +61,6 @@ struct S3BatchRemoval: BatchRemovalRole {
                 }
             }
         }
-        let threads = (1..<min(max(starts.count, 1), Self.mostRequests)).map { _ in
-            WorkerThread(stackSize: 512 * 1024, takeAll)
-        }
-        takeAll()
-        for thread in threads { thread.join() }
         let (failures, error) = work.withLock { ($0.failures, $0.error) }
         if let error { throw error }
         return failures

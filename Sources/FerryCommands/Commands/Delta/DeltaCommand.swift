@@ -70,9 +70,11 @@ struct DeltaCommand {
             case -1: Librsync.shortestHash(forFileOf: size, blockSize: blockSize)
             default: line.sumSize
             }
-        guard (1...Librsync.largestBlockSize).contains(blockSize), (1...kind.algorithm.digestLength).contains(length)
-        else {
-            throw ParameterError("such blocks or sums do not exist in the format")
+        guard blockSize <= Librsync.largestBlockSize else {
+            throw ParameterError("blocks have at most \(Librsync.largestBlockSize >> 20) MiB")
+        }
+        guard (1...kind.algorithm.digestLength).contains(length) else {
+            throw ParameterError("strong sums of this kind have 1 to \(kind.algorithm.digestLength) bytes")
         }
         var writer = LibrsyncSignatureWriter(kind: kind, blockSize: blockSize, hashLength: length)
         writer.threads = threads
@@ -102,10 +104,9 @@ struct DeltaCommand {
             summary = try NativeDelta.write(
                 try SignatureFile.read(from: signature), new.content, to: output, scan: scan)
         } else {
-            let index = try LibrsyncSignature.read(from: signature).index()
-            let writer = try LibrsyncDeltaWriter(to: output)
-            summary = try DeltaScan(threads: threads).run(index, new.content, into: writer)
-            try writer.finish()
+            summary = try LibrsyncDelta.write(
+                try LibrsyncSignature.read(from: signature), new.content, to: output, threads: threads,
+                inputBufferSize: line.inputBufferSize)
         }
         try output.finish()
         tell(summary)
@@ -113,7 +114,7 @@ struct DeltaCommand {
 
     private func patch() throws {
         let old = try input(0)
-        guard old.isSeekable else { throw ParameterError("the basis has to be a regular file, not a pipe") }
+        try old.requireRandomAccess()
         let delta = try PrefixedStream(try input(1))
         let file = try output(2)
         // A small delta may stand for any number of zeros.

@@ -7,8 +7,10 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
     let name: String
     /// In bytes; 0 where it cannot be told.
     let size: Int
-    /// Whether it is a regular file, which can be read anywhere.
+    /// Whether it is a regular file or a disk that is read from its beginning; only then is its size that of its content.
     let isSeekable: Bool
+    /// Why it cannot be read anywhere, as an error number.
+    private let obstacle: Int32?
     let modified: Timestamp
     let identity: FileIdentity
     private let descriptor: Int32
@@ -26,15 +28,28 @@ final class InputFile: RandomAccessBytes, SequentialBytes, @unchecked Sendable {
             ?? STDIN_FILENO
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileFailure(.read, name) }
-        isSeekable = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+        let kind = status.st_mode & S_IFMT
+        let offset = lseek(descriptor, 0, SEEK_CUR)
+        isSeekable = (kind == S_IFREG || kind == S_IFBLK) && offset == 0
+        obstacle = kind == S_IFDIR ? EISDIR : offset < 0 ? ESPIPE : nil
         modified = Timestamp(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
         identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-        size = isSeekable ? Int(status.st_size) : 0
+        size = kind == S_IFBLK ? Self.diskSize(descriptor, offset) : kind == S_IFREG ? Int(status.st_size) : 0
         if isSeekable { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
     deinit {
         if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    private static func diskSize(_ descriptor: Int32, _ offset: off_t) -> Int {
+        defer { lseek(descriptor, offset, SEEK_SET) }
+        return max(lseek(descriptor, 0, SEEK_END), 0)
+    }
+
+    /// Refuses what cannot be read anywhere. A device without a size, such as /dev/null, passes as an empty file.
+    func requireRandomAccess() throws(FileFailure) {
+        if let obstacle { throw FileFailure(.read, name, code: obstacle) }
     }
 
     /// For a reader that goes through it once.

@@ -9,7 +9,7 @@ extension ManifestCommand {
 
     func createBag() throws(CommandError) -> Int32 {
         let operand = line.operands.first ?? [UInt8(ascii: ".")]
-        let (job, place) = try job(operand, leavingOut: [])
+        var (job, place) = try job(operand, leavingOut: [])
         defer { place.endpoint.close() }
         guard place.entry.isDirectory else {
             throw CommandError("\(DisplayName.escaping(operand)): a bag is made of a directory")
@@ -23,12 +23,25 @@ extension ManifestCommand {
         do {
             guard let output = line.output else { return try creation.convert(job).status.rawValue }
             let location = try context.registry.location(output)
+            if location.isLocal, try context.registry.location(operand).isLocal {
+                job.leftOutDirectory = path(of: output, in: operand)
+            }
             let bag = try context.registry.open(location, at: location.path)
             defer { bag.close() }
             return try creation.copy(job, to: bag).status.rawValue
         } catch {
             throw CommandError(bag: error, name: line.output ?? operand)
         }
+    }
+
+    /// Where in a tree a directory lies that is there or will be made; nil where it lies elsewhere.
+    private func path(of directory: [UInt8], in tree: [UInt8]) -> RelativePath? {
+        var place = LocalName.canonical(context.absolute(directory))
+        while place.last == RelativePath.separator { place.removeLast() }
+        let root = LocalName.canonical(context.absolute(tree))
+        let start = root.last == RelativePath.separator ? root : root + [RelativePath.separator]
+        guard place.starts(with: start) else { return nil }
+        return try? RelativePath(validating: place.dropFirst(start.count))
     }
 
     private static var today: String {
@@ -87,6 +100,8 @@ extension CommandError {
         case BagCreation.Refusal.isNotEmpty: self.init("\(name): is not empty; a new bag needs a directory of its own")
         case BagCreation.Refusal.isForeign(let path):
             self.init("\(name): '\(BagPath.payload)/\(path)' is there already, and is no copy of a file of the tree")
+        case BagCreation.Refusal.isOther(let path):
+            self.init("\(name): '\(path)' is there already, and is not what would be written")
         case BagCreation.Refusal.cannotMove:
             self.init("\(name): nothing can be moved there; -o makes the bag somewhere else")
         case BagCreation.Refusal.conflict(let path):

@@ -22,7 +22,7 @@ struct PutCommand {
             return try store(at: name, on: endpoint, location).rawValue
         } catch {
             context.complain(error)
-            return (error.connectionStatus ?? .partial).rawValue
+            return CommandError(error).status.rawValue
         }
     }
 

@@ -15,8 +15,6 @@ struct ZsyncCommand {
             }
             return ExitStatus.success.rawValue
         } catch let error as UsageError {
-            // A server that was being asked when the signal came.
-            if context.cancellation.isCancelled { return ExitStatus.signal.rawValue }
             throw error
         } catch let failure as FileFailure {
             context.complain(failure.message)
@@ -40,9 +38,8 @@ struct ZsyncCommand {
     }
 
     private func tell(_ error: EndpointError) -> ExitStatus {
-        if error.code == .cancelled { return .signal }
         context.complain(error)
-        return .partial
+        return error.code == .cancelled ? .signal : .partial
     }
 
     private func tell(_ error: DeltaError) -> ExitStatus {

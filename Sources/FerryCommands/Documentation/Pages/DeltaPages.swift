@@ -13,7 +13,9 @@ extension CommandDescription {
         ],
         paragraphs: [
             """
-            Reads and writes the files of rdiff, with its options and statuses. A file that is not named, or named -, is \
+            Reads and writes the files of rdiff, byte for byte, with its options and statuses, and is stricter in three \
+            things: blocks have at most 256 MiB, what follows the end of a delta is an error, and a file that is no signature is \
+            one whatever its bytes would be taken for. A file that is not named, or named -, is \
             standard input or output. An output appears when it is finished; one that exists is replaced with -f only.
             """,
             """

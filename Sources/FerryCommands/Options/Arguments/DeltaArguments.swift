@@ -14,6 +14,8 @@ package struct DeltaArguments: Sendable {
     /// `-f`
     package var force = false
     package var threads: OptionText?
-    /// `-I`, `-O`: rdiff's buffer sizes, which only have to be numbers.
-    package var bufferSize: OptionText?
+    /// `-I`
+    package var inputBufferSize: OptionText?
+    /// `-O`
+    package var outputBufferSize: OptionText?
 }

@@ -18,6 +18,7 @@ package struct DeltaCommandLine: Sendable {
     /// The files in the order of the command line; nil stands for a standard stream.
     package let files: [[UInt8]?]
     package let blockSize: Int?
+    package let inputBufferSize: Int?
     /// 0: all bytes; -1: as few as are safe.
     package let sumSize: Int
     package let showsStatistics: Bool
@@ -40,11 +41,11 @@ package struct DeltaCommandLine: Sendable {
             most = 3
         }
         files = try Self.files(arguments.operands.dropFirst(), most: most, step: word.rawValue)
-        let size = try options.blockSize.map { (text) throws(UsageError) in Int(try text.size()) }
-        blockSize = size == 0 ? nil : size
-        sumSize = try options.sumSize?.integer(in: -1000...1000) ?? 0
+        blockSize = try options.blockSize?.rdiffSize()
+        inputBufferSize = try options.inputBufferSize?.rdiffSize()
+        _ = try options.outputBufferSize?.rdiffSize()
+        sumSize = try options.sumSize?.integer(in: rdiffNumbers) ?? 0
         threads = try options.threads?.integer(in: 1...256)
-        _ = try options.bufferSize?.size()
         showsStatistics = options.statistics
         replacesFiles = options.force
     }
@@ -92,5 +93,19 @@ package struct DeltaCommandLine: Sendable {
             case (.rollsum, .md4): return .librsync(.rollsumMD4)
             }
         }
+    }
+}
+
+/// What rdiff takes as a number.
+private let rdiffNumbers = Int(Int32.min)...Int(Int32.max)
+
+extension OptionText {
+    /// A size in bytes; nil for 0, which leaves the choice to the program.
+    fileprivate func rdiffSize() throws(UsageError) -> Int? {
+        let size = Int(try size())
+        guard rdiffNumbers.contains(size) else {
+            throw UsageError("the value of '\(option)' is out of range: \(shown)")
+        }
+        return size == 0 ? nil : size
     }
 }

@@ -38,10 +38,13 @@ extension OptionTable {
             "--threads", in: .delta, .value(.number) { $0.deltas.threads = $1 },
             help: "work with so many threads; results are the same"),
         OptionDefinition(
-            "-I", "--input-size", in: .delta, .value(.size) { $0.deltas.bufferSize = $1 },
-            manual: "Has no effect."),
+            "-I", "--input-size", in: .delta, .value(.size) { $0.deltas.inputBufferSize = $1 },
+            manual: """
+                As for rdiff, the length of the pieces in which a new file is put into a delta for an empty old one (default: that of \
+                a block). Nothing else depends on it.
+                """),
         OptionDefinition(
-            "-O", "--output-size", in: .delta, .value(.size) { $0.deltas.bufferSize = $1 },
+            "-O", "--output-size", in: .delta, .value(.size) { $0.deltas.outputBufferSize = $1 },
             manual: "Has no effect."),
     ]
 }

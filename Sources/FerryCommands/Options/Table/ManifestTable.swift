@@ -17,7 +17,7 @@ extension OptionTable {
             .value(.words("ALG,...", DigestAlgorithm.allCases.map(\.rawValue))) { $0.manifests.hashes = $1 },
             help: "the digests of each file, computed in one read",
             manual: """
-                Of md4, md5, sha1, sha224, sha256, sha384, sha512, blake2b, blake2b256, xxh3, xxh128, crc32, crc32c, \
+                Of md4, md5, sha1, sha224, sha256, sha384, sha512, blake2b, blake2b256, xxh32, xxh64, xxh3, xxh128, crc32, crc32c, \
                 crc64nvme. By default what files of the format hold, which is sha256 for most. "verify", "diff" and "show" \
                 take digests that stand in a file without a name for those; else its name or their length tells.
                 """),

@@ -75,7 +75,7 @@ extension OptionTable {
         OptionDefinition(
             "--help", in: .all, .flag { $0.output.help = true }, help: "print this help and exit"),
         OptionDefinition(
-            "-V", "--version", in: .transfers, .flag { $0.output.version += 1 },
+            "-V", "--version", in: [.transfers, .delta], .flag { $0.output.version += 1 },
             help: "print the version and exit"),
     ]
 }

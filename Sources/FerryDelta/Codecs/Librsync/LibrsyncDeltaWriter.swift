@@ -1,6 +1,6 @@
 package import FerryCore
 
-/// Writes a delta that `rdiff patch` reads: commands of one byte with their lengths and offsets.
+/// Writes a delta as `rdiff delta` does, byte for byte: commands of one byte with their lengths and offsets.
 package final class LibrsyncDeltaWriter: InstructionSink {
     /// The commands, as first numbers of their families.
     enum Command {
@@ -14,9 +14,14 @@ package final class LibrsyncDeltaWriter: InstructionSink {
     }
 
     private let output: BufferedOutput
+    private let longestLiteral: Int
+    /// The begun part of a literal, shorter than the longest one.
+    private var literal: [UInt8] = []
 
-    package init(to sink: any ByteSink) throws(DeltaError) {
+    /// `longestLiteral`: in bytes; longer ones are cut.
+    package init(to sink: any ByteSink, longestLiteral: Int) throws(DeltaError) {
         output = BufferedOutput(sink)
+        self.longestLiteral = longestLiteral
         try output.appendBigEndian(Librsync.deltaMagic)
     }
 
@@ -24,8 +29,9 @@ package final class LibrsyncDeltaWriter: InstructionSink {
     package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
         let length = instruction.target.length
         switch instruction.origin {
-        case .literal: try append(literal)
+        case .literal: try gather(literal)
         case .old(let offset):
+            try endLiteral()
             try output.append(Command.copy + 4 * sizeCode(offset) + sizeCode(length))
             try appendNumber(offset)
             try appendNumber(length)
@@ -34,8 +40,30 @@ package final class LibrsyncDeltaWriter: InstructionSink {
     }
 
     package func finish() throws(DeltaError) {
+        try endLiteral()
         try output.append(Command.end)
         try output.flush()
+    }
+
+    private func gather(_ bytes: UnsafeRawBufferPointer) throws(DeltaError) {
+        var rest = bytes[...]
+        while literal.count + rest.count >= longestLiteral {
+            let taken = rest.prefix(longestLiteral - literal.count)
+            if literal.isEmpty {
+                try append(UnsafeRawBufferPointer(rebasing: taken))
+            } else {
+                literal.append(contentsOf: taken)
+                try endLiteral()
+            }
+            rest = rest.dropFirst(taken.count)
+        }
+        literal.append(contentsOf: rest)
+    }
+
+    private func endLiteral() throws(DeltaError) {
+        if literal.isEmpty { return }
+        try literal.withUnsafeBufferPointer { bytes throws(DeltaError) in try append(UnsafeRawBufferPointer(bytes)) }
+        literal.removeAll(keepingCapacity: true)
     }
 
     private func append(_ literal: UnsafeRawBufferPointer) throws(DeltaError) {

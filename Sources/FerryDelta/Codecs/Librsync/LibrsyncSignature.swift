@@ -35,10 +35,11 @@ extension LibrsyncSignature {
         guard (1...Librsync.largestBlockSize).contains(blockSize) else {
             throw input.damaged(.invalidField("block length"))
         }
-        let hashLength = Int(try input.bigEndian(byteCount: 4))
-        guard (1...kind.algorithm.digestLength).contains(hashLength) else {
-            throw input.damaged(.invalidField("strong sum length"))
-        }
+        let longest = kind.algorithm.digestLength
+        let keptLength = Int(try input.bigEndian(byteCount: 4))
+        guard (0...longest).contains(keptLength) else { throw input.damaged(.invalidField("strong sum length")) }
+        // To librsync, 0 means all bytes here as well.
+        let hashLength = keptLength == 0 ? longest : keptLength
         var sums: [UInt32] = []
         var hashes: [UInt8] = []
         while !(try input.isAtEnd()) {

@@ -23,6 +23,8 @@ package struct BagCreation {
         case isNotEmpty
         /// A file of the payload is there already, and is none of the tree, or another version of it.
         case isForeign(RelativePath)
+        /// A tag file is there already, and is not the one that would be written.
+        case isOther(RelativePath)
         /// Entries cannot be moved there.
         case cannotMove
         /// An entry that is to be moved is in the unfinished payload, too.
@@ -34,9 +36,9 @@ package struct BagCreation {
 
     // MARK: A new directory
 
-    /// Copies the tree of `job` into `bag`, which has to be absent, empty, or hold nothing but `data`: the payload that
-    /// an earlier call did not finish. Files that are there stay if they are the tree's; nothing is replaced or removed.
-    /// `bagit.txt` comes last.
+    /// Copies the tree of `job` into `bag`, which has to be absent, empty, or hold nothing but what an earlier call that did not come
+    /// to its end left: the payload, and tag files. Files that are there stay if they are those that belong there; nothing is
+    /// replaced or removed. `bagit.txt` comes last.
     package func copy(_ job: ManifestJob, to bag: any Endpoint) throws -> SyncResult {
         let isBegun = try bag.entry(at: .root) != nil && isUnfinishedCopy(bag)
         try requireNames(of: job)
@@ -51,6 +53,7 @@ package struct BagCreation {
             job, PayloadCopy(of: job.place.endpoint, to: payload, present, job.cancellation), into: drafts)
         guard result.status == .success else { return result }
         if let path = present.firstLeft { throw Refusal.isForeign(path) }
+        if isBegun { try drafts.keepPresent(job.cancellation) }
         try drafts.synchronize()
         try drafts.commitOthers()
         try drafts.commitDeclaration()
@@ -58,13 +61,13 @@ package struct BagCreation {
         return result
     }
 
-    /// Whether there is a payload already, and nothing else.
+    /// Whether there is a payload already, and nothing else than what is written before `bagit.txt`.
     private func isUnfinishedCopy(_ bag: any Endpoint) throws -> Bool {
         let names = try names(on: bag)
         if names.isEmpty { return false }
-        guard names == [BagPath.payload], try bag.entry(at: BagPath.payload)?.isDirectory == true else {
-            throw Refusal.isNotEmpty
-        }
+        guard Set(names).isSubset(of: BagDrafts.names(algorithms) + [BagPath.payload]),
+            try bag.entry(at: BagPath.payload)?.isDirectory == true
+        else { throw Refusal.isNotEmpty }
         return true
     }
 

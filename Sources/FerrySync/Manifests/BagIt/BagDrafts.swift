@@ -12,11 +12,21 @@ final class BagDrafts: RecordWriter {
     private var declaration: TagFileDraft?
     private var payload = PayloadOxum()
 
+    private static let infoName = "bag-info.txt"
+
+    private static func manifestName(_ algorithm: DigestAlgorithm) -> String { "manifest-\(algorithm.rawValue).txt" }
+
+    /// Of all but `bagit.txt`.
+    static func names(_ algorithms: [DigestAlgorithm]) -> [RelativePath] {
+        let manifests = algorithms.map(manifestName)
+        return ([infoName] + manifests + manifests.map { "tag\($0)" }).map { RelativePath(unchecked: Array($0.utf8)) }
+    }
+
     init(on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm]) throws(EndpointError) {
         self.endpoint = endpoint
         self.algorithms = algorithms
         for algorithm in algorithms {
-            let draft = try TagFileDraft("manifest-\(algorithm.rawValue).txt", on: endpoint, algorithms)
+            let draft = try TagFileDraft(Self.manifestName(algorithm), on: endpoint, algorithms)
             manifests.append(draft)
             writers.append(BagManifestWriter(draft, algorithm, below: BagPath.payload))
         }
@@ -41,8 +51,8 @@ final class BagDrafts: RecordWriter {
         do throws(EndpointError) {
             let declaration = try draft(BagDeclaration.fileName, BagDeclaration().text)
             let lines = (info + [(PayloadOxum.label, "\(payload)")]).map { "\($0.label): \($0.value)\n" }
-            let described = [declaration, try draft("bag-info.txt", lines.joined())] + manifests
-            let records = described.map { $0.record() }
+            let described = [declaration, try draft(Self.infoName, lines.joined())] + manifests
+            let records = described.map { Record(path: $0.path, digests: $0.digests) }
             self.declaration = declaration
             others = described.filter { $0 !== declaration }
             for algorithm in algorithms { others.append(try tagManifest(algorithm, records)) }
@@ -69,10 +79,22 @@ final class BagDrafts: RecordWriter {
             failure = error
         }
         precondition(failure == nil, "names of tag files can be written")
-        return try draft("tagmanifest-\(algorithm.rawValue).txt", String(decoding: sink.bytes, as: UTF8.self))
+        return try draft("tag\(Self.manifestName(algorithm))", String(decoding: sink.bytes, as: UTF8.self))
     }
 
     // MARK: Commit
+
+    /// Leaves out those of which there is a file with their content. Throws `BagCreation.Refusal.isOther` for one with another.
+    func keepPresent(_ cancellation: Cancellation) throws {
+        let reading = ContentReading(cancellation: cancellation)
+        others = try others.filter { draft in
+            guard let entry = try endpoint.entry(at: draft.path) else { return true }
+            guard entry.kind == .file,
+                try reading.read(entry, on: endpoint, algorithms, countsLines: false).digests == draft.digests
+            else { throw BagCreation.Refusal.isOther(draft.path) }
+            return false
+        }
+    }
 
     /// Makes all of them durable; then their names cost nothing.
     func synchronize() throws(EndpointError) {

@@ -30,6 +30,6 @@ final class TagFileDraft: ByteSink {
         }
     }
 
-    /// What a tag manifest says of it. Nothing is written after that.
-    func record() -> Record { Record(path: path, digests: hashers.finish()) }
+    /// Of all that was written; nothing is written after that.
+    private(set) lazy var digests = hashers.finish()
 }

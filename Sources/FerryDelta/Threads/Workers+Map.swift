@@ -1,15 +1,7 @@
 internal import FerryCore
 internal import Synchronization
 
-/// Divides work among threads, the calling one included.
-enum Workers {
-    /// Calls `body` on `threads` threads and waits for all of them.
-    static func run(threads: Int, _ body: @escaping @Sendable () -> Void) {
-        let others = (1..<max(threads, 1)).map { _ in WorkerThread(body) }
-        body()
-        for thread in others { thread.join() }
-    }
-
+extension Workers {
     /// The results of `body` for 0 ..< `count`, in order. Each thread makes one `state` and passes it to every call. The
     /// first error ends the work.
     static func map<State: ~Copyable, Result: Sendable>(
