@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The digest of some content, with the algorithm that made it.
 package struct Digest: Hashable, Sendable {
     package let algorithm: DigestAlgorithm
@@ -49,7 +51,7 @@ package struct Digest: Hashable, Sendable {
     package static func == (left: Digest, right: Digest) -> Bool {
         left.algorithm == right.algorithm
             && Swift.withUnsafeBytes(of: left.words) { left in
-                Swift.withUnsafeBytes(of: right.words) { left.elementsEqual($0) }
+                Swift.withUnsafeBytes(of: right.words) { memcmp(left.baseAddress!, $0.baseAddress!, left.count) == 0 }
             }
     }
 

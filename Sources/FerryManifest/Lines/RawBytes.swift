@@ -31,15 +31,58 @@ extension UnsafeRawBufferPointer {
 
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range]) }
 
-    /// Printable ASCII without a quote or backslash: text that is a JSON string as it is. The loop has no branches, so that it
-    /// works on many bytes at once.
+    /// Printable ASCII without a quote or backslash: text that is a JSON string as it is.
     var isPlainText: Bool {
-        var odd: UInt8 = 0
-        for byte in self {
-            odd |= (byte &- 0x20 >= 0x5F ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
-            odd |= byte == UInt8(ascii: "\"") ? 1 : 0
+        guard count >= 8 else { return allSatisfy { EightBytes(repeating: $0).notPlain == 0 } }
+        // The last eight may overlap those before.
+        var odd = EightBytes(self, at: count &- 8).notPlain
+        var done = 0
+        while count &- done > 8 {
+            odd |= EightBytes(self, at: done).notPlain
+            done &+= 8
         }
         return odd == 0
+    }
+}
+
+/// Eight bytes of a text that are looked at together. The high bit of a byte of a mask says that the byte is one of those that were
+/// asked for; one above such a byte may be set as well, so that only a mask of 0 is exact.
+struct EightBytes {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits = ones << 7
+
+    let word: UInt64
+
+    init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    init(repeating byte: UInt8) { word = Self.ones &* UInt64(byte) }
+
+    /// Which bytes equal `byte`.
+    @inline(__always)
+    func equal(_ byte: UInt8) -> UInt64 {
+        let difference = word ^ Self.ones &* UInt64(byte)
+        return (difference &- Self.ones) & ~difference & Self.highBits
+    }
+
+    /// Which bytes have no place in plain text.
+    @inline(__always)
+    var notPlain: UInt64 {
+        let controls = (word &- Self.ones &* 0x20) & ~word & Self.highBits
+        return controls | word & Self.highBits | equal(0x7F) | equal(UInt8(ascii: "\"")) | equal(UInt8(ascii: "\\"))
+    }
+
+    /// The number that eight decimal digits stand for; nil where others are among them.
+    ///
+    /// Neighbours are joined three times: digits to pairs, pairs to fours, fours to the whole.
+    @inline(__always)
+    var decimal: Int64? {
+        let digits = word ^ Self.ones &* 0x30
+        guard (digits | (digits &+ Self.ones &* 6)) & (Self.ones &* 0xF0) == 0 else { return nil }
+        let pairs = (digits &* 10 &+ digits &>> 8) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
+        return Int64((fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF)
     }
 }
 

@@ -102,6 +102,10 @@ struct UsualLine {
     private mutating func digits() -> (value: Int64, length: Int)? {
         let start = position
         var value: Int64 = 0
+        while text.count &- position >= 8, let eight = EightBytes(text, at: position).decimal {
+            value = value &* 100_000_000 &+ eight
+            position &+= 8
+        }
         while position < text.count {
             let digit = text[position] &- UInt8(ascii: "0")
             if digit > 9 { break }
@@ -120,17 +124,30 @@ struct UsualLine {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Plain text of which no component is empty or begins with a dot. Without branches, as `isPlainText`.
+    /// Plain text of which no component is empty or begins with a dot.
     fileprivate var isUsualPath: Bool {
         guard let first, let last, first != UInt8(ascii: "."), first != RelativePath.separator,
             last != RelativePath.separator, isPlainText
         else { return false }
-        var odd: UInt8 = 0
-        for index in 1..<count {
-            let (before, byte) = (self[index - 1], self[index])
-            let begins = byte == UInt8(ascii: ".") || byte == RelativePath.separator
-            odd |= (before == RelativePath.separator ? 1 : 0) & (begins ? 1 : 0)
+        guard count >= 9 else {
+            return zip(self, dropFirst()).allSatisfy { before, byte in
+                before != RelativePath.separator || byte != UInt8(ascii: ".") && byte != RelativePath.separator
+            }
+        }
+        var odd = oddBeginnings(at: count &- 9)
+        var place = 0
+        while count &- place > 9 {
+            odd |= oddBeginnings(at: place)
+            place &+= 8
         }
         return odd == 0
+    }
+
+    /// Where in eight bytes a separator stands before another one or a dot.
+    @inline(__always)
+    private func oddBeginnings(at place: Int) -> UInt64 {
+        let next = EightBytes(self, at: place &+ 1)
+        return EightBytes(self, at: place).equal(RelativePath.separator)
+            & (next.equal(UInt8(ascii: ".")) | next.equal(RelativePath.separator))
     }
 }

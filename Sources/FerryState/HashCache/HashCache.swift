@@ -4,9 +4,14 @@ internal import Synchronization
 /// What is known of local files that were read before, by device, inode, size, modification and change time. One fact;
 /// used by all threads.
 package final class HashCache: Sendable {
-    private struct ChunkName: Hashable {
+    fileprivate struct ChunkName: Hashable {
         let device: UInt64
         let group: UInt64
+
+        init(_ file: HashedFile) {
+            device = file.device
+            group = file.group
+        }
     }
 
     package let fact: ContentFact
@@ -24,12 +29,16 @@ package final class HashCache: Sendable {
     /// The fact about the file, if it was read before and is unchanged since by all that the kernel tells.
     package func bytes(of entry: Entry) -> [UInt8]? {
         guard let file = HashedFile(entry) else { return nil }
-        let name = ChunkName(device: file.device, group: file.group)
-        return chunks.withLock { chunks in
+        return chunk(ChunkName(file)).fact(of: file).map { Array($0) }
+    }
+
+    fileprivate func chunk(_ name: ChunkName) -> HashChunk {
+        chunks.withLock { chunks in
+            if let chunk = chunks[name] { return chunk }
             makeRoom(in: &chunks)
-            let chunk = chunks[name] ?? load(name)
+            let chunk = load(name)
             chunks[name] = chunk
-            return chunk.fact(of: file).map { Array($0) }
+            return chunk
         }
     }
 
@@ -42,7 +51,7 @@ package final class HashCache: Sendable {
     package func remember(_ bytes: [UInt8], of entry: Entry, readAt moment: Timestamp) {
         precondition(bytes.count == fact.length)
         guard let file = HashedFile(entry), !ClockGranularity.couldHideChange(of: entry, after: moment) else { return }
-        let name = ChunkName(device: file.device, group: file.group)
+        let name = ChunkName(file)
         chunks.withLock { chunks in
             makeRoom(in: &chunks)
             var chunk = chunks.removeValue(forKey: name) ?? load(name)
@@ -98,5 +107,24 @@ package final class HashCache: Sendable {
 
     private func key(of name: ChunkName) -> SQLiteValue {
         StateKey.of(Array(fact.name.utf8), Array("\(name.device) \(name.group)".utf8))
+    }
+}
+
+/// One thread's questions to a cache. Most files of a directory are in one chunk, which is kept at hand, so that threads seldom
+/// meet; what is remembered meanwhile may not be seen.
+package struct HashCacheReader {
+    private let cache: HashCache
+    private var last: (name: HashCache.ChunkName, chunk: HashChunk)?
+
+    package init(_ cache: HashCache) {
+        self.cache = cache
+    }
+
+    /// As `HashCache.bytes`.
+    package mutating func bytes(of entry: Entry) -> [UInt8]? {
+        guard let file = HashedFile(entry) else { return nil }
+        let name = HashCache.ChunkName(file)
+        if last?.name != name { last = (name, cache.chunk(name)) }
+        return last?.chunk.fact(of: file).map { Array($0) }
     }
 }

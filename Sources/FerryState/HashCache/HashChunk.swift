@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import Glibc
 
 /// A fact about each of the files whose inode numbers are neighbours, as one blob: files of a directory often are, so that one
 /// look-up serves many of them.
@@ -39,7 +40,10 @@ struct HashChunk {
         let position = position(of: file.slot)
         guard position < records.count, records[position] == file.slot else { return nil }
         let stamp = position + 1
-        guard records[stamp..<(stamp + Self.stampLength)].elementsEqual(file.stamp) else { return nil }
+        let isEqual = records.withUnsafeBytes { records in
+            file.stamp.withUnsafeBytes { memcmp(records.baseAddress! + stamp, $0.baseAddress!, Self.stampLength) == 0 }
+        }
+        guard isEqual else { return nil }
         return records[(stamp + Self.stampLength)..<(position + stride)]
     }
 

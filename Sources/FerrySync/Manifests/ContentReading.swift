@@ -16,6 +16,7 @@ package struct ContentSummary: Sendable {
 package final class ContentReading {
     let cancellation: Cancellation
     private let memory: ContentMemory?
+    private var lookup: ContentLookup?
     private let buffer: UnsafeMutableRawBufferPointer
     private let sets = HasherSets()
 
@@ -24,6 +25,7 @@ package final class ContentReading {
 
     package init(cancellation: Cancellation, memory: ContentMemory? = nil) {
         self.memory = memory
+        lookup = memory.map(ContentLookup.init)
         self.cancellation = cancellation
         buffer = .allocate(byteCount: Self.chunk, alignment: 4096)
     }
@@ -38,11 +40,18 @@ package final class ContentReading {
         of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
         taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
-        if taking == nil, let known = memory?.summary(of: entry, on: endpoint, algorithms, countsLines: countsLines) {
+        if taking == nil, let known = remembered(of: entry, on: endpoint, algorithms, countsLines: countsLines) {
             return known
         }
         return try read(
             entry, on: endpoint, algorithms, countsLines: countsLines, taking: taking, progress: progress)
+    }
+
+    /// What an earlier read found out of a file that is unchanged since; nil if something of it is not known.
+    func remembered(
+        of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool
+    ) -> ContentSummary? {
+        lookup?.summary(of: entry, on: endpoint, algorithms, countsLines: countsLines)
     }
 
     /// As `summary`, whatever is remembered.

@@ -78,13 +78,16 @@ struct RecordComparison {
     private func content(of entry: Entry, like record: Record) throws(EndpointError) -> ContentSummary {
         let (endpoint, algorithms) = (job.place.endpoint, record.digests.map(\.algorithm))
         let countsLines = record.lineCount != nil
+        if let known = reading.remembered(of: entry, on: endpoint, algorithms, countsLines: countsLines),
+            known.digests == record.digests
+        {
+            return known
+        }
         context.tally.planned(bytes: entry.size)
         defer { context.tally.finished() }
-        let progress: (Int) -> Void = { [context] in context.tally.sent(Int64($0)) }
-        let content = try reading.summary(
-            of: entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
-        if !content.isRemembered || content.digests == record.digests { return content }
-        return try reading.read(entry, on: endpoint, algorithms, countsLines: countsLines, progress: progress)
+        return try reading.read(entry, on: endpoint, algorithms, countsLines: countsLines) { [context] in
+            context.tally.sent(Int64($0))
+        }
     }
 
     /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
