@@ -96,7 +96,9 @@ package struct CheckLine: Hashable, Sendable {
         guard let end = start[digits.endIndex...].first, end == UInt8(ascii: " ") || end == UInt8(ascii: "\t") else {
             throw isXXH3 || digits.count >= 8 ? .malformed("no name follows the digest") : .foreign
         }
-        let expected = isXXH3 ? .xxh3 : algorithm ?? DigestAlgorithm(digitCount: digits.count)
+        var expected = isXXH3 ? .xxh3 : algorithm ?? DigestAlgorithm(digitCount: digits.count)
+        // As `b2sum -l 256` writes it.
+        if expected == .blake2b, digits.count == 64 { expected = .blake2b256 }
         guard let expected, let digest = Digest(algorithm: expected, hexadecimal: digits) else {
             throw digits.count < 8 ? .foreign : .malformed("\(digits.count) digits are no digest that is expected here")
         }

@@ -18,6 +18,8 @@ package struct ManifestTotals: Sendable {
     private static let mostDirectories = 10_000
 
     package private(set) var all = Group()
+    /// Whether any file's size is told: lists of digests tell none.
+    package private(set) var knowsSizes = false
     package private(set) var entries: Int64 = 0
     /// By the first component of their paths; files of the root itself under the empty path.
     package var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
@@ -50,6 +52,7 @@ package struct ManifestTotals: Sendable {
         entries += 1
         guard record.kind == .file else { return }
         all.add(record)
+        if record.size != nil { knowsSizes = true }
         addDirectory(record)
         if let modified = record.modified {
             let days = (now.seconds - modified.seconds) / 86_400

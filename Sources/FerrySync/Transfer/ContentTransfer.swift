@@ -85,8 +85,11 @@ final class ContentTransfer {
         _ action: Action, startingAt start: Int64, placement: StageRequest.Placement
     ) throws(EndpointError) -> StagedTransfer {
         let resumed = start == 0 ? try resumption.resume(action, placement) : nil
+        let passing =
+            if let resumed {
+                try source.observed(action, goingOnAt: resumed.length)
+            } else { try source.observed(action, from: start) }
         let start = resumed?.length ?? start
-        let passing = try source.observed(action, from: start)
         let reader: any ByteReader = if let passing { passing } else { try source.open(action, from: start) }
         // A later run compares with what it is told beforehand, too.
         let checkpoints = resumed?.checkpoints ?? resumption.checkpoints(for: action, placement)

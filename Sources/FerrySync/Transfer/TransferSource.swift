@@ -81,6 +81,22 @@ struct TransferSource {
         return PassingContent(try open(action, from: 0), wish, hashers)
     }
 
+    /// As `observed`, of content whose beginning is at the destination already: that is read for its digests alone.
+    func observed(_ action: Action, goingOnAt start: Int64) throws(EndpointError) -> PassingContent? {
+        guard let passing = try observed(action, from: 0) else { return nil }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
+        defer { buffer.deallocate() }
+        var rest = start
+        while rest > 0 {
+            try context.requireRunning(action.item.entry)
+            let wanted = Int(min(rest, Int64(buffer.count)))
+            let count = try passing.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+            if count == 0 { break }
+            rest -= Int64(count)
+        }
+        return passing
+    }
+
     /// What has passed, if it is what a manifest says.
     func accepted(_ passing: PassingContent?, for action: Action) throws(EndpointError) -> ContentSummary? {
         guard let passing else { return nil }

@@ -54,6 +54,19 @@ import Testing
         #expect(memory.store.summary()?.unfinished == 0)
     }
 
+    @Test("what is gone on with has its digest, though only its end is sent")
+    func hashesAll() throws {
+        let scene = try scene()
+        var options = Self.options
+        options.delivery.written = .sha256
+        #expect(cutOff(scene, options).status == .socket)
+        let run = sync(scene.source, to: scene.destination, options, memory: memory)
+        let sent = run.result.statistics.literalBytes
+        #expect(run.status == .success && sent > 0 && sent < 6000 - 1000, "\(sent)")
+        let digest = Hasher.digest(Array(Self.text.utf8), .sha256).hexadecimal
+        #expect(try scene.destination.model()["a.sha256"]?.content == Array("\(digest)  a\n".utf8))
+    }
+
     @Test("what is gone on with is proven as a whole")
     func provesAll() throws {
         let scene = try scene()

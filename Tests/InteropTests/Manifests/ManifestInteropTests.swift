@@ -133,6 +133,16 @@ struct ManifestInteropTests {
         expectVerified(tree, "../theirs.\(algorithm)", files: Self.allCount - 7)
     }
 
+    @Test("b2sum's shorter digests are known by the list's name, and what tells no sizes is not said to be empty")
+    func shorterDigests() {
+        let tree = self.tree(without: "[!a-z]??")
+        tree.sh("cd tree && find . -type f -print0 | xargs -0 b2sum -l 256 > ../B2SUMS")
+        let verified = tree.ferry("manifest", "verify", "../B2SUMS")
+        #expect(verified.status == 0, "\(verified.outputText)\(verified.errorText)")
+        let shown = tree.ferry("manifest", "show", "../B2SUMS").outputText
+        #expect(shown.contains(" files, of sizes that it does not tell\n") && !shown.contains(" 0 "), "\(shown)")
+    }
+
     @Test("a name that a dialect has no way to write is an error", arguments: ["hashdeep", "xxhsum", "sfv"])
     func inexpressible(_ format: String) {
         let tree = ManifestTree(hardNames: true)

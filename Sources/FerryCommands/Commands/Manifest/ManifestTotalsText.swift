@@ -11,14 +11,17 @@ struct ManifestTotalsText {
         let state = reader.isComplete ? "" : ", not complete"
         var lines = [
             Array("\(reader.dialect) manifest\(hashes)\(state)".utf8),
-            Array(
-                "\(number(totals.entries)) entries, \(number(totals.all.files)) files, \(number(totals.all.size)) bytes"
-                    .utf8),
+            Array("\(number(totals.entries)) entries, \(number(totals.all.files)) files, \(size(of: totals))".utf8),
         ]
-        lines += section("by directory", directories(totals))
+        lines += section("by directory", directories(totals), showsSizes: totals.knowsSizes)
         lines += section("largest", totals.largest.map { (names.bytes($0.path.bytes), nil, $0.size ?? 0) })
-        lines += section("by age", ages(totals))
+        lines += section("by age", ages(totals), showsSizes: totals.knowsSizes)
         return lines
+    }
+
+    private func size(of totals: ManifestTotals) -> String {
+        totals.knowsSizes || totals.all.files == 0
+            ? "\(number(totals.all.size)) bytes" : "of sizes that it does not tell"
     }
 
     private typealias Row = (name: [UInt8], files: Int64?, size: Int64)
@@ -37,13 +40,14 @@ struct ManifestTotalsText {
         return zip(words, totals.byAge).filter { $0.1.files > 0 }.map { (Array($0.utf8), $1.files, $1.size) }
     }
 
-    private func section(_ title: String, _ rows: [Row]) -> [[UInt8]] {
+    private func section(_ title: String, _ rows: [Row], showsSizes: Bool = true) -> [[UInt8]] {
         if rows.isEmpty { return [] }
         return [[], Array("\(title):".utf8)]
             + rows.map { row in
+                let size = showsSizes ? leftPadded(number(row.size), 18) : ""
                 let files = row.files.map { "\(number($0)) \($0 == 1 ? "file" : "files")" } ?? ""
                 return Array(
-                    "  \(leftPadded(number(row.size), 18)) \(leftPadded(files, row.files == nil ? 0 : 16))  ".utf8)
+                    "  \(size) \(leftPadded(files, row.files == nil ? 0 : 16))  ".utf8)
                     + row.name
             }
     }

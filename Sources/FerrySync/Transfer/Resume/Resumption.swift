@@ -14,8 +14,8 @@ struct Resumption: Sendable {
     }
 
     /// Checkpoints for a transfer from its beginning; nil where they are not worth their cost, or something else is kept
-    /// of a transfer that is cut off: between files of one machine sending again costs what proving a part would, and
-    /// what is hashed as it passes has to pass whole.
+    /// of a transfer that is cut off: between files of one machine sending again costs what proving a part would, and what is
+    /// hashed as it passes has to pass whole, which must not cost what sending it does.
     func checkpoints(for action: Action, _ placement: StageRequest.Placement) -> Checkpoints? {
         guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
         return Checkpoints(
@@ -31,7 +31,7 @@ struct Resumption: Sendable {
             && origin.entry.size > writing.checkpointInterval
             && (origin.entry.version != nil || origin.entry.modified != nil)
             && !(origin.endpoint.capabilities.cheapReads && context.destination.capabilities.cheapReads)
-            && context.wish(for: action.item).isEmpty
+            && (context.wish(for: action.item).isEmpty || origin.endpoint.capabilities.cheapReads)
     }
 
     /// What an earlier run left of this transfer, if what is there is what it wrote. Whatever keeps it from being used
