@@ -10,6 +10,19 @@ struct FileListTests {
 
         """
 
+    @Test("without the directory that names count from nothing is made", arguments: ["", "a"])
+    func missingBase(_ name: String) {
+        let shell = Shell()
+        let outcome = shell.run(
+            """
+            printf '%s' '\(name)' > list; touch file
+            for source in nowhere/ file; do for program in rsync 'ferry rsync'; do
+                $program -a --files-from=list $source copy > /dev/null 2>&1; echo $?
+            done; done; ls
+            """)
+        #expect(outcome.outputText == "3\n3\n3\n3\nfile\nlist\n", "\(outcome.outputText)")
+    }
+
     @Test(
         "the same names are copied, told and missed as by rsync",
         arguments: [

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryEndpoints
 internal import FerrySync
 internal import Glibc
 
@@ -6,6 +7,7 @@ extension SyncCommand {
     /// What a list of files names below the one source: one source for each directory that paths count from.
     func listedSources(_ filesFrom: SyncCommandLine.FilesFrom) throws(UsageError) -> [SyncSource] {
         let location = try registry.location(line.sources[0])
+        try requireBase(location)
         let list = try fileList(filesFrom, below: location)
         var sources: [SyncSource] = []
         for (base, files) in list.selections(recursive: line.options.selection.recursive) {
@@ -17,6 +19,19 @@ extension SyncCommand {
             sources.append(source)
         }
         return sources
+    }
+
+    /// Without the directory that the names count from nothing is done, whatever they are. Elsewhere it need not be one that can be
+    /// looked at: names may be URLs.
+    private func requireBase(_ location: Location) throws(UsageError) {
+        guard location.isLocal else { return }
+        let endpoint = try sourceRegistry.open(location, at: location.path)
+        defer { endpoint.close() }
+        if try registry.looking({ () throws(EndpointError) in try endpoint.entry(at: .root) })?.isDirectory == true {
+            return
+        }
+        throw UsageError(
+            "'\(location)': there is no such directory to find the listed files in", status: .fileSelection)
     }
 
     private func fileList(
