@@ -15,6 +15,7 @@ package final class SSHEndpoint: Endpoint {
     let checksFiles: Bool
     let trusted = TrustedDirectories()
     let followed = FollowedLinks()
+    let littered = LitteredDirectories()
 
     /// Opens the directory at a location's path, which need not exist.
     package convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {

@@ -106,6 +106,9 @@ struct DecoratedLeftovers: LeftoverRole {
 
     var clearsTreesByAge: Bool { base.clearsTreesByAge }
     var sparesByName: Bool { base.sparesByName }
+    var isToldByListings: Bool { base.isToldByListings }
+
+    func toldDirectories() -> [RelativePath] { base.toldDirectories() }
 
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try decorator.around(.removeLeftovers, directory) { () throws(EndpointError) in

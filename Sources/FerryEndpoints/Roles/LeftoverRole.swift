@@ -9,6 +9,12 @@ package protocol LeftoverRole: Sendable {
     /// Whether single ones can be spared. Elsewhere all that no living process holds go at once.
     var sparesByName: Bool { get }
 
+    /// Whether listings show where such files are: then nobody need look at each directory.
+    var isToldByListings: Bool { get }
+
+    /// The directories in which listings have shown some since the last call.
+    func toldDirectories() -> [RelativePath]
+
     /// Removes staged files in a directory whose writer is dead. Returns how many there were. A directory that is not
     /// there has none.
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int
@@ -22,6 +28,9 @@ package protocol LeftoverRole: Sendable {
 extension LeftoverRole {
     package var clearsTreesByAge: Bool { false }
     package var sparesByName: Bool { true }
+    package var isToldByListings: Bool { false }
+
+    package func toldDirectories() -> [RelativePath] { [] }
 
     /// Where age decides, nothing is young enough to be gone on with.
     package func removeLeftovers(

@@ -10,8 +10,8 @@ final class Deleter {
     private let spool = RecordSpool()
     /// Files that go with one request, where the destination can do that.
     private var batch: [Entry] = []
-    /// Directories that are gone when their marks are.
-    private var marked: [Entry] = []
+    /// The directories that held such files, each after those in it.
+    private var directories: [Entry] = []
     private var removed = 0
     private var refused = 0
     /// Entries of the destination seen so far, for a limit in percent.
@@ -60,27 +60,44 @@ final class Deleter {
         removeBatch()
     }
 
-    /// Files gather; what may hold them waits for them to be gone.
+    /// Files gather, and the directories that held them, which go after them.
     private func removeSpooled(_ entry: Entry) {
-        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn,
-            !entry.isDirectory || context.destination.directoryMarkers != nil
-        else {
-            removeBatch()
+        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn else {
             return remove(entry)
         }
-        if entry.isDirectory { marked.append(entry) } else { batch.append(entry) }
-        if max(batch.count, marked.count) >= role.largestBatch { removeBatch() }
+        if entry.isDirectory { directories.append(entry) } else { batch.append(entry) }
+        if max(batch.count, directories.count) >= role.largestBatch { removeBatch() }
     }
 
     private func removeBatch() {
         removeTogether(batch) { (paths) throws(EndpointError) in
             try context.destination.batchRemoval?.remove(paths) ?? []
         }
-        removeTogether(marked) { (paths) throws(EndpointError) in
-            try context.destination.directoryMarkers?.unmark(paths) ?? []
+        if let markers = context.destination.directoryMarkers {
+            removeTogether(directories, by: markers.unmark)
+        } else {
+            removeDirectories()
         }
         batch.removeAll(keepingCapacity: true)
-        marked.removeAll(keepingCapacity: true)
+        directories.removeAll(keepingCapacity: true)
+    }
+
+    /// The deepest first; those of one depth side by side.
+    private func removeDirectories() {
+        let destination = context.destination
+        for depth in Set(directories.map(\.path.depth)).sorted(by: >) {
+            let level = directories.filter { $0.path.depth == depth }
+            let threads = destination.capabilities.advisedConnections
+            let failures = Workers.forEach(level, threads: threads) { directory -> EndpointError? in
+                do throws(EndpointError) {
+                    try destination.remove(directory.path, kind: directory.kind)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            for (directory, failure) in zip(level, failures) { tell(directory, failure) }
+        }
     }
 
     private func removeTogether(
@@ -107,7 +124,7 @@ final class Deleter {
 
     private var isBelowLimit: Bool {
         guard let limit = context.options.deletion.limit else { return true }
-        return removed + batch.count + marked.count < limit.allowed(of: seen)
+        return removed + batch.count + directories.count < limit.allowed(of: seen)
     }
 
     /// Removes one entry; a directory that is not empty stays, with a note.
@@ -116,14 +133,21 @@ final class Deleter {
             if !context.isDryRun, try !backups.take(entry) {
                 try context.destination.remove(entry.path, kind: entry.kind)
             }
+            tell(entry, nil)
+        } catch {
+            tell(entry, error)
+        }
+    }
+
+    private func tell(_ entry: Entry, _ failure: EndpointError?) {
+        switch failure?.code {
+        case nil:
             removed += 1
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
-        } catch  where error.code == .notFound {
-            // Somebody else was faster.
-        } catch  where error.code == .notEmpty {
-            context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
-        } catch {
-            context.tally.fail(error)
+        // Somebody else was faster.
+        case .notFound: break
+        case .notEmpty: context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
+        default: context.tally.fail(failure!)
         }
     }
 }

@@ -57,13 +57,26 @@ struct RemovalQueue {
         if let markers = removal.endpoint.directoryMarkers, !removal.isDryRun {
             staying += removeTogether(directories.filter { !keeps($0, staying) }, markers.unmark)
         } else {
-            for directory in directories where !keeps(directory, staying) { staying += remove(directory) }
+            removeDirectories(&staying)
         }
         files.removeAll(keepingCapacity: true)
         directories.removeAll(keepingCapacity: true)
         if staying.isEmpty { return }
         isComplete = false
         for index in open.indices where keeps(open[index].entry, staying) { open[index].keepsSomething = true }
+    }
+
+    /// The deepest first; those of one depth side by side, where each waits for an answer.
+    private func removeDirectories(_ staying: inout [RelativePath]) {
+        if batch == nil {
+            for directory in directories where !keeps(directory, staying) { staying += removal.take(directory) }
+            return
+        }
+        for depth in Set(directories.map(\.path.depth)).sorted(by: >) {
+            let level = directories.filter { $0.path.depth == depth && !keeps($0, staying) }
+            let threads = removal.endpoint.capabilities.advisedConnections
+            staying += Workers.forEach(level, threads: threads) { [removal] in removal.take($0) }.flatMap(\.self)
+        }
     }
 
     private func keeps(_ directory: Entry, _ staying: [RelativePath]) -> Bool {
@@ -73,7 +86,7 @@ struct RemovalQueue {
     /// Returns what stays.
     private func remove(_ files: [Entry]) -> [RelativePath] {
         if let batch { return removeTogether(files, batch.remove) }
-        return files.flatMap(remove)
+        return files.flatMap(removal.take)
     }
 
     private func removeTogether(
@@ -93,16 +106,20 @@ struct RemovalQueue {
         }
     }
 
-    private func remove(_ entry: Entry) -> [RelativePath] {
+}
+
+extension Removal {
+    /// Removes one of many; returns it if it stays.
+    fileprivate func take(_ entry: Entry) -> [RelativePath] {
         do throws(EndpointError) {
-            if !removal.isDryRun { try removal.endpoint.remove(entry.path, kind: entry.kind) }
-            removal.observer.removed(entry)
+            if !isDryRun { try endpoint.remove(entry.path, kind: entry.kind) }
+            observer.removed(entry)
             return []
         } catch  where error.code == .notFound {
             // Somebody else was faster.
             return []
         } catch {
-            removal.observer.failed(error)
+            observer.failed(error)
             return [entry.path]
         }
     }

@@ -44,7 +44,7 @@ package final class ManifestCreation {
     package func run(into writer: any RecordWriter) throws(ManifestError) -> SyncResult {
         var failure: ManifestError?
         let pool = OrderedPool<DescribedEntry, Record?>(
-            workers: job.workers,
+            workers: job.workers, waits: !job.place.endpoint.capabilities.cheapReads,
             makeWorker: { [job, contents, context] in
                 let reading = ContentReading(cancellation: job.cancellation, memory: job.memory)
                 return { Self.describe($0.entry, contents, reading, context) }

@@ -24,7 +24,7 @@ package final class ManifestVerification {
     /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.
     package func run(_ manifest: any RecordReader) throws(ManifestError) -> VerificationResult {
         let pool = OrderedPool<RecordItem, RecordFinding?>(
-            workers: job.workers,
+            workers: job.workers, waits: !job.place.endpoint.capabilities.cheapReads,
             makeWorker: { [job, options, context] in
                 RecordComparison(job: job, options: options, context: context).compare
             },

@@ -13,6 +13,8 @@ final class OrderedPool<Item: PooledItem, Outcome: Sendable> {
 
     private let channel: Channel<Batch>
     private let limit: Int
+    /// The most items that one thread is handed at a time.
+    private let batchSize: Int
     private let makeWorker: @Sendable () -> Worker
     private let consume: ([Outcome]) -> Void
     private var threads: [WorkerThread] = []
@@ -20,9 +22,15 @@ final class OrderedPool<Item: PooledItem, Outcome: Sendable> {
     private var items: [Item] = []
     private var weight: Int64 = 0
 
-    /// - Parameter consume: Called on the submitting thread, in the order of the items.
-    init(workers: Int, makeWorker: @escaping @Sendable () -> Worker, consume: @escaping ([Outcome]) -> Void) {
+    /// - Parameters:
+    ///   - waits: Whether each item is a wait for somebody: then few are handed over at a time, so that all threads have some.
+    ///   - consume: Called on the submitting thread, in the order of the items.
+    init(
+        workers: Int, waits: Bool = false, makeWorker: @escaping @Sendable () -> Worker,
+        consume: @escaping ([Outcome]) -> Void
+    ) {
         limit = max(1, workers)
+        batchSize = waits ? 2 : 64
         channel = Channel(capacity: Self.depth(limit))
         self.makeWorker = makeWorker
         self.consume = consume
@@ -33,7 +41,7 @@ final class OrderedPool<Item: PooledItem, Outcome: Sendable> {
     func submit(_ item: Item) {
         items.append(item)
         weight += item.weight
-        if items.count >= 64 || weight >= 4 << 20 { flush() }
+        if items.count >= batchSize || weight >= 4 << 20 { flush() }
     }
 
     private func flush() {

@@ -67,6 +67,7 @@ package final class SyncRun {
         pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()
+        Leftovers(context: context).removeTold(late)
         late.restoreTimes()
     }
 

@@ -41,7 +41,7 @@ struct DirectoryMaking: Sendable {
     func open(_ action: Action) throws(EndpointError) -> Action {
         guard !context.isDryRun, let present = action.destination else { return action }
         if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
-            try removeLeftovers(in: action.path)
+            try Leftovers(context: context).remove(from: action.path)
             try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700
@@ -51,16 +51,6 @@ struct DirectoryMaking: Sendable {
         var action = action
         action.metadata.permissions = action.metadata.permissions ?? bits
         return action
-    }
-
-    /// What a later run can go on with stays.
-    private func removeLeftovers(in directory: RelativePath) throws(EndpointError) {
-        guard let leftovers = context.destination.leftovers, !leftovers.clearsTreesByAge,
-            leftovers.sparesByName || context.unfinished?.isEmpty != false
-        else { return }
-        _ = try leftovers.removeLeftovers(in: directory) { [context] name in
-            context.unfinished?.contains(directory.appending(name: name)) ?? false
-        }
     }
 
     /// A directory that no source stands for, with the usual permissions.

@@ -41,7 +41,13 @@ extension SSHEndpoint: DirectorySource {
         }
         defer { contents.close() }
         var found: [Answers.Name] = []
-        while let names = try contents.next() { found += names.filter { !StagedName.matches($0.name) } }
+        let limit = LitteredDirectories.limit
+        while let names = try contents.next() {
+            if names.contains(where: { LitteredDirectories.isLeftover($0, before: limit) }) {
+                littered.insert(directory)
+            }
+            found += names.filter { !StagedName.matches($0.name) }
+        }
         return found
     }
 

@@ -2,8 +2,9 @@ package import FerryCore
 package import FerryEndpoints
 
 extension SSHEndpoint: LeftoverRole {
-    /// Nobody can tell whether a staged file's writer lives; after this many seconds without a change it does not.
-    private static let stale: Int64 = 24 * 3600
+    package var isToldByListings: Bool { true }
+
+    package func toldDirectories() -> [RelativePath] { littered.take() }
 
     package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try during(.remove, directory) { (connection) throws(SFTPError) in
@@ -18,14 +19,12 @@ extension SSHEndpoint: LeftoverRole {
     }
 
     private func removeStale(in directory: [UInt8], _ connection: Connection) throws(SFTPError) -> Int {
-        let limit = Timestamp.now.seconds - Self.stale
+        let limit = LitteredDirectories.limit
         var contents = try RemoteDirectory(opening: directory, on: connection)
         defer { contents.close() }
         var removed = 0
         while let names = try contents.next() {
-            for item in names where StagedName.matches(item.name) {
-                guard item.attributes.kind != .directory, let modified = item.attributes.modified else { continue }
-                if modified.seconds > limit { continue }
+            for item in names where LitteredDirectories.isLeftover(item, before: limit) {
                 do throws(SFTPError) {
                     try connection.remove(directory + [RelativePath.separator] + item.name).wait()
                     removed += 1

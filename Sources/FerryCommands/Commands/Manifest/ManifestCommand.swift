@@ -74,8 +74,10 @@ struct ManifestCommand {
                 line.filterSteps, nulSeparated: line.nulTerminated, environment: context.environment)
             let place = try context.registry.place(at: try context.registry.location(operand), links: .followAll)
             let side = CheckSide(endpoint: place.endpoint, path: place.entry.path, base: context.absolute(place.root))
+            let able = place.endpoint.capabilities
             var job = ManifestJob(
-                place: side, selection: line.selection, filters: filters, leftOut: files, workers: line.workers,
+                place: side, selection: line.selection, filters: filters, leftOut: files,
+                workers: line.workers ?? (able.cheapReads ? 2 : able.advisedConnections),
                 cancellation: context.cancellation)
             if line.usesState { job.memory = context.contentMemory }
             return (job, place)

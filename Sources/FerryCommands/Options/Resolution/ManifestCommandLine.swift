@@ -24,7 +24,8 @@ package struct ManifestCommandLine: Sendable {
     package let filterSteps: [FilterArguments.Step]
     /// `-0`
     package let nulTerminated: Bool
-    package let workers: Int
+    /// Nil: as many as the place asks for.
+    package let workers: Int?
     /// Whether digests of earlier reads stand for files that have not changed.
     package let usesState: Bool
     package let text: OutputOptions
@@ -61,7 +62,7 @@ package struct ManifestCommandLine: Sendable {
         selection = try Self.selection(arguments)
         filterSteps = arguments.filters.steps(followedBy: [])
         nulTerminated = arguments.filters.nulTerminated
-        workers = try arguments.running.workers?.integer(in: 1...256) ?? 2
+        workers = try arguments.running.workers?.integer(in: 1...256)
         usesState = arguments.running.usesState
         text = try OutputOptions(resolving: arguments, preset: .sync)
         tellsSame = arguments.output.verbosity > 0
