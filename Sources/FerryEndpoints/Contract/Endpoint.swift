@@ -15,6 +15,10 @@ package protocol Endpoint: Sendable {
     /// but the endpoint's own location.
     var identitySpace: String { get }
 
+    /// The name of an entry for all endpoints of one identity space, where names are all that tells files apart: in stores,
+    /// and on servers that tell no inode numbers. Nil where entries have identities of their own.
+    func absoluteName(of path: RelativePath) -> [UInt8]?
+
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
 
@@ -85,6 +89,7 @@ extension Endpoint {
     }
 
     package var identitySpace: String { location }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
     package var requests: [String: Int] { [:] }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }

@@ -20,6 +20,7 @@ extension EndpointDecorator {
     package var location: String { base.location }
     package var capabilities: Capabilities { base.capabilities }
     package var identitySpace: String { base.identitySpace }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { base.absoluteName(of: path) }
     package var undecorated: any Endpoint { base.undecorated }
     package var requests: [String: Int] { base.requests }
 
