@@ -22,6 +22,10 @@ package protocol Endpoint: Sendable {
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
 
+    /// As `entry`, where anything but a file is as good as nothing. In places that have no directories of their own that is
+    /// cheaper to find out.
+    func file(at path: RelativePath) throws(EndpointError) -> Entry?
+
     /// What is known of several names of one directory, for each what `entry` would say. All are absent where there is no
     /// such directory.
     func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?]
@@ -86,6 +90,11 @@ extension Endpoint {
             found.append(try entry(at: directory.appending(name: names[index]))?.attributes)
         }
         return found
+    }
+
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        let found = try entry(at: path)
+        return found?.kind == .file ? found : nil
     }
 
     package var identitySpace: String { location }

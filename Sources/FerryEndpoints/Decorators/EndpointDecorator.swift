@@ -28,6 +28,10 @@ extension EndpointDecorator {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
     }
 
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        try around(.look, path) { () throws(EndpointError) in try base.file(at: path) }
+    }
+
     package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
         try around(.lookAtSeveral, directory) { () throws(EndpointError) in
             try base.attributes(of: names, in: directory)

@@ -124,7 +124,7 @@ import Testing
             return store.requests.map(\.method) + (run.outputText.isEmpty ? [] : [run.outputText])
         }
         for (source, destination, looks) in [
-            ("tree/", "s3://bucket/up", 2), ("s3://bucket/up/", "down", 1), ("s3://bucket/up/", "s3://bucket/on", 3),
+            ("tree/", "s3://bucket/up", 1), ("s3://bucket/up/", "down", 1), ("s3://bucket/up/", "s3://bucket/on", 2),
         ] {
             _ = run(source, destination)
             let listings = destination.hasPrefix("s3") && source.hasPrefix("s3") ? 2 : 1
@@ -158,6 +158,22 @@ import Testing
         let run = ferry(store, "sync", "--remove-source-files", "s3://bucket/d/", "copy")
         #expect(run.status == 0 && shelf.keys.isEmpty, "\(run.errorText)")
         #expect(directory.read("copy/a") == [1])
+    }
+
+    /// Nobody asks whether a description of a file is a directory.
+    @Test func aDescriptionIsLookedForByOneRequestEach() {
+        let shelf = ObjectShelf()
+        shelf.put("large", content(2_000_000, seed: 7))
+        let store = StubStore(shelf.answer)
+        #expect(ferry(store, "sync", "s3://bucket/", "copy").status == 0)
+        let bytes = content(2_000_000, seed: 8)
+        shelf.put("large", bytes)
+        let count = store.requests.count
+        #expect(ferry(store, "sync", "s3://bucket/", "copy").status == 0)
+        let asked = store.requests[count...]
+        #expect(asked.filter { $0.method == "HEAD" && $0.path.hasSuffix(".ferrysig") }.count == 1)
+        #expect(asked.filter { $0[query: "list-type"] != nil }.count == 2)
+        #expect(directory.read("copy/large") == bytes)
     }
 
     @Test func aCheckByTimesReadsNoObject() {

@@ -1,9 +1,11 @@
 internal import Synchronization
 
-/// Whether the root of an endpoint was there when somebody looked. Several stages of a run want to know, and one request is
+/// Whether the root of endpoints was there when somebody looked. Several stages of a run want to know, and one request is
 /// enough: a directory that is only a part of keys need not be made again, should they go meanwhile.
-final class RootSight: Sendable {
+package final class RootSight: Sendable {
     private let hasBeenSeen = Atomic(false)
+
+    package init() {}
 
     var isSeen: Bool { hasBeenSeen.load(ordering: .relaxed) }
 

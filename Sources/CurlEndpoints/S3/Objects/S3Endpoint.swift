@@ -7,12 +7,16 @@ package struct S3Endpoint: Endpoint {
     let client: S3Client
     /// What all keys begin with: empty, or ending in a slash.
     let prefix: [UInt8]
-    private let sight = RootSight()
+    private let sight: RootSight
 
-    /// - Parameter path: The prefix, without slashes at its ends.
+    /// - Parameters:
+    ///   - path: The prefix, without slashes at its ends.
+    ///   - sight: What other endpoints of the same prefix saw.
     package init(
-        bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine
+        bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine,
+        sight: RootSight = RootSight()
     ) throws(S3Address.Refused) {
+        self.sight = sight
         let address = try S3Address(
             bucket: bucket, settings: settings, region: settings.region ?? S3Settings.defaultRegion)
         client = S3Client(address, settings, credentials: credentials, engine: engine)
@@ -20,6 +24,7 @@ package struct S3Endpoint: Endpoint {
     }
 
     private init(_ client: S3Client, prefix: [UInt8]) {
+        sight = RootSight()
         self.client = client
         self.prefix = prefix
     }
@@ -84,6 +89,15 @@ package struct S3Endpoint: Endpoint {
         do throws(S3Failure) {
             if !path.isRoot, let object = try object(key, path) { return object }
             return try isDirectory(key, path) ? Entry(path: path, kind: .directory) : nil
+        } catch {
+            throw error.error(.look, path, at: location)
+        }
+    }
+
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        guard !path.isRoot, let key = try? key(path, .look) else { return nil }
+        do throws(S3Failure) {
+            return try object(key, path)
         } catch {
             throw error.error(.look, path, at: location)
         }
