@@ -42,6 +42,15 @@ package final class SSHEndpoint: Endpoint {
         stated = capabilities
     }
 
+    /// All endpoints of a host share its connections.
+    package var identitySpace: String { "\(ObjectIdentifier(host))" }
+
+    /// What counts from the home directory is not known to be the same as an absolute name.
+    package func absoluteName(of path: RelativePath) -> [UInt8]? {
+        let start = root.bytes.first == RelativePath.separator ? [] : Array("~".utf8)
+        return start + ServerPath(root.bytes).bytes(of: path)
+    }
+
     package var capabilities: Capabilities {
         var capabilities = stated
         capabilities.digestsStaged = offersDigests

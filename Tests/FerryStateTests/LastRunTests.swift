@@ -65,6 +65,22 @@ final class LastRunTests {
         #expect(records.verdict(source: source, destination: Sample.tagged(modified: nil, tag: nil)) == .differs)
     }
 
+    @Test func aListedTagIsTheSameAfterALookThatToldATime() {
+        let listed = RecordedFile(listedByTag: Sample.tagged(modified: nil, tag: "1"))
+        let looked = RecordedFile(listedByTag: Sample.tagged(modified: .now, tag: "1"))
+        let other = RecordedFile(listedByTag: Sample.tagged(modified: nil, tag: "2"))
+        let run = lastRun()
+        let records = run.records(of: place)
+        let certain = [looked, listed].map { !$0.couldHideChange(after: .now) }
+        #expect(certain == [true, true])
+        records.remember(Sample.name, source: looked, destination: RecordedFile(there), isCertain: true)
+        run.keep(records)
+        run.flush()
+        let later = lastRun().records(of: place)
+        #expect(later.verdict(on: Sample.name, source: listed, destination: RecordedFile(there)) == .holds)
+        #expect(later.verdict(on: Sample.name, source: other, destination: RecordedFile(there)) == .differs)
+    }
+
     @Test func aRunOverAPartForgetsNothingAtOnce() {
         let files = (0..<10).map { (Sample.file("d/\($0)", inode: UInt64($0)), Sample.file("d/\($0)")) }
         remember(files)

@@ -42,7 +42,7 @@ package final class CurlEngine: Sendable {
     }
 
     private func begin(_ exchange: Exchange) throws(CurlFailure) -> Exchange {
-        if cancellation.isCancelled { throw .cancelled }
+        if cancellation.isCancelled && !exchange.request.cleansUp { throw .cancelled }
         try ensureThread()
         mailbox.post(.start(exchange))
         return exchange

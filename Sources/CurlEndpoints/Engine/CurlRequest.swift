@@ -12,6 +12,9 @@ package struct CurlRequest: Sendable {
     package var mostKept = 64 << 20
     /// Seconds until it has failed, whatever it is doing; nil is as long as something moves.
     package var patience: Int?
+    /// Goes out and through after the run was cancelled, too: it takes back what is unfinished. For such requests the
+    /// patience is short.
+    package var cleansUp = false
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
     /// Shown to a server that asks for one.
@@ -25,6 +28,17 @@ package struct CurlRequest: Sendable {
         self.headers = headers
         self.body = body
         self.expectedLength = expectedLength
+    }
+
+    /// Seconds that whoever has interrupted a run waits for what it takes back.
+    private static let patienceOfCleaning = 5
+
+    /// The same request for something that nobody will need any more.
+    package var cleaning: CurlRequest {
+        var request = self
+        request.cleansUp = true
+        request.patience = Self.patienceOfCleaning
+        return request
     }
 
     package struct Method: Sendable, Hashable {

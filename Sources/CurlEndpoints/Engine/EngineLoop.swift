@@ -44,7 +44,7 @@ final class EngineLoop {
         while true {
             let (commands, isClosed) = mailbox.take()
             for command in commands { obey(command) }
-            if isClosed || cancellation.isCancelled { cancelAll() }
+            if isClosed || cancellation.isCancelled { cancelAll(sparingCleaners: !isClosed) }
             if isClosed { return }
             step(waiting: commands.isEmpty)
         }
@@ -86,8 +86,10 @@ final class EngineLoop {
         exchange.end(failure, status: status)
     }
 
-    private func cancelAll() {
-        for handle in Array(active.values) { finish(handle, .cancelled) }
+    private func cancelAll(sparingCleaners: Bool) {
+        for handle in Array(active.values) where !(sparingCleaners && handle.exchange?.request.cleansUp == true) {
+            finish(handle, .cancelled)
+        }
     }
 
     // MARK: Waiting

@@ -29,6 +29,9 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         location = path.location(on: client.origin, isDAV: true)
     }
 
+    package var identitySpace: String { client.origin.text }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
+
     /// Every server renames onto an existing file at once, and none keeps owners or permissions.
     package var capabilities: Capabilities {
         let keepsTimes = habits.keepsTimes {

@@ -169,7 +169,9 @@ final class DAVStagedFile: StagedFile {
         isEnded = true
         upload.cancel()
         if upload.hasBegun || isCheckpointed || isCopied {
-            _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary)))
+            var request = HTTPRequest(.delete, holder.url(of: temporary))
+            request.cleansUp = true
+            _ = try? holder.perform(request)
         }
     }
 

@@ -25,6 +25,9 @@ package final class FTPEndpoint: Endpoint {
 
     var client: FTPClient { server.client }
 
+    package var identitySpace: String { ServerPath([]).location(onFTP: server) }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
+
     package var capabilities: Capabilities {
         Capabilities(
             timePrecision: .second, metadataKept: server.metadataKept, writeOrder: .sequential,

@@ -13,6 +13,15 @@ struct ObjectStoreAccess: Sendable {
     /// One source of credentials for each profile: roles are taken once in a run.
     private let chains = Monitor<[String?: CredentialChain]>([:])
 
+    /// What was seen of the prefixes that the command names.
+    private let sights = Monitor<[Prefix: RootSight]>([:])
+
+    private struct Prefix: Hashable {
+        let endpoint: String?
+        let bucket: String
+        let path: [UInt8]
+    }
+
     init(_ arguments: ObjectStoreArguments, _ environment: Environment, _ engine: CurlEngine) throws(UsageError) {
         self.environment = environment
         self.engine = engine
@@ -28,6 +37,15 @@ struct ObjectStoreAccess: Sendable {
         settings.encryption = try Self.encryption(arguments)
         for option in arguments.metadata { settings.metadata.append(try Self.metadata(option)) }
         self.settings = settings
+    }
+
+    func sight(of path: [UInt8], in bucket: String, _ settings: S3Settings) -> RootSight {
+        let prefix = Prefix(endpoint: settings.endpoint, bucket: bucket, path: path)
+        return sights.withLock { sights in
+            let sight = sights[prefix] ?? RootSight()
+            sights[prefix] = sight
+            return sight
+        }
     }
 
     func credentials(profile: String?) -> any CredentialSource {

@@ -10,12 +10,15 @@ extension EndpointRegistry {
         guard let stores else {
             throw UsageError("\(location): S3 locations are not supported here", status: .notSupported)
         }
+        guard location.user == nil, location.port == nil else {
+            throw UsageError("\(location): a bucket has neither user nor port; --profile and --endpoint-url say them")
+        }
         let setup = try S3Setup(location, stores)
         let prefix = try Self.prefix(path, location)
         do throws(S3Address.Refused) {
             return try S3Endpoint(
                 bucket: location.host, path: prefix, settings: setup.settings, credentials: setup.credentials,
-                engine: stores.engine)
+                engine: stores.engine, sight: stores.sight(of: prefix, in: location.host, setup.settings))
         } catch {
             throw UsageError("\(location): \(error)")
         }
@@ -50,12 +53,15 @@ struct S3Setup {
         let section = profile ?? environment.value("AWS_PROFILE") ?? "default"
         settings.endpoint =
             location.setting("endpoint") ?? settings.endpoint ?? environment.value("AWS_ENDPOINT_URL_S3")
-            ?? environment.value("AWS_ENDPOINT_URL") ?? access.configuration[section, "endpoint_url"]
+            ?? environment.value("AWS_ENDPOINT_URL") ?? access.configuration.endpoint(of: "s3", profile: section)
         settings.region =
             location.setting("region") ?? settings.region ?? environment.value("AWS_REGION")
             ?? environment.value("AWS_DEFAULT_REGION") ?? access.configuration[section, "region"]
         if let storageClass = location.setting("storage-class") { settings.storageClass = storageClass }
         if let cacheControl = location.setting("cache-control") { settings.cacheControl = cacheControl }
+        if let style = access.configuration[section, "s3.addressing_style"] {
+            settings.addressing = S3Settings.Addressing(rawValue: style) ?? settings.addressing
+        }
         if let text = location.setting("addressing") {
             guard let addressing = S3Settings.Addressing(rawValue: text) else {
                 throw UsageError("\(location): addressing is 'auto', 'path' or 'virtual'")

@@ -26,7 +26,7 @@ struct URLParser {
             if !host.isEmpty || decoded.isEmpty { throw LocationError(.unknownScheme("file"), shown) }
             return Location(local: decoded)
         }
-        if host.isEmpty { throw LocationError(.missingHost, shown) }
+        if host.isEmpty { throw LocationError(kind == .s3 ? .missingBucket : .missingHost, shown) }
         let inBucket = kind == .s3 && !decoded.isEmpty ? Array(decoded.dropFirst()) : decoded
         return Location(
             scheme: kind, user: user, host: host, port: port, path: inBucket, settings: try settings())

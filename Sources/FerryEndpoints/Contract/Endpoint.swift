@@ -15,8 +15,16 @@ package protocol Endpoint: Sendable {
     /// but the endpoint's own location.
     var identitySpace: String { get }
 
+    /// The name of an entry for all endpoints of one identity space, where names are all that tells files apart: in stores,
+    /// and on servers that tell no inode numbers. Nil where entries have identities of their own.
+    func absoluteName(of path: RelativePath) -> [UInt8]?
+
     /// The entry at `path`, symlinks not followed. Nil means absent; being forbidden to look is an error.
     func entry(at path: RelativePath) throws(EndpointError) -> Entry?
+
+    /// As `entry`, where anything but a file is as good as nothing. In places that have no directories of their own that is
+    /// cheaper to find out.
+    func file(at path: RelativePath) throws(EndpointError) -> Entry?
 
     /// What is known of several names of one directory, for each what `entry` would say. All are absent where there is no
     /// such directory.
@@ -84,7 +92,13 @@ extension Endpoint {
         return found
     }
 
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        let found = try entry(at: path)
+        return found?.kind == .file ? found : nil
+    }
+
     package var identitySpace: String { location }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
     package var requests: [String: Int] { [:] }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }

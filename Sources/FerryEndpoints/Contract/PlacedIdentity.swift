@@ -15,6 +15,22 @@ package struct PlacedIdentity: Hashable, Sendable {
 extension Endpoint {
     /// The identity of an entry of this endpoint; nil where it tells none.
     package func identity(of entry: Entry?) -> PlacedIdentity? {
-        (entry?.version?.identity).map { PlacedIdentity(space: identitySpace, identity: $0) }
+        guard let entry else { return nil }
+        let own = entry.version?.identity.map { PlacedIdentity(space: identitySpace, identity: $0) }
+        return own ?? identity(ofName: entry.path)
+    }
+
+    /// The identity of whatever has this name, be it there or not; nil where names are not what tells files apart.
+    package func identity(ofName path: RelativePath) -> PlacedIdentity? {
+        absoluteName(of: path).map { PlacedIdentity(space: identitySpace, identity: FileIdentity(ofName: $0)) }
+    }
+}
+
+extension FileIdentity {
+    /// Apart from those of inodes; two names have the same one by accident once in 2^64 times.
+    fileprivate init(ofName name: [UInt8]) {
+        self.init(
+            device: .max, inode: name.withUnsafeBytes { $0.isEmpty ? 0 : XXH3.hash64($0.baseAddress!, count: $0.count) }
+        )
     }
 }

@@ -149,6 +149,8 @@ struct DecoratedDigests: DigestRole {
             try base.digest(of: entry, range: range, by: algorithm)
         }
     }
+
+    func partedDigest(of entry: Entry) -> PartedDigest? { base.partedDigest(of: entry) }
 }
 
 struct DecoratedSignatures: SignatureRole {

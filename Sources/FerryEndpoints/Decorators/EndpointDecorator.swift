@@ -20,11 +20,16 @@ extension EndpointDecorator {
     package var location: String { base.location }
     package var capabilities: Capabilities { base.capabilities }
     package var identitySpace: String { base.identitySpace }
+    package func absoluteName(of path: RelativePath) -> [UInt8]? { base.absoluteName(of: path) }
     package var undecorated: any Endpoint { base.undecorated }
     package var requests: [String: Int] { base.requests }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }
+    }
+
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        try around(.look, path) { () throws(EndpointError) in try base.file(at: path) }
     }
 
     package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {

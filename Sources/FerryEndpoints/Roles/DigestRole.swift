@@ -10,6 +10,13 @@ package protocol DigestRole: Sendable {
     func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest?
+
+    /// What a listing told of a file's parts; nil where it told nothing of the kind.
+    func partedDigest(of entry: Entry) -> PartedDigest?
+}
+
+extension DigestRole {
+    package func partedDigest(of entry: Entry) -> PartedDigest? { nil }
 }
 
 /// A digest, and how much it says.

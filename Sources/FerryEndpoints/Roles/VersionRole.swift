@@ -32,10 +32,13 @@ package struct FileVersion: Sendable, Hashable {
 /// What one call tells; nil is the end.
 package struct VersionPage: Sendable {
     package let versions: [FileVersion]
+    /// What has versions and cannot be a path.
+    package let refused: [EndpointError]
     package let next: VersionMarker?
 
-    package init(versions: [FileVersion], next: VersionMarker?) {
+    package init(versions: [FileVersion], refused: [EndpointError] = [], next: VersionMarker?) {
         self.versions = versions
+        self.refused = refused
         self.next = next
     }
 }

@@ -5,9 +5,18 @@ package struct RecordedFile: Sendable {
     let size: Int64
     let modified: Timestamp?
     let version: Version?
+    /// Whether no other content can have this version.
+    private var isPinned = false
 
     package init(_ entry: Entry) {
         (size, modified, version) = (entry.size, entry.modified, entry.version)
+    }
+
+    /// Of a place whose listings tell tags and no times. A look tells a time too, which is no part of what is recorded:
+    /// the next run begins with a listing again.
+    package init(listedByTag entry: Entry) {
+        (size, modified, version) = (entry.size, nil, entry.version)
+        isPinned = version != nil
     }
 
     /// Of a file whose version is told by its attributes.
@@ -18,6 +27,6 @@ package struct RecordedFile: Sendable {
 
     /// Whether it could have been changed after `moment` without a trace in its times.
     package func couldHideChange(after moment: Timestamp) -> Bool {
-        ClockGranularity.couldHideChange(after: moment, modified: modified, version: version)
+        !isPinned && ClockGranularity.couldHideChange(after: moment, modified: modified, version: version)
     }
 }

@@ -23,8 +23,8 @@ package final class CheckRun {
         self.counter = counter
         let precisions = [job.first, job.second].map(\.endpoint.capabilities.timePrecision)
         comparison = EntryComparison(options: job.options, precision: precisions[0].coarser(precisions[1]))
-        pool = WorkerPool(workers: job.options.workers ?? context.workers) {
-            ContentChecker(context: context, job: job, counter: counter).perform
+        pool = WorkerPool(workers: job.options.workers ?? context.workers) { [comparison] in
+            ContentChecker(context: context, job: job, counter: counter, entries: comparison).perform
         }
     }
 

@@ -1,7 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Two files of equal size whose content is to be compared.
+/// Two files of equal size whose content is to be compared, unless a closer look tells enough.
 struct ContentCheck: PooledItem {
     let first: Entry
     let second: Entry
@@ -16,20 +16,20 @@ struct ContentChecker {
     let context: RunContext
     let job: CheckJob
     let counter: CheckCounter
+    private let entries: EntryComparison
     private let comparison = ContentComparison()
 
-    init(context: RunContext, job: CheckJob, counter: CheckCounter) {
+    init(context: RunContext, job: CheckJob, counter: CheckCounter, entries: EntryComparison) {
         self.context = context
         self.job = job
         self.counter = counter
+        self.entries = entries
     }
 
     func perform(_ batch: [ContentCheck]) {
         for check in batch where !job.cancellation.isCancelled {
             do throws(EndpointError) {
-                let isEqual = try isEqual(check)
-                let aspects = isEqual ? check.aspects : [.content] + check.aspects
-                counter.found(Finding(check.first, check.second, aspects: aspects))
+                counter.found(Finding(check.first, check.second, aspects: try aspects(of: check)))
                 context.tally.finished()
             } catch {
                 if error.code != .cancelled { context.tally.fail(error) }
@@ -37,37 +37,28 @@ struct ContentChecker {
         }
     }
 
+    private func aspects(of check: ContentCheck) throws(EndpointError) -> [Finding.Aspect] {
+        if !job.options.content, let aspects = try aspectsByLook(at: check) { return aspects }
+        return try isEqual(check) ? check.aspects : [.content] + check.aspects
+    }
+
+    /// Of files whose times a listing left out. Nil where only the content tells, or where a digest that came with the
+    /// listing costs less than a look.
+    private func aspectsByLook(at check: ContentCheck) throws(EndpointError) -> [Finding.Aspect]? {
+        let hasDigest = check.first.digest != nil || check.second.digest != nil
+        if hasDigest && check.first.size <= CloserLook.mostHashed { return nil }
+        let first = try CloserLook.whereTimeless(check.first, at: job.first.endpoint)
+        let second = try CloserLook.whereTimeless(check.second, at: job.second.endpoint)
+        guard case .aspects(let aspects) = entries.compare(first, second) else { return nil }
+        return aspects
+    }
+
     private func isEqual(_ check: ContentCheck) throws(EndpointError) -> Bool {
-        if let isEqual = try digestsAgree(check) { return isEqual }
+        let digests = DigestComparison(
+            first: job.first.endpoint, second: job.second.endpoint,
+            noteRead: { (count, entry) throws(EndpointError) in try noteRead(count, of: entry) })
+        if let isEqual = try digests.areEqual(check.first, check.second) { return isEqual }
         return try bytesAreEqual(check)
-    }
-
-    /// Where one side computed a digest, the other side's content is read, and compared with it. Nil where neither did, or
-    /// the first answer is in doubt.
-    private func digestsAgree(_ check: ContentCheck) throws(EndpointError) -> Bool? {
-        let first = OfferedContent(endpoint: job.first.endpoint)
-        let second = OfferedContent(endpoint: job.second.endpoint)
-        if let known = check.first.digest, let other = check.second.digest, known.algorithm == other.algorithm {
-            if known == other { return true }
-            if try first.agrees(check.first, with: other) == false { return false }
-            return nil
-        }
-        if let algorithm = second.algorithm(of: check.second) {
-            return try second.agrees(check.second, with: digest(of: check.first, on: job.first.endpoint, by: algorithm))
-        }
-        if let algorithm = first.algorithm(of: check.first) {
-            return try first.agrees(check.first, with: digest(of: check.second, on: job.second.endpoint, by: algorithm))
-        }
-        return nil
-    }
-
-    private func digest(
-        of entry: Entry, on endpoint: any Endpoint, by algorithm: DigestAlgorithm
-    ) throws(EndpointError) -> Digest {
-        let watched = WatchedReader(try endpoint.read(entry, range: nil)) { (count) throws(EndpointError) in
-            try noteRead(count, of: entry)
-        }
-        return try watched.digest(by: algorithm)
     }
 
     /// Whatever the bytes said counts only if neither file changed while they were read.
@@ -87,26 +78,5 @@ struct ContentChecker {
         }
         counter.read(Int64(count))
         context.tally.sent(Int64(count))
-    }
-}
-
-/// A reader that tells how much was read, and stops when told to.
-private final class WatchedReader: ByteReader {
-    private let reader: any ByteReader
-    private let noteRead: (Int) throws(EndpointError) -> Void
-
-    init(_ reader: any ByteReader, noteRead: @escaping (Int) throws(EndpointError) -> Void) {
-        self.reader = reader
-        self.noteRead = noteRead
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
-        let count = try reader.read(into: buffer)
-        try noteRead(count)
-        return count
-    }
-
-    func verifyUnchanged() throws(EndpointError) {
-        try reader.verifyUnchanged()
     }
 }

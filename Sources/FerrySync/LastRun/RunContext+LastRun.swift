@@ -9,7 +9,11 @@ extension RunContext {
         guard let records = directory.records, let present, present.kind == .file, source.kind == .file,
             present.size == source.size
         else { return .unknown }
-        return records.verdict(on: source.path.name, source: RecordedFile(source), destination: RecordedFile(present))
+        return records.verdict(on: source.path.name, source: recorded(source), destination: RecordedFile(present))
+    }
+
+    private func recorded(_ source: Entry) -> RecordedFile {
+        planner.listsTagsOnly(.source) ? RecordedFile(listedByTag: source) : RecordedFile(source)
     }
 
     /// Both sides of a file hold the same content now.
@@ -17,7 +21,7 @@ extension RunContext {
         guard let records = directory.records, let destination, source.kind == .file, destination.kind == .file
         else { return }
         remember(
-            source.path.name, source: RecordedFile(source), destination: RecordedFile(destination), in: records)
+            source.path.name, source: recorded(source), destination: RecordedFile(destination), in: records)
     }
 
     func remember(

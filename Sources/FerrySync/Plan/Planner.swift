@@ -33,6 +33,9 @@ package final class Planner: Sendable {
         case source, destination
     }
 
+    /// Whether only a look tells times of a side's files.
+    func listsTagsOnly(_ side: Side) -> Bool { leanSides.contains(side) }
+
     /// Whether only a listing knows this file, and it told no metadata.
     func isLean(_ entry: Attributes, _ side: Side) -> Bool {
         entry.modified == nil && entry.kind == .file && leanSides.contains(side)

@@ -14,9 +14,13 @@ struct Overlap {
         // Elsewhere nothing of a source can lie at the destination, and a look may be a round trip.
         for source in context.job.sources
         where source.endpoint.identitySpace == context.destination.identitySpace {
-            // A source that cannot be looked at is reported by the scan.
-            let roots = [try? source.endpoint.entry(at: .root), try? source.endpoint.entry(at: source.path)]
-            for case let identity? in roots.map(source.endpoint.identity(of:)) { sources.insert(identity) }
+            for path in [.root, source.path] {
+                // A source that cannot be looked at is reported by the scan.
+                let identity =
+                    source.endpoint.identity(ofName: path)
+                    ?? source.endpoint.identity(of: try? source.endpoint.entry(at: path))
+                if let identity { sources.insert(identity) }
+            }
         }
         self.sources = sources
     }
@@ -29,6 +33,7 @@ struct Overlap {
         guard source.identitySpace == context.destination.identitySpace else { return false }
         guard !item.entry.path.isRoot, let identity = source.identity(of: item.entry) else { return false }
         if destination == nil {
+            if let named = context.destination.identity(ofName: .root) { return identity == named }
             destination = context.destination.identity(of: try context.destination.entry(at: .root))
         }
         return identity == destination

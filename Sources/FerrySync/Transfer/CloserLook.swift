@@ -7,7 +7,7 @@ struct CloserLook {
     let context: RunContext
 
     /// Hashing so much takes about as long as asking a server in the same city.
-    private static let mostHashed: Int64 = 1 << 20
+    static let mostHashed: Int64 = 1 << 20
 
     func decide(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planner.Decision {
         let equal = try digestsAgree(item, present)
@@ -16,7 +16,7 @@ struct CloserLook {
         var present = present
         if context.planner.isLean(item.entry.attributes, .source) { item.entry = try source(item).at(item.entry.path) }
         if context.planner.isLean(present.attributes, .destination) {
-            present = try looked(present, at: context.destination)
+            present = try Self.looked(present, at: context.destination)
         }
         // What looked like a digest in the listing may turn out to be none.
         let isDigest = item.entry.digest != nil || present.digest != nil
@@ -32,10 +32,16 @@ struct CloserLook {
 
     private func source(_ item: SourceItem) throws(EndpointError) -> Entry {
         let origin = context.origin(of: item)
-        return try looked(origin.entry, at: origin.endpoint)
+        return try Self.looked(origin.entry, at: origin.endpoint)
     }
 
-    private func looked(_ entry: Entry, at endpoint: any Endpoint) throws(EndpointError) -> Entry {
+    /// What a look tells of a file of which a listing told no time, because listings there tell none.
+    static func whereTimeless(_ entry: Entry, at endpoint: any Endpoint) throws(EndpointError) -> Entry {
+        if entry.modified != nil || endpoint.capabilities.listsMetadata { return entry }
+        return try looked(entry, at: endpoint)
+    }
+
+    private static func looked(_ entry: Entry, at endpoint: any Endpoint) throws(EndpointError) -> Entry {
         guard let now = try endpoint.entry(at: entry.path) else {
             throw EndpointError(.notFound, .look, path: entry.path, location: endpoint.location)
         }

@@ -30,7 +30,8 @@ struct SourceRemoval: Sendable {
 
     /// Where source and destination are one file, removing the source would lose it.
     private func requireAnother(_ source: PlacedIdentity?, at path: RelativePath) throws(EndpointError) {
-        guard let source else { return }
+        // Elsewhere no question need be asked.
+        guard let source, source.space == context.destination.identitySpace else { return }
         if context.destination.identity(of: try context.destination.entry(at: path)) == source {
             throw EndpointError(
                 .unsupported, .remove, path: path, location: context.destination.location,
@@ -43,7 +44,10 @@ extension Entry {
     /// Whether the content is that of `earlier`. The change time does not count: removing another name of a
     /// hard-linked file moves it.
     fileprivate func isUnchanged(since earlier: Entry) -> Bool {
-        guard kind == earlier.kind, size == earlier.size, modified == earlier.modified else { return false }
+        guard kind == earlier.kind, size == earlier.size else { return false }
+        // A listing that tells tags only leaves the time to this look.
+        if earlier.modified == nil, case .tag? = earlier.version { return version == earlier.version }
+        guard modified == earlier.modified else { return false }
         if let identity = version?.identity { return identity == earlier.version?.identity }
         return version == earlier.version
     }

@@ -168,6 +168,24 @@ import Testing
         #expect(throws: CurlFailure.self) { try engine.perform(CurlRequest(.get, url: server.url)) }
     }
 
+    @Test func whatTakesBackSomethingUnfinishedGoesThroughAfterThat() throws {
+        let server = LoopbackServer { connection in
+            while connection.request() != nil {
+                usleep(300_000)
+                connection.respond(204)
+            }
+        }
+        let cancellation = Cancellation()
+        let engine = CurlEngine(cancellation: cancellation)
+        let request = CurlRequest(.delete, url: server.url)
+        let begun = try engine.startKeeping(request.cleaning)
+        cancellation.cancel()
+        #expect(try begun.finish().status == 204)
+        #expect(try engine.perform(request.cleaning).status == 204)
+        engine.close()
+        #expect(throws: CurlFailure.cancelled) { try engine.perform(request.cleaning) }
+    }
+
     @Test func closingTheEngineEndsEveryRequest() throws {
         let server = LoopbackServer { connection in _ = connection.take(.max) }
         let engine = CurlEngine()

@@ -120,6 +120,17 @@ import Testing
         #expect(shelf.openUploads == 1)
     }
 
+    @Test func anInterruptedRunLeavesNoUploadBehind() throws {
+        let shelf = ObjectShelf()
+        let cancellation = Cancellation()
+        let store = StubStore(cancellation: cancellation, shelf.answer)
+        let file = try store.endpoint().stage(request())
+        try write(bytes[..<16_900_000], to: file)
+        cancellation.cancel()
+        file.discard()
+        #expect(shelf.openUploads == 0 && shelf.keys.isEmpty)
+    }
+
     @Test func anUploadWithoutAWholePartHasNothingToFindAgain() throws {
         let store = StubStore(ObjectShelf().answer)
         let file = try store.endpoint().stage(request())

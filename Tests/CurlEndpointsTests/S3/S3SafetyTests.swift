@@ -112,6 +112,119 @@ import Testing
         #expect(told.reduce(0, +) + 1 == store.requests.count, "\(line)")
     }
 
+    /// With what earlier runs remember, which tests do without otherwise.
+    @Test func aSecondRunSendsNothingAndAsksLittle() {
+        directory.write([1], "tree/a")
+        directory.write(content(2_000_000, seed: 4), "tree/b")
+        let shelf = ObjectShelf()
+        func run(_ source: String, _ destination: String) -> [String] {
+            let store = StubStore(shelf.answer)
+            let run = ferry(store, "sync", "-i", source, destination)
+            #expect(run.status == 0, "\(run.errorText)")
+            return store.requests.map(\.method) + (run.outputText.isEmpty ? [] : [run.outputText])
+        }
+        for (source, destination, looks) in [
+            ("tree/", "s3://bucket/up", 1), ("s3://bucket/up/", "down", 1), ("s3://bucket/up/", "s3://bucket/on", 2),
+        ] {
+            _ = run(source, destination)
+            let listings = destination.hasPrefix("s3") && source.hasPrefix("s3") ? 2 : 1
+            #expect(run(source, destination) == Array(repeating: "GET", count: looks + listings), "\(source)")
+        }
+    }
+
+    @Test func sourcesInsideTheDestinationAndTheOtherWayRound() {
+        let shelf = ObjectShelf()
+        for key in ["d/a", "d/in/b", "d/old"] { shelf.put(key, Array(key.utf8)) }
+        let keys = shelf.keys
+        let store = StubStore(shelf.answer)
+        let outward = ferry(store, "sync", "--delete", "s3://bucket/d/in/", "s3://bucket/d/")
+        #expect(outward.status == 23 && outward.errorText.contains("a source lies there"), "\(outward.errorText)")
+        #expect(Set(shelf.keys) == Set(keys + ["d/b"]))
+        for _ in 1...2 {
+            let inward = ferry(store, "sync", "s3://bucket/d/", "s3://bucket/d/in/")
+            #expect(inward.status == 0 && inward.errorText.contains("'in' is left out"), "\(inward.errorText)")
+            #expect(Set(shelf.keys) == Set(keys + ["d/b", "d/in/a", "d/in/old"]))
+        }
+        let onto = ferry(store, "sync", "-I", "--remove-source-files", "s3://bucket/d/in/", "s3://bucket/d/in/")
+        #expect(onto.status == 23 && onto.errorText.contains("the same file"), "\(onto.errorText)")
+        #expect(shelf.keys.contains("d/in/b"))
+    }
+
+    @Test func sourceFilesAreRemovedOnceTheyAreElsewhere() {
+        let shelf = ObjectShelf()
+        shelf.put("d/a", [1])
+        let store = StubStore(shelf.answer)
+        #expect(ferry(store, "sync", "s3://bucket/d/", "copy").status == 0)
+        let run = ferry(store, "sync", "--remove-source-files", "s3://bucket/d/", "copy")
+        #expect(run.status == 0 && shelf.keys.isEmpty, "\(run.errorText)")
+        #expect(directory.read("copy/a") == [1])
+    }
+
+    /// Nobody asks whether a description of a file is a directory.
+    @Test func aDescriptionIsLookedForByOneRequestEach() {
+        let shelf = ObjectShelf()
+        shelf.put("large", content(2_000_000, seed: 7))
+        let store = StubStore(shelf.answer)
+        #expect(ferry(store, "sync", "s3://bucket/", "copy").status == 0)
+        let bytes = content(2_000_000, seed: 8)
+        shelf.put("large", bytes)
+        let count = store.requests.count
+        #expect(ferry(store, "sync", "s3://bucket/", "copy").status == 0)
+        let asked = store.requests[count...]
+        #expect(asked.filter { $0.method == "HEAD" && $0.path.hasSuffix(".ferrysig") }.count == 1)
+        #expect(asked.filter { $0[query: "list-type"] != nil }.count == 2)
+        #expect(directory.read("copy/large") == bytes)
+    }
+
+    @Test func aCheckByTimesReadsNoObject() {
+        directory.write(content(2_000_000, seed: 5), "tree/large")
+        let store = StubStore(ObjectShelf().answer)
+        #expect(ferry(store, "sync", "tree/", "s3://bucket").status == 0)
+        let count = store.requests.count
+        #expect(ferry(store, "check", "tree", "s3://bucket").status == 0)
+        #expect(store.requests[count...].map(\.method).sorted() == ["GET", "GET", "HEAD"])
+        _ = Program("touch").run(["-d", "2001-01-01", directory.path + "/tree/large"])
+        let other = ferry(store, "check", "tree", "s3://bucket")
+        #expect(other.status == 1 && other.outputText.contains("time"), "\(other.outputText)")
+        #expect(!store.requests[count...].contains { $0.method == "GET" && $0.path == "/bucket/large" })
+    }
+
+    /// The tag of an upload in parts is the digest of their digests; the local file has those, too.
+    @Test func anObjectInPartsIsComparedByItsTag() {
+        var bytes = content(20_000_000, seed: 6)
+        directory.write(bytes, "tree/large")
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        func fetches() -> Int { store.requests.filter { $0.method == "GET" && $0.path == "/bucket/large" }.count }
+        #expect(ferry(store, "sync", "tree/", "s3://bucket").status == 0)
+        #expect(ferry(store, "check", "-c", "tree", "s3://bucket").status == 0)
+        #expect(ferry(store, "sync", "-c", "-i", "tree/", "s3://bucket").outputText == "" && fetches() == 0)
+        bytes[12_000_000] ^= 1
+        directory.write(bytes, "tree/large")
+        #expect(ferry(store, "check", "-c", "tree", "s3://bucket").status == 1 && fetches() > 0)
+        #expect(ferry(store, "sync", "-c", "tree/", "s3://bucket").status == 0 && shelf.bytes("large") == bytes)
+    }
+
+    @Test func aDirectoryWithSomethingInItStaysWithoutR() {
+        let shelf = ObjectShelf()
+        shelf.put("d/file", [1])
+        shelf.put("empty/", [])
+        let store = StubStore(shelf.answer)
+        let refused = ferry(store, "remove", "s3://bucket/d")
+        #expect(refused.status == 23 && refused.errorText.contains("with -r"), "\(refused.errorText)")
+        #expect(ferry(store, "remove", "s3://bucket/empty").status == 0)
+        #expect(shelf.keys == ["d/file"])
+    }
+
+    @Test func aLongListSaysWhatIsUnknown() {
+        let shelf = ObjectShelf()
+        shelf.put("file", [1])
+        let store = StubStore(shelf.answer)
+        let listed = ferry(store, "list", "-l", "s3://bucket")
+        #expect(listed.outputText == "----------              1                   - file\n")
+        #expect(store.requests.count == 2)
+    }
+
     // MARK: Killed
 
     /// Runs it until the store has got so many requests; the last one takes effect, and nobody hears of it.

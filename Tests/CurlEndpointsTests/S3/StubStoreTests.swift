@@ -148,9 +148,20 @@ import Testing
         let store = StubStore { _ in .init(body: StubStore.page(keys)) }
         let items = try #require(try store.endpoint().list(ListingRequest()).next())
         let refused = items.compactMap { if case .failure(let error, _, _) = $0 { error } else { nil } }
-        #expect(refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed, .nameNotAllowed])
+        #expect(refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed, .nameNotAllowed, .nameNotAllowed])
         let paths = items.compactMap { if case .entry(let entry) = $0 { "\(entry.path)" } else { nil } }
         #expect(paths == ["a", "a", "a/c", "d", "e"])
+    }
+
+    /// A directory cannot keep what a store keeps for it: nobody may believe that it was copied.
+    @Test func contentOfADirectoryIsRefused() throws {
+        let page = StubStore.page(["d/", "d/file"])
+        let store = StubStore { _ in .init(body: page) }
+        let items = try #require(try store.endpoint().list(ListingRequest()).next())
+        let refused = items.compactMap { if case .failure(let error, _, _) = $0 { error.reason } else { nil } }
+        #expect(refused == ["the key 'd/' names a directory, and has content"])
+        let paths = items.compactMap { if case .entry(let entry) = $0 { "\(entry.path)" } else { nil } }
+        #expect(paths == ["d", "d/file"])
     }
 
     @Test func eachKeyOfABatchHasItsOwnAnswer() throws {
@@ -196,6 +207,28 @@ import Testing
         #expect(error.code == .authenticationFailed)
         #expect(error.reason.hasPrefix("RequestTimeTooSkewed: too far (request r-1); this machine's clock is "))
         #expect(error.reason.hasSuffix(" seconds ahead of the server's"))
+        let busy = StubStore { _ in .init(status: 503, body: StubStore.error("SlowDown")) }
+        #expect(failure { _ = try put("content", on: busy.endpoint()) }?.reason.contains("try again later") == true)
+    }
+
+    @Test func namesThatCannotBeKeysAreToldWhy() throws {
+        let endpoint = try StubStore(ObjectShelf().answer).endpoint()
+        let bytes = RelativePath(unchecked: [0xFF])
+        #expect(failure { _ = try endpoint.stage(StageRequest(path: bytes)) }?.reason.contains("UTF-8") == true)
+        let long = path(String(repeating: "long/", count: 205) + "x")
+        let reason = failure { _ = try endpoint.stage(StageRequest(path: long)) }?.reason
+        #expect(reason?.contains("1026") == true, "\(reason ?? "")")
+    }
+
+    @Test func versionsOfWhatIsNoPathAreRefusedOneByOne() throws {
+        let versions = ["a//b", "a//b", "c", "d/", "../e"].map {
+            "<Version><Key>\($0)</Key><VersionId>1</VersionId></Version>"
+        }
+        let store = StubStore { _ in .init(body: "<ListVersionsResult>\(versions.joined())</ListVersionsResult>") }
+        let role = try #require(try store.endpoint().versions)
+        let page = try role.versions(of: .root, after: nil)
+        #expect(page.versions.map { "\($0.path)" } == ["c"])
+        #expect(page.refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed])
     }
 
     // MARK: What objects are given

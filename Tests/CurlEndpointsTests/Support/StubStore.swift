@@ -38,11 +38,16 @@ final class StubStore: Sendable {
         let requests = Mutex<[LoopbackConnection.Request]>([])
     }
 
-    /// - Parameter stallTimeout: After so many seconds without a byte a client counts the connection as lost.
-    init(stallTimeout: Int? = nil, _ answer: @escaping @Sendable (LoopbackConnection.Request) -> Answer) {
+    /// - Parameters:
+    ///   - stallTimeout: After so many seconds without a byte a client counts the connection as lost.
+    ///   - cancellation: Of the run that makes the requests.
+    init(
+        stallTimeout: Int? = nil, cancellation: Cancellation = Cancellation(),
+        _ answer: @escaping @Sendable (LoopbackConnection.Request) -> Answer
+    ) {
         var settings = EngineSettings()
         if let stallTimeout { settings.stallTimeout = stallTimeout }
-        engine = CurlEngine(settings)
+        engine = CurlEngine(settings, cancellation: cancellation)
         let log = Log()
         self.log = log
         server = LoopbackServer { connection in

@@ -20,6 +20,8 @@ enum Sample {
             version: tag.map { .tag($0) })
     }
 
+    static let name = Array("f".utf8)[...]
+
     static func path(_ text: String) -> RelativePath { RelativePath(unchecked: Array(text.utf8)) }
 
     static func digest(_ number: Int, _ algorithm: DigestAlgorithm = .sha256) -> Digest {

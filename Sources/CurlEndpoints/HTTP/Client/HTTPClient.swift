@@ -146,7 +146,7 @@ final class HTTPClient: Sendable {
         result.mostKept = request.mostKept ?? result.mostKept
         result.certificate = isEntrusted ? settings.certificate : nil
         result.allowsHTTP2 = request.expectedLength <= Self.longestShared
-        return result
+        return request.cleansUp ? result.cleaning : result
     }
 
     private func caught<Result>(_ body: () throws(CurlFailure) -> Result) throws(HTTPFailure) -> Result {

@@ -9,6 +9,8 @@ struct HTTPRequest: Sendable {
     var expectedLength: Int64 = 0
     /// How long a response may be that is kept whole, in bytes; nil is what the engine allows.
     var mostKept: Int?
+    /// Takes back what is unfinished, even when the run was cancelled.
+    var cleansUp = false
 
     init(_ method: CurlRequest.Method, _ url: WebURL) {
         self.method = method

@@ -81,6 +81,13 @@ final class S3Client: Sendable {
         do throws(CurlFailure) { return try engine.start(request, capacity: capacity) } catch { throw S3Failure(error) }
     }
 
+    /// Takes back what is unfinished, even when the run was cancelled. That it is gone already, or cannot be reached, is no
+    /// news.
+    func cleanUp(_ request: S3Request) {
+        guard let request = try? curlRequest(request) else { return }
+        _ = try? engine.perform(request.cleaning)
+    }
+
     /// Asks for what is known of an object.
     func look(at key: [UInt8]) -> S3Request {
         var request = S3Request(.head, key: key)

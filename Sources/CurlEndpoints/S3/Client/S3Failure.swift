@@ -56,6 +56,7 @@ struct S3Failure: Error, Sendable {
         case "ExpiredToken", "TokenRefreshRequired": "the temporary credentials have expired"
         case "NoSuchBucket": "check the bucket's name and the endpoint"
         case "RequestTimeTooSkewed": skewAdvice(head, now)
+        case "SlowDown", "ServiceUnavailable": "the store is busy, also for fewer requests: try again later"
         case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
             region.map { "the bucket is in region \($0)" }
         default: nil

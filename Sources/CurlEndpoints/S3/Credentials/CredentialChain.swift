@@ -74,11 +74,18 @@ struct CredentialContext: Sendable {
 struct EnvironmentCredentials: CredentialPlace {
     let context: CredentialContext
 
-    func fetch() -> Credentials? {
-        guard let access = context.environment["AWS_ACCESS_KEY_ID"],
-            let secret = context.environment["AWS_SECRET_ACCESS_KEY"]
-        else { return nil }
-        return Credentials(
-            accessKey: access, secretKey: secret, sessionToken: context.environment["AWS_SESSION_TOKEN"])
+    private static let access = "AWS_ACCESS_KEY_ID"
+    private static let secret = "AWS_SECRET_ACCESS_KEY"
+
+    /// Half a pair is somebody's mistake, for which nobody else's credentials stand in.
+    func fetch() throws(CredentialFailure) -> Credentials? {
+        switch (context.environment[Self.access], context.environment[Self.secret]) {
+        case (let access?, let secret?):
+            return Credentials(
+                accessKey: access, secretKey: secret, sessionToken: context.environment["AWS_SESSION_TOKEN"])
+        case (_?, nil): throw CredentialFailure("\(Self.access) is set, and \(Self.secret) is not")
+        case (nil, _?): throw CredentialFailure("\(Self.secret) is set, and \(Self.access) is not")
+        case (nil, nil): return nil
+        }
     }
 }

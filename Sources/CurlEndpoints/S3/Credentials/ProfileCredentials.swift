@@ -22,6 +22,7 @@ struct ProfileCredentials: CredentialPlace {
         }
         if let role = self["role_arn"] { return try assume(role) }
         if let keys { return keys }
+        try requireNoHalfPair()
         if let command = self["credential_process"] { return try CredentialProcess(command: command).fetch() }
         if self["sso_session"] != nil || self["sso_start_url"] != nil {
             throw CredentialFailure(
@@ -32,16 +33,27 @@ struct ProfileCredentials: CredentialPlace {
         return nil
     }
 
+    private static let access = "aws_access_key_id"
+    private static let secret = "aws_secret_access_key"
+
     private subscript(_ setting: String) -> String? { context.configuration[name, setting] }
 
     private var keys: Credentials? {
-        guard let access = self["aws_access_key_id"], let secret = self["aws_secret_access_key"] else { return nil }
+        guard let access = self[Self.access], let secret = self[Self.secret] else { return nil }
         return Credentials(accessKey: access, secretKey: secret, sessionToken: self["aws_session_token"])
+    }
+
+    private func requireNoHalfPair() throws(CredentialFailure) {
+        for (there, missing) in [(Self.access, Self.secret), (Self.secret, Self.access)] where self[there] != nil {
+            throw CredentialFailure("profile '\(name)' has \(there), and no \(missing)")
+        }
     }
 
     private func assume(_ role: String) throws(CredentialFailure) -> Credentials? {
         let session = self["role_session_name"] ?? "ferry"
-        let tokens = SecurityTokens(context: context, region: self["region"])
+        let tokens = SecurityTokens(
+            context: context, region: self["region"],
+            endpoint: context.configuration.endpoint(of: "sts", profile: name))
         if let file = self["web_identity_token_file"] {
             return try WebIdentity(role: role, tokenFile: file, session: session, tokens: tokens).fetch()
         }

@@ -6,6 +6,8 @@ struct SecurityTokens: Sendable {
     let context: CredentialContext
     /// Nil: what the environment says.
     let region: String?
+    /// Where the service is by the configuration; the environment overrides it.
+    let endpoint: String?
 
     func assume(
         _ role: String, session: String, externalID: String?, seconds: String?, as credentials: Credentials
@@ -28,8 +30,13 @@ struct SecurityTokens: Sendable {
         let region =
             region ?? context.environment["AWS_REGION"] ?? context.environment["AWS_DEFAULT_REGION"]
             ?? S3Settings.defaultRegion
-        let url = context.environment["AWS_ENDPOINT_URL_STS"] ?? "https://sts.\(region).amazonaws.com"
-        guard let mark = url.firstRange(of: "://") else { throw CredentialFailure("AWS_ENDPOINT_URL_STS is no URL") }
+        var url =
+            context.environment["AWS_ENDPOINT_URL_STS"] ?? context.environment["AWS_ENDPOINT_URL"] ?? endpoint
+            ?? "https://sts.\(region).amazonaws.com"
+        if url.hasSuffix("/") { url.removeLast() }
+        guard let mark = url.firstRange(of: "://") else {
+            throw CredentialFailure("the endpoint for \(action), '\(DisplayName.escaping(url.utf8))', is no URL")
+        }
         let form = ([("Action", action), ("Version", "2011-06-15")] + fields)
             .map { "\($0.0)=\(URIEncoding.encode($0.1.utf8))" }.joined(separator: "&")
         var request = SignableRequest(
@@ -79,7 +86,7 @@ struct WebIdentity: CredentialPlace {
         else { return nil }
         return WebIdentity(
             role: role, tokenFile: file, session: context.environment["AWS_ROLE_SESSION_NAME"] ?? "ferry",
-            tokens: SecurityTokens(context: context, region: nil))
+            tokens: SecurityTokens(context: context, region: nil, endpoint: nil))
     }
 
     func fetch() throws(CredentialFailure) -> Credentials? {

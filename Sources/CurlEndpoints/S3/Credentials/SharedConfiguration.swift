@@ -4,6 +4,8 @@ internal import Glibc
 /// credential file settings").
 package struct SharedConfiguration: Sendable {
     private var profiles: [String: [String: String]] = [:]
+    /// Sections that say where services are, which profiles refer to.
+    private var services: [String: [String: String]] = [:]
 
     package init() {}
 
@@ -20,30 +22,64 @@ package struct SharedConfiguration: Sendable {
 
     package func hasProfile(_ name: String) -> Bool { profiles[name] != nil }
 
+    /// A nested setting is named with a dot, as in `s3.addressing_style`.
     package subscript(profile: String, setting: String) -> String? { profiles[profile]?[setting] }
 
+    /// Where a service is: its own endpoint of the profile's `services` before the profile's for all of them
+    /// ("Service-specific endpoints").
+    package func endpoint(of service: String, profile: String) -> String? {
+        let own = self[profile, "services"].flatMap { services[$0]?["\(service).endpoint_url"] }
+        return own ?? self[profile, "endpoint_url"]
+    }
+
     private mutating func add(_ text: String, isConfig: Bool) {
-        var profile: String?
+        var section: Section?
+        // What indented lines belong to.
+        var parent: String?
         for line in text.split(whereSeparator: \.isNewline) {
-            // An indented line belongs to a nested setting, of which none is in use here.
-            if line.hasPrefix("#") || line.hasPrefix(";") || line.hasPrefix(" ") || line.hasPrefix("\t") { continue }
+            if line.hasPrefix("#") || line.hasPrefix(";") { continue }
             if line.hasPrefix("[") {
-                profile = Self.profile(in: line, isConfig: isConfig)
-                if let profile { profiles[profile, default: [:]] = profiles[profile] ?? [:] }
-            } else if let profile, let equals = line.firstIndex(of: "=") {
-                let name = Self.trimmed(line[..<equals]).lowercased()
-                profiles[profile]?[name] = Self.trimmed(line[line.index(after: equals)...])
+                (section, parent) = (Section(line, isConfig: isConfig), nil)
+                if case .profile(let name)? = section { profiles[name] = profiles[name] ?? [:] }
+                continue
+            }
+            guard let section, let equals = line.firstIndex(of: "=") else { continue }
+            let name = Self.trimmed(line[..<equals]).lowercased()
+            let value = Self.trimmed(line[line.index(after: equals)...])
+            if line.first?.isWhitespace == true {
+                if let parent { set("\(parent).\(name)", value, in: section) }
+            } else {
+                parent = value.isEmpty ? name : nil
+                set(name, value, in: section)
             }
         }
     }
 
-    /// `[default]`, `[profile NAME]`; in the file of credentials `[NAME]`. Other sections are no profiles.
-    private static func profile(in line: Substring, isConfig: Bool) -> String? {
-        guard let end = line.firstIndex(of: "]") else { return nil }
-        let name = trimmed(line[line.index(after: line.startIndex)..<end])
-        if !isConfig || name == "default" { return name }
-        guard name.hasPrefix("profile ") else { return nil }
-        return trimmed(name.dropFirst(8))
+    private mutating func set(_ name: String, _ value: String, in section: Section) {
+        switch section {
+        case .profile(let profile): profiles[profile, default: [:]][name] = value
+        case .services(let service): services[service, default: [:]][name] = value
+        }
+    }
+
+    /// `[default]`, `[profile NAME]`, `[services NAME]`; in the file of credentials `[NAME]`, a profile. Others are not in
+    /// use here.
+    private enum Section {
+        case profile(String), services(String)
+
+        init?(_ line: Substring, isConfig: Bool) {
+            guard let end = line.firstIndex(of: "]") else { return nil }
+            let name = trimmed(line[line.index(after: line.startIndex)..<end])
+            if !isConfig || name == "default" {
+                self = .profile(name)
+            } else if name.hasPrefix("profile ") {
+                self = .profile(trimmed(name.dropFirst("profile ".count)))
+            } else if name.hasPrefix("services ") {
+                self = .services(trimmed(name.dropFirst("services ".count)))
+            } else {
+                return nil
+            }
+        }
     }
 
     static func trimmed(_ text: some StringProtocol) -> String {

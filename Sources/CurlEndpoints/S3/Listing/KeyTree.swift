@@ -20,10 +20,14 @@ struct KeyTree {
         do throws(PathError) {
             path = directory.appending(try RelativePath(validating: isDirectory ? key.dropLast() : key[...]))
         } catch {
-            items.append(refusal(key, error))
+            items.append(refusal(key, RefusedKey.complaint(error.reason)))
             return
         }
-        if isDirectory { return tree.add(Entry(path: path, kind: .directory), to: &items) }
+        if isDirectory {
+            tree.add(Entry(path: path, kind: .directory), to: &items)
+            if object.size > 0 { items.append(refusal(key, "names a directory, and has content")) }
+            return
+        }
         let entry = Entry(
             path: path, kind: .file, size: object.size, version: object.tag.map { .tag($0) },
             digest: object.tag.flatMap(EntityTag.digest))
@@ -31,22 +35,8 @@ struct KeyTree {
     }
 
     /// A key that cannot be a path has no place in the order of paths: its failure comes with the item before it.
-    private func refusal(_ key: [UInt8], _ error: PathError) -> ListedItem {
-        let failure = EndpointError(
-            .nameNotAllowed, .list, path: directory, location: location,
-            reason: "the key '\(DisplayName.escaping(key))' \(error.reason.complaint)")
+    private func refusal(_ key: [UInt8], _ complaint: String) -> ListedItem {
+        let failure = RefusedKey.failure(key, complaint, in: directory, at: location)
         return .failure(failure, path: tree.last.path, subtree: tree.last.isDirectory)
-    }
-}
-
-extension PathError.Reason {
-    /// What is wrong with a key as a path.
-    fileprivate var complaint: String {
-        switch self {
-        case .absolute: "begins with a slash"
-        case .emptyComponent: "has two slashes in a row"
-        case .dots: "has a '.' or '..' between slashes"
-        case .nul: "contains a NUL byte"
-        }
     }
 }

@@ -13,7 +13,13 @@ struct S3Versions: VersionRole {
                 throw S3Failure(.protocolViolation, "the answer is no list of versions")
             }
             let next = try Self.next(page, after: marker)
-            return VersionPage(versions: try versions(page, at: path), next: next)
+            var refused: [[UInt8]: PathError] = [:]
+            let found = try versions(page, at: path, refused: &refused)
+            let failures = refused.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+                RefusedKey.failure(
+                    $0.key, RefusedKey.complaint($0.value.reason), in: path, at: endpoint.location)
+            }
+            return VersionPage(versions: found, refused: failures, next: next)
         } catch {
             throw error.error(.list, path, at: endpoint.location)
         }
@@ -42,14 +48,16 @@ struct S3Versions: VersionRole {
     }
 
     /// A store tells versions and removals in two lists, or in one.
-    private func versions(_ page: XMLElement, at path: RelativePath) throws(S3Failure) -> [FileVersion] {
+    private func versions(
+        _ page: XMLElement, at path: RelativePath, refused: inout [[UInt8]: PathError]
+    ) throws(S3Failure) -> [FileVersion] {
         var found: [FileVersion] = []
         for name in ["Version", "DeleteMarker"] {
             for element in page.children(named: name) {
                 guard let key = element["Key"].flatMap({ URIEncoding.form(Array($0.utf8)) }),
                     let identifier = element["VersionId"]
                 else { throw S3Failure(.protocolViolation, "the list of versions is incomplete") }
-                guard let relative = relative(key, to: path) else { continue }
+                guard let relative = relative(key, to: path, refused: &refused) else { continue }
                 found.append(
                     FileVersion(
                         path: relative, identifier: identifier, size: element["Size"].flatMap { Int64($0) } ?? 0,
@@ -61,9 +69,18 @@ struct S3Versions: VersionRole {
     }
 
     /// Nil for neighbours whose names only begin alike, for marks of directories and for what is no path.
-    private func relative(_ key: [UInt8], to path: RelativePath) -> RelativePath? {
-        guard let relative = try? RelativePath(validating: key.dropFirst(endpoint.prefix.count)) else { return nil }
-        return relative == path || relative.isInside(path) ? relative : nil
+    private func relative(
+        _ key: [UInt8], to path: RelativePath, refused: inout [[UInt8]: PathError]
+    ) -> RelativePath? {
+        if key.last == RelativePath.separator { return nil }
+        let name = Array(key.dropFirst(endpoint.prefix.count))
+        do throws(PathError) {
+            let relative = try RelativePath(validating: name)
+            return relative == path || relative.isInside(path) ? relative : nil
+        } catch {
+            if path.isRoot || name.starts(with: path.bytes + [RelativePath.separator]) { refused[name] = error }
+            return nil
+        }
     }
 
     private static func precedes(_ left: FileVersion, _ right: FileVersion) -> Bool {

@@ -13,6 +13,15 @@ enum EntityTag {
         Digest(algorithm: .md5, hexadecimal: plain(tag).utf8)
     }
 
+    /// What the tag of an object in parts says: the digest of their digests, and their number.
+    static func partedDigest(_ tag: String) -> (digest: Digest, count: Int)? {
+        let parts = plain(tag).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let digest = Digest(algorithm: .md5, hexadecimal: parts[0].utf8),
+            let count = Int(parts[1]), count > 0
+        else { return nil }
+        return (digest, count)
+    }
+
     /// The tag of an object in parts: the digest of their digests, and their number.
     static func ofParts(_ digests: [Digest]) -> String {
         let digest = Hasher.digest(digests.flatMap(\.bytes), .md5)

@@ -124,12 +124,12 @@ final class MultipartUpload {
         return true
     }
 
-    /// Gives everything up. That it is gone already, or cannot be reached, is no news.
+    /// Gives everything up.
     func abort() {
         leave()
         var request = S3Request(.delete, key: key)
         request.query = [("uploadId", identifier)]
-        _ = try? client.perform(request)
+        client.cleanUp(request)
     }
 
     /// Gives up what is under way. What the store has stays there, for another process.

@@ -23,6 +23,22 @@ struct PartPlan {
         return min(Self.largest, max(Self.usual, whole))
     }
 
+    /// Parts of other programs, in MiB: rclone and Amazon's libraries 5, its command line 8, s3cmd 15, MinIO's client 16, s5cmd
+    /// 50, Hadoop 64 and more.
+    private static let usualOfOthers: [Int64] = [8, 5, 15, 16, 50, 64, 10, 32, 100, 128, 256, 512, 1024]
+    /// Each costs a digest of all the content.
+    private static let mostGuesses = 3
+
+    /// What whole parts of an object may be long that came in so many: ferry's own plan first.
+    static func usualLengths(of size: Int64, parts: Int) -> [Int64] {
+        var lengths: [Int64] = []
+        for length in [PartPlan(size: size).length(ofPart: 1)] + usualOfOthers.map({ $0 << 20 })
+        where (size + length - 1) / length == Int64(parts) && !lengths.contains(length) {
+            lengths.append(length)
+        }
+        return Array(lengths.prefix(mostGuesses))
+    }
+
     /// Whether it is one request.
     var isSingle: Bool { size.map { $0 <= Self.largestSingle } ?? false }
 }

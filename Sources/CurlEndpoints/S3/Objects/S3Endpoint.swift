@@ -7,11 +7,16 @@ package struct S3Endpoint: Endpoint {
     let client: S3Client
     /// What all keys begin with: empty, or ending in a slash.
     let prefix: [UInt8]
+    private let sight: RootSight
 
-    /// - Parameter path: The prefix, without slashes at its ends.
+    /// - Parameters:
+    ///   - path: The prefix, without slashes at its ends.
+    ///   - sight: What other endpoints of the same prefix saw.
     package init(
-        bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine
+        bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine,
+        sight: RootSight = RootSight()
     ) throws(S3Address.Refused) {
+        self.sight = sight
         let address = try S3Address(
             bucket: bucket, settings: settings, region: settings.region ?? S3Settings.defaultRegion)
         client = S3Client(address, settings, credentials: credentials, engine: engine)
@@ -19,6 +24,7 @@ package struct S3Endpoint: Endpoint {
     }
 
     private init(_ client: S3Client, prefix: [UInt8]) {
+        sight = RootSight()
         self.client = client
         self.prefix = prefix
     }
@@ -39,9 +45,16 @@ package struct S3Endpoint: Endpoint {
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
             composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largest, count: PartPlan.mostParts),
             digestsStaged: true, writesInPlace: false,
-            names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true),
+            names: NameRules(longestName: Self.longestKey, longestPath: Self.longestKey, mustBeUTF8: true),
             listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
             largestFile: PartPlan.largest * Int64(PartPlan.mostParts))
+    }
+
+    /// The bucket, by whatever settings it is reached.
+    package var identitySpace: String { "\(client.settings.endpoint ?? "") \(client.address.bucket)" }
+
+    package func absoluteName(of path: RelativePath) -> [UInt8]? {
+        path.isRoot ? prefix.dropLast() : prefix + path.bytes
     }
 
     package var requests: [String: Int] { client.requests }
@@ -51,13 +64,21 @@ package struct S3Endpoint: Endpoint {
     package var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
     package var digests: (any DigestRole)? { S3Digests(endpoint: self) }
 
+    /// In bytes.
+    private static let longestKey = 1024
+
     /// The key of a path. Refused where keys cannot be like that.
     func key(_ path: RelativePath, _ operation: EndpointError.Operation) throws(EndpointError) -> [UInt8] {
         let key = prefix + path.bytes
-        guard key.count <= 1024, String(validating: key, as: UTF8.self) != nil else {
-            throw EndpointError(.nameNotAllowed, operation, path: path, location: location)
-        }
-        return key
+        let length = Self.longestKey
+        let reason: String? =
+            if key.count > length {
+                "a key has at most \(length) bytes, and this one would have \(key.count)"
+            } else if String(validating: key, as: UTF8.self) == nil {
+                "the name is no UTF-8, as keys have to be"
+            } else { nil }
+        guard let reason else { return key }
+        throw EndpointError(.nameNotAllowed, operation, path: path, location: location, reason: reason)
     }
 
     // MARK: Looking
@@ -68,6 +89,15 @@ package struct S3Endpoint: Endpoint {
         do throws(S3Failure) {
             if !path.isRoot, let object = try object(key, path) { return object }
             return try isDirectory(key, path) ? Entry(path: path, kind: .directory) : nil
+        } catch {
+            throw error.error(.look, path, at: location)
+        }
+    }
+
+    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+        guard !path.isRoot, let key = try? key(path, .look) else { return nil }
+        do throws(S3Failure) {
+            return try object(key, path)
         } catch {
             throw error.error(.look, path, at: location)
         }
@@ -86,9 +116,12 @@ package struct S3Endpoint: Endpoint {
 
     /// A bucket that is there is the root, even an empty one.
     private func isDirectory(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Bool {
+        if path.isRoot && sight.isSeen { return true }
         let prefix = path.isRoot ? self.prefix : key + [RelativePath.separator]
         let page = try ListingPage.fetch(prefix: prefix, limit: 1, from: client)
-        return prefix.isEmpty || page.keys.count > 0
+        let isThere = prefix.isEmpty || page.keys.count > 0
+        if path.isRoot && isThere { sight.note() }
+        return isThere
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

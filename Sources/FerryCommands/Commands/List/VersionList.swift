@@ -15,21 +15,26 @@ struct VersionList {
             throw UsageError("\(location): nothing there keeps versions", status: .notSupported)
         }
         do throws(EndpointError) {
-            try list(root.path, role)
-            return ExitStatus.success.rawValue
+            return try list(root.path, role).rawValue
         } catch {
             throw UsageError(error)
         }
     }
 
-    private func list(_ path: RelativePath, _ role: any VersionRole) throws(EndpointError) {
+    private func list(_ path: RelativePath, _ role: any VersionRole) throws(EndpointError) -> ExitStatus {
         if line.isJSON { context.console.print(JSONEvent.start(command: "list").bytes) }
+        var status = ExitStatus.success
         var marker: VersionMarker?
         repeat {
             let page = try role.versions(of: path, after: marker)
             for version in page.versions { context.console.print(text(of: version)) }
+            for error in page.refused {
+                context.complain(error)
+                status = .partial
+            }
             marker = page.next
         } while marker != nil && !context.cancellation.isCancelled
+        return status
     }
 
     /// `2027/01/31 10:06:27          3,005 3sL4kqtJlcpXroDTDm d/big`

@@ -16,7 +16,7 @@ package struct ListLine: Sendable {
 
     package func line(for entry: Entry) -> [UInt8] {
         let size = BigNumber.format(entry.size, numbers).leftPadded(to: numbers == .plain ? 11 : 14)
-        let time = ClockFormat.dateAndTime(entry.modified?.seconds ?? 0)
+        let time = entry.modified.map { ClockFormat.dateAndTime($0.seconds) } ?? "-".leftPadded(to: 19)
         let name = entry.path.isRoot ? Array(".".utf8) : names.bytes(entry.path.bytes)
         let target = entry.linkTarget.map { Array(" -> ".utf8) + names.bytes($0) } ?? []
         return Array("\(PermissionText.kindAndBits(of: entry)) \(size) \(time) ".utf8) + name + target

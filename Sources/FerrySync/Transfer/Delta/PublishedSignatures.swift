@@ -7,7 +7,7 @@ enum PublishedSignatures {
     /// The one of this very version, if there is one that can be read. It is a claim of whoever put it there.
     static func find(for entry: Entry, on endpoint: any Endpoint) throws(EndpointError) -> PublishedSignature? {
         let path = entry.path.appending(suffix: PublishedSignature.suffix)
-        guard let file = try endpoint.entry(at: path), file.kind == .file else { return nil }
+        guard let file = try endpoint.file(at: path) else { return nil }
         let reader = try endpoint.read(file, range: nil)
         do throws(DeltaError) {
             let source = ReaderStream(reader, length: longest(for: entry.size))

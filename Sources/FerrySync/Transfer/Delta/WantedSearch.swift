@@ -13,7 +13,7 @@ struct WantedSearch: Sendable {
             let (endpoint, listed) = context.origin(of: action.item)
             if let role = endpoint.signatures { return try computed(listed, by: role, on: endpoint) }
             // Listings may round sizes and times, and seldom tell tags.
-            guard let entry = try endpoint.entry(at: listed.path), entry.kind == .file else { return nil }
+            guard let entry = try endpoint.file(at: listed.path) else { return nil }
             if let wanted = try published(entry, on: endpoint) { return wanted }
             return try zsync(entry, on: endpoint)
         } catch {
@@ -50,7 +50,7 @@ struct WantedSearch: Sendable {
     /// A control file for zsync is believed of a file of its length and time.
     private func zsync(_ entry: Entry, on endpoint: any Endpoint) throws(EndpointError) -> WantedFile? {
         let path = entry.path.appending(suffix: ".zsync")
-        guard let file = try endpoint.entry(at: path), file.kind == .file else { return nil }
+        guard let file = try endpoint.file(at: path) else { return nil }
         let reader = try endpoint.read(file, range: nil)
         do throws(DeltaError) {
             let source = ReaderStream(reader, length: PublishedSignatures.longest(for: entry.size))

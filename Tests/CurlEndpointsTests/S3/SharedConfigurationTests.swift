@@ -1,0 +1,86 @@
+import FerryCore
+import FerryEndpoints
+import Testing
+
+@testable import CurlEndpoints
+
+/// What the configuration says, and what environment and files leave half said.
+@Suite struct SharedConfigurationTests {
+    private let engine = CurlEngine()
+
+    private func find(
+        _ environment: [String: String] = [:], profile: String? = nil, config: String = "", credentials: String = ""
+    ) throws -> Credentials? {
+        let environment = ["AWS_EC2_METADATA_DISABLED": "true"].merging(environment) { $1 }
+        return try CredentialChain(
+            profile: profile, environment: environment,
+            configuration: SharedConfiguration(config: config, credentials: credentials), engine: engine
+        ).current()
+    }
+
+    private func failure(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static let answer = """
+        <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>taken</AccessKeyId>\
+        <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken></Credentials></AssumeRoleResult>\
+        </AssumeRoleResponse>
+        """
+
+    @Test func halfAPairOfKeysIsAMistake() throws {
+        let file = """
+            [default]
+            aws_access_key_id = default
+            aws_secret_access_key = s
+            [half]
+            aws_access_key_id = half
+            credential_process = echo never
+            """
+        let access = failure { _ = try find(["AWS_ACCESS_KEY_ID": "a"], credentials: file) }
+        #expect(access == "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not")
+        let secret = failure { _ = try find(["AWS_SECRET_ACCESS_KEY": "s"], credentials: file) }
+        #expect(secret == "AWS_SECRET_ACCESS_KEY is set, and AWS_ACCESS_KEY_ID is not")
+        let profile = failure { _ = try find(profile: "half", credentials: file) }
+        #expect(profile == "profile 'half' has aws_access_key_id, and no aws_secret_access_key")
+    }
+
+    @Test func servicesAreWhereTheConfigurationSays() throws {
+        let server = LoopbackServer { connection in
+            while connection.request() != nil { connection.respond(200, body: Self.answer) }
+        }
+        let nowhere = "http://127.0.0.1:1"
+        func config(_ tokens: String) -> String {
+            """
+            [profile base]
+            aws_access_key_id = a
+            aws_secret_access_key = s
+            [profile role]
+            role_arn = r
+            source_profile = base
+            services = own
+            endpoint_url = \(nowhere)
+            s3 =
+                addressing_style = virtual
+            [services own]
+            s3 =
+                endpoint_url = https://store
+            sts =
+                endpoint_url = \(tokens)
+            """
+        }
+        #expect(try find(profile: "role", config: config(server.url))?.accessKey == "taken")
+        let general = ["AWS_ENDPOINT_URL": server.url + "/"]
+        #expect(try find(general, profile: "role", config: config(nowhere))?.accessKey == "taken")
+        let read = SharedConfiguration(config: config(nowhere), credentials: "")
+        #expect(read.endpoint(of: "s3", profile: "role") == "https://store")
+        #expect(
+            read.endpoint(of: "other", profile: "role") == nowhere && read.endpoint(of: "s3", profile: "base") == nil)
+        #expect(read["role", "s3.addressing_style"] == "virtual" && read["base", "s3.addressing_style"] == nil)
+    }
+}
