@@ -10,8 +10,8 @@ final class Deleter {
     private let spool = RecordSpool()
     /// Files that go with one request, where the destination can do that.
     private var batch: [Entry] = []
-    /// Directories that are gone when their marks are.
-    private var marked: [Entry] = []
+    /// Directories that go after those files.
+    private var directories: [Entry] = []
     private var removed = 0
     private var refused = 0
     /// Entries of the destination seen so far, for a limit in percent.
@@ -60,27 +60,30 @@ final class Deleter {
         removeBatch()
     }
 
-    /// Files gather; what may hold them waits for them to be gone.
+    /// Files and directories gather; what holds others waits for them to be gone.
     private func removeSpooled(_ entry: Entry) {
-        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn,
-            !entry.isDirectory || context.destination.directoryMarkers != nil
-        else {
-            removeBatch()
+        guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn else {
             return remove(entry)
         }
-        if entry.isDirectory { marked.append(entry) } else { batch.append(entry) }
-        if max(batch.count, marked.count) >= role.largestBatch { removeBatch() }
+        if entry.isDirectory { directories.append(entry) } else { batch.append(entry) }
+        if max(batch.count, directories.count) >= role.largestBatch { removeBatch() }
     }
 
     private func removeBatch() {
         removeTogether(batch) { (paths) throws(EndpointError) in
             try context.destination.batchRemoval?.remove(paths) ?? []
         }
-        removeTogether(marked) { (paths) throws(EndpointError) in
-            try context.destination.directoryMarkers?.unmark(paths) ?? []
+        if let markers = context.destination.directoryMarkers {
+            removeTogether(directories, by: markers.unmark)
+        } else {
+            for level in DirectoryRemoval.levels(of: directories) {
+                removeTogether(level) { (paths) throws(EndpointError) in
+                    try DirectoryRemoval.remove(paths, from: context.destination)
+                }
+            }
         }
         batch.removeAll(keepingCapacity: true)
-        marked.removeAll(keepingCapacity: true)
+        directories.removeAll(keepingCapacity: true)
     }
 
     private func removeTogether(
@@ -94,7 +97,7 @@ final class Deleter {
                 removed += 1
                 context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
             }
-            for (_, error) in failures { context.tally.fail(error) }
+            for (path, error) in failures { tellFailure(error, at: path) }
         } catch {
             context.tally.fail(error)
         }
@@ -107,7 +110,7 @@ final class Deleter {
 
     private var isBelowLimit: Bool {
         guard let limit = context.options.deletion.limit else { return true }
-        return removed + batch.count + marked.count < limit.allowed(of: seen)
+        return removed + batch.count + directories.count < limit.allowed(of: seen)
     }
 
     /// Removes one entry; a directory that is not empty stays, with a note.
@@ -120,9 +123,15 @@ final class Deleter {
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
         } catch  where error.code == .notFound {
             // Somebody else was faster.
-        } catch  where error.code == .notEmpty {
-            context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
         } catch {
+            tellFailure(error, at: entry.path)
+        }
+    }
+
+    private func tellFailure(_ error: EndpointError, at path: RelativePath) {
+        if error.code == .notEmpty {
+            context.tally.tell(Problem(.note, .directoryNotEmpty(path)))
+        } else {
             context.tally.fail(error)
         }
     }

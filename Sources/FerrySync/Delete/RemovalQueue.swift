@@ -56,6 +56,12 @@ struct RemovalQueue {
         var staying = remove(files)
         if let markers = removal.endpoint.directoryMarkers, !removal.isDryRun {
             staying += removeTogether(directories.filter { !keeps($0, staying) }, markers.unmark)
+        } else if batch != nil {
+            for level in DirectoryRemoval.levels(of: directories) {
+                staying += removeTogether(level.filter { !keeps($0, staying) }) { (paths) throws(EndpointError) in
+                    try DirectoryRemoval.remove(paths, from: removal.endpoint)
+                }
+            }
         } else {
             for directory in directories where !keeps(directory, staying) { staying += remove(directory) }
         }
