@@ -6,6 +6,8 @@ package struct RecordedFile: Sendable {
     let modified: Timestamp?
     let version: Version?
 
+    package var hasVersion: Bool { version != nil }
+
     package init(_ entry: Entry) {
         (size, modified, version) = (entry.size, entry.modified, entry.version)
     }
