@@ -40,6 +40,16 @@ import Testing
         #expect(wrong.status == 5 && !wrong.errorText.contains("secret-word"), "\(wrong.errorText)")
     }
 
+    /// Without a terminal nobody can be asked; then nothing goes in the open that is worth a warning.
+    @Test func aPasswordThatNobodyKnowsIsTold() {
+        let outcome = ferry("list", "--ftp-tls=none", url)
+        #expect(outcome.status == 5)
+        #expect(
+            outcome.errorText
+                == "ferry: cannot connect to ftp://127.0.0.1:\(server.port): authentication failed (reply 530): "
+                + "no password is known\n", "\(outcome.errorText)")
+    }
+
     @Test func anybodyMayLogIn() {
         let outcome = ferry("list", "--ftp-tls=none", "ftp://127.0.0.1:\(Self.openServer.port)/")
         #expect(outcome.status == 0 && outcome.errorText == "", "\(outcome.errorText)")
