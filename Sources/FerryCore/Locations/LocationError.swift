@@ -6,6 +6,7 @@ package struct LocationError: Error, Hashable {
         case rsyncDaemon
         case unknownScheme(String)
         case missingHost
+        case invalidHost
         case password
         case secretSetting(String)
         case invalidPort
@@ -39,6 +40,7 @@ extension LocationError: CustomStringConvertible {
         case .rsyncDaemon: "\(shown): the protocol of rsync servers is not supported; use SSH, as in host:path"
         case .unknownScheme(let scheme): "\(shown): '\(scheme)://' is no kind of location"
         case .missingHost: "\(shown): no host is named"
+        case .invalidHost: "\(shown): the host has characters that no name of one has"
         case .password: "\(shown): a location must not contain a password"
         case .secretSetting(let name): "\(shown): a location must not contain a secret ('\(name)')"
         case .invalidPort: "\(shown): the port is not a number between 1 and 65535"
