@@ -8,6 +8,7 @@ package final class CurlEngine: Sendable {
     private let mailbox = EngineMailbox()
     /// Nil until the first request.
     private let thread = Monitor<WorkerThread?>(nil)
+    private let successor = Monitor<CurlEngine?>(nil)
 
     /// Nothing is loaded and no thread runs before the first request.
     package init(_ settings: EngineSettings = EngineSettings(), cancellation: Cancellation = Cancellation()) {
@@ -31,8 +32,26 @@ package final class CurlEngine: Sendable {
         try startKeeping(request).finish()
     }
 
+    var isCancelled: Bool { cancellation.isCancelled }
+
+    /// Another one, for what is left to do when the run was cancelled, which is not to take long.
+    var afterTheEnd: CurlEngine {
+        successor.withLock { known in
+            if let known { return known }
+            var settings = settings
+            settings.connectTimeout = Self.lastSeconds
+            settings.stallTimeout = Self.lastSeconds
+            let engine = CurlEngine(settings)
+            known = engine
+            return engine
+        }
+    }
+
+    private static let lastSeconds = 3
+
     /// Cancels what is under way and ends the thread. Later requests fail.
     package func close() {
+        successor.withLock { $0 }?.close()
         mailbox.close()
         let thread = thread.withLock { thread in
             defer { thread = nil }

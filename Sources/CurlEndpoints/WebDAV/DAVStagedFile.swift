@@ -169,7 +169,7 @@ final class DAVStagedFile: StagedFile {
         isEnded = true
         upload.cancel()
         if upload.hasBegun || isCheckpointed || isCopied {
-            _ = try? holder.perform(HTTPRequest(.delete, holder.url(of: temporary)))
+            holder.client.sweep(holder.url(of: temporary))
         }
     }
 

@@ -117,6 +117,21 @@ import Testing
         #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
     }
 
+    /// Of an upload that a signal ends before anything of it is worth keeping, nothing stays under its hidden name.
+    @Test func whoIsInterruptedLeavesNothing() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; head -c 30000000 /dev/zero > tree/large", in: place.path)
+        let outcome = Program("timeout").run(
+            [
+                "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync", "--ftp-tls=none",
+                "--bwlimit=3M", "--no-state",
+                place.file("tree") + "/", url + "/interrupted",
+            ], environment: environment.merging(["FERRY_FTP_PASSWORD": "pw"]) { $1 })
+        #expect(outcome.status == 124 && outcome.errorText.contains("interrupted"), "\(outcome.errorText)")
+        let left = Program("ls").run(["-A", server.data + "/interrupted"])
+        #expect(left.status == 0 && left.outputText == "", "\(left.outputText)")
+    }
+
     @Test func whatIsSentIsConfirmedByTheServer() {
         let place = TemporaryDirectory()
         sh("mkdir tree; echo one > tree/one; head -c 2000000 /dev/urandom > tree/two", in: place.path)

@@ -92,6 +92,25 @@ import Testing
         #expect(times.outputText == "1580702706\n1580702706\n1580702706\n", "\(times.outputText)")
     }
 
+    /// Of the files that were under way when a signal came, nothing stays under its hidden name.
+    @Test(arguments: [Kind.nginx, .apache]) func whoIsInterruptedLeavesNothing(_ kind: Kind) {
+        let (data, port) = server(kind)
+        let relay = DelayRelay(to: port, milliseconds: 40)
+        let source = TemporaryDirectory()
+        let script = "mkdir tree; for i in $(seq 400); do echo $i > tree/$i; done"
+        #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
+        let outcome = Program("timeout").run(
+            [
+                "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync", source.path + "/tree/",
+                url(kind, port: relay.port) + "/cut",
+            ],
+            environment: environment)
+        #expect(outcome.status == 124 && outcome.errorText.contains("interrupted"), "\(outcome.errorText)")
+        let left = Program("find").run([data + "/cut", "-name", ".*"])
+        #expect(left.status == 0 && left.outputText == "", "\(left.outputText)")
+        #expect(ferry("remove", "-r", place(kind).url + "/cut").status == 0)
+    }
+
     /// Where no times are kept, what the last run remembers tells what is there already.
     @Test func sendsNothingAgainWhereNoTimesAreKept() {
         let (_, url) = place(.apache)

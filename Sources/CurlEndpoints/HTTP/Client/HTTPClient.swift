@@ -70,6 +70,12 @@ final class HTTPClient: Sendable {
         try finish(try startKeeping(request))
     }
 
+    /// Removes what nobody wants any more, as far as that can be done; also when the run was cancelled.
+    func sweep(_ url: WebURL) {
+        let client = engine.isCancelled ? HTTPClient(origin, settings, engine: engine.afterTheEnd) : self
+        _ = try? client.perform(HTTPRequest(.delete, url))
+    }
+
     /// Makes a request whose response is read as it comes; its head is here.
     func open(_ request: HTTPRequest) throws(HTTPFailure) -> (exchange: Exchange, head: ResponseHead) {
         try finishHead(try start(request))
