@@ -123,7 +123,8 @@ import Testing
         sh("mkdir tree; head -c 30000000 /dev/zero > tree/large", in: place.path)
         let outcome = Program("timeout").run(
             [
-                "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync", "--ftp-tls=none",
+                "--foreground", "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync",
+                "--ftp-tls=none",
                 "--bwlimit=3M", "--no-state",
                 place.file("tree") + "/", url + "/interrupted",
             ], environment: environment.merging(["FERRY_FTP_PASSWORD": "pw"]) { $1 })

@@ -101,7 +101,8 @@ import Testing
         #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
         let outcome = Program("timeout").run(
             [
-                "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync", source.path + "/tree/",
+                "--foreground", "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync",
+                source.path + "/tree/",
                 url(kind, port: relay.port) + "/cut",
             ],
             environment: environment)
