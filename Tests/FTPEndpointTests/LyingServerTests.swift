@@ -16,6 +16,14 @@ import Testing
         return FTPEndpoint([], on: try Logins.connect(server.port) { $0.stallTimeout = stallTimeout })
     }
 
+    /// As servers of other protocols do, which wait to be spoken to.
+    @Test func aServerThatDoesNotGreetIsGivenUpSoon() throws {
+        let server = SilentServer()
+        let start = ContinuousClock.now
+        #expect(throws: EndpointError.self) { try Logins.connect(server.port) { $0.connectTimeout = 1 } }
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test(arguments: ["dots", "slash", "none", "twice", "nonsense", "cut-list", "lines"])
     func listingsThatCannotBeEndWithAnError(_ lie: String) throws {
         let endpoint = try endpoint(StubFTPServer(lie))

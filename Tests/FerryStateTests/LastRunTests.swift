@@ -81,6 +81,16 @@ final class LastRunTests {
         #expect(later.verdict(on: Sample.name, source: other, destination: RecordedFile(there)) == .differs)
     }
 
+    /// Apache's tags are weak at first: right after the file was written, which is when it is remembered.
+    @Test func aTagThatHasBecomeStrongIsTheSame() {
+        remember([(source, Sample.tagged(modified: nil, tag: "W/\"1\""))])
+        let records = lastRun().records(of: place)
+        let now = Sample.tagged(modified: nil, tag: "\"1\"")
+        #expect(records.verdict(source: source, destination: now) == .holds)
+        let another = Sample.tagged(modified: nil, tag: "\"2\"")
+        #expect(records.verdict(source: source, destination: another) == .differs)
+    }
+
     @Test func aRunOverAPartForgetsNothingAtOnce() {
         let files = (0..<10).map { (Sample.file("d/\($0)", inode: UInt64($0)), Sample.file("d/\($0)")) }
         remember(files)

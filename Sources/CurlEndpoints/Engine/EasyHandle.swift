@@ -52,7 +52,13 @@ final class EasyHandle {
         if status == CURLE_WRITE_ERROR { return CurlFailure(.tooLong, "the response is too long") }
         let words = message.pointee == 0 ? curl.pointee.easy_strerror(status) : UnsafePointer(message)
         let reason = words.map { String(cString: $0) } ?? "error \(status.rawValue)"
-        return CurlFailure(.curl(status.rawValue), reason)
+        switch status {
+        // What libcurl quotes then is OpenSSL's own words, of which few tell what it is about.
+        case CURLE_SSL_CONNECT_ERROR: return CurlFailure(.curl(status.rawValue), "the TLS handshake failed: \(reason)")
+        // Of the protocols that are asked for, none is missing: this is how an answer in no known version of HTTP is refused.
+        case CURLE_UNSUPPORTED_PROTOCOL: return CurlFailure(.curl(status.rawValue), "what answers does not speak HTTP")
+        default: return CurlFailure(.curl(status.rawValue), reason)
+        }
     }
 
     var status: Int {

@@ -14,7 +14,7 @@ extension CurlFailure {
 
     /// libcurl-errors(3)
     private static let codes: [UInt32: EndpointError.Code] = [
-        CURLE_UNSUPPORTED_PROTOCOL: .unsupported,
+        CURLE_UNSUPPORTED_PROTOCOL: .protocolViolation,
         CURLE_URL_MALFORMAT: .nameNotAllowed,
         CURLE_NOT_BUILT_IN: .unsupported,
         CURLE_COULDNT_RESOLVE_PROXY: .unreachable,

@@ -13,7 +13,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     private static let names = NameRules(longestPath: 2048)
 
     /// How many directories a listing reads at a time.
-    private static let listingConnections = 4
+    private static let listingConnections = 8
 
     /// - Parameter path: Of the root, unescaped; relative ones count from the server's root.
     package convenience init(
@@ -42,7 +42,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
             metadataApplied: habits.times == .byProperty ? [.modified] : [],
             // Apache removes the old file before it moves the new one onto its name.
             replacesAtomically: false, writeOrder: .sequential, writesInPlace: false, names: Self.names,
-            advisedConnections: 8)
+            advisedConnections: 16)
     }
 
     /// Whether the server says that it speaks WebDAV here. One that cannot be reached says nothing.
@@ -169,17 +169,23 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     /// DELETE takes whole trees away; what is to go is looked at before. Whoever fills a directory between the two
     /// requests loses what he put there.
     package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
-        guard let present = try look(at: path, for: .remove) else { throw failure(.notFound, .remove, path) }
-        guard present.isDirectory == kind.isDirectory else {
-            throw failure(.changedDuringTransfer, .remove, path, "it is something else by now")
-        }
-        if kind.isDirectory, try !isEmptyDirectory(path) { throw failure(.notEmpty, .remove, path) }
+        try requireRemovable(path, kind)
         let place = url(of: path)
         let request = HTTPRequest(.delete, kind.isDirectory ? place.directory : place)
         let reply = try caught(.remove, path) { () throws(HTTPFailure) in try perform(request) }
         guard reply.head.isSuccess, reply.status != 207 else {
             throw HTTPFailure(reply.head).error(.remove, path, at: location)
         }
+    }
+
+    private func requireRemovable(_ path: RelativePath, _ kind: EntryKind) throws(EndpointError) {
+        // One list tells all of what is as it should be; what is not is looked at for the reason.
+        if kind.isDirectory, (try? isEmptyDirectory(path)) == true { return }
+        guard let present = try look(at: path, for: .remove) else { throw failure(.notFound, .remove, path) }
+        guard present.isDirectory == kind.isDirectory else {
+            throw failure(.changedDuringTransfer, .remove, path, "it is something else by now")
+        }
+        if kind.isDirectory, try !isEmptyDirectory(path) { throw failure(.notEmpty, .remove, path) }
     }
 
     /// Few servers let anything be set that the file system keeps, and of that only the time.
@@ -194,7 +200,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     }
 
     package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
-    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 8) }
+    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         DAVEndpoint(client, self.path.sibling(at: path), habits)

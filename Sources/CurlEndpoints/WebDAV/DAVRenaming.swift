@@ -1,7 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// MOVE. It would replace a whole directory: what has the new name is looked at before.
+/// MOVE. It would replace a whole directory.
 struct DAVRenaming: RenamingRole {
     let endpoint: DAVEndpoint
 
@@ -10,13 +10,7 @@ struct DAVRenaming: RenamingRole {
     ) throws(EndpointError) {
         let target = try target(other, path)
         try target.requireAllowed(newPath, .rename)
-        guard let present = try endpoint.look(at: path, for: .rename) else {
-            throw endpoint.failure(.notFound, .rename, path)
-        }
-        if let replaced = try target.look(at: newPath, for: .rename), replaced.isDirectory || present.isDirectory {
-            throw target.failure(.alreadyExists, .rename, newPath)
-        }
-        let isDirectory = present.isDirectory
+        let isDirectory = try entryToRename(path, on: endpoint, to: newPath, on: target).isDirectory
         try endpoint.caught(.rename, path) { () throws(HTTPFailure) in
             try endpoint.move(
                 endpoint.url(of: path).asDirectory(isDirectory), to: target.url(of: newPath).asDirectory(isDirectory))

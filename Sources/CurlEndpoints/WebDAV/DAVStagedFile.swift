@@ -169,9 +169,7 @@ final class DAVStagedFile: StagedFile {
         isEnded = true
         upload.cancel()
         if upload.hasBegun || isCheckpointed || isCopied {
-            var request = HTTPRequest(.delete, holder.url(of: temporary))
-            request.cleansUp = true
-            _ = try? holder.perform(request)
+            holder.client.sweep(holder.url(of: temporary))
         }
     }
 

@@ -21,13 +21,16 @@ extension DAVEndpoint {
         return now
     }
 
+    /// Whether a file that is written now may have that time by chance, because it was changed just before.
+    private func isRecent(_ time: Timestamp) -> Bool { abs(Timestamp.now.seconds - time.seconds) < 60 }
+
     /// A file that was written, with the time that it is to have, as far as the server has a way for it.
     ///
     /// - Parameter wasAsked: Whether its upload named the time.
     func dated(_ entry: Entry, _ wanted: Timestamp, wasAsked: Bool) throws(HTTPFailure) -> Entry {
         let known = habits.times
         if entry.modified == wanted {
-            if wasAsked, known != .byProperty { habits.note(.byUpload) }
+            if wasAsked, known != .byProperty, !isRecent(wanted) { habits.note(.byUpload) }
             return entry
         }
         guard known == .unknown || known == .byProperty || known == .byUpload && !wasAsked else { return entry }

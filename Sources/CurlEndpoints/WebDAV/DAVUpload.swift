@@ -20,6 +20,8 @@ final class DAVUpload {
     private var stream: Exchange?
     private(set) var count: Int64 = 0
     private(set) var isDone = false
+    /// Whether what is small was sent, be it in vain.
+    private var isTried = false
 
     private static let longestWaiting = 1 << 20
 
@@ -39,7 +41,7 @@ final class DAVUpload {
 
     var end: Int64 { start + count }
     /// Whether the server may have something of it.
-    var hasBegun: Bool { waiting == nil || isDone }
+    var hasBegun: Bool { waiting == nil || isTried }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(HTTPFailure) {
         if waiting != nil {
@@ -59,6 +61,7 @@ final class DAVUpload {
         let reply: Reply
         if let waiting {
             if start > 0 && waiting.isEmpty { return isDone = true }
+            isTried = true
             reply = try holder.perform(request(.bytes(SharedBytes(waiting)), end: end, modified ?? self.modified))
         } else {
             reply = try streamed()

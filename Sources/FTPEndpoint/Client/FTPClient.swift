@@ -6,6 +6,8 @@ final class FTPClient: Sendable {
     let address: FTPAddress
     private let connector: FTPConnector
     private let connections: FTPConnections
+    private let sweeper: FTPSweeper
+    private let cancellation: Cancellation
 
     init(
         _ address: FTPAddress, _ settings: FTPSettings, asksForTLS: Bool, cancellation: Cancellation
@@ -14,6 +16,8 @@ final class FTPClient: Sendable {
         let connector = try FTPConnector(address, settings, asksForTLS: asksForTLS, cancellation: cancellation)
         self.connector = connector
         connections = FTPConnections(limit: settings.connections) { () throws(FTPFailure) in try connector.connect() }
+        sweeper = FTPSweeper { () throws(FTPFailure) in try connector.connectAfterTheEnd() }
+        self.cancellation = cancellation
     }
 
     /// Sends commands one after the other and returns the reply to each, be it a refusal.
@@ -99,7 +103,16 @@ final class FTPClient: Sendable {
         try begin(FTPCommand.line("STOR", path), at: offset, .anything)
     }
 
-    func close() { connections.close() }
+    /// Removes what nobody wants any more, as far as that can be done; also when the run was cancelled.
+    func sweep(_ path: [UInt8]) {
+        if cancellation.isCancelled { return sweeper.remove(path) }
+        _ = try? run([FTPCommand.line("DELE", path)])
+    }
+
+    func close() {
+        connections.close()
+        sweeper.close()
+    }
 
     // MARK: Connections
 

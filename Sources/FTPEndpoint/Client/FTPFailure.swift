@@ -15,9 +15,10 @@ struct FTPFailure: Error, Sendable {
         self.reason = reason ?? code.reason
     }
 
-    init(refusing reply: Int) {
+    /// - Parameter circumstance: What may be the cause, as far as it is known here.
+    init(refusing reply: Int, _ circumstance: String? = nil) {
         code = Self.code(of: reply)
-        reason = "\(code.reason) (reply \(reply))"
+        reason = "\(code.reason) (reply \(reply))" + (circumstance.map { ": \($0)" } ?? "")
         self.reply = reply
     }
 

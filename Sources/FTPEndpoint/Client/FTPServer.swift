@@ -58,7 +58,7 @@ package final class FTPServer: Sendable {
                 if settings.security == .required || !error.lacksTLS { throw error }
             }
         }
-        if settings.login != nil {
+        if let login = settings.login, !login.password.isEmpty {
             settings.warn("\(address.origin): the password is sent without encryption")
         }
         return try client(false)

@@ -26,10 +26,19 @@ extension FTPConnection {
     }
 
     private func greet() throws(FTPFailure) {
-        var greeting = try reply()
+        var greeting = try firstWord()
         // 120: "ready in so many minutes".
         while greeting.isPreliminary { greeting = try reply() }
         guard greeting.isSuccess else { throw FTPFailure(refusing: greeting.code) }
+    }
+
+    /// Servers of other protocols wait to be spoken to, which is noticed as soon as what does not answer at all.
+    private func firstWord() throws(FTPFailure) -> FTPReply {
+        do throws(FTPFailure) {
+            return try reply(within: min(patience.connecting, patience.stalling))
+        } catch  where error.code == .timedOut {
+            throw FTPFailure(.timedOut, "no greeting came: it may be no FTP server")
+        }
     }
 
     private func askForTLS() throws(FTPFailure) {
@@ -46,7 +55,9 @@ extension FTPConnection {
         }
         var answer = try exchange("USER \(login.user)")
         if answer.code == 331 { answer = try exchange("PASS \(login.password)") }
-        guard answer.isSuccess else { throw FTPFailure(refusing: answer.code) }
+        guard answer.isSuccess else {
+            throw FTPFailure(refusing: answer.code, login.password.isEmpty ? "no password is known" : nil)
+        }
     }
 
     private func protectFiles(_ protection: Protection) throws(FTPFailure) {

@@ -27,7 +27,16 @@ final class FTPConnector: Sendable {
     func forgoPipelines() { pipelines.withLock { $0 = false } }
 
     /// Connects and logs in.
-    func connect() throws(FTPFailure) -> FTPConnection {
+    func connect() throws(FTPFailure) -> FTPConnection { try connect(patience) }
+
+    /// The same for what is left to do when the run was cancelled, which is not to take long.
+    func connectAfterTheEnd() throws(FTPFailure) -> FTPConnection {
+        try connect(Patience(connecting: Self.lastSeconds, stalling: Self.lastSeconds, cancellation: Cancellation()))
+    }
+
+    private static let lastSeconds = 3
+
+    private func connect(_ patience: Patience) throws(FTPFailure) -> FTPConnection {
         let socket = try TCPSocket.connect(to: try places(), patience)
         let connection = FTPConnection(socket, patience, pipelines: pipelines.withLock { $0 })
         try connection.logIn(login, tls)

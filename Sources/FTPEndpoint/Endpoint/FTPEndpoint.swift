@@ -8,7 +8,7 @@ package final class FTPEndpoint: Endpoint {
     let path: ServerPath
 
     /// How many directories a listing reads at a time.
-    private static let listingConnections = 4
+    private static let listingConnections = 8
 
     /// - Parameter path: Of the root, as a URL names it: after the first slash it counts from where a login begins, after
     ///   two from the server's root.
@@ -55,7 +55,7 @@ package final class FTPEndpoint: Endpoint {
     }
 
     package var renaming: (any RenamingRole)? { FTPRenaming(endpoint: self) }
-    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 8) }
+    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
 
     package var digests: (any DigestRole)? {
         server.digests.algorithms.isEmpty ? nil : FTPDigestRole(endpoint: self)

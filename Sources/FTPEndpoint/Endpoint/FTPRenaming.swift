@@ -1,7 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// RNFR and RNTO. Where a directory has the new name, a server might replace it: what is there is looked at before.
+/// RNFR and RNTO. Where a directory has the new name, a server might replace it.
 struct FTPRenaming: RenamingRole {
     let endpoint: FTPEndpoint
 
@@ -9,12 +9,7 @@ struct FTPRenaming: RenamingRole {
         _ path: RelativePath, to newPath: RelativePath, on other: (any Endpoint)?
     ) throws(EndpointError) {
         let target = try target(other, path)
-        guard let present = try endpoint.look(at: path, for: .rename) else {
-            throw endpoint.failure(.notFound, .rename, path)
-        }
-        if let replaced = try target.look(at: newPath, for: .rename), replaced.isDirectory || present.isDirectory {
-            throw target.failure(.alreadyExists, .rename, newPath)
-        }
+        _ = try entryToRename(path, on: endpoint, to: newPath, on: target)
         let reply = try endpoint.caught(.rename, path) { () throws(FTPFailure) in
             try endpoint.client.rename(endpoint.path.bytes(of: path), to: target.path.bytes(of: newPath))
         }

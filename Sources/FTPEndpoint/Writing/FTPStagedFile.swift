@@ -114,7 +114,7 @@ final class FTPStagedFile: StagedFile {
     func discard() {
         isEnded = true
         upload.cancel()
-        if upload.hasBegun || isCheckpointed { _ = try? holder.client.run([FTPCommand.line("DELE", temporaryPath)]) }
+        if upload.hasBegun || isCheckpointed { holder.client.sweep(temporaryPath) }
     }
 
     /// Sets the metadata, and looks whether the file is whole and what was kept.

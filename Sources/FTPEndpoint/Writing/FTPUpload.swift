@@ -12,6 +12,8 @@ final class FTPUpload {
     private var stream: FTPStream?
     private(set) var count: Int64 = 0
     private(set) var isDone = false
+    /// Whether what is small was sent, be it in vain.
+    private var isTried = false
     /// Whether a stream broke: nobody has the bytes any more that were in it.
     private(set) var isLost = false
 
@@ -26,7 +28,7 @@ final class FTPUpload {
 
     var end: Int64 { start + count }
     /// Whether the server may have something of it.
-    var hasBegun: Bool { waiting == nil || isDone }
+    var hasBegun: Bool { waiting == nil || isTried }
     var isSmall: Bool { waiting != nil }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(FTPFailure) {
@@ -43,6 +45,7 @@ final class FTPUpload {
     func finish() throws(FTPFailure) {
         if isDone { return }
         if let waiting {
+            isTried = true
             try client.send(waiting, to: path, at: start)
         } else {
             try streaming { (stream) throws(FTPFailure) in try stream.finish() }

@@ -8,6 +8,10 @@ package enum Version: Hashable, Sendable {
     /// The file itself, apart from its content; nil where the endpoint does not tell.
     package var identity: FileIdentity? { inode?.identity }
 
+    /// An ETag without the mark of a weak one (RFC 9110, 8.8.3.2). Apache's are weak in the second of the last change, and
+    /// strong after it.
+    package static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+
     var inode: InodeVersion? {
         if case .inode(let identity, let changed) = self {
             InodeVersion(identity: identity, changed: changed)

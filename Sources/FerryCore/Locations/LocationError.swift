@@ -7,6 +7,7 @@ package struct LocationError: Error, Hashable {
         case unknownScheme(String)
         case missingHost
         case missingBucket
+        case invalidHost
         case password
         case secretSetting(String)
         case invalidPort
@@ -41,6 +42,7 @@ extension LocationError: CustomStringConvertible {
         case .unknownScheme(let scheme): "\(shown): '\(scheme)://' is no kind of location"
         case .missingHost: "\(shown): no host is named"
         case .missingBucket: "\(shown): no bucket is named"
+        case .invalidHost: "\(shown): the host has characters that no name of one has"
         case .password: "\(shown): a location must not contain a password"
         case .secretSetting(let name): "\(shown): a location must not contain a secret ('\(name)')"
         case .invalidPort: "\(shown): the port is not a number between 1 and 65535"

@@ -27,6 +27,7 @@ struct URLParser {
             return Location(local: decoded)
         }
         if host.isEmpty { throw LocationError(kind == .s3 ? .missingBucket : .missingHost, shown) }
+        guard Self.isName(host) else { throw LocationError(.invalidHost, shown) }
         let inBucket = kind == .s3 && !decoded.isEmpty ? Array(decoded.dropFirst()) : decoded
         return Location(
             scheme: kind, user: user, host: host, port: port, path: inBucket, settings: try settings())
@@ -60,6 +61,11 @@ struct URLParser {
 
     static func withoutBrackets(_ host: String) -> String {
         host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    }
+
+    /// Blanks, control characters, and what parts a URL from its host: a bracket without its other half, for one.
+    private static func isName(_ host: String) -> Bool {
+        host.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"[]<>\"/\\".utf8.contains($0) }
     }
 
     private func settings() throws(LocationError) -> [LocationSetting] {

@@ -1,17 +1,20 @@
 package import FerryCore
 internal import Synchronization
 
-/// Removing many files where each takes a request of its own: the requests are under way side by side.
+/// Removing many files, or directories of which none lies in another, where each takes a request of its own: the requests
+/// are under way side by side.
 package struct ConcurrentRemoval: BatchRemovalRole {
     private let endpoint: any Endpoint
     private let requests: Int
+    private let kind: EntryKind
 
     /// Rounds of requests that a batch is worth.
     private static let rounds = 16
 
-    package init(from endpoint: any Endpoint, requests: Int) {
+    package init(from endpoint: any Endpoint, requests: Int, of kind: EntryKind = .file) {
         self.endpoint = endpoint
         self.requests = requests
+        self.kind = kind
     }
 
     package var largestBatch: Int { Self.rounds * requests }
@@ -25,10 +28,10 @@ package struct ConcurrentRemoval: BatchRemovalRole {
 
     package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         let work = Mutex(Work(rest: paths[...]))
-        Workers.run(threads: min(requests, paths.count), stackSize: 512 * 1024) { [endpoint] in
+        Workers.run(threads: min(requests, paths.count), stackSize: 512 * 1024) { [endpoint, kind] in
             while let path = work.withLock({ $0.interruption == nil ? $0.rest.popFirst() : nil }) {
                 do throws(EndpointError) {
-                    try endpoint.remove(path, kind: .file)
+                    try endpoint.remove(path, kind: kind)
                 } catch  where error.code == .notFound {
                     // Gone as it should be.
                 } catch {

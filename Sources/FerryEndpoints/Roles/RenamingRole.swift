@@ -9,3 +9,19 @@ package protocol RenamingRole: Sendable {
         _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError)
 }
+
+extension RenamingRole {
+    /// The entry that is to be renamed, on servers that would replace a whole directory by it: what has the new name is
+    /// looked at before. Whoever makes a directory of that name between the two requests loses it.
+    package func entryToRename(
+        _ path: RelativePath, on endpoint: some Endpoint, to newPath: RelativePath, on target: some Endpoint
+    ) throws(EndpointError) -> Entry {
+        guard let present = try endpoint.entry(at: path) else {
+            throw EndpointError(.notFound, .rename, path: path, location: endpoint.location)
+        }
+        if let replaced = try target.entry(at: newPath), replaced.isDirectory || present.isDirectory {
+            throw EndpointError(.alreadyExists, .rename, path: newPath, location: target.location)
+        }
+        return present
+    }
+}

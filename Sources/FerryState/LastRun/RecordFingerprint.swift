@@ -30,7 +30,7 @@ enum RecordFingerprint {
         switch file.version {
         case .inode(_, let changed):
             return (size, seconds, nanoseconds, UInt64(bitPattern: changed.seconds), UInt64(changed.nanoseconds))
-        case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(tag.utf8)[...]), 1 << 40)
+        case .tag(let tag): return (size, seconds, nanoseconds, of(name: Array(Version.opaque(tag).utf8)[...]), 1 << 40)
         case nil: return (size, seconds, nanoseconds, 0, 1 << 41)
         }
     }

@@ -8,6 +8,8 @@ package struct RecordedFile: Sendable {
     /// Whether no other content can have this version.
     private var isPinned = false
 
+    package var hasVersion: Bool { version != nil }
+
     package init(_ entry: Entry) {
         (size, modified, version) = (entry.size, entry.modified, entry.version)
     }

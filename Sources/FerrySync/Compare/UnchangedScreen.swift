@@ -59,7 +59,8 @@ struct UnchangedScreen: ListingScreen {
             return isUnchanged(index, of: files, present, content, remembered: .unknown)
         }
         let (source, destination) = (RecordedFile(attributes), RecordedFile(present))
-        let remembered = records.verdict(on: files.names[index], source: source, destination: destination)
+        let remembered = context.verdict(
+            on: files.names[index], source: source, destination: destination, by: records)
         guard isUnchanged(index, of: files, present, content, remembered: remembered) else { return false }
         if remembered != .holds {
             context.remember(files.names[index], source: source, destination: destination, in: records)

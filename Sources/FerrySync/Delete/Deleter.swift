@@ -10,7 +10,7 @@ final class Deleter {
     private let spool = RecordSpool()
     /// Files that go with one request, where the destination can do that.
     private var batch: [Entry] = []
-    /// The directories that held such files, each after those in it.
+    /// Directories that go after those files.
     private var directories: [Entry] = []
     private var removed = 0
     private var refused = 0
@@ -60,7 +60,7 @@ final class Deleter {
         removeBatch()
     }
 
-    /// Files gather, and the directories that held them, which go after them.
+    /// Files and directories gather; what holds others waits for them to be gone.
     private func removeSpooled(_ entry: Entry) {
         guard let role = context.destination.batchRemoval, !context.isDryRun, !backups.isOn else {
             return remove(entry)
@@ -76,28 +76,14 @@ final class Deleter {
         if let markers = context.destination.directoryMarkers {
             removeTogether(directories, by: markers.unmark)
         } else {
-            removeDirectories()
+            for level in DirectoryRemoval.levels(of: directories) {
+                removeTogether(level) { (paths) throws(EndpointError) in
+                    try DirectoryRemoval.remove(paths, from: context.destination)
+                }
+            }
         }
         batch.removeAll(keepingCapacity: true)
         directories.removeAll(keepingCapacity: true)
-    }
-
-    /// The deepest first; those of one depth side by side.
-    private func removeDirectories() {
-        let destination = context.destination
-        for depth in Set(directories.map(\.path.depth)).sorted(by: >) {
-            let level = directories.filter { $0.path.depth == depth }
-            let threads = destination.capabilities.advisedConnections
-            let failures = Workers.forEach(level, threads: threads) { directory -> EndpointError? in
-                do throws(EndpointError) {
-                    try destination.remove(directory.path, kind: directory.kind)
-                    return nil
-                } catch {
-                    return error
-                }
-            }
-            for (directory, failure) in zip(level, failures) { tell(directory, failure) }
-        }
     }
 
     private func removeTogether(
@@ -111,7 +97,7 @@ final class Deleter {
                 removed += 1
                 context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
             }
-            for (_, error) in failures { context.tally.fail(error) }
+            for (path, error) in failures { tellFailure(error, at: path) }
         } catch {
             context.tally.fail(error)
         }
@@ -133,21 +119,20 @@ final class Deleter {
             if !context.isDryRun, try !backups.take(entry) {
                 try context.destination.remove(entry.path, kind: entry.kind)
             }
-            tell(entry, nil)
+            removed += 1
+            context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
+        } catch  where error.code == .notFound {
+            // Somebody else was faster.
         } catch {
-            tell(entry, error)
+            tellFailure(error, at: entry.path)
         }
     }
 
-    private func tell(_ entry: Entry, _ failure: EndpointError?) {
-        switch failure?.code {
-        case nil:
-            removed += 1
-            context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
-        // Somebody else was faster.
-        case .notFound: break
-        case .notEmpty: context.tally.tell(Problem(.note, .directoryNotEmpty(entry.path)))
-        default: context.tally.fail(failure!)
+    private func tellFailure(_ error: EndpointError, at path: RelativePath) {
+        if error.code == .notEmpty {
+            context.tally.tell(Problem(.note, .directoryNotEmpty(path)))
+        } else {
+            context.tally.fail(error)
         }
     }
 }

@@ -56,27 +56,20 @@ struct RemovalQueue {
         var staying = remove(files)
         if let markers = removal.endpoint.directoryMarkers, !removal.isDryRun {
             staying += removeTogether(directories.filter { !keeps($0, staying) }, markers.unmark)
+        } else if batch != nil {
+            for level in DirectoryRemoval.levels(of: directories) {
+                staying += removeTogether(level.filter { !keeps($0, staying) }) { (paths) throws(EndpointError) in
+                    try DirectoryRemoval.remove(paths, from: removal.endpoint)
+                }
+            }
         } else {
-            removeDirectories(&staying)
+            for directory in directories where !keeps(directory, staying) { staying += remove(directory) }
         }
         files.removeAll(keepingCapacity: true)
         directories.removeAll(keepingCapacity: true)
         if staying.isEmpty { return }
         isComplete = false
         for index in open.indices where keeps(open[index].entry, staying) { open[index].keepsSomething = true }
-    }
-
-    /// The deepest first; those of one depth side by side, where each waits for an answer.
-    private func removeDirectories(_ staying: inout [RelativePath]) {
-        if batch == nil {
-            for directory in directories where !keeps(directory, staying) { staying += removal.take(directory) }
-            return
-        }
-        for depth in Set(directories.map(\.path.depth)).sorted(by: >) {
-            let level = directories.filter { $0.path.depth == depth && !keeps($0, staying) }
-            let threads = removal.endpoint.capabilities.advisedConnections
-            staying += Workers.forEach(level, threads: threads) { [removal] in removal.take($0) }.flatMap(\.self)
-        }
     }
 
     private func keeps(_ directory: Entry, _ staying: [RelativePath]) -> Bool {
@@ -86,7 +79,7 @@ struct RemovalQueue {
     /// Returns what stays.
     private func remove(_ files: [Entry]) -> [RelativePath] {
         if let batch { return removeTogether(files, batch.remove) }
-        return files.flatMap(removal.take)
+        return files.flatMap(remove)
     }
 
     private func removeTogether(
@@ -106,20 +99,16 @@ struct RemovalQueue {
         }
     }
 
-}
-
-extension Removal {
-    /// Removes one of many; returns it if it stays.
-    fileprivate func take(_ entry: Entry) -> [RelativePath] {
+    private func remove(_ entry: Entry) -> [RelativePath] {
         do throws(EndpointError) {
-            if !isDryRun { try endpoint.remove(entry.path, kind: entry.kind) }
-            observer.removed(entry)
+            if !removal.isDryRun { try removal.endpoint.remove(entry.path, kind: entry.kind) }
+            removal.observer.removed(entry)
             return []
         } catch  where error.code == .notFound {
             // Somebody else was faster.
             return []
         } catch {
-            observer.failed(error)
+            removal.observer.failed(error)
             return [entry.path]
         }
     }

@@ -9,11 +9,20 @@ extension RunContext {
         guard let records = directory.records, let present, present.kind == .file, source.kind == .file,
             present.size == source.size
         else { return .unknown }
-        return records.verdict(on: source.path.name, source: recorded(source), destination: RecordedFile(present))
+        return verdict(
+            on: source.path.name, source: recorded(source), destination: RecordedFile(present), by: records)
     }
 
     private func recorded(_ source: Entry) -> RecordedFile {
         planner.listsTagsOnly(.source) ? RecordedFile(listedByTag: source) : RecordedFile(source)
+    }
+
+    func verdict(
+        on name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, by records: DirectoryRecords
+    ) -> DirectoryRecords.Verdict {
+        // Where neither times nor versions tell of another file, its size would be all that does.
+        if !planner.keepsTimes && !destination.hasVersion { return .unknown }
+        return records.verdict(on: name, source: source, destination: destination)
     }
 
     /// Both sides of a file hold the same content now.

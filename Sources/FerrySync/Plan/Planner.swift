@@ -13,6 +13,8 @@ package final class Planner: Sendable {
     let hasOnlySimulatedDirectories: Bool
     /// Whose listings tell no metadata of files.
     private let leanSides: Set<Side>
+    /// Whether files at the destination can have the times that they are to have.
+    let keepsTimes: Bool
     /// Both sides can be read at the cost of a local read.
     private let comparesCheaply: Bool
 
@@ -23,6 +25,7 @@ package final class Planner: Sendable {
             precision: source.timePrecision.coarser(destination.timePrecision))
         wanted = WantedMetadata(
             options: options.metadata, kept: destination.metadataKept, directories: destination.directories)
+        keepsTimes = destination.metadataKept.contains(.modified)
         comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated
         leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
@@ -158,7 +161,9 @@ package final class Planner: Sendable {
             case .unknown: return isLean ? .unknown : .differs(.timeDiffers)
             }
         }
-        guard times.areEqual(source.modified, present.modified) else { return .differs(.timeDiffers) }
+        guard times.areEqual(source.modified, present.modified) else {
+            return !keepsTimes && remembered == .holds ? .same : .differs(.timeDiffers)
+        }
         guard remembered == .differs else { return .same }
         return comparesCheaply ? .unknown : .differs(.changedSinceLastRun)
     }

@@ -117,13 +117,13 @@ final class SourceStream {
             && !selection.includes(entry.path, isDirectory: true)
     }
 
-    /// A source that cannot be looked at is a failure of its own: the others go on.
+    /// A source that cannot be looked at is a failure of its own: the others go on, unless their server lets nobody in.
     private func open() {
         isOpen = true
         do throws(EndpointError) {
             if let files = source.files { try openList(files) } else { try addNamed() }
         } catch {
-            heads.append(.failure(error, path: lowerBound, subtree: true))
+            heads.append(.failure(error.ofFirstRequest, path: lowerBound, subtree: true))
         }
     }
 
@@ -240,6 +240,15 @@ final class SourceStream {
         }
         let error = EndpointError(.notFound, .look, path: path, location: source.endpoint.location)
         heads.append(.failure(error, path: path, subtree: false))
+    }
+}
+
+extension EndpointError {
+    /// Of the first request for a source: a server that does not know who asks, or is not trusted, is none that there is a
+    /// connection to, also where each request stands for itself.
+    fileprivate var ofFirstRequest: EndpointError {
+        guard code == .authenticationFailed || code == .untrustedHost else { return self }
+        return EndpointError(code, .connect, path: nil, location: location, reason: reason)
     }
 }
 

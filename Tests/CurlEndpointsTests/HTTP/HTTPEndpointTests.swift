@@ -40,6 +40,21 @@ import Testing
         #expect(try drain(reader) == Array("2345".utf8))
     }
 
+    /// Not every server sends those who leave the slash out to the directory.
+    @Test(arguments: [(200, EntryKind.directory), (404, nil), (401, nil), (403, nil)])
+    func findsADirectoryByItsSlash(_ status: Int, _ kind: EntryKind?) throws {
+        let server = serving { request, connection in
+            connection.respond(request.path == "/tree/" ? status : 404, headers: [], body: "")
+        }
+        let place = try endpoint(server).sibling(at: Array("tree".utf8))
+        if [401, 403].contains(status) {
+            let expected: EndpointError.Code = status == 401 ? .authenticationFailed : .permissionDenied
+            #expect(code { _ = try place.entry(at: .root) } == expected)
+        } else {
+            #expect(try place.entry(at: .root)?.kind == kind)
+        }
+    }
+
     /// A server without ranges sends the whole file.
     @Test func takesTheRangeOutOfAWholeFile() throws {
         let server = serving { _, connection in

@@ -39,6 +39,7 @@ private func parse(_ text: String) throws(LocationError) -> Location {
         ("", LocationError.Reason.empty), ("rsync://h/m", .rsyncDaemon), ("h::m", .rsyncDaemon),
         ("gopher://h/", .unknownScheme("gopher")), ("sftp:///a", .missingHost), ("u@:p", .missingHost),
         ("s3://", .missingBucket), ("s3:///a", .missingBucket),
+        ("http://[::1/", .invalidHost), ("ftp://a b/", .invalidHost), ("http://h%0a/", .invalidHost),
         ("ftp://u:secret@h/", .password), ("s3://b/?secret_access_key=x", .secretSetting("secret_access_key")),
         ("http://h:0/", .invalidPort), ("http://h:x/", .invalidPort), ("http://h/%4", .invalidEscape),
         ("http://h/%zz", .invalidEscape), ("http://h/?a", .invalidSetting), ("http://h/%00", .nul),

@@ -1,5 +1,6 @@
 import FerryCore
 import FerryEndpoints
+import FerryState
 import FerrySync
 import Testing
 
@@ -172,6 +173,19 @@ import Testing
         #expect(flat.words(item, .file(1, 1)) == "make kindDiffers")
     }
 
+    /// A record alone tells that a file is unchanged where it could not get its time.
+    @Test func recordsStandForTimesThatAreNotKept() {
+        let timeless = Capabilities(timePrecision: .second, metadataKept: [])
+        let planner = Planner(options: SyncOptions(), source: .memory, destination: timeless)
+        let item = SourceItem(entry: .file(5, 1000), source: 0)
+        #expect(planner.words(item, .file(5, 1100), remembered: .holds) == "skip same")
+        #expect(planner.words(item, .file(5, 1100), remembered: .differs) == "update timeDiffers")
+        #expect(planner.words(item, .file(5, 1100)) == "update timeDiffers")
+        #expect(planner.words(item, .file(6, 1100), remembered: .holds) == "update sizeDiffers")
+        let keeping = Planner(options: SyncOptions(), source: .memory, destination: .memory)
+        #expect(keeping.words(item, .file(5, 1100), remembered: .holds) == "update timeDiffers")
+    }
+
     @Test func linksAndDevices() {
         let planner = Planner(options: SyncOptions(), source: .memory, destination: .memory)
         let link = Entry(path: "l", kind: .symlink, modified: Timestamp(seconds: 1), linkTarget: [1])
@@ -188,8 +202,11 @@ import Testing
 }
 
 extension Planner {
-    fileprivate func words(_ item: SourceItem, _ present: Entry?, contentIsEqual: Bool? = nil) -> String {
-        switch decide(item, destination: present, contentIsEqual: contentIsEqual) {
+    fileprivate func words(
+        _ item: SourceItem, _ present: Entry?, contentIsEqual: Bool? = nil,
+        remembered: DirectoryRecords.Verdict = .unknown
+    ) -> String {
+        switch decide(item, destination: present, contentIsEqual: contentIsEqual, remembered: remembered) {
         case .compareContent: "compare"
         case .action(let action): "\(action.kind) \(action.reason)"
         }

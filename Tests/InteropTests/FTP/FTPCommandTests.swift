@@ -40,6 +40,16 @@ import Testing
         #expect(wrong.status == 5 && !wrong.errorText.contains("secret-word"), "\(wrong.errorText)")
     }
 
+    /// Without a terminal nobody can be asked; then nothing goes in the open that is worth a warning.
+    @Test func aPasswordThatNobodyKnowsIsTold() {
+        let outcome = ferry("list", "--ftp-tls=none", url)
+        #expect(outcome.status == 5)
+        #expect(
+            outcome.errorText
+                == "ferry: cannot connect to ftp://127.0.0.1:\(server.port): authentication failed (reply 530): "
+                + "no password is known\n", "\(outcome.errorText)")
+    }
+
     @Test func anybodyMayLogIn() {
         let outcome = ferry("list", "--ftp-tls=none", "ftp://127.0.0.1:\(Self.openServer.port)/")
         #expect(outcome.status == 0 && outcome.errorText == "", "\(outcome.errorText)")
@@ -105,6 +115,22 @@ import Testing
         let third = sync()
         #expect(third.status == 0, "\(third.errorText)")
         #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
+    }
+
+    /// Of an upload that a signal ends before anything of it is worth keeping, nothing stays under its hidden name.
+    @Test func whoIsInterruptedLeavesNothing() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; head -c 30000000 /dev/zero > tree/large", in: place.path)
+        let outcome = Program("timeout").run(
+            [
+                "--foreground", "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync",
+                "--ftp-tls=none",
+                "--bwlimit=3M", "--no-state",
+                place.file("tree") + "/", url + "/interrupted",
+            ], environment: environment.merging(["FERRY_FTP_PASSWORD": "pw"]) { $1 })
+        #expect(outcome.status == 124 && outcome.errorText.contains("interrupted"), "\(outcome.errorText)")
+        let left = Program("ls").run(["-A", server.data + "/interrupted"])
+        #expect(left.status == 0 && left.outputText == "", "\(left.outputText)")
     }
 
     @Test func whatIsSentIsConfirmedByTheServer() {

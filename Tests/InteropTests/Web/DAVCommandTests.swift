@@ -81,6 +81,55 @@ import Testing
         #expect(!again.outputText.contains(">f"), "\(again.outputText)")
     }
 
+    /// A file that was changed in the second in which it is sent has its time by chance: that tells nothing of the server.
+    @Test func aTimeThatIsRightByChanceProvesNothing() {
+        let (data, url) = place(.wsgidav)
+        let source = TemporaryDirectory()
+        let script = "for i in 1 2 3; do touch $i; done; touch -d '2020-02-03 04:05:06 UTC' 4 5 6"
+        #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
+        #expect(ferry("sync", "--parallel=1", source.path + "/", url + "/chance").status == 0)
+        let times = Program("stat").run(["-c", "%Y", "4", "5", "6"], in: data + "/chance")
+        #expect(times.outputText == "1580702706\n1580702706\n1580702706\n", "\(times.outputText)")
+    }
+
+    /// Of the files that were under way when a signal came, nothing stays under its hidden name.
+    @Test(arguments: [Kind.nginx, .apache]) func whoIsInterruptedLeavesNothing(_ kind: Kind) {
+        let (data, port) = server(kind)
+        let relay = DelayRelay(to: port, milliseconds: 40)
+        let source = TemporaryDirectory()
+        let script = "mkdir tree; for i in $(seq 400); do echo $i > tree/$i; done"
+        #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
+        let outcome = Program("timeout").run(
+            [
+                "--foreground", "-s", "TERM", "3", "env", "--default-signal=TERM", Program.ferry.path, "sync",
+                source.path + "/tree/",
+                url(kind, port: relay.port) + "/cut",
+            ],
+            environment: environment)
+        #expect(outcome.status == 124 && outcome.errorText.contains("interrupted"), "\(outcome.errorText)")
+        let left = Program("find").run([data + "/cut", "-name", ".*"])
+        #expect(left.status == 0 && left.outputText == "", "\(left.outputText)")
+        #expect(ferry("remove", "-r", place(kind).url + "/cut").status == 0)
+    }
+
+    /// Where no times are kept, what the last run remembers tells what is there already.
+    @Test func sendsNothingAgainWhereNoTimesAreKept() {
+        let (_, url) = place(.apache)
+        let source = source()
+        let state = TemporaryDirectory()
+        func sync() -> Program.Outcome {
+            Program.ferry.run(
+                ["sync", "-i", source.path + "/", url + "/timeless"],
+                environment: environment.merging(["XDG_STATE_HOME": state.path]) { $1 })
+        }
+        #expect(sync().status == 0)
+        // The server calls its tags by another name after the second in which a file was written.
+        sleep(2)
+        let again = sync()
+        #expect(again.status == 0 && !again.outputText.contains(">f"), "\(again.outputText)\(again.errorText)")
+        #expect(ferry("remove", "-r", url + "/timeless").status == 0)
+    }
+
     /// What is on the server already is copied there: its content goes neither this way nor that.
     @Test(arguments: Kind.allCases) func copiesOnTheServer(_ kind: Kind) {
         let (data, port) = server(kind)
@@ -127,5 +176,10 @@ import Testing
         #expect(plain.status != 0 && plain.errorText.split(separator: "\n").count == 1, "\(plain.errorText)")
         let nobody = ferry("list", "dav://127.0.0.1:\(Self.apache.port)/")
         #expect(nobody.status == 5 && nobody.errorText.split(separator: "\n").count == 1, "\(nobody.errorText)")
+        let kept = TemporaryDirectory()
+        let source = "dav://127.0.0.1:\(Self.apache.port)/"
+        let unknown = ferry("sync", "--delete", source, kept.path + "/")
+        #expect(unknown.status == 5 && unknown.errorText.hasPrefix("ferry: cannot connect to \(source)"))
+        #expect(unknown.errorText.split(separator: "\n").count == 1, "\(unknown.errorText)")
     }
 }

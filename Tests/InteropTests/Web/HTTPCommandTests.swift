@@ -116,6 +116,17 @@ import Testing
         let outcome = ferry("list", "http://127.0.0.1:\(FreePort.next())/")
         #expect(outcome.status == 10 && outcome.errorText.split(separator: "\n").count == 1, "\(outcome.errorText)")
     }
+
+    /// A wrong port or scheme: another protocol answers.
+    @Test func saysThatAnotherProtocolIsSpoken() {
+        let stub = StubFTPServer()
+        let foreign = ferry("list", "http://127.0.0.1:\(stub.port)/")
+        #expect(foreign.status == 12, "\(foreign.status)")
+        #expect(foreign.errorText.hasSuffix("/': what answers does not speak HTTP\n"), "\(foreign.errorText)")
+        let unprotected = ferry("list", "https://127.0.0.1:\(server.port)/json/")
+        #expect(unprotected.errorText.contains("': the TLS handshake failed: "), "\(unprotected.errorText)")
+        #expect(unprotected.errorText.split(separator: "\n").count == 1)
+    }
 }
 
 extension String {

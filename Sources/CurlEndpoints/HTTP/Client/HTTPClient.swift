@@ -70,6 +70,13 @@ final class HTTPClient: Sendable {
         try finish(try startKeeping(request))
     }
 
+    /// Removes what nobody wants any more, as far as that can be done; also when the run was cancelled.
+    func sweep(_ url: WebURL) {
+        var request = HTTPRequest(.delete, url)
+        request.cleansUp = true
+        _ = try? perform(request)
+    }
+
     /// Makes a request whose response is read as it comes; its head is here.
     func open(_ request: HTTPRequest) throws(HTTPFailure) -> (exchange: Exchange, head: ResponseHead) {
         try finishHead(try start(request))

@@ -48,7 +48,7 @@ struct FileState: Hashable, Sendable {
     func agrees(with entry: Entry) -> Bool {
         if let size, size != entry.size { return false }
         if case .tag(let known) = entry.version, let entityTag, Self.isEntityTag(known) {
-            return Self.opaque(known) == Self.opaque(entityTag)
+            return Version.opaque(known) == Version.opaque(entityTag)
         }
         // Of a manifest's entry the content is known, and its time is the manifest's.
         if entry.digest != nil { return true }
@@ -60,10 +60,6 @@ struct FileState: Hashable, Sendable {
     static func strongTag(of entry: Entry) -> String? {
         if case .tag(let tag) = entry.version, tag.hasPrefix("\"") { tag } else { nil }
     }
-
-    /// A tag without the mark of a weak one (RFC 9110, 8.8.3.2): Apache's are weak in the second of the last change, and
-    /// strong after it.
-    private static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 
     private static func isEntityTag(_ text: String) -> Bool { text.hasPrefix("\"") || text.hasPrefix("W/\"") }
 

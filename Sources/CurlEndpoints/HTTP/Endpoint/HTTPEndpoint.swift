@@ -42,8 +42,20 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
 
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
         try caught(operation, path) { () throws(HTTPFailure) in
-            try finishLooking(at: path, try startLooking(at: path))
+            if let found = try finishLooking(at: path, try startLooking(at: path)) { return found }
+            return path.isRoot ? try directoryByItsSlash() : nil
         }
+    }
+
+    /// The root where the server knows it by the name with a slash only, and sends nobody there who leaves that out.
+    private func directoryByItsSlash() throws(HTTPFailure) -> Entry? {
+        let place = url(of: .root)
+        if place.isDirectory { return nil }
+        let (reply, url) = try client.perform(HTTPRequest(.head, place.directory))
+        if reply.head.isSuccess { return url.isDirectory ? Entry(path: .root, kind: .directory) : nil }
+        let failure = HTTPFailure(reply.head)
+        if [.authenticationFailed, .permissionDenied].contains(failure.code) { throw failure }
+        return nil
     }
 
     func startLooking(at path: RelativePath) throws(HTTPFailure) -> HTTPClient.Pending {
