@@ -25,15 +25,13 @@ package struct Removal: Sendable {
         self.observer = observer
     }
 
-    /// Removes one entry; a directory must be empty.
+    /// Removes one entry; a directory must be empty, of which only the real ones see to it themselves.
     package func remove(_ entry: Entry) throws(EndpointError) {
-        if isDryRun {
-            if entry.isDirectory, try !endpoint.isEmptyDirectory(entry.path) {
-                throw EndpointError(.notEmpty, .remove, path: entry.path, location: endpoint.location)
-            }
-        } else {
-            try endpoint.remove(entry.path, kind: entry.kind)
+        let mustLook = isDryRun || endpoint.capabilities.directories == .simulated
+        if entry.isDirectory, mustLook, try !endpoint.isEmptyDirectory(entry.path) {
+            throw EndpointError(.notEmpty, .remove, path: entry.path, location: endpoint.location)
         }
+        if !isDryRun { try endpoint.remove(entry.path, kind: entry.kind) }
         observer.removed(entry)
     }
 

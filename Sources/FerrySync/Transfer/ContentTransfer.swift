@@ -102,7 +102,8 @@ final class ContentTransfer {
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil
             let length = try copier.copy(
                 action.item.entry, from: reader, to: staged, start: start, for: action,
-                observer: digest.map { ObserverPair($0, observer) } ?? observer, leaving: checkpoints)
+                observer: digest.map { ObserverPair($0, observer) } ?? observer, yields: digest == nil,
+                leaving: checkpoints)
             try reader.verifyUnchanged()
             try source.requireWhole(action, length)
             let content = try source.accepted(passing, for: action)
@@ -111,7 +112,8 @@ final class ContentTransfer {
             }
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
-                level: level, path: path, signature: signature(of: action, observer), content: content,
+                level: level, path: path,
+                signature: copier.hasPassedBy ? nil : signature(of: action, observer), content: content,
                 checkpoints: checkpoints)
         } catch {
             wasLost = staged.isLost

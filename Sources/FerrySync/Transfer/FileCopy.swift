@@ -8,6 +8,8 @@ final class FileCopy {
     private let buffer: UnsafeMutableRawBufferPointer
     /// How far the present copy has come, or the last one came, in bytes of the file.
     private(set) var reached: Int64 = 0
+    /// Whether the kernel or the server copied bytes that nobody here has seen.
+    private(set) var hasPassedBy = false
     private var pace = SlicePace()
 
     /// Larger buffers gained nothing on pread and pwrite; the kernel's own copy needs none.
@@ -27,20 +29,21 @@ final class FileCopy {
     }
 
     /// Copies from `start` to the end, which is where the listing saw it: a file that grows as fast as it is read has no
-    /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process. `action`
-    /// is what progress is told of.
+    /// other. Returns the file's whole length. `observer` sees all bytes, which then do not go past this process, unless it
+    /// `yields` to whoever can copy them without. `action` is what progress is told of.
     func copy(
         _ entry: Entry, from reader: any ByteReader, to staged: any StagedFile, start: Int64 = 0,
-        for action: Action? = nil, observer: (any ContentObserver)? = nil, leaving checkpoints: Checkpoints? = nil
+        for action: Action? = nil, observer: (any ContentObserver)? = nil, yields: Bool = false,
+        leaving checkpoints: Checkpoints? = nil
     ) throws(EndpointError) -> Int64 {
-        reached = start
+        (reached, hasPassedBy) = (start, false)
         var offset = start
-        if observer == nil, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
+        if observer == nil || yields, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start, for: action)
-            if offset > start && offset >= entry.size { return offset }
         }
+        hasPassedBy = offset > start
         // What did not pass through here is not in the digest of what is there.
-        let checkpoints = offset == start ? checkpoints : nil
+        let (checkpoints, observer) = hasPassedBy ? (nil, nil) : (checkpoints, observer)
         while entry.kind != .file || offset < entry.size {
             try context.requireRunning(entry)
             let wanted = entry.kind == .file ? Int(min(entry.size - offset, Int64(buffer.count))) : buffer.count

@@ -49,7 +49,7 @@ import Testing
             mkdir p; mv new p
             python3 -c "\(server)" > port & server=$!
             until [ -s port ]; do sleep 0.1; done; port=$(cat port); ferry zsync make -u http://127.0.0.1:$port/new -u new p/new
-            timeout --preserve-status -s INT 1 "$FERRY" zsync get "\(control)"; echo $?; kill $server; ls
+            timeout --foreground --preserve-status -s INT 1 "$FERRY" zsync get "\(control)"; echo $?; kill $server; ls
             """)
         #expect(outcome.outputText == "20\nold\np\nport\n")
         #expect(outcome.errorText == "ferry: interrupted\n")

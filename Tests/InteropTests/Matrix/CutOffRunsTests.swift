@@ -5,8 +5,8 @@ import Testing
 @Suite("Runs that are cut off") struct CutOffRunsTests {
     /// Checkpoints come after ten seconds at the soonest, so all runs are under way at the same time.
     private static let speed = "--bwlimit=3072"
-    private static let size = 56 << 20
-    private static let seconds = "15"
+    private static let size = 64 << 20
+    private static let seconds = "18"
     /// By the name of the place.
     private static let signals = ["ftp": ["KILL", "INT"], "sftp": ["INT"], "agent": ["INT"]]
 
@@ -17,7 +17,7 @@ import Testing
         var target: String { place.location("cut-\(signal)-\(place.name)") }
 
         func script(_ source: String, in scratch: String, killed: Bool) -> String {
-            let killer = killed ? "timeout --signal=\(signal) \(CutOffRunsTests.seconds) " : ""
+            let killer = killed ? "timeout --foreground --signal=\(signal) \(CutOffRunsTests.seconds) " : ""
             let options = place.options.map { "'\($0)'" } + (killed ? [CutOffRunsTests.speed] : ["--stats"])
             let variables = place.environment.map { "'\($0.key)=\($0.value)'" }.joined(separator: " ")
             let state = "XDG_STATE_HOME='\(scratch)/state-\(signal)-\(place.name)'"
