@@ -188,7 +188,6 @@ extension Location {
 extension UsageError {
     /// What a command cannot begin without.
     init(_ error: EndpointError) {
-        self.init(
-            "\(error)", status: error.code == .cancelled ? .signal : error.connectionStatus ?? .fileSelection)
+        self.init("\(error)", status: error.connectionStatus ?? .fileSelection)
     }
 }

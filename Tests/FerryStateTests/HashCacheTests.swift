@@ -87,3 +87,11 @@ final class HashCacheTests {
         #expect(HashCache(warnings.store(in: directory), .digest(.sha256)).bytes(of: Sample.file()) == nil)
     }
 }
+
+extension HashCache {
+    /// What somebody finds who asks for the first time.
+    fileprivate func bytes(of entry: Entry) -> [UInt8]? {
+        var reader = HashCacheReader(self)
+        return reader.bytes(of: entry)
+    }
+}

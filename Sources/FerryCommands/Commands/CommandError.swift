@@ -14,7 +14,7 @@ struct CommandError: Error, CustomStringConvertible {
     }
 
     init(_ error: EndpointError) {
-        self.init("\(error)", status: error.code == .cancelled ? .signal : error.connectionStatus ?? .partial)
+        self.init("\(error)", status: error.connectionStatus ?? .partial)
     }
 
     init(_ error: UsageError) {

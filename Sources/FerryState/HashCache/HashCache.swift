@@ -26,12 +26,6 @@ package final class HashCache: Sendable {
         self.fact = fact
     }
 
-    /// The fact about the file, if it was read before and is unchanged since by all that the kernel tells.
-    package func bytes(of entry: Entry) -> [UInt8]? {
-        guard let file = HashedFile(entry) else { return nil }
-        return chunk(ChunkName(file)).fact(of: file).map { Array($0) }
-    }
-
     fileprivate func chunk(_ name: ChunkName) -> HashChunk {
         chunks.withLock { chunks in
             if let chunk = chunks[name] { return chunk }
@@ -120,7 +114,7 @@ package struct HashCacheReader {
         self.cache = cache
     }
 
-    /// As `HashCache.bytes`.
+    /// The fact about the file, if it was read before and is unchanged since by all that the kernel tells.
     package mutating func bytes(of entry: Entry) -> [UInt8]? {
         guard let file = HashedFile(entry) else { return nil }
         let name = HashCache.ChunkName(file)

@@ -2,7 +2,8 @@ package import FerryCore
 package import FerryEndpoints
 
 extension EndpointError {
-    /// What a program ends with when there is no connection, or none any more; nil for what concerns single entries.
+    /// What a program ends with when there is no connection, or none any more, or a signal came; nil for what concerns single
+    /// entries.
     package var connectionStatus: ExitStatus? {
         switch code {
         case .authenticationFailed, .untrustedHost: .startOfProtocol
@@ -10,6 +11,7 @@ extension EndpointError {
         case .timedOut: operation == .connect ? .connectTimeout : .timeout
         case .protocolViolation: .protocolData
         case .unsupported where operation == .connect: .notSupported
+        case .cancelled: .signal
         default: nil
         }
     }

@@ -7,18 +7,8 @@ import Testing
 @testable import CurlEndpoints
 
 /// Where credentials come from, against servers that hand them out as Amazon's do.
-@Suite struct CredentialChainTests {
-    private let engine = CurlEngine()
-
-    private func find(
-        _ environment: [String: String] = [:], profile: String? = nil, config: String = "", credentials: String = ""
-    ) throws -> Credentials? {
-        let environment = ["AWS_EC2_METADATA_DISABLED": "true"].merging(environment) { $1 }
-        return try CredentialChain(
-            profile: profile, environment: environment,
-            configuration: SharedConfiguration(config: config, credentials: credentials), engine: engine
-        ).current()
-    }
+@Suite struct CredentialChainTests: CredentialSearch {
+    let engine = CurlEngine()
 
     private func failure(_ body: () throws -> Void) -> String {
         do {

@@ -5,18 +5,8 @@ import Testing
 @testable import CurlEndpoints
 
 /// What the configuration says, and what environment and files leave half said.
-@Suite struct SharedConfigurationTests {
-    private let engine = CurlEngine()
-
-    private func find(
-        _ environment: [String: String] = [:], profile: String? = nil, config: String = "", credentials: String = ""
-    ) throws -> Credentials? {
-        let environment = ["AWS_EC2_METADATA_DISABLED": "true"].merging(environment) { $1 }
-        return try CredentialChain(
-            profile: profile, environment: environment,
-            configuration: SharedConfiguration(config: config, credentials: credentials), engine: engine
-        ).current()
-    }
+@Suite struct SharedConfigurationTests: CredentialSearch {
+    let engine = CurlEngine()
 
     private func failure(_ body: () throws -> Void) -> String? {
         do {
