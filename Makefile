@@ -33,7 +33,8 @@ build: ## Build the release binary as build/ferry
 test: build ## Run every test
 	@scripts/install-dependencies test package
 	@Tests/Project/run
-	FERRY_BINARY=$(CURDIR)/build/ferry timeout --kill-after=10 $(test_limit) $(SWIFT) test --parallel $(swift_flags)
+	$(SWIFT) build --build-tests $(swift_flags)
+	FERRY_BINARY=$(CURDIR)/build/ferry scripts/run-tests $(test_limit)
 
 check: ## Lint, compile with warnings as errors, check the layers
 	@scripts/install-dependencies build test

@@ -20,6 +20,7 @@ enum AgentProgram {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, stream.descriptor, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, stream.descriptor, STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         var child = pid_t()
         let pointers = line.map { strdup($0) }
         defer { pointers.forEach { free($0) } }
