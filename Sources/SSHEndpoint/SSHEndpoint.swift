@@ -15,7 +15,7 @@ package final class SSHEndpoint: Endpoint {
     let checksFiles: Bool
     let trusted = TrustedDirectories()
     let followed = FollowedLinks()
-    let littered = LitteredDirectories()
+    package let littered: LitteredDirectories? = LitteredDirectories()
 
     /// Opens the directory at a location's path, which need not exist.
     package convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {
@@ -78,7 +78,7 @@ package final class SSHEndpoint: Endpoint {
     package var renaming: (any RenamingRole)? { self }
     package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 32) }
     package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
-    package var leftovers: (any LeftoverRole)? { self }
+    package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
     package var accounts: (any AccountRole)? { features.offers(.accountNames) ? self : nil }
     package var digests: (any DigestRole)? { offersDigests ? self : nil }
 

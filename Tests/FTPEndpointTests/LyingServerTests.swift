@@ -83,7 +83,7 @@ import Testing
     }
 
     /// A file that is complete keeps no connection: a thread that stages several would wait for itself.
-    @Test(.timeLimit(.minutes(1))) func filesThatAreStagedTogetherNeedOneConnection() throws {
+    @Test(.timeLimit(.minutes(15))) func filesThatAreStagedTogetherNeedOneConnection() throws {
         let server = StubFTPServer()
         let endpoint = FTPEndpoint([], on: try Logins.connect(server.port) { $0.connections = 1 })
         let content = [UInt8](repeating: 7, count: 1_500_000)

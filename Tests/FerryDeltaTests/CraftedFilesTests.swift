@@ -5,7 +5,7 @@ import Testing
 @testable import FerryDelta
 
 /// Files that were made to take for ever.
-@Suite("Crafted files", .timeLimit(.minutes(3)))
+@Suite("Crafted files", .timeLimit(.minutes(15)))
 struct CraftedFilesTests {
     private static let count = 100_000
 

@@ -6,6 +6,7 @@ struct DAVDirectories: LinklessSource {
     let endpoint: DAVEndpoint
 
     var location: String { endpoint.location }
+    var littered: LitteredDirectories? { endpoint.littered }
 
     func items(
         of directory: RelativePath, links: ListingRequest.LinkPolicy
@@ -17,7 +18,6 @@ struct DAVDirectories: LinklessSource {
             var items: [ListedItem] = []
             for (names, resource) in answer.below {
                 guard names.count == 1 else { throw DAVAnswer.elsewhere(resource.reference) }
-                if StagedName.matches(names[0]) { continue }
                 items.append(
                     .entry(try endpoint.entry(resource, at: directory.appending(name: names[0]), reply.head)))
             }

@@ -7,6 +7,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     let client: HTTPClient
     let path: ServerPath
     let habits: DAVHabits
+    let littered = LitteredDirectories()
 
     /// Servers open files by their whole paths, which the kernel bounds to 4096 bytes, and bound the line of a request,
     /// where each byte may take three, to 8190.
@@ -201,6 +202,10 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
     package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
+
+    package var leftovers: (any LeftoverRole)? {
+        ListedLeftovers(from: self, listedBy: DAVDirectories(endpoint: self))
+    }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         DAVEndpoint(client, self.path.sibling(at: path), habits)

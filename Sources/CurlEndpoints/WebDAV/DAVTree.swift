@@ -11,6 +11,7 @@ struct DAVTree: LinklessSource {
     private static let longestAnswer = 16 << 20
 
     var location: String { directories.location }
+    var littered: LitteredDirectories? { directories.littered }
 
     /// Nil where the server does not list trees.
     init?(_ endpoint: DAVEndpoint, below directory: RelativePath) throws(HTTPFailure) {
@@ -41,7 +42,7 @@ struct DAVTree: LinklessSource {
     ) throws(HTTPFailure) -> [RelativePath: [ListedItem]] {
         var items: [RelativePath: [ListedItem]] = [:]
         var known: Set<RelativePath> = [directory]
-        for (names, resource) in answer.below where !StagedName.matches(names[names.count - 1]) {
+        for (names, resource) in answer.below {
             let path = names.reduce(directory) { $0.appending(name: $1) }
             items[path.parent ?? .root, default: []].append(.entry(try endpoint.entry(resource, at: path, head)))
             if resource.isCollection { known.insert(path) }

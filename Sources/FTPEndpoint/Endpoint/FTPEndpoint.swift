@@ -6,6 +6,7 @@ package final class FTPEndpoint: Endpoint {
     package let location: String
     let server: FTPServer
     let path: ServerPath
+    let littered = LitteredDirectories()
 
     /// How many directories a listing reads at a time.
     private static let listingConnections = 8
@@ -56,6 +57,10 @@ package final class FTPEndpoint: Endpoint {
 
     package var renaming: (any RenamingRole)? { FTPRenaming(endpoint: self) }
     package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
+
+    package var leftovers: (any LeftoverRole)? {
+        ListedLeftovers(from: self, listedBy: FTPDirectories(endpoint: self))
+    }
 
     package var digests: (any DigestRole)? {
         server.digests.algorithms.isEmpty ? nil : FTPDigestRole(endpoint: self)

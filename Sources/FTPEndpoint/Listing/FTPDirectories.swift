@@ -6,6 +6,7 @@ struct FTPDirectories: LinklessSource {
     let endpoint: FTPEndpoint
 
     var location: String { endpoint.location }
+    var littered: LitteredDirectories? { endpoint.littered }
 
     /// A failure tells little: what is there is looked at to find out what it means.
     func items(
@@ -42,7 +43,7 @@ struct FTPDirectories: LinklessSource {
         var items: [ListedItem] = []
         for line in try Self.lines(of: text) {
             guard let facts = FTPFacts(line) else { throw Self.misunderstood(line) }
-            if facts.isOfListedDirectory || StagedName.matches(facts.name) { continue }
+            if facts.isOfListedDirectory { continue }
             let path = try Self.path(of: facts.name, in: directory)
             items.append(try item(facts, at: path))
         }
@@ -67,7 +68,7 @@ struct FTPDirectories: LinklessSource {
         var files: [(path: RelativePath, line: UnixListLine)] = []
         for text in try Self.lines(of: text) where !text.starts(with: "total ".utf8) {
             guard let line = UnixListLine(text) else { throw Self.misunderstood(text) }
-            if Self.isOfListedDirectory(line.name) || StagedName.matches(line.name) { continue }
+            if Self.isOfListedDirectory(line.name) { continue }
             let path = try Self.path(of: line.name, in: directory)
             switch line.kind {
             case .file: files.append((path, line))

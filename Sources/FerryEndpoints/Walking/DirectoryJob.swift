@@ -43,7 +43,9 @@ final class DirectoryJob: @unchecked Sendable {
             }
         }
         result.selection = try (parent.map { $0.selection } ?? request.selection)?.entering(path)
-        result.items = try sorted(try source.items(of: path, links: request.links), result.selection, walk)
+        let items = try source.items(of: path, links: request.links)
+        source.littered?.note(path, holding: items)
+        result.items = try sorted(items, result.selection, walk)
         result.subdirectories = result.items.compactMap { item in
             guard let directory = item.directory, walk.enters(directory) else { return nil }
             return DirectoryJob(directory.path, in: result)
@@ -51,11 +53,11 @@ final class DirectoryJob: @unchecked Sendable {
         return result
     }
 
-    /// The selected items in canonical order. A name that comes twice is a lie of the server's.
+    /// The selected items in canonical order, without staged files. A name that comes twice is a lie of the server's.
     private func sorted(
         _ items: [ListedItem], _ selection: (any Selection)?, _ walk: WalkDescription
     ) throws(EndpointError) -> [ListedItem] {
-        var kept = items
+        var kept = items.filter { !StagedName.matches($0.path.name) }
         if let selection { kept.removeAll { !selection.takes($0) } }
         kept.sort { $0.canonicalOrder(to: $1) < 0 }
         for (left, right) in zip(kept, kept.dropFirst()) where left.path == right.path {

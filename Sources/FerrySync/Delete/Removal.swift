@@ -63,6 +63,11 @@ package struct Removal: Sendable {
             }
         }
         guard directory.isDirectory else { return true }
+        if role.isToldByListings {
+            forEachEntry(below: directory, failed: { isComplete = false }) { _ in }
+            role.toldDirectories().forEach(clear)
+            return isComplete
+        }
         clear(directory.path)
         if role.clearsTreesByAge { return isComplete }
         forEachEntry(below: directory, failed: { isComplete = false }) { if $0.isDirectory { clear($0.path) } }

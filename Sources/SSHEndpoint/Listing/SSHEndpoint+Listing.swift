@@ -41,13 +41,7 @@ extension SSHEndpoint: DirectorySource {
         }
         defer { contents.close() }
         var found: [Answers.Name] = []
-        let limit = LitteredDirectories.limit
-        while let names = try contents.next() {
-            if names.contains(where: { LitteredDirectories.isLeftover($0, before: limit) }) {
-                littered.insert(directory)
-            }
-            found += names.filter { !StagedName.matches($0.name) }
-        }
+        while let names = try contents.next() { found += names }
         return found
     }
 

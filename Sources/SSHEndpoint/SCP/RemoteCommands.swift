@@ -184,11 +184,6 @@ enum RemoteCommands {
             present "$1/$2" || return
             move "$1/$2" "$3/$4"
         }
-        leftovers() {
-            [ -d "$1/$2/." ] || return 0
-            find "$1/$2/." ! -name . -prune ! -type d -name '.*.ferry-??????' -mtime +0 \
-                -exec sh -c 'for f do rm -f "$f" && printf .; done' sh {} +
-        }
         send() {
             if [ -n "$3" ]; then
                 p=$1/$2

@@ -36,9 +36,7 @@ extension SCPEndpoint: DirectorySource {
         return try during(.list, directory) { () throws(SCPError) in
             let contents: DirectoryOutput
             do throws(ConnectionFailure) { contents = try DirectoryOutput(output) } catch { throw .lost(error) }
-            return contents.lines.compactMap { line in
-                StagedName.matches(line.name) ? nil : item(line, in: directory, links, contents)
-            }
+            return contents.lines.compactMap { item($0, in: directory, links, contents) }
         }
     }
 

@@ -7,6 +7,7 @@ package final class SCPEndpoint: Endpoint {
     let host: SCPHost
     let root: RemoteRoot
     let followed = FollowedLinks()
+    package let littered: LitteredDirectories? = LitteredDirectories()
     private let isRoot: Bool
 
     /// Opens the directory at a location's path, which need not exist.
@@ -61,7 +62,7 @@ package final class SCPEndpoint: Endpoint {
 
     package var links: (any LinkRole)? { self }
     package var renaming: (any RenamingRole)? { self }
-    package var leftovers: (any LeftoverRole)? { self }
+    package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
     package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
 
     // MARK: Paths and calls

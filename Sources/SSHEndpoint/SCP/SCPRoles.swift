@@ -36,13 +36,6 @@ extension SCPEndpoint: RenamingRole {
     }
 }
 
-extension SCPEndpoint: LeftoverRole {
-    /// By age, since nobody can tell whether a staged file's writer lives.
-    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
-        try call("leftovers", directory, for: .remove).count
-    }
-}
-
 extension SCPEndpoint: DigestRole {
     package var algorithms: [DigestAlgorithm] {
         let known = host.hashing.algorithms

@@ -13,7 +13,8 @@ import Testing
         let scratch = Scratch()
         let mounted = Program("mount").run(["-t", "tmpfs", "-o", "size=256k", "tmpfs", scratch.root])
         try #require(mounted.status == 0)
-        defer { umount(scratch.root) }
+        // Also while the endpoint holds its root open.
+        defer { umount2(scratch.root, Int32(MNT_DETACH)) }
         let endpoint = LocalEndpoint(root: scratch.root)
         try scratch.write("old", to: "file")
         let staged = try endpoint.stage(StageRequest(path: relative("file")))
@@ -29,7 +30,8 @@ import Testing
         let scratch = Scratch()
         let mounted = Program("mount").run(["-t", "tmpfs", "-o", "ro", "tmpfs", scratch.root])
         try #require(mounted.status == 0)
-        defer { umount(scratch.root) }
+        // Also while the endpoint holds its root open.
+        defer { umount2(scratch.root, Int32(MNT_DETACH)) }
         let endpoint = LocalEndpoint(root: scratch.root)
         do {
             _ = try endpoint.stage(StageRequest(path: relative("file")))

@@ -1,0 +1,38 @@
+package import FerryCore
+
+/// Clearing away on servers that say of no file whether its writer lives: by the age that listings tell.
+package struct ListedLeftovers: LeftoverRole {
+    private let endpoint: any Endpoint
+    private let source: any DirectorySource
+
+    package init(from endpoint: any Endpoint, listedBy source: any DirectorySource) {
+        self.endpoint = endpoint
+        self.source = source
+    }
+
+    package var isToldByListings: Bool { true }
+
+    package func toldDirectories() -> [RelativePath] { source.littered?.take() ?? [] }
+
+    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+        let limit = LitteredDirectories.limit
+        var removed = 0
+        for item in try items(of: directory) where LitteredDirectories.isLeftover(item, before: limit) {
+            do throws(EndpointError) {
+                try endpoint.remove(item.path, kind: .file)
+                removed += 1
+            } catch  where error.code == .notFound {
+                // Others remove them too, at the same time.
+            }
+        }
+        return removed
+    }
+
+    private func items(of directory: RelativePath) throws(EndpointError) -> [ListedItem] {
+        do throws(EndpointError) {
+            return try source.items(of: directory, links: .keep)
+        } catch  where error.code == .notFound {
+            return []
+        }
+    }
+}
