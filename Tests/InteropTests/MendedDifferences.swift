@@ -29,6 +29,14 @@ extension MendedDifference {
             "-R: the root for a name that does not exist",
             "mkdir -p src dst; touch -d @1 dst", "-R -a ./src/a dst/"),
         MendedDifference(
+            "-R: but not where a rule leaves the dot out", "mkdir -p src dst; touch -d @1 dst",
+            "-R -a --exclude='*/' ./src/a dst/"),
+        MendedDifference(
+            "-R: nor with a list of files", "mkdir -p src/a dst; touch -d @1 dst; echo ./a > list",
+            "-R -a --exclude='*/' --files-from=list src dst/"),
+        MendedDifference("-R: the root once", "mkdir -p src/a dst; touch -d @1 dst src", "-R -a src/./ dst/"),
+        MendedDifference("-m: the root stays", "mkdir -p src/a dst; touch -d @1 src", "-a -m src/ dst/"),
+        MendedDifference(
             "-R: no directories for a directory that is skipped", "mkdir -p src/a dst", "-R -l src/a dst/"),
         MendedDifference(
             "-R: directories for what is to be deleted",
@@ -65,6 +73,14 @@ extension MendedDifference {
         MendedDifference(
             "--remove-source-files removes the link that was followed",
             "mkdir src dst; echo x > file; ln -s ../file src/a", "-r -L --remove-source-files src/ dst/"),
+        MendedDifference(
+            "-H: a link in place of a symlink is compared with that",
+            "mkdir src dst; echo x > src/a; ln src/a src/b; touch -d @1 src/a; cp -p src/a dst; ln -s a dst/b",
+            "-a -H src/ dst/"),
+        MendedDifference(
+            "-H: and in place of a directory",
+            "mkdir -p src dst/b; echo x > src/a; ln src/a src/b; touch -d @1 src/a; echo old > dst/a",
+            "-r -H src/ dst/"),
         MendedDifference(
             "-H: the name that the destination has is the one that is sent",
             "mkdir src dst; echo new > src/b; ln src/b src/c; ln src/b src/a; echo older > dst/b; touch -d @1 src/* dst/*",
@@ -103,6 +119,13 @@ extension MendedDifference {
         MendedDifference(
             "--backup-dir below the destination, made by a late deletion, changes no time",
             "mkdir src dst; touch dst/a; touch -d @1 src dst", "-a -b --backup-dir=kept --delete-delay src/ dst/"),
+        MendedDifference(
+            "--backup-dir two levels below the destination, made by an early deletion, changes no time",
+            "mkdir -p src/a dst/a/b; echo x > dst/a/b/c; touch -d @1 src/a src dst/a/b; touch -d @2 dst/a dst",
+            "-a -b --backup-dir=a/kept/deep --delete-during src/ dst/"),
+        MendedDifference(
+            "--compare-dest: a directory with other permissions has another time without -t",
+            "mkdir -p src/a ref/a dst; chmod 2755 src/a; touch -d @1 src/a ref/a", "-r -p --compare-dest=../ref src/ dst/"),
     ]
 }
 

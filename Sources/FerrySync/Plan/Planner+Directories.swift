@@ -24,8 +24,9 @@ extension Planner {
         }
         let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
         if let reference {
-            let changes = differences.changes(
+            var changes = differences.changes(
                 from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
+            if !changes.isEmpty, !wanted.keepsTime(of: .directory) { changes.insert(.modifiedToNow) }
             return Action(
                 .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
                 reference: reference)

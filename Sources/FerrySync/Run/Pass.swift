@@ -21,6 +21,7 @@ final class Pass {
     private let context: RunContext
     private let deletion: Deletion
     private let places: StagingPlaces
+    private let late: LateWork
     private let references: ReferenceTrees?
     private let pool: WorkerPool<FileTask>
     private let descent: Descent
@@ -38,6 +39,7 @@ final class Pass {
     init(context: RunContext, places: StagingPlaces, late: LateWork, deletion: Deletion, rootIsNew: Bool = false) {
         self.context = context
         self.places = places
+        self.late = late
         self.deletion = deletion
         self.rootIsNew = rootIsNew
         backups = Backups(context: context, places: places)
@@ -166,13 +168,22 @@ final class Pass {
             return makeAside(action, hasContent: item.hasContent)
         case .make: action = try directories.make(action, in: descent.top.node, isThere: isNewRoot)
         default:
-            context.tally.tell(action.report)
-            context.manifests.recording?.add(item.entry, nil)
-            return descent.enter(path, .synced(hasContent: item.hasContent), action: try directories.open(action))
+            tell(of: action)
+            return enter(try directories.open(action), hasContent: item.hasContent)
         }
+        tell(of: action)
+        enter(action, hasContent: item.hasContent)
+    }
+
+    private func tell(of action: Action) {
         context.tally.tell(action.report)
-        context.manifests.recording?.add(item.entry, nil)
-        descent.enter(path, .synced(hasContent: item.hasContent), action: action)
+        context.manifests.recording?.add(action.item.entry, nil)
+    }
+
+    private func enter(_ action: Action, hasContent: Bool) {
+        descent.enter(action.path, .synced(hasContent: hasContent), action: action)
+        // The directory for backups is made there whenever the first one is kept.
+        if places.backupParents.contains(action.path) { late.touchLater(descent.top.node) }
     }
 
     private func makeAside(_ action: Action, hasContent: Bool) {

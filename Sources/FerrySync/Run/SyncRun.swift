@@ -63,22 +63,11 @@ package final class SyncRun {
     private func finish(_ pass: Pass, _ places: StagingPlaces, _ late: LateWork, deleting: () -> Void = {}) {
         late.publishUpdates(backups: pass.backups, obstacles: pass.obstacles)
         DeliveryPhase(context: context, places: places, late: late).run()
-        keepTimeAboveBackups(late)
         pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()
         Leftovers(context: context).removeTold(late)
         late.restoreTimes()
-    }
-
-    /// A directory for backups that the deletions make changes the one that it lies in, which has its time by now.
-    private func keepTimeAboveBackups(_ late: LateWork) {
-        guard let backups = context.options.writing.backup?.directory,
-            let parent = (try? RelativePath(validating: backups))?.parent,
-            let modified = (try? context.destination.entry(at: parent))?.modified,
-            context.planner.wanted.keepsTime(of: .directory)
-        else { return }
-        late.touchLater(parent, modified: modified)
     }
 
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.

@@ -33,12 +33,19 @@ final class SourceStream {
     var lowerBound: RelativePath { source.newName ?? firstPath }
 
     private var firstPath: RelativePath {
-        if sendsImplied && source.impliesRoot { return .root }
+        if sendsImpliedRoot { return .root }
         guard sendsImplied, let top = source.path.components.first else { return source.path }
         return RelativePath(unchecked: Array(top))
     }
 
     private var sendsImplied: Bool { source.sendsImpliedDirectories && options.sendsImpliedDirectories }
+
+    private var sendsImpliedRoot: Bool { source.impliesRoot && rootTakesPart }
+
+    /// Whether `./name` names the root, too: rules know it by that dot.
+    private var rootTakesPart: Bool {
+        sendsImplied && selection.includes(RelativePath(unchecked: [UInt8(ascii: ".")]), isDirectory: true)
+    }
 
     func peek() throws(EndpointError) -> ScanItem? {
         if !isOpen { open() }
@@ -132,7 +139,7 @@ final class SourceStream {
     /// Lists the root as far as the list of files leads.
     private func openList(_ files: FileSelection) throws(EndpointError) {
         guard let root = try source.endpoint.entry(at: .root), root.isDirectory else { return addMissing(source.path) }
-        if files.index(of: .root) != nil || (files.impliesRoot && sendsImplied) { heads.append(.item(item(root))) }
+        if files.index(of: .root) != nil || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
         let request = ListingRequest(
             selection: rules, links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
@@ -171,7 +178,7 @@ final class SourceStream {
 
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
-        if sendsImplied && source.impliesRoot { try addImplied(.root) }
+        if sendsImpliedRoot && !source.path.isRoot { try addImplied(.root) }
         guard let named = try lookUp() else {
             if options.missingSources == .delete { try addImpliedDirectories() }
             return addMissing(source.path)

@@ -91,7 +91,7 @@ struct Backups: Sendable {
     }
 
     private func makeDirectories(above path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
-        guard let parent = path.parent else { return }
+        guard let parent = path.parent else { return try places.makeDirectoryAboveBackups() }
         do throws(EndpointError) {
             // As open, or as closed, as the directory whose content goes there.
             let original = try context.destination.entry(at: parent)

@@ -104,9 +104,10 @@ struct SmallActions: Sendable {
         context.tally.tell(report(member, linkedTo: path))
     }
 
+    /// As with rsync, what has the name is compared with the file even if it is none.
     private func report(_ member: LinkGroup.Member, linkedTo path: RelativePath) -> ItemReport {
         let entry = member.item.entry
-        guard let present = member.destination, present.kind == entry.kind else {
+        guard let present = member.destination else {
             return ItemReport(
                 action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink, source: member.item.source)
         }

@@ -8,6 +8,8 @@ struct StagingPlaces: Sendable {
     let references: [any Endpoint]
     /// Where backups go when not beside the files.
     let backups: (any Endpoint)?
+    /// The directories of the destination above the one that backups go to, if it lies there.
+    let backupParents: Set<RelativePath>
 
     /// The directory, in each directory of the destination, where delayed updates wait for the end; rsync's name.
     static let delayedDirectory = Array(".~tmp~".utf8)
@@ -21,11 +23,9 @@ struct StagingPlaces: Sendable {
             references.append(try destination.sibling(at: tree.path))
         }
         self.references = references
-        if let directory = writing.backup?.directory {
-            backups = try destination.sibling(at: directory)
-        } else {
-            backups = nil
-        }
+        let backups = writing.backup?.directory
+        self.backups = try backups.map { directory throws(EndpointError) in try destination.sibling(at: directory) }
+        backupParents = Self.parents(of: backups.flatMap { try? RelativePath(validating: $0) })
         switch writing.method {
         case .inPlace, .append: placement = .inPlace(keepsContent: true)
         case .staged:
@@ -35,6 +35,35 @@ struct StagingPlaces: Sendable {
                 placement = .beside
             }
         }
+    }
+
+    /// Makes what lies above the directory for backups, which does not exist.
+    func makeDirectoryAboveBackups() throws(EndpointError) {
+        guard let directory = context.options.writing.backup?.directory else { return }
+        try makeDirectory(above: directory[...])
+    }
+
+    private func makeDirectory(above path: ArraySlice<UInt8>) throws(EndpointError) {
+        let separator = RelativePath.separator
+        let named = path.prefix(upTo: path.lastIndex { $0 != separator }.map { $0 + 1 } ?? path.startIndex)
+        guard let slash = named.lastIndex(of: separator), slash > named.startIndex else {
+            throw EndpointError(.notFound, .createDirectory, path: nil, location: context.destination.location)
+        }
+        let parent = named[..<slash]
+        let endpoint = try context.destination.sibling(at: Array(parent))
+        let permissions = 0o777 & ~context.options.metadata.umask
+        do throws(EndpointError) {
+            try endpoint.createDirectory(at: .root, metadata: Metadata(permissions: permissions))
+        } catch  where error.code == .alreadyExists {
+            // Somebody made it meanwhile.
+        } catch  where error.code == .notFound {
+            try makeDirectory(above: parent)
+            try endpoint.createDirectory(at: .root, metadata: Metadata(permissions: permissions))
+        }
+    }
+
+    private static func parents(of path: RelativePath?) -> Set<RelativePath> {
+        Set(sequence(first: path) { $0?.parent }.dropFirst().compactMap { $0 })
     }
 
     /// The name to commit a file to. With delayed updates that is a waiting place, which is made when missing.

@@ -62,8 +62,12 @@ struct TreeSnapshot: Equatable {
         case S_IFREG:
             if includesAccessTimes { line += " accessed=\(text(status.st_atim))" }
             return "file \(line) size=\(status.st_size) content=\(contentHash(path, in: directory))"
-        // Directories of backups appear at different moments of a run.
-        case S_IFDIR where path.components.contains { $0.elementsEqual("backup".utf8) || $0.elementsEqual("kept".utf8) }:
+        // Directories of backups appear at different moments of a run, before or after their models change hands.
+        case S_IFDIR where path.components.contains { part in Self.backups.contains { part.elementsEqual($0.utf8) } }:
+            return "directory \(mode)"
+        // Where rsync lists directories one after another, it leaves the time of a directory that backups come into to
+        // chance.
+        case S_IFDIR where Self.backups.contains { holds($0, path, in: directory) }:
             return "directory \(mode) \(status.st_uid):\(status.st_gid)"
         case S_IFDIR: return "directory \(line)"
         case S_IFLNK: return "symlink \(line) -> \(target(path, in: directory))"
@@ -71,6 +75,13 @@ struct TreeSnapshot: Equatable {
         case S_IFSOCK: return "socket \(line)"
         default: return "device \(line) number=\(status.st_rdev)"
         }
+    }
+
+    /// What scenarios name their directories for backups.
+    private static let backups = ["backup", "kept"]
+
+    private func holds(_ name: String, _ path: RelativePath, in directory: String) -> Bool {
+        withCPath(directory, path.appending(name: Array(name.utf8))) { access($0, F_OK) } == 0
     }
 
     private func text(_ time: timespec) -> String {
