@@ -206,6 +206,89 @@ def far_listing(ferry, place, pairs):
             yield Row(f"list of 100,000 entries at 50 ms, {way}", "rsync --list-only", *medians, None)
 
 
+def make_bushy_tree(root):
+    """1,500 files of 4 KiB in 315 directories, three levels deep."""
+    generator = random.Random(1500)
+    directories = [f"{root}/a{one:02}" for one in range(15)]
+    directories += [f"{above}/b{two}" for above in directories[:15] for two in range(4)]
+    directories += [f"{above}/c{three}" for above in directories[15:] for three in range(4)]
+    for directory in directories:
+        os.makedirs(directory, exist_ok=True)
+    for number in range(1500):
+        trees.write(f"{directories[number % 315]}/file-{number:04}", generator.randbytes(4096))
+    return root
+
+
+def for_each_entry(tree, change):
+    """Directories come after what is in them."""
+    for directory, _, names in os.walk(tree, topdown=False):
+        for name in names:
+            change(f"{directory}/{name}")
+        change(directory)
+
+
+def far_tree(ferry, place, pairs):
+    """What latency costs, in a tree of many directories: everything that a run may have to do, over a link of 50 ms."""
+    source = make_bushy_tree(f"{place}/source")
+    with far_server(place, 0.05) as shell:
+        for way, begin in ways(ferry, shell):
+            # Each side has a tree of its own here and there, which the rows change one after another.
+            here = {side: f"{place}/{way}-{side}-here" for side in ("ferry", "rsync")}
+            there = {side: f"{place}/{way}-{side}-there" for side in here}
+            for tree in here.values():
+                measure.run(["cp", "-a", source, tree])
+
+            def pair(work, change=lambda _, number: None, up=True, fresh=False):
+                def command(side, number):
+                    change(here[side], number)
+                    local, far = here[side], there[side]
+                    if fresh and up:
+                        far = f"{far}-{number}"
+                    elif fresh:
+                        local = f"{local}-{number}"
+                    ends = [f"{local}/", f"server:{far}"] if up else [f"server:{far}/", local]
+                    return [*(begin if side == "ferry" else ["rsync", "-a", "-e", shell]), *ends]
+
+                medians = measure.paired(lambda n: command("ferry", n), lambda n: command("rsync", n), pairs)
+                return Row(f"1,500 files, 50 ms: {work}, {way}", "rsync -a", *medians, None)
+
+            yield pair("upload", fresh=True)
+            for side in here:
+                measure.run(["cp", "-a", here[side], there[side]])
+            yield pair("no-op")
+            touch = lambda path, number: os.utime(path, (trees.TIME, trees.TIME + 60 * (number + 1)))
+            yield pair("touched", lambda tree, number: for_each_entry(tree, lambda path: touch(path, number)))
+            flip = lambda path: os.chmod(path, os.stat(path).st_mode ^ 0o004)
+            yield pair("chmod", lambda tree, _: for_each_entry(tree, flip))
+            yield pair("download", up=False, fresh=True)
+            yield from far_tree_alone(ferry, place, pairs, way, shell, source)
+
+
+def far_tree_alone(ferry, place, pairs, way, shell, source):
+    """Removing, and manifests; rsync's removal is a sync of an empty directory, and it has no manifests but -c."""
+    reach = [f"--rsh={shell}", f"--agent={'never' if way == 'SFTP' else ferry}"]
+    os.makedirs(f"{place}/nothing", exist_ok=True)
+
+    def copied(side, number):
+        measure.run(["cp", "-a", source, f"{place}/{way}-remove-{side}-{number}"])
+        return f"server:{place}/{way}-remove-{side}-{number}"
+
+    medians = measure.paired(
+        lambda n: [ferry, "remove", "-r", *reach, copied("ferry", n)],
+        lambda n: ["rsync", "-a", "--delete", "-e", shell, f"{place}/nothing/", copied("rsync", n)],
+        pairs,
+    )
+    yield Row(f"1,500 files, 50 ms: remove -r, {way}", "rsync --delete", *medians, None)
+    manifest = f"{place}/{way}-manifest"
+    for step, words in (("create", ["-o", manifest]), ("verify", [manifest])):
+        medians = measure.paired(
+            lambda _: [ferry, "manifest", step, *reach, "--no-state", *words, f"server:{source}"],
+            lambda _: ["rsync", "-anc", "-e", shell, f"{source}/", f"server:{source}/"],
+            pairs,
+        )
+        yield Row(f"1,500 files, 50 ms: manifest {step}, {way}", "rsync -anc", *medians, None)
+
+
 def edited(ferry, place, pairs):
     """A large file with 64 edits, sent again."""
     size = int(os.environ.get("SSH_MIB", "256")) << 20
@@ -247,4 +330,5 @@ ALL = {
     "ssh-far-small-files": far_small_files,
     "ssh-far-file": far_file,
     "ssh-far-listing": far_listing,
+    "ssh-far-tree": far_tree,
 }

@@ -76,7 +76,8 @@ package final class SSHEndpoint: Endpoint {
 
     package var links: (any LinkRole)? { features.resolvesLinks ? nil : self }
     package var renaming: (any RenamingRole)? { self }
-    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 32) }
+    package var batchRemoval: (any BatchRemovalRole)? { self }
+    package var groupedCalls: (any GroupedCallsRole)? { self }
     package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
     package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
     package var accounts: (any AccountRole)? { features.offers(.accountNames) ? self : nil }

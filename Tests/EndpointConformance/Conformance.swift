@@ -9,6 +9,7 @@ package enum Conformance {
     package static let clauses: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
         resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
+        groupedCallClauses,
         symlinkClauses, linkPolicyClauses, confinementClauses, hardLinkClauses, specialFileClauses, renamingClauses,
         siblingClauses, durabilityClauses, digestClauses, concurrencyClauses, largeFileClauses,
     ].flatMap { $0 }

@@ -125,7 +125,8 @@ extension MendedDifference {
             "-a -b --backup-dir=a/kept/deep --delete-during src/ dst/"),
         MendedDifference(
             "--compare-dest: a directory with other permissions has another time without -t",
-            "mkdir -p src/a ref/a dst; chmod 2755 src/a; touch -d @1 src/a ref/a", "-r -p --compare-dest=../ref src/ dst/"),
+            "mkdir -p src/a ref/a dst; chmod 2755 src/a; touch -d @1 src/a ref/a",
+            "-r -p --compare-dest=../ref src/ dst/"),
     ]
 }
 

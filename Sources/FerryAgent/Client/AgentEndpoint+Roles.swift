@@ -12,6 +12,7 @@ extension AgentEndpoint {
     package var batchRemoval: (any BatchRemovalRole)? { self }
     package var digests: (any DigestRole)? { self }
     package var signatures: (any SignatureRole)? { self }
+    package var groupedCalls: (any GroupedCallsRole)? { self }
 
     /// The number of another tree of the same agent; nil means this one.
     func number(
@@ -83,7 +84,11 @@ extension AgentEndpoint: DurabilityRole {
     }
 
     package func synchronize(directories: [RelativePath]) throws(EndpointError) {
-        try call(.synchronize, nil) { .synchronizeDirectories($0, directories) }
+        // As many paths as surely fit into a message.
+        for start in stride(from: 0, to: directories.count, by: 200) {
+            let part = Array(directories[start..<min(start + 200, directories.count)])
+            try call(.synchronize, nil) { .synchronizeDirectories($0, part) }
+        }
     }
 }
 
@@ -96,25 +101,6 @@ extension AgentEndpoint: LeftoverRole {
             .removeLeftovers($0, directory)
         } _: { (reader) throws(ConnectionFailure) in
             try reader.number(as: Int.self)
-        }
-    }
-}
-
-extension AgentEndpoint: BatchRemovalRole {
-    /// A batch of long names still fits into a message.
-    package var largestBatch: Int { 200 }
-
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
-        let location = location
-        return try call(.remove, nil) {
-            .removeBatch($0, paths)
-        } _: { (reader) throws(ConnectionFailure) in
-            var failures: [(RelativePath, EndpointError)] = []
-            for _ in 0..<(try reader.number()) {
-                let path = try reader.path()
-                failures.append((path, try reader.error(location: location)))
-            }
-            return failures
         }
     }
 }

@@ -26,12 +26,6 @@ package final class AgentEndpoint: Endpoint {
         min(max(Int(roundTrip * filesPerSecond), advisedConnections), mostConnections)
     }
 
-    /// Under which number the agent knows the tree, for as long as that connection lives.
-    private struct OpenedTree {
-        let connection: AgentConnection
-        let number: EndpointNumber
-    }
-
     /// Opens the tree at `path` of the agent's host.
     package init(
         _ session: AgentSession, path: [UInt8], location: String, options: TreeOptions = []
@@ -41,12 +35,12 @@ package final class AgentEndpoint: Endpoint {
         self.options = options
         self.location = location
         do throws(AnswerError) {
-            let (opened, answer, roundTrip) = try Self.open(path, options, session)
-            var reader = answer
+            let opened = try Self.open(path, options, session)
+            var reader = WireReader(opened.description)
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
                 var capabilities = try reader.capabilities()
-                capabilities.advisedConnections = Self.connections(roundTrip: roundTrip)
+                capabilities.advisedConnections = Self.connections(roundTrip: opened.roundTrip)
                 self.capabilities = capabilities
             } catch {
                 throw .lost(error)
@@ -60,13 +54,17 @@ package final class AgentEndpoint: Endpoint {
 
     private static func open(
         _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
-    ) throws(AnswerError) -> (OpenedTree, WireReader, roundTrip: Double) {
+    ) throws(AnswerError) -> OpenedTree {
         let connection: AgentConnection
         do throws(ConnectionFailure) { connection = try session.connection() } catch { throw .lost(error) }
+        if let kept = session.trees.tree(at: path, options, on: connection) { return kept }
         let number = EndpointNumber(value: session.newNumber())
         let asked = SystemClock().now
         let answer = try connection.result(of: .open(number, path: path, options))
-        return (OpenedTree(connection: connection, number: number), answer, SystemClock().now - asked)
+        let opened = OpenedTree(
+            connection: connection, number: number, description: answer.rest, roundTrip: SystemClock().now - asked)
+        session.trees.keep(opened, at: path, options)
+        return opened
     }
 
     /// The connection and the tree's number there. After the connection broke, the tree is opened again.
@@ -74,7 +72,7 @@ package final class AgentEndpoint: Endpoint {
         let outcome = tree.withLock { tree in
             Result { () throws(AnswerError) in
                 if let tree, tree.connection.failure == nil { return tree }
-                let opened = try Self.open(path, options, session).0
+                let opened = try Self.open(path, options, session)
                 tree = opened
                 return opened
             }
@@ -89,7 +87,7 @@ package final class AgentEndpoint: Endpoint {
             return tree
         }
         guard let closing else { return }
-        closing.connection.send(.close(closing.number)) { _ in }
+        if !session.trees.isKept(closing) { closing.connection.send(.close(closing.number)) { _ in } }
         session.release()
     }
 
@@ -142,9 +140,13 @@ extension AgentEndpoint {
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
-        guard request.selection != nil else { return try AgentListing(request, of: self) }
-        let device = try entry(at: request.directory, links: request.links)?.version?.identity?.device
-        return try DirectoryWalk(request, of: self, connections: Self.advisedConnections, device: device)
+        guard let selection = request.selection, !selection.takesEverything else {
+            return try AgentListing(request, of: self)
+        }
+        let device =
+            request.oneFileSystem
+            ? try entry(at: request.directory, links: request.links)?.version?.identity?.device : nil
+        return try DirectoryWalk(request, of: self, connections: capabilities.advisedConnections, device: device)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {

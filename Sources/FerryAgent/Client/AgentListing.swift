@@ -15,7 +15,9 @@ final class AgentListing: Listing {
         let order = ListingOrder(
             directory: request.directory, recursive: request.recursive, links: request.links,
             oneFileSystem: request.oneFileSystem)
-        stream = try endpoint.pieces(.list, request.directory) { .list($0, order) }
+        // A tree is worth a window that a long link does not empty.
+        let more = request.recursive ? 3 * ServedStream.initialCredit : 0
+        stream = try endpoint.pieces(.list, request.directory, more: more) { .list($0, order) }
         first = try take()
     }
 

@@ -11,6 +11,7 @@ package final class AgentSession: Sendable {
     /// Whether the agent is to compare what was written with what was sent.
     let confirmsUploads: Bool
     private let shared: SharedConnection<AgentConnection>
+    let trees = KeptTrees()
     private let users = Mutex(0)
     private let lastNumber = Mutex<UInt32>(0)
 

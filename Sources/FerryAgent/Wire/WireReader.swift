@@ -4,7 +4,7 @@ internal import FerryEndpoints
 /// Takes values out of the bytes of a message that anyone may have sent: nothing is trusted, and nothing is allocated
 /// that the message does not hold.
 struct WireReader {
-    private var rest: ArraySlice<UInt8>
+    private(set) var rest: ArraySlice<UInt8>
 
     init(_ bytes: ArraySlice<UInt8>) {
         rest = bytes

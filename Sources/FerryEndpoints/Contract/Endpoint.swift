@@ -81,6 +81,7 @@ package protocol Endpoint: Sendable {
     var digests: (any DigestRole)? { get }
     var signatures: (any SignatureRole)? { get }
     var rangeReads: (any RangeReadRole)? { get }
+    var groupedCalls: (any GroupedCallsRole)? { get }
 }
 
 extension Endpoint {
@@ -113,4 +114,5 @@ extension Endpoint {
     package var digests: (any DigestRole)? { nil }
     package var signatures: (any SignatureRole)? { nil }
     package var rangeReads: (any RangeReadRole)? { nil }
+    package var groupedCalls: (any GroupedCallsRole)? { nil }
 }

@@ -74,9 +74,14 @@ package protocol Selection: Sendable {
     /// The selection that rules inside a directory which is about to be read. Called for the listed directory itself
     /// too, and in parents before children.
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection
+
+    /// Whether nothing is left out, here or further down: then whole trees can be asked for at once.
+    var takesEverything: Bool { get }
 }
 
 extension Selection {
+    package var takesEverything: Bool { false }
+
     /// Whether an item is part of a listing. A name of which nothing is known is none if it would not be as a directory,
     /// or as anything else.
     package func takes(_ item: ListedItem) -> Bool {

@@ -100,6 +100,9 @@ extension EndpointDecorator {
     package var signatures: (any SignatureRole)? {
         base.signatures.map { DecoratedSignatures(base: $0, decorator: self) }
     }
+    package var groupedCalls: (any GroupedCallsRole)? {
+        base.groupedCalls.map { DecoratedGroupedCalls(base: $0, decorator: self) }
+    }
     package var rangeReads: (any RangeReadRole)? {
         base.rangeReads.map { DecoratedRangeReads(base: $0, decorator: self) }
     }

@@ -27,6 +27,7 @@ package struct MemoryEndpoint: Endpoint {
     package var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
     package var leftovers: (any LeftoverRole)? { role(.leftovers) }
     package var digests: (any DigestRole)? { role(.digests) }
+    package var groupedCalls: (any GroupedCallsRole)? { role(.groupedCalls).map(SingleCalls.init) }
 
     private func role(_ role: MemoryOptions.Roles) -> MemoryEndpoint? {
         store.options.roles.contains(role) ? self : nil

@@ -43,6 +43,8 @@ package struct MemoryOptions: Sendable {
         package static let batchRemoval = Roles(rawValue: 16)
         package static let leftovers = Roles(rawValue: 32)
         package static let digests = Roles(rawValue: 64)
+        package static let groupedCalls = Roles(rawValue: 128)
+        /// All that a local disk has: calls of its are no round trips.
         package static let all: Roles = [
             .links, .specialFiles, .renaming, .durability, .batchRemoval, .leftovers, .digests,
         ]
@@ -60,6 +62,13 @@ package struct MemoryOptions: Sendable {
             composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), digestsStaged: true, writesInPlace: false,
             names: NameRules(longestName: 1024, longestPath: 1024, mustBeUTF8: true)),
         roles: [.batchRemoval, .digests], versions: .tag, pageSize: 10)
+
+    /// A server's disk: each call is a round trip, so they are made in groups.
+    package static let farAway: MemoryOptions = {
+        var place = MemoryOptions(roles: [.all, .groupedCalls], pageSize: 3)
+        place.capabilities.cheapLookups = false
+        return place
+    }()
 
     /// A transfer-only server: whole seconds, writes in order, nothing composed.
     package static let sequential = MemoryOptions(

@@ -28,5 +28,7 @@ struct DestinationSelection: Selection {
             && rules.protected.excludes(path, isDirectory: isDirectory))
     }
 
+    var takesEverything: Bool { rules == nil && regions.contains(.root) }
+
     func entering(_ directory: RelativePath) -> any Selection { self }
 }

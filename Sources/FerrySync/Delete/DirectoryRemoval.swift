@@ -17,7 +17,21 @@ enum DirectoryRemoval {
     static func remove(
         _ paths: [RelativePath], from endpoint: any Endpoint
     ) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        if let grouped = endpoint.groupedCalls { return remove(paths, by: grouped) }
         let requests = min(endpoint.capabilities.advisedConnections, mostRequests)
         return try ConcurrentRemoval(from: endpoint, requests: requests, of: .directory).remove(paths)
+    }
+
+    /// Absent ones count as removed.
+    private static func remove(
+        _ paths: [RelativePath], by grouped: any GroupedCallsRole
+    ) -> [(RelativePath, EndpointError)] {
+        var failures: [(RelativePath, EndpointError)] = []
+        for group in paths.groups(of: grouped.largestGroup) {
+            for (path, result) in zip(group, grouped.removeDirectories(group)) {
+                if case .failure(let error) = result, error.code != .notFound { failures.append((path, error)) }
+            }
+        }
+        return failures
     }
 }

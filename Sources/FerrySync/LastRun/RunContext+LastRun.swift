@@ -47,4 +47,12 @@ extension RunContext {
         let now = destination.version == nil ? destination : try self.destination.entry(at: destination.path)
         remember(source, as: now, in: directory)
     }
+
+    /// Whether `rememberChanged` has to look. Where it has not, what is known is remembered here.
+    func remembersVersion(of action: Action, in directory: DirectoryNode) -> Bool {
+        guard directory.records != nil, !isDryRun, action.item.entry.kind == .file, let present = action.destination
+        else { return false }
+        if present.version == nil { remember(action.item.entry, as: present, in: directory) }
+        return present.version != nil
+    }
 }

@@ -27,7 +27,11 @@ final class Pass {
     private let descent: Descent
     private let directories: DirectoryMaking
     /// Where the walk does not wait for directories that it makes.
-    private let newDirectories: WorkerPool<NewDirectory>?
+    private let newDirectories: (any DirectoryMakers)?
+    /// Makes directories in groups, and readies those that are there; nil where calls are no round trips.
+    private let pipeline: DirectoryPipeline?
+    /// Sets metadata of files in groups; nil where that is no gain.
+    private let changes: WorkerPool<FileTask>?
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
@@ -45,7 +49,16 @@ final class Pass {
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         directories = DirectoryMaking(context: context, obstacles: obstacles, places: places)
-        newDirectories = NewDirectories.pool(context, directories)
+        let grouped = context.isDryRun ? nil : context.destination.groupedCalls
+        pipeline = grouped.map { DirectoryPipeline(context, $0) }
+        // What inherits permissions has to be looked at once it is made.
+        let makesInGroups = pipeline != nil && context.options.metadata.permissions
+        newDirectories = makesInGroups ? pipeline : NewDirectories.pool(context, directories)
+        changes = grouped.map { grouped in
+            WorkerPool(workers: Self.groupsAtATime, batch: grouped.largestGroup) {
+                TransferWorker(context: context, places: places, late: late).changeMetadata
+            }
+        }
         absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
@@ -59,6 +72,8 @@ final class Pass {
             context: context, descent: descent, deleter: deleter, overlap: overlap,
             checkFiles: CheckFileProtection(context))
     }
+
+    private static let groupsAtATime = 2
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
     func run(_ pairs: any PairStream) throws(EndpointError) {
@@ -86,7 +101,10 @@ final class Pass {
         for group in links.drain() { submit(group) }
         descent.leave(for: nil)
         newDirectories?.finish()
+        pipeline?.finish()
         pool.finish()
+        changes?.finish()
+        context.finished?.flush()
     }
 
     private func scanFailed(_ error: EndpointError) {
@@ -169,7 +187,10 @@ final class Pass {
         case .make: action = try directories.make(action, in: descent.top.node, isThere: isNewRoot)
         default:
             tell(of: action)
-            return enter(try directories.open(action), hasContent: item.hasContent)
+            var holdsLeftovers = false
+            let opened = try directories.open(action) { holdsLeftovers = true }
+            enter(opened, hasContent: item.hasContent)
+            return holdsLeftovers ? clearAside(descent.top.node) : ()
         }
         tell(of: action)
         enter(action, hasContent: item.hasContent)
@@ -193,6 +214,12 @@ final class Pass {
         new.node.retain()
         new.parent.retain()
         newDirectories?.submit(new)
+    }
+
+    private func clearAside(_ node: DirectoryNode) {
+        guard let pipeline else { return }
+        node.retain()
+        pipeline.submit(.clear(node))
     }
 
     /// `--no-implied-dirs` names no parents: they are made as rsync makes them, with the usual permissions.
@@ -253,7 +280,9 @@ final class Pass {
 
     private func submit(_ work: FileTask.Work, in node: DirectoryNode) {
         node.retain()
-        pool.submit(FileTask(work: work, directory: node))
+        let task = FileTask(work: work, directory: node)
+        if let changes, case .action(let action) = work, action.kind == .setMetadata { return changes.submit(task) }
+        pool.submit(task)
     }
 
     /// The members' directories were retained when they were gathered.

@@ -14,6 +14,8 @@ package final class RunContext: Sendable {
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
     let compositions = CompositionRecord()
+    /// Nil where directories are finished one by one.
+    let finished: FinishedDirectories?
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?
@@ -39,6 +41,7 @@ package final class RunContext: Sendable {
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
+        finished = FinishedDirectories(at: job.destination, tally: tally)
     }
 
     /// How many threads transfer.
@@ -51,7 +54,9 @@ package final class RunContext: Sendable {
 
     /// How many files each of them takes and has staged at a time; nil is as many as are good.
     var stagedFiles: Int? {
-        let most = destination.capabilities.stagedFiles.map { max(1, $0 / workers) }
+        let most = destination.capabilities.stagedFiles.map {
+            min(max(1, $0 / workers), WorkerPool<FileTask>.usualBatch)
+        }
         return isFar ? min(most ?? .max, Self.stagedFarAway) : most
     }
 

@@ -11,6 +11,8 @@ package struct SyncJob: Sendable {
     package var makesDestination = true
     /// Nothing was there just now, so that making it needs no look before.
     package var destinationIsMissing = false
+    /// A directory was there just now, which need not be looked at again before all is compared.
+    package var destinationIsThere = false
     package var options: SyncOptions
     /// The filter rules of the command line.
     package var filters: FilterList

@@ -67,12 +67,13 @@ package final class SyncRun {
         deleting()
         pass.deleter.tellRefused()
         Leftovers(context: context).removeTold(late)
+        context.finished?.flush()
         late.restoreTimes()
     }
 
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
     private func makeRoot() throws(EndpointError) -> Bool {
-        guard context.job.makesDestination, !context.isDryRun else { return false }
+        guard context.job.makesDestination, !context.isDryRun, !context.job.destinationIsThere else { return false }
         let destination = context.destination
         if !context.job.destinationIsMissing, try destination.entry(at: .root) != nil { return false }
         do throws(EndpointError) {

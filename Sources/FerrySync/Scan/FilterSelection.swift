@@ -7,6 +7,8 @@ struct FilterSelection: Selection {
     let endpoint: any Endpoint
     /// Told of rules in merge files that are not understood; without it they make their directory a failure.
     var refuse: FilterScope.Refusal?
+    /// There are no rules, nor merge files that could hold some.
+    var takesEverything = false
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
         !scope.excludes(path, isDirectory: isDirectory)
@@ -14,7 +16,8 @@ struct FilterSelection: Selection {
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
         let inner = try scope.entering(directory, on: endpoint, refuse)
-        return FilterSelection(scope: inner, endpoint: endpoint, refuse: refuse)
+        return FilterSelection(
+            scope: inner, endpoint: endpoint, refuse: refuse, takesEverything: takesEverything)
     }
 }
 

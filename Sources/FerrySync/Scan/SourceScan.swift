@@ -35,7 +35,7 @@ package final class SourceScan {
         let selections: [any Selection] = job.sources.map { source in
             FilterSelection(
                 scope: FilterScope(job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
-                refuse: refuse)
+                refuse: refuse, takesEverything: job.filters.isEmpty)
         }
         self.init(job.sources, options: job.options.selection, selections: selections, screen: screen)
     }

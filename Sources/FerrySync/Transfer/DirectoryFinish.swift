@@ -11,9 +11,12 @@ struct DirectoryFinish: Sendable {
         guard node.release() else { return }
         if let records = node.records { leave(records, of: node) }
         guard !context.isDryRun, case .synced = node.role, node.isThere else { return }
-        synchronize(node)
-        guard let action = node.action else { return }
-        let metadata = finalMetadata(of: action, isTouched: node.isTouched)
+        let metadata = node.action.map { finalMetadata(of: $0, isTouched: node.isTouched) } ?? Metadata()
+        let synchronizes = node.isTouched && context.options.writing.fsync != .none
+        if let finished = context.finished {
+            return finished.add(node.path, metadata, synchronizing: synchronizes)
+        }
+        if synchronizes { synchronize(node) }
         guard !metadata.isEmpty else { return }
         do throws(EndpointError) {
             context.tally.notSet(try context.destination.apply(metadata, to: node.path, kind: .directory))
@@ -36,7 +39,6 @@ struct DirectoryFinish: Sendable {
     }
 
     private func synchronize(_ node: DirectoryNode) {
-        guard node.isTouched, context.options.writing.fsync != .none else { return }
         do throws(EndpointError) {
             try context.destination.durability?.synchronize(directories: [node.path])
         } catch {

@@ -22,26 +22,39 @@ struct DirectoryMaking: Sendable {
     private func create(_ action: Action, in parent: DirectoryNode) throws(EndpointError) {
         try obstacles.clear(action.destination, for: .directory)
         if !action.path.isRoot { parent.touch() }
-        let bits = (action.metadata.permissions ?? 0o777) | 0o700
+        let first = Self.firstMetadata(of: action)
         let destination = context.destination
         do throws(EndpointError) {
             if context.options.metadata.permissions {
-                try destination.createDirectory(at: action.path, metadata: Metadata(permissions: bits))
+                try destination.createDirectory(at: action.path, metadata: first)
             } else {
-                try destination.createDirectory(at: action.path, inheriting: bits)
+                try destination.createDirectory(at: action.path, inheriting: first.permissions ?? 0o777)
             }
         } catch  where error.code == .alreadyExists && action.path.isRoot {
             // It came between.
         }
     }
 
+    /// What a directory has until it is finished: we must be able to write in it.
+    static func firstMetadata(of action: Action) -> Metadata {
+        Metadata(permissions: (action.metadata.permissions ?? 0o777) | 0o700)
+    }
+
+    /// Whether killed runs may have left something in an existing directory: they have moved its time.
+    private func mayHoldLeftovers(_ action: Action) -> Bool {
+        !context.planner.wanted.keepsTime(of: .directory)
+            || action.destination?.modified != action.item.entry.modified
+    }
+
     /// Readies an existing directory: without the right to write, nothing in it can be brought up to date; and files
     /// that a killed run left behind have moved its time. Returns the action that ends with the permissions it has to
     /// have.
-    func open(_ action: Action) throws(EndpointError) -> Action {
+    /// - Parameter clearLater: Called where it may hold such files that can be removed while others are written.
+    func open(_ action: Action, clearLater: () -> Void) throws(EndpointError) -> Action {
         guard !context.isDryRun, let present = action.destination else { return action }
-        if !context.planner.wanted.keepsTime(of: .directory) || present.modified != action.item.entry.modified {
-            try Leftovers(context: context).remove(from: action.path)
+        if mayHoldLeftovers(action) {
+            let leftovers = Leftovers(context: context)
+            if leftovers.areClearedInGroups { clearLater() } else { try leftovers.remove(from: action.path) }
             try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700

@@ -50,6 +50,9 @@ final class DirectoryNode: Sendable {
     /// Whether anything can be put into it. Waits while it is being made.
     var isThere: Bool { making.map { $0.wait { $0 } } ?? true }
 
+    /// Whether `isThere` need not wait.
+    var isDecided: Bool { making?.withLock { $0 != nil } ?? true }
+
     /// It was made, and ends with that action; nil is a failure, which was told.
     func made(_ action: Action?) {
         if let action { state.withLock { $0.action = action } }

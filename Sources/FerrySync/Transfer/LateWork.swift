@@ -79,16 +79,24 @@ final class LateWork: Sendable {
         guard !context.isDryRun, context.options.metadata.times, let touched = state.withLock({ $0.touched }) else {
             return
         }
+        var group: [MetadataChange] = []
+        let most = context.destination.groupedCalls?.largestGroup ?? 1
         touched.forEach { bytes in
             let record = TouchRecord(bytes: bytes)
-            do throws(EndpointError) {
-                _ = try context.destination.apply(
-                    Metadata(modified: record.modified), to: record.path, kind: .directory)
-            } catch  where error.code == .notFound {
-                // Deleted after its content was.
-            } catch {
-                context.tally.fail(error)
+            group.append(
+                MetadataChange(path: record.path, kind: .directory, metadata: Metadata(modified: record.modified)))
+            if group.count == most {
+                restore(group)
+                group.removeAll(keepingCapacity: true)
             }
+        }
+        restore(group)
+    }
+
+    private func restore(_ group: [MetadataChange]) {
+        for result in context.destination.applying(group) {
+            // One that is not there was deleted after its content was.
+            if case .failure(let error) = result, error.code != .notFound { context.tally.fail(error) }
         }
     }
 }

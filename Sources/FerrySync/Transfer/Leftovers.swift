@@ -12,6 +12,12 @@ struct Leftovers {
         return role
     }
 
+    /// Whether nobody need wait for it: what living processes write is told from them, and each call is a round trip.
+    var areClearedInGroups: Bool {
+        guard let role, context.destination.groupedCalls != nil else { return false }
+        return !role.isToldByListings && !role.sparesByName
+    }
+
     /// Before anything goes into a directory, where nobody knows whether it holds some.
     func remove(from directory: RelativePath) throws(EndpointError) {
         if let role, !role.isToldByListings { try remove(from: directory, role) }

@@ -132,9 +132,7 @@ final class TransferWorker {
             let isThere = try actions.perform(action, in: directory, digest: digest)
             if isThere && !action.item.entry.isDirectory {
                 try remember(action, in: directory)
-                described = try unchanged?.record(action, planned.content, in: directory)
-                try context.announceCheckFile(beside: action.item, isSent: false)
-                removeSource(of: action)
+                try settled(action, planned.content, in: directory)
             }
             return nil
         }
@@ -156,6 +154,29 @@ final class TransferWorker {
             return nil
         }
         return try content.stage(action)
+    }
+
+    /// What the run has to do with the content of a file that the destination has already.
+    private func settled(
+        _ action: Action, _ content: ContentSummary?, in directory: DirectoryNode
+    ) throws(EndpointError) {
+        described = try unchanged?.record(action, content, in: directory)
+        try context.announceCheckFile(beside: action.item, isSent: false)
+        removeSource(of: action)
+    }
+
+    /// Sets the metadata of all files of a batch together. Their actions do nothing else.
+    func changeMetadata(_ batch: [FileTask]) {
+        let changes = actions.setMetadata(of: batch)
+        for (change, result) in changes {
+            do throws(EndpointError) {
+                try result.get()
+                try settled(change.action, nil, in: change.directory)
+            } catch {
+                fail(error)
+            }
+        }
+        for task in batch { release(task) }
     }
 
     /// What is at the destination is what the source has.

@@ -20,6 +20,7 @@ final class WorkerPool<Item: PooledItem> {
 
     /// Small files travel in groups: one hand-off, and one wait for the disk, for all of them.
     private let batchCount: Int
+    static var usualBatch: Int { 64 }
     private var submitted = 0
     /// Of many threads each waits most of the time for its place: the first items go to all of them one by one, and only then
     /// in groups. 100 small objects would else be two groups, and the work of two threads.
@@ -30,7 +31,7 @@ final class WorkerPool<Item: PooledItem> {
     /// - Parameter batch: The most items that may be handed over at a time; nil is as many as are good.
     init(workers: Int, batch: Int? = nil, makeWorker: @escaping @Sendable () -> Worker) {
         limit = max(1, workers)
-        batchCount = min(64, batch ?? .max)
+        batchCount = batch ?? Self.usualBatch
         channel = Channel(capacity: limit * 2)
         self.makeWorker = makeWorker
     }

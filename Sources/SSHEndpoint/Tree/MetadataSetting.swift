@@ -37,6 +37,13 @@ struct MetadataSetting {
         try begin()
     }
 
+    /// Sets nothing: `fields` are not kept there.
+    init(nothingOf fields: MetadataFields, host: SSHHost) {
+        (user, group, current, others, notSet) = (nil, nil, nil, FileAttributes(), fields)
+        self.host = host
+        target = { (_) throws(SFTPError) in throw .status(.unsupported) }
+    }
+
     /// Both times are set or none; the other one stays as it is. Times outside of 32 bits cannot be kept.
     private static func times(
         _ metadata: Metadata, current: FileAttributes, _ notSet: inout MetadataFields

@@ -5,58 +5,64 @@ extension SSHEndpoint {
     /// Closed to others until it has its owner. What the server made of it is asked for at once: mostly it is what was wanted.
     package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try during(.createDirectory, path) { (connection) throws(SFTPError) in
-            let name = try writablePath(path, connection)
-            let wanted = NewDirectory(metadata, umask: host.options.umask)
-            let made = try connection.makeDirectory(name, FileAttributes(mode: UInt32(wanted.firstMode)))
-            let look = try connection.lstat(name)
-            do throws(SFTPError) {
-                try made.wait()
-            } catch {
-                throw try explain(error, replacing: name, connection)
-            }
-            trusted.insert(path)
-            let current = try found(look)
-            guard let rest = wanted.rest(after: current) else { return }
-            _ = try set(rest, on: name, current: current, connection)
-        }
-    }
-
-    /// What a directory is that was just made; nothing is known where the server looked before it made it.
-    private func found(_ look: Pending<FileAttributes>) throws(SFTPError) -> FileAttributes {
-        do throws(SFTPError) {
-            let found = try look.wait()
-            return found.kind == .directory ? found : FileAttributes()
-        } catch {
-            if case .lost = error { throw error }
-            return FileAttributes()
+            let making = try DirectoryMaking(DirectoryOrder(path: path, metadata: metadata), on: self, connection)
+            if var setting = try making.made() { _ = try setting.finish() }
         }
     }
 
     package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try during(.remove, path) { (connection) throws(SFTPError) in
-            let name = try root.path(path)
-            try requireDirectories(above: path, connection)
-            if !kind.isDirectory { return try connection.remove(name).wait() }
-            trusted.forget(path)
-            do throws(SFTPError) {
-                try connection.removeDirectory(name).wait()
-            } catch {
-                guard error.isUnspecific, try !isEmpty(name, connection) else { throw error }
-                throw .status(.directoryNotEmpty)
-            }
+            let removal = try beginRemoving(path, kind: kind, connection)
+            try finishRemoving(path, kind: kind, removal, connection)
+        }
+    }
+
+    /// Asks for the removal of an entry.
+    func beginRemoving(_ path: RelativePath, kind: EntryKind, _ connection: Connection) throws(SFTPError) -> Pending<
+        Void
+    > {
+        let name = try root.path(path)
+        try requireDirectories(above: path, connection)
+        if !kind.isDirectory { return try connection.remove(name) }
+        trusted.forget(path)
+        return try connection.removeDirectory(name)
+    }
+
+    func finishRemoving(
+        _ path: RelativePath, kind: EntryKind, _ removal: Pending<Void>, _ connection: Connection
+    ) throws(SFTPError) {
+        do throws(SFTPError) {
+            try removal.wait()
+        } catch {
+            guard kind.isDirectory, error.isUnspecific, try !isEmpty(root.path(path), connection) else { throw error }
+            throw .status(.directoryNotEmpty)
         }
     }
 
     package func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
-        try during(.setMetadata, path) { (connection) throws(SFTPError) in
-            let name = try root.path(path)
-            try requireDirectories(above: path, connection)
-            let current = try (path.isRoot ? connection.stat(name) : connection.lstat(name)).wait()
-            guard current.kind == kind else { throw .status(.noSuchFile) }
-            return try set(metadata, on: name, current: current, connection)
+        let change = MetadataChange(path: path, kind: kind, metadata: metadata)
+        return try during(.setMetadata, path) { (connection) throws(SFTPError) in
+            var setting = try beginSetting(change, on: beginLooking(at: path, connection), connection)
+            return try setting.finish()
         }
+    }
+
+    /// Asks what is at a path whose metadata is to be changed.
+    func beginLooking(at path: RelativePath, _ connection: Connection) throws(SFTPError) -> Pending<FileAttributes> {
+        let name = try root.path(path)
+        try requireDirectories(above: path, connection)
+        return try path.isRoot ? connection.stat(name) : connection.lstat(name)
+    }
+
+    /// Asks for the change of what was found there.
+    func beginSetting(
+        _ change: MetadataChange, on look: Pending<FileAttributes>, _ connection: Connection
+    ) throws(SFTPError) -> MetadataSetting {
+        let current = try look.wait()
+        guard current.kind == change.kind else { throw .status(.noSuchFile) }
+        return try beginSetting(change.metadata, on: root.path(change.path), current: current, connection)
     }
 
     /// Sets metadata of what was just looked at. Only for symlinks there is a request that does not follow them on every
@@ -64,13 +70,22 @@ extension SSHEndpoint {
     func set(
         _ metadata: Metadata, on name: [UInt8], current: FileAttributes, _ connection: Connection
     ) throws(SFTPError) -> MetadataFields {
+        var setting = try beginSetting(metadata, on: name, current: current, connection)
+        return try setting.finish()
+    }
+
+    /// Asks for what `set` does.
+    func beginSetting(
+        _ metadata: Metadata, on name: [UInt8], current: FileAttributes, _ connection: Connection
+    ) throws(SFTPError) -> MetadataSetting {
         let isSymlink = current.kind == .symlink
-        if isSymlink && !features.offers(.lsetstat) { return metadata.fields.subtracting(.permissions) }
-        var setting = try MetadataSetting(metadata, current: current, isSymlink: isSymlink, host: host) {
+        if isSymlink && !features.offers(.lsetstat) {
+            return MetadataSetting(nothingOf: metadata.fields.subtracting(.permissions), host: host)
+        }
+        return try MetadataSetting(metadata, current: current, isSymlink: isSymlink, host: host) {
             (attributes) throws(SFTPError) in
             isSymlink ? try connection.lsetstat(name, attributes) : try connection.setstat(name, attributes)
         }
-        return try setting.finish()
     }
 
     /// Whether nothing more can be written where `name` is or would be.

@@ -17,10 +17,14 @@ import Testing
 
     @Test(arguments: Side.allCases, EndpointCall.allCases) func oneCallFails(_ side: Side, _ call: EndpointCall) throws
     {
-        let count = try callsOfAGoodRun(side, call)
+        for place in [MemoryOptions(pageSize: 3), .farAway] { try oneCallFails(side, call, at: place) }
+    }
+
+    private func oneCallFails(_ side: Side, _ call: EndpointCall, at place: MemoryOptions) throws {
+        let count = try callsOfAGoodRun(side, call, at: place)
         for effect in Self.effects {
             for nth in stride(from: 1, through: count, by: 1) {
-                let scene = try Scene.ordinary()
+                let scene = try Scene.ordinary(place)
                 let run = scene.run(failing: [Fault(effect, at: call, nth: nth)], on: side)
                 #expect(try scene.violations(run) == [], "\(effect) at call \(nth)")
                 #expect(run.isSilent || run.status != .success || run.log.errors.isEmpty, "\(effect) at call \(nth)")
@@ -30,8 +34,8 @@ import Testing
         }
     }
 
-    private func callsOfAGoodRun(_ side: Side, _ call: EndpointCall) throws -> Int {
-        let scene = try Scene.ordinary()
+    private func callsOfAGoodRun(_ side: Side, _ call: EndpointCall, at place: MemoryOptions) throws -> Int {
+        let scene = try Scene.ordinary(place)
         let plan = FaultPlan()
         let run = scene.run(plan, on: side)
         #expect(run.status == .success)
@@ -75,7 +79,7 @@ extension Scene {
         let wanted = trees.tree()
         return try Scene(
             wanted: wanted.nodes.isEmpty ? ["only": .file("only")] : wanted, old: trees.mutation(of: wanted),
-            in: MemoryOptions(pageSize: 3))
+            in: seed % 2 == 0 ? .farAway : MemoryOptions(pageSize: 3))
     }
 
     fileprivate func run(failing faults: [Fault], on side: FaultSweepTests.Side) -> RunOutcome {

@@ -6,11 +6,11 @@ import Testing
 
 /// Directories of a place far away are made while the walk goes on: what goes into them waits for them.
 @Suite struct NewDirectoryTests {
-    /// Where each look-up is a round trip.
-    private static let farAway: MemoryOptions = {
+    /// Where each look-up is a round trip, and where calls about several entries can be one.
+    private static let places: [MemoryOptions] = {
         var place = MemoryOptions()
         place.capabilities.cheapLookups = false
-        return place
+        return [place, .farAway]
     }()
 
     /// Some directories deep and wide, each with a file.
@@ -29,16 +29,16 @@ import Testing
         return tree
     }
 
-    @Test func theyEndAsTheyAreAtTheSource() throws {
-        let scene = try Scene(wanted: Self.tree(), old: TreeModel(), in: Self.farAway)
+    @Test(arguments: places) func theyEndAsTheyAreAtTheSource(_ place: MemoryOptions) throws {
+        let scene = try Scene(wanted: Self.tree(), old: TreeModel(), in: place)
         let run = sync(scene.source, to: scene.destination)
         #expect(run.status == .success)
         #expect(scene.differences == "")
     }
 
     /// It is told, once; what would lie in it is left out, and nothing else is.
-    @Test(arguments: [1, 4, 17, 120]) func oneCannotBeMade(_ nth: Int) throws {
-        let scene = try Scene(wanted: Self.tree(), old: TreeModel(), in: Self.farAway)
+    @Test(arguments: [1, 4, 17, 120], places) func oneCannotBeMade(_ nth: Int, _ place: MemoryOptions) throws {
+        let scene = try Scene(wanted: Self.tree(), old: TreeModel(), in: place)
         let plan = FaultPlan([Fault(.fail(.permissionDenied), at: .createDirectory, nth: nth)])
         let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan))
         #expect(run.status == .partial)
@@ -50,10 +50,10 @@ import Testing
         #expect(scene.differences == "")
     }
 
-    @Test func aCallFails() throws {
+    @Test(arguments: places) func aCallFails(_ place: MemoryOptions) throws {
         for effect in FaultSweepTests.effects {
             for call in [EndpointCall.createDirectory, .apply, .stage] {
-                let scene = try Scene.ordinary(Self.farAway)
+                let scene = try Scene.ordinary(place)
                 let run = sync(
                     scene.source, to: FaultyEndpoint(scene.destination, FaultPlan([Fault(effect, at: call, nth: 2)])),
                     .mirroring)
@@ -65,8 +65,8 @@ import Testing
     }
 
     /// Names of one file lie in directories of which one cannot be made.
-    @Test func hardLinksOfWhatIsThereAreMade() throws {
-        let scene = try Scene(wanted: TreeModel(), old: TreeModel(), in: Self.farAway)
+    @Test(arguments: places) func hardLinksOfWhatIsThereAreMade(_ place: MemoryOptions) throws {
+        let scene = try Scene(wanted: TreeModel(), old: TreeModel(), in: place)
         try scene.source.write(
             ["a": .directory(), "a/one": .file("text"), "b": .directory(), "c": .directory()])
         for name: RelativePath in ["b/two", "c/three"] {

@@ -19,6 +19,7 @@ import Testing
         Place(name: "whole seconds, in order", options: .sequential.withLinks),
         Place(name: "no times", options: MemoryOptions(capabilities: .withoutTimes)),
         Place(name: "listings only", options: MemoryOptions(capabilities: .listedOnly, pageSize: 3)),
+        Place(name: "far away", options: .farAway),
         Place(name: "slow", options: MemoryOptions(latency: 0.00002)),
     ]
 

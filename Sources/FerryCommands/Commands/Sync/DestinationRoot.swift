@@ -9,6 +9,8 @@ struct DestinationRoot {
     let newName: RelativePath?
     /// The directory does not exist and will be made.
     let isMissing: Bool
+    /// The operand itself is a directory that receives.
+    let isDirectory: Bool
     /// What is copied, where that was asked for: not when the destination is a directory.
     let sources: [SyncSourceName]
 
@@ -26,7 +28,7 @@ struct DestinationRoot {
         let ahead = try Self.askAhead(for: Self.parent(of: operand), of: location, registry)
         let present = try registry.entry(at: operand, of: location)
         if present?.isDirectory == true {
-            self.init(root: operand)
+            self.init(root: operand, isDirectory: true)
             return
         }
         let sources = try names()
@@ -74,13 +76,15 @@ struct DestinationRoot {
     }
 
     private init(
-        root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false, sources: [SyncSourceName] = [],
+        root: [UInt8], newName: RelativePath? = nil, isMissing: Bool = false, isDirectory: Bool = false,
+        sources: [SyncSourceName] = [],
         parentAhead: QuestionAhead<Entry?>? = nil
     ) {
         self.parentAhead = parentAhead
         self.root = root
         self.newName = newName
         self.isMissing = isMissing
+        self.isDirectory = isDirectory
         self.sources = sources
     }
 }

@@ -78,6 +78,7 @@ struct SyncCommand {
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
         guard let name = line.destination, job.makesDestination, !job.sources.contains(where: { $0.newName != nil })
         else { return }
+        if job.destinationIsThere { return }
         if !job.destinationIsMissing, (try? job.destination.entry(at: .root))?.isDirectory == true { return }
         let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
         reporter.madeDestination(Array(name[...end]))
@@ -99,6 +100,7 @@ struct SyncCommand {
         job.destinationBase = absolute(root.root)
         job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
         job.destinationIsMissing = root.isMissing && root.newName == nil
+        job.destinationIsThere = root.isDirectory
         return job
     }
 

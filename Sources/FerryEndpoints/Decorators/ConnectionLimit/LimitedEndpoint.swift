@@ -45,6 +45,8 @@ private struct GuestSelection: Selection {
     let base: any Selection
     let connections: ConnectionLimit
 
+    var takesEverything: Bool { base.takesEverything }
+
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool { base.includes(path, isDirectory: isDirectory) }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {

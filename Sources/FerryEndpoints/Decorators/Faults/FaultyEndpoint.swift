@@ -18,6 +18,11 @@ package struct FaultyEndpoint: EndpointDecorator {
 
     package func decorating(_ sibling: any Endpoint) -> any Endpoint { FaultyEndpoint(sibling, plan) }
 
+    /// What goes wrong with one call of a group goes wrong with no other.
+    package var groupedCalls: (any GroupedCallsRole)? {
+        base.groupedCalls.map { _ in SingleCalls(endpoint: self) }
+    }
+
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
         return FaultyListing(listing, of: request.directory, by: self)

@@ -52,6 +52,10 @@ package struct RetryingEndpoint: EndpointDecorator {
 
     package var renaming: (any RenamingRole)? { base.renaming.map { RetryingRenaming(base: $0, endpoint: self) } }
 
+    package var groupedCalls: (any GroupedCallsRole)? {
+        base.groupedCalls.map { RetryingGroupedCalls(base: $0, endpoint: self) }
+    }
+
     package var durability: (any DurabilityRole)? {
         base.durability.map { RetryingDurability(base: $0, policy: policy) }
     }

@@ -1,0 +1,46 @@
+package import FerryCore
+
+/// Calls about many entries at the price of few round trips: all are asked for before the first answer is waited for.
+///
+/// Each result stands for what was asked at the same place, and says of it what the call about it alone would say. None
+/// depends on another one: of the entries of a group, none lies in another.
+package protocol GroupedCallsRole: Sendable {
+    /// The most that is handed over at a time.
+    var largestGroup: Int { get }
+
+    /// As `entry(at:)`.
+    func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>]
+
+    func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>]
+
+    func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>]
+
+    func removeDirectories(_ directories: [RelativePath]) -> [Result<Void, EndpointError>]
+
+    /// As `LeftoverRole.removeLeftovers(in:)`.
+    func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>]
+}
+
+/// A directory that is to be made: the arguments of `createDirectory`.
+package struct DirectoryOrder: Sendable {
+    package let path: RelativePath
+    package let metadata: Metadata
+
+    package init(path: RelativePath, metadata: Metadata) {
+        self.path = path
+        self.metadata = metadata
+    }
+}
+
+/// Metadata that an entry is to have: the arguments of `apply`.
+package struct MetadataChange: Sendable {
+    package let path: RelativePath
+    package let kind: EntryKind
+    package let metadata: Metadata
+
+    package init(path: RelativePath, kind: EntryKind, metadata: Metadata) {
+        self.path = path
+        self.kind = kind
+        self.metadata = metadata
+    }
+}

@@ -1,0 +1,124 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// What makes directories while the walk goes on.
+protocol DirectoryMakers {
+    func submit(_ new: NewDirectory)
+
+    /// Waits until all are made.
+    func finish()
+}
+
+extension WorkerPool<NewDirectory>: DirectoryMakers {}
+
+/// Makes and clears directories in groups, where each call is a round trip: whatever has come since the last group, and of it
+/// what lies in directories that are there by now. A tree takes as many groups as it is deep, and few more.
+final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
+    enum Work: Sendable {
+        case make(NewDirectory)
+        /// Killed runs may have left something there. The node is retained.
+        case clear(DirectoryNode)
+    }
+
+    private struct State {
+        var waiting: [Work] = []
+        var isClosed = false
+    }
+
+    private let context: RunContext
+    private let grouped: any GroupedCallsRole
+    private let state = Monitor(State())
+    private var thread: WorkerThread?
+
+    /// The walk waits when it is so far ahead.
+    private static let mostWaiting = 4096
+
+    init(_ context: RunContext, _ grouped: any GroupedCallsRole) {
+        self.context = context
+        self.grouped = grouped
+    }
+
+    func submit(_ new: NewDirectory) { submit(.make(new)) }
+
+    func submit(_ work: Work) {
+        if thread == nil { thread = WorkerThread(stackSize: 512 * 1024) { [self] in run() } }
+        state.wait { $0.waiting.count < Self.mostWaiting ? () : nil }
+        state.update { $0.waiting.append(work) }
+    }
+
+    func finish() {
+        state.update { $0.isClosed = true }
+        thread?.join()
+        thread = nil
+    }
+
+    private func run() {
+        while let group = take() {
+            make(group.compactMap { if case .make(let new) = $0 { new } else { nil } })
+            clear(group.compactMap { if case .clear(let node) = $0 { node } else { nil } })
+        }
+    }
+
+    /// Waits for work; nil when there will be none. What lies in a directory comes after that, so the first is always ready.
+    private func take() -> [Work]? {
+        let group = state.wait { (state) -> [Work]?? in
+            if state.waiting.isEmpty { return state.isClosed ? .some(nil) : nil }
+            var taken: [Work] = []
+            state.waiting.removeAll { work in
+                guard work.isReady, taken.count < grouped.largestGroup else { return false }
+                taken.append(work)
+                return true
+            }
+            return .some(taken)
+        }
+        state.wake()
+        return group
+    }
+
+    private func make(_ group: [NewDirectory]) {
+        let finish = DirectoryFinish(context: context)
+        let possible = group.filter { !context.job.cancellation.isCancelled && $0.parent.isThere }
+        let orders = possible.map { new in
+            new.parent.touch()
+            return DirectoryOrder(path: new.action.path, metadata: DirectoryMaking.firstMetadata(of: new.action))
+        }
+        let results = orders.isEmpty ? [] : grouped.createDirectories(orders)
+        for (new, result) in zip(possible, results) { new.node.made(outcome(of: new, result)) }
+        for new in group {
+            // Below what could not be made there is nothing to tell.
+            if !new.node.isDecided { new.node.made(nil) }
+            finish.release(new.node)
+            finish.release(new.parent)
+        }
+    }
+
+    private func outcome(of new: NewDirectory, _ result: Result<Void, EndpointError>) -> Action? {
+        do throws(EndpointError) {
+            try result.get()
+            context.tally.tell(new.action.report)
+            context.manifests.recording?.add(new.action.item.entry, nil)
+            return new.action
+        } catch {
+            context.tally.fail(error)
+            return nil
+        }
+    }
+
+    private func clear(_ nodes: [DirectoryNode]) {
+        let finish = DirectoryFinish(context: context)
+        if !nodes.isEmpty, !context.job.cancellation.isCancelled {
+            for case .failure(let error) in grouped.removeLeftovers(in: nodes.map(\.path)) { context.tally.fail(error) }
+        }
+        for node in nodes { finish.release(node) }
+    }
+}
+
+extension DirectoryPipeline.Work {
+    /// Whether it is known what became of the directory above.
+    fileprivate var isReady: Bool {
+        switch self {
+        case .make(let new): new.parent.isDecided
+        case .clear: true
+        }
+    }
+}

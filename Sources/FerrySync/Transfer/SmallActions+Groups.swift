@@ -1,0 +1,51 @@
+internal import FerryCore
+internal import FerryEndpoints
+
+/// Metadata of many files, where each call is a round trip.
+extension SmallActions {
+    /// A file whose metadata differs, and nothing else.
+    struct Change {
+        let action: Action
+        let directory: DirectoryNode
+    }
+
+    /// Sets what these tasks are to set, tells and remembers it. Returns what became of each; none of a directory that is
+    /// not there.
+    func setMetadata(of tasks: [FileTask]) -> [(Change, Result<Void, EndpointError>)] {
+        guard let grouped = context.destination.groupedCalls, !context.job.cancellation.isCancelled else { return [] }
+        let changes = tasks.compactMap { task -> Change? in
+            guard case .action(let action) = task.work, task.directory.isThere else { return nil }
+            return Change(action: action, directory: task.directory)
+        }
+        let results = grouped.apply(
+            changes.map {
+                MetadataChange(path: $0.action.path, kind: $0.action.item.entry.kind, metadata: $0.action.metadata)
+            })
+        var outcomes: [(Change, Result<Void, EndpointError>)] = []
+        for (change, result) in zip(changes, results) {
+            if case .success(let notSet) = result {
+                context.tally.notSet(notSet)
+                context.tally.tell(change.action.report)
+            }
+            outcomes.append((change, result.map { _ in }))
+        }
+        return remembering(outcomes, by: grouped)
+    }
+
+    /// A file whose metadata was set may be another version now, which is looked at.
+    private func remembering(
+        _ outcomes: [(Change, Result<Void, EndpointError>)], by grouped: any GroupedCallsRole
+    ) -> [(Change, Result<Void, EndpointError>)] {
+        var outcomes = outcomes
+        let looking = outcomes.indices.filter { index in
+            guard case .success = outcomes[index].1 else { return false }
+            return context.remembersVersion(of: outcomes[index].0.action, in: outcomes[index].0.directory)
+        }
+        if looking.isEmpty { return outcomes }
+        for (index, found) in zip(looking, grouped.entries(at: looking.map { outcomes[$0].0.action.path })) {
+            let change = outcomes[index].0
+            outcomes[index].1 = found.map { context.remember(change.action.item.entry, as: $0, in: change.directory) }
+        }
+        return outcomes
+    }
+}
