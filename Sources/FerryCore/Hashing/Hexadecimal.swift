@@ -31,7 +31,7 @@ package enum Hexadecimal {
         var done = 0
         while bytes.count - done >= 4 {
             let four = bytes.loadUnaligned(fromByteOffset: done, as: UInt32.self)
-            text.storeBytes(of: digits(of: four), toByteOffset: 2 * done, as: UInt64.self)
+            text.storeBytes(of: digits(ofBytes: four), toByteOffset: 2 * done, as: UInt64.self)
             done += 4
         }
         for index in done..<bytes.count {
@@ -42,7 +42,7 @@ package enum Hexadecimal {
 
     /// The eight digits of four bytes, in memory order on both sides: the halves of all bytes are spread first.
     @inline(__always)
-    private static func digits(of four: UInt32) -> UInt64 {
+    private static func digits(ofBytes four: UInt32) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         var spread = UInt64(four.littleEndian)
         spread = (spread | spread &<< 16) & 0x0000_FFFF_0000_FFFF
@@ -51,6 +51,9 @@ package enum Hexadecimal {
         let letters = (values &+ ones &* 6) &>> 4 & ones
         return (values &+ ones &* 0x30 &+ letters &* 39).littleEndian
     }
+
+    /// The eight lower-case digits of a number, the highest first, as they lie in memory.
+    package static func digits(of number: UInt32) -> UInt64 { digits(ofBytes: number.bigEndian) }
 
     /// The digit of a value below 16.
     package static func digit(_ value: UInt8) -> UInt8 { digits[Int(value)] }

@@ -10,6 +10,8 @@ package final class CheckFileReader: RecordReader {
     private let algorithm: DigestAlgorithm?
     private let isNul: Bool
     private var layout: CheckLine.Layout?
+    /// Once a line of that kind was read.
+    private var usual: UsualCheckLine?
 
     package var line: Int { lines.number }
 
@@ -29,6 +31,7 @@ package final class CheckFileReader: RecordReader {
 
     package func next() throws(ManifestError) -> Record? {
         while let text = try lines.next() {
+            if let record = usual?.record(text) { return record }
             if text.isEmpty || text.first == UInt8(ascii: "#") || text.elementsEqual([UInt8(ascii: "\r")]) { continue }
             guard let line = try read(text) else { continue }
             note(line)
@@ -63,6 +66,7 @@ package final class CheckFileReader: RecordReader {
         guard layout == nil else { return }
         layout = line.layout
         let algorithm = line.digest.algorithm
+        if line.layout == .spaced { usual = UsualCheckLine(algorithm: algorithm) }
         dialect =
             Dialect.xxhsum.possibleAlgorithms!.contains(algorithm)
             ? .xxhsum : line.layout == .tagged ? .bsd : .sums(algorithm, nul: isNul)

@@ -3,12 +3,19 @@ package import FerryCore
 /// What a manifest describes, in sums: by directory, by size, by age.
 package struct ManifestTotals: Sendable {
     package struct Group: Sendable, Hashable {
-        package var files: Int64 = 0
-        package var size: Int64 = 0
+        package private(set) var files: Int64 = 0
+        /// Of the files whose size is told: of how many, and their sum.
+        package private(set) var sized: Int64 = 0
+        package private(set) var knownSize: Int64 = 0
+
+        /// Of all files; nil where that of one is not told: lists of digests tell none.
+        package var size: Int64? { sized == files ? knownSize : nil }
 
         mutating func add(_ record: Record) {
             files += 1
-            size &+= record.size ?? 0
+            guard let size = record.size else { return }
+            sized += 1
+            knownSize &+= size
         }
     }
 
@@ -18,24 +25,24 @@ package struct ManifestTotals: Sendable {
     private static let mostDirectories = 10_000
 
     package private(set) var all = Group()
-    /// Whether any file's size is told: lists of digests tell none.
-    package private(set) var knowsSizes = false
     package private(set) var entries: Int64 = 0
     /// By the first component of their paths; files of the root itself under the empty path.
     package var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
-    /// `directories`, the largest first.
+    /// `directories`, the largest first as far as sizes are told, then those with the most files.
     package var largestDirectories: [(path: RelativePath, group: Group)] {
-        directories.map { ($0.key, $0.value) }.sorted {
-            $0.1.size != $1.1.size
-                ? $0.1.size > $1.1.size : $0.0.bytes.lexicographicallyPrecedes($1.0.bytes)
+        directories.map { ($0.key, $0.value) }.sorted { left, right in
+            let (one, other) = ((left.1.knownSize, left.1.files), (right.1.knownSize, right.1.files))
+            return one != other ? one > other : left.0.bytes.lexicographicallyPrecedes(right.0.bytes)
         }
     }
     /// What did not fit in `directories`.
     package private(set) var otherDirectories = Group()
-    /// The largest first.
+    /// The largest first, of those whose size is told.
     package private(set) var largest: [Record] = []
-    /// Younger than each of `ages`, and the rest.
+    /// Younger than each of `ages`, and the rest, of the files whose time is told.
     package private(set) var byAge: [Group] = Array(repeating: Group(), count: ages.count + 1)
+    /// Whether any file's time is told.
+    package var knowsTimes: Bool { byAge.contains { $0.files > 0 } }
 
     private var numbers: [RelativePath: Int] = [:]
     private var groups: [Group] = []
@@ -52,7 +59,6 @@ package struct ManifestTotals: Sendable {
         entries += 1
         guard record.kind == .file else { return }
         all.add(record)
-        if record.size != nil { knowsSizes = true }
         addDirectory(record)
         if let modified = record.modified {
             let days = (now.seconds - modified.seconds) / 86_400

@@ -14,20 +14,25 @@ struct JSONLine: ~Copyable {
     /// Starts an object with its first field.
     mutating func begin(_ name: StaticString) {
         count = 0
-        byte(UInt8(ascii: "{"))
-        key(name)
+        key(name, after: UInt8(ascii: "{"))
     }
 
     /// Adds another field's name.
     mutating func field(_ name: StaticString) {
-        byte(UInt8(ascii: ","))
-        key(name)
+        key(name, after: UInt8(ascii: ","))
     }
 
-    private mutating func key(_ name: StaticString) {
-        byte(UInt8(ascii: "\""))
-        raw(name)
-        raw("\":")
+    /// The name in quotes, and what stands around them, with one look at the room that is left.
+    private mutating func key(_ name: StaticString, after mark: UInt8) {
+        let length = name.utf8CodeUnitCount
+        makeRoom(for: length + 4)
+        let place = buffer.baseAddress! + count
+        place.storeBytes(of: mark, as: UInt8.self)
+        place.storeBytes(of: UInt8(ascii: "\""), toByteOffset: 1, as: UInt8.self)
+        memcpy(place + 2, name.utf8Start, length)
+        place.storeBytes(of: UInt8(ascii: "\""), toByteOffset: length + 2, as: UInt8.self)
+        place.storeBytes(of: UInt8(ascii: ":"), toByteOffset: length + 3, as: UInt8.self)
+        count += length + 4
     }
 
     /// A value that needs no escapes, in quotes.

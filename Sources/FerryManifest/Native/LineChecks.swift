@@ -23,22 +23,18 @@ struct LineChecks {
         crc.update(bytes)
     }
 
-    /// Holds a whole line, without its newline, against its check; nil when it is right. The newline is then taken as well.
-    mutating func damage(of text: UnsafeRawBufferPointer) -> ManifestError.Damage? {
-        let end = text.count - Self.endLength
+    /// Holds a whole line against its check; nil when it is right, and then taken.
+    /// - Parameter line: With its newline.
+    mutating func damage(of line: UnsafeRawBufferPointer) -> ManifestError.Damage? {
+        let end = line.count - 1 - Self.endLength
         let label = end - Self.label.utf8CodeUnitCount
-        guard label > 0, text.starts(with: Self.label, at: label), text.starts(with: "\"}", at: text.count - 2) else {
+        guard label > 0, line.starts(with: Self.label, at: label), line.starts(with: "\"}\n", at: line.count - 3) else {
             return .malformed("the line does not end in its check")
         }
         // As text, since the case of its digits is part of no later check on the last line.
-        let check = check(text.slice(0..<end))
-        for place in 0..<8
-        where text[end + place] != Hexadecimal.digit(UInt8(check >> UInt32(28 - 4 * place) & 15)) {
-            return .changed
-        }
-        self.end(text.slice(end..<text.count))
-        let newline = UInt8(ascii: "\n")
-        withUnsafeBytes(of: newline) { self.end($0) }
+        let digits = Hexadecimal.digits(of: check(line.slice(0..<end)))
+        if line.loadUnaligned(fromByteOffset: end, as: UInt64.self) != digits { return .changed }
+        self.end(line.slice(end..<line.count))
         return nil
     }
 }

@@ -24,7 +24,7 @@ package final class NativeReader: RecordReader {
         header = try NativeLine(first, line: 1).header()
         var checks = LineChecks()
         guard lines.isTerminated else { throw .damaged(line: 1, .truncated) }
-        if let damage = checks.damage(of: first) { throw .damaged(line: 1, damage) }
+        if let damage = checks.damage(of: lines.terminated(first)) { throw .damaged(line: 1, damage) }
         self.lines = VerifiedLines(lines, after: first, checks)
     }
 
@@ -38,6 +38,7 @@ package final class NativeReader: RecordReader {
     }
 
     /// Nil when this was the last line, and all is as it says.
+    @inline(__always)
     private func record(_ text: UnsafeRawBufferPointer) throws(ManifestError) -> Record? {
         var usual = UsualLine(text)
         if let record = usual.record(header.algorithms) { return record }

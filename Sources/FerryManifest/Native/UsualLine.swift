@@ -14,6 +14,7 @@ struct UsualLine {
     }
 
     /// The record, or nil where the line is to be read by `NativeLine`. `algorithms` are those of the header, in its order.
+    @inline(__always)
     mutating func record(_ algorithms: [DigestAlgorithm]) -> Record? {
         guard passes("{\"path\":\""), let path = path(), passes(",\"kind\":\""), let kind = kind() else { return nil }
         let size = number(after: ",\"size\":")
@@ -120,34 +121,5 @@ struct UsualLine {
         guard text.starts(with: literal, at: position) else { return false }
         position += literal.utf8CodeUnitCount
         return true
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Plain text of which no component is empty or begins with a dot.
-    fileprivate var isUsualPath: Bool {
-        guard let first, let last, first != UInt8(ascii: "."), first != RelativePath.separator,
-            last != RelativePath.separator, isPlainText
-        else { return false }
-        guard count >= 9 else {
-            return zip(self, dropFirst()).allSatisfy { before, byte in
-                before != RelativePath.separator || byte != UInt8(ascii: ".") && byte != RelativePath.separator
-            }
-        }
-        var odd = oddBeginnings(at: count &- 9)
-        var place = 0
-        while count &- place > 9 {
-            odd |= oddBeginnings(at: place)
-            place &+= 8
-        }
-        return odd == 0
-    }
-
-    /// Where in eight bytes a separator stands before another one or a dot.
-    @inline(__always)
-    private func oddBeginnings(at place: Int) -> UInt64 {
-        let next = EightBytes(self, at: place &+ 1)
-        return EightBytes(self, at: place).equal(RelativePath.separator)
-            & (next.equal(UInt8(ascii: ".")) | next.equal(RelativePath.separator))
     }
 }

@@ -75,7 +75,7 @@ private final class Verification: @unchecked Sendable {
         do throws(ManifestError) {
             while let line = try lines.next() {
                 guard lines.isTerminated else { throw .damaged(line: lines.number, .truncated) }
-                if let damage = checks.damage(of: line) { throw .damaged(line: lines.number, damage) }
+                if let damage = checks.damage(of: lines.terminated(line)) { throw .damaged(line: lines.number, damage) }
                 if block.isFull(for: line.count) {
                     guard hand(over: block) else { return }
                     block = LineBlock(from: lines.number)

@@ -2,6 +2,9 @@ package import FerryCore
 
 /// Opens a manifest or check file of whatever kind, told by its content, compressed or not.
 package enum ManifestOpening {
+    /// Opens a file that was opened before anew, from its beginning.
+    package typealias Again = () throws(ManifestError) -> any RecordReader
+
     /// - Parameter algorithm: What digests without a name are of; nil concludes it from their length. See
     ///   `CheckFileName.algorithm`.
     package static func open(

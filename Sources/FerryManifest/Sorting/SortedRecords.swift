@@ -26,9 +26,7 @@ package final class SortedRecords: RecordReader {
         self.heap = nil
         defer { self.heap = heap }
         guard var joined = try heap.popFirst() else { return nil }
-        while let next = heap.first, next.record.path == joined.record.path,
-            next.record.canonicalOrder(to: joined.record) == 0, let other = try heap.popFirst()
-        {
+        while let next = heap.first, next.isOfSamePath(as: joined), let other = try heap.popFirst() {
             try joined.join(other)
         }
         line = joined.line
@@ -38,8 +36,13 @@ package final class SortedRecords: RecordReader {
 }
 
 extension SpooledRecord {
+    /// Whether both are of one path, and both or neither of a directory.
+    func isOfSamePath(as other: SpooledRecord) -> Bool {
+        record.path == other.record.path && record.canonicalOrder(to: other.record) == 0
+    }
+
     /// Adds what a later line says of the same path.
-    fileprivate mutating func join(_ other: SpooledRecord) throws(ManifestError) {
+    mutating func join(_ other: SpooledRecord) throws(ManifestError) {
         let contradiction = ManifestError.damaged(line: other.line, .contradiction(record.path, earlier: line))
         if other.record.kind != record.kind { throw contradiction }
         for digest in other.record.digests {

@@ -16,8 +16,8 @@ final class Deliveries: Sendable {
 
     let options: DeliveryOptions
     let names: CheckFileNames
-    /// Of these, no check files are written.
-    private let checkFiles: CheckFileNames
+    /// Those of every kind: of these, no check files are written, and they stay where their data does.
+    let checkFiles: CheckFileNames
     private let state = Mutex(State())
 
     /// Nil where a run has nothing to do with check files.
@@ -26,7 +26,8 @@ final class Deliveries: Sendable {
         self.options = options
         names = CheckFileNames(options.required)
         checkFiles = CheckFileNames(
-            DeliveryOptions.usualEndings + options.required + (options.written.map { [$0.checkFileEnding] } ?? []))
+            DeliveryOptions.usualEndings + options.required
+                + DeliveryOptions.writtenAlgorithms.map(\.checkFileEnding))
     }
 
     /// Until it is delivered, a file's check files stay away.

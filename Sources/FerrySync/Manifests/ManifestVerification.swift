@@ -22,7 +22,10 @@ package final class ManifestVerification {
     }
 
     /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.
-    package func run(_ manifest: any RecordReader) throws(ManifestError) -> VerificationResult {
+    /// - Parameter again: How it is opened once more, see `RecordSorter.ordered`.
+    package func run(
+        _ manifest: any RecordReader, again: ManifestOpening.Again? = nil
+    ) throws(ManifestError) -> VerificationResult {
         let pool = OrderedPool<RecordItem, RecordFinding?>(
             workers: job.workers, waits: !job.place.endpoint.capabilities.cheapReads,
             makeWorker: { [job, options, context] in
@@ -32,7 +35,7 @@ package final class ManifestVerification {
                 for case let finding? in findings { tell(finding) }
             })
         defer { pool.finish() }
-        let records = try RecordSorter.ordered(manifest)
+        let records = try RecordSorter.ordered(manifest, again: again)
         if options.exact || !job.filters.isEmpty || !job.place.endpoint.capabilities.cheapLookups {
             try merge(records, pool)
         } else {
@@ -41,6 +44,7 @@ package final class ManifestVerification {
         pool.finish()
         job.memory?.flush()
         result.isManifestComplete = records.isComplete
+        result.warnings = records.warnings
         let outcome = context.tally.result(isCancelled: job.cancellation.isCancelled)
         result.isInterrupted = outcome.status == .signal
         result.errors = outcome.statistics.errors - result[.unreadable]

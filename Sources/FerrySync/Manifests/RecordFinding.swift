@@ -59,6 +59,8 @@ package struct VerificationResult: Sendable {
     /// False when the manifest itself says that entries are missing from it.
     package internal(set) var isManifestComplete = true
     package internal(set) var isInterrupted = false
+    /// What is odd in the manifest, and no error.
+    package internal(set) var warnings: [ManifestWarning] = []
     /// The manifest has no records at all.
     package internal(set) var isEmpty = true
 

@@ -35,7 +35,7 @@ final class Pass {
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
-    private var companions = CompanionFiles()
+    private var companions: CompanionFiles
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -67,6 +67,7 @@ final class Pass {
         }
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
+        companions = CompanionFiles(checkFiles: context.deliveries?.checkFiles)
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
         extraneous = ExtraneousEntries(
             context: context, descent: descent, deleter: deleter, overlap: overlap,

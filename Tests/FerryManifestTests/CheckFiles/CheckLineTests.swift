@@ -1,7 +1,8 @@
 import FerryCore
-import FerryManifest
 import Harness
 import Testing
+
+@testable import FerryManifest
 
 @Suite("Lines of check files")
 struct CheckLineTests {
@@ -105,5 +106,36 @@ struct CheckLineTests {
                 #expect(found == line, "'\(tail)'")
             }
         }
+    }
+
+    @Test("the short way through a line comes to the same record, of damaged lines too")
+    func usualLines() throws {
+        var passed = 0
+        for iteration in 0..<RandomTests.iterations(default: 30) {
+            let seed = RandomTests.seed &+ UInt64(iteration)
+            var random = RandomRecords(generator: SeededGenerator(seed: seed))
+            var generator = SeededGenerator(seed: seed)
+            for record in random.tree(files: 40, algorithms: [.sha256]) where record.kind == .file {
+                var line: [UInt8] = []
+                let name = Array((Bool.random(using: &generator) ? "./" : "").utf8) + record.path.bytes
+                let named = CheckLine(digest: record.digests[0], name: name)
+                CheckFileWriter.append(named, .sums(.sha256, nul: false), to: &line)
+                line.removeLast()
+                for changes in 0..<3 {
+                    for _ in 0..<changes {
+                        let place = Int.random(in: 0..<line.count, using: &generator)
+                        line[place] = Array("./\\*0a \0".utf8).randomElement(using: &generator)!
+                    }
+                    guard let usual = line.withUnsafeBytes({ UsualCheckLine(algorithm: .sha256).record($0) }) else {
+                        continue
+                    }
+                    passed += 1
+                    let strict = try line.withUnsafeBytes { try CheckLine(parsing: $0, layout: .spaced) }
+                    #expect(try RelativePath(checked: strict.name, line: 1) == usual.path, "seed \(seed)")
+                    #expect([strict.digest] == usual.digests, "seed \(seed)")
+                }
+            }
+        }
+        #expect(passed > 20)
     }
 }

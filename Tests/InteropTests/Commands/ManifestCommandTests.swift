@@ -227,4 +227,24 @@ struct ManifestCommandTests {
         #expect(
             show.contains(#""largest":[{"path":" e","size":14},"#) && show.contains(#""ages":[{"days":1,"files":9,"#))
     }
+
+    @Test("sizes and times that a manifest does not tell are not said to be 0")
+    func unknownTotals() {
+        let tree = ManifestTree()
+        tree.sh("cd tree && find . -type f -print0 | xargs -0 sha256sum > ../SHA256SUMS")
+        let list = tree.ferry("manifest", "show", "--json", "../SHA256SUMS").outputText
+        #expect(list.contains(#""files":9,"directories":[{"path":"","files":7},{"path":"sub","files":2}]}"#), "\(list)")
+        tree.sh("printf '#mtree\n./a type=file size=3\n./d type=dir\n./d/b type=file\n./d/c type=file size=4\n' > m")
+        let mixed = tree.ferry("manifest", "show", "--json", "../m").outputText
+        let groups = #""directories":[{"path":"d","files":2},{"path":"","files":1,"size":3}]"#
+        let largest = #""largest":[{"path":"d/c","size":4},{"path":"a","size":3}]}"#
+        #expect(mixed.contains("\"files\":3,\(groups),\(largest)"), "\(mixed)")
+        let words = tree.ferry("manifest", "show", "../m").outputText
+        #expect(words.contains("4 entries, 3 files, 7 bytes in the 2 whose size it tells\n"), "\(words)")
+        #expect(words.contains(" -          2 files  d/\n") && words.contains(" 3           1 file  ./\n"), "\(words)")
+        tree.sh("mkdir none")
+        #expect(tree.ferry("manifest", "create", "../none", "-o", "../e").status == 0)
+        let empty = tree.ferry("manifest", "show", "--json", "../e").outputText
+        #expect(empty.contains(#""files":0,"size":0,"directories":[],"largest":[],"ages":[{"#), "\(empty)")
+    }
 }

@@ -55,11 +55,7 @@ extension ManifestCommand {
         if operand.elementsEqual("-".utf8) { return nil }
         let name = operand.parentAndName
         if let name, "\(name.name)" == BagDeclaration.fileName { return name.parent }
-        var status = stat()
-        let isThere = (operand + [0]).withUnsafeBytes {
-            stat($0.bindMemory(to: CChar.self).baseAddress!, &status) == 0
-        }
-        if isThere { return status.st_mode & S_IFMT == S_IFDIR ? operand : nil }
+        if let status = Self.status(operand) { return status.st_mode & S_IFMT == S_IFDIR ? operand : nil }
         return (try? context.registry.location(operand))?.isLocal == false ? operand : nil
     }
 

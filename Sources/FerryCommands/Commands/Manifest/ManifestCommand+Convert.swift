@@ -40,9 +40,11 @@ extension ManifestCommand {
 extension Record {
     /// This record with those digests and no others; a file has to have all of them.
     fileprivate func keeping(_ algorithms: [DigestAlgorithm], _ dialect: Dialect) throws(ManifestError) -> Record {
+        // As nearly all are: a million of them need no new arrays.
+        if kind != .file || algorithms.elementsEqual(digests.lazy.map(\.algorithm)) { return self }
         var record = self
         record.digests = algorithms.compactMap { digest($0) }
-        if kind == .file, let absent = algorithms.first(where: { digest($0) == nil }) {
+        if let absent = algorithms.first(where: { digest($0) == nil }) {
             throw .notExpressible(path, .missingDigest(absent), dialect)
         }
         return record

@@ -13,7 +13,8 @@ extension ManifestCommand {
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }
         return try verify(line.operands[0], manifest) { (reporter) throws(ManifestError) in
-            try ManifestVerification(job, options: line.verification, observer: reporter).run(manifest)
+            try ManifestVerification(job, options: line.verification, observer: reporter)
+                .run(manifest, again: opening(line.operands[0]))
         }
     }
 
@@ -30,7 +31,7 @@ extension ManifestCommand {
         reporter.begin()
         defer { reporter.end() }
         let result = try Self.about(name) { () throws(ManifestError) in try body(reporter) }
-        for warning in manifest?.warnings ?? [] {
+        for warning in result.warnings {
             context.complain("\(DisplayName.escaping(name)): line \(warning.line): \(warning.text)")
         }
         reporter.finish(result)

@@ -26,8 +26,22 @@ struct ManifestCommand {
     }
 
     func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
-        let named = line.step == .create || line.step == .convert ? nil : line.algorithms?.first
-        return try Self.open(operand, context.cancellation, algorithm: named)
+        try Self.open(operand, context.cancellation, algorithm: namelessAlgorithm)
+    }
+
+    /// What digests without a name are of; nil leaves that to the name of the file, or their length.
+    private var namelessAlgorithm: DigestAlgorithm? {
+        line.step == .create || line.step == .convert ? nil : line.algorithms?.first
+    }
+
+    /// How the manifest is opened once more; nil where that cannot be.
+    func opening(_ operand: [UInt8]) -> ManifestOpening.Again? {
+        if operand.elementsEqual("-".utf8) || Self.status(operand).map({ $0.st_mode & S_IFMT != S_IFREG }) ?? true {
+            return nil
+        }
+        return { [context] () throws(ManifestError) in
+            try Self.reader(operand, context.cancellation, algorithm: namelessAlgorithm)
+        }
     }
 
     /// Opens a manifest, of whatever kind, that an operand names; `-` is standard input.
@@ -36,15 +50,21 @@ struct ManifestCommand {
     static func open(
         _ operand: [UInt8], _ cancellation: Cancellation, algorithm: DigestAlgorithm? = nil
     ) throws(CommandError) -> any RecordReader {
+        try about(operand) { () throws(ManifestError) in
+            try reader(operand, cancellation, algorithm: algorithm)
+        }
+    }
+
+    private static func reader(
+        _ operand: [UInt8], _ cancellation: Cancellation, algorithm: DigestAlgorithm?
+    ) throws(ManifestError) -> any RecordReader {
         let file: InputFile
         do throws(FileFailure) {
             file = try InputFile(operand.elementsEqual("-".utf8) ? nil : operand, cancellation)
         } catch {
-            throw CommandError(error.message)
+            throw .reading(error)
         }
-        return try about(operand) { () throws(ManifestError) in
-            try ManifestOpening.open(file, algorithm: algorithm ?? CheckFileName.algorithm(of: operand))
-        }
+        return try ManifestOpening.open(file, algorithm: algorithm ?? CheckFileName.algorithm(of: operand))
     }
 
     /// Does something with a manifest; what is wrong with it is told with its name.
@@ -88,9 +108,14 @@ struct ManifestCommand {
 
     /// The file of this name, so that it can be left out of a tree that holds it.
     static func identity(_ path: [UInt8]) -> FileIdentity? {
+        status(path).map { FileIdentity(device: UInt64($0.st_dev), inode: UInt64($0.st_ino)) }
+    }
+
+    /// Of what a name leads to, if that is there.
+    static func status(_ path: [UInt8]) -> stat? {
         var status = stat()
         let found = (path + [0]).withUnsafeBytes { stat($0.bindMemory(to: CChar.self).baseAddress!, &status) } == 0
-        return found ? FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) : nil
+        return found ? status : nil
     }
 }
 

@@ -13,18 +13,21 @@ struct ManifestTotalsText {
             Array("\(reader.dialect) manifest\(hashes)\(state)".utf8),
             Array("\(number(totals.entries)) entries, \(number(totals.all.files)) files, \(size(of: totals))".utf8),
         ]
-        lines += section("by directory", directories(totals), showsSizes: totals.knowsSizes)
-        lines += section("largest", totals.largest.map { (names.bytes($0.path.bytes), nil, $0.size ?? 0) })
-        lines += section("by age", ages(totals), showsSizes: totals.knowsSizes)
+        let knowsSizes = totals.all.sized > 0
+        lines += section("by directory", directories(totals), showsSizes: knowsSizes)
+        lines += section("largest", totals.largest.map { (names.bytes($0.path.bytes), nil, $0.size) })
+        lines += section("by age", ages(totals), showsSizes: knowsSizes)
         return lines
     }
 
     private func size(of totals: ManifestTotals) -> String {
-        totals.knowsSizes || totals.all.files == 0
-            ? "\(number(totals.all.size)) bytes" : "of sizes that it does not tell"
+        if let size = totals.all.size { return "\(number(size)) bytes" }
+        if totals.all.sized == 0 { return "of sizes that it does not tell" }
+        return "\(number(totals.all.knownSize)) bytes in the \(number(totals.all.sized)) whose size it tells"
     }
 
-    private typealias Row = (name: [UInt8], files: Int64?, size: Int64)
+    /// A size is nil where it is not told.
+    private typealias Row = (name: [UInt8], files: Int64?, size: Int64?)
 
     private func directories(_ totals: ManifestTotals) -> [Row] {
         var rows: [Row] = totals.largestDirectories.map { path, group in
@@ -44,7 +47,7 @@ struct ManifestTotalsText {
         if rows.isEmpty { return [] }
         return [[], Array("\(title):".utf8)]
             + rows.map { row in
-                let size = showsSizes ? leftPadded(number(row.size), 18) : ""
+                let size = showsSizes ? leftPadded(row.size.map(number) ?? "-", 18) : ""
                 let files = row.files.map { "\(number($0)) \($0 == 1 ? "file" : "files")" } ?? ""
                 return Array(
                     "  \(size) \(leftPadded(files, row.files == nil ? 0 : 16))  ".utf8)

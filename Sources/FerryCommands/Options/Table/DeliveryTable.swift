@@ -67,8 +67,10 @@ extension OptionTable {
                 With a line as sha256sum writes it, or md5, sha1, sha512, blake2b (NAME.b2), of the bytes as they passed, when \
                 all data has arrived. Files that are there already are read, and get one, if it is missing; an old one is removed before \
                 its data is replaced, so that none ever stands beside other data. Not where the source has a file of that \
-                name, and not with --append. With this option and the one before, \
-                --delete leaves check files whose data file stays.
+                name, and not with --append. With this option or --require-check-file, --delete leaves what only the destination \
+                has of check files, while their data is there: NAME.sha256, .sha512, .sha1, .md5, .b2, .ok, .chk and .sfv beside a \
+                NAME that stays, and SHA256SUMS and MD5SUMS that name one. In runs without either option check files are files \
+                like others.
                 """),
     ]
 }

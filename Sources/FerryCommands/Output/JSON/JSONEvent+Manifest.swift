@@ -73,7 +73,8 @@ extension JSONEvent {
 
     /// What a manifest describes, in sums. `directories` has the largest first, the empty path for files of the root
     /// itself; `other_directories` what is of more of them than are told apart. In `ages`, `days` is the age, in days,
-    /// that files are younger than; the last group has none.
+    /// that files are younger than; the last group has none. What the manifest does not tell is left out: a sum of sizes
+    /// where it lacks that of one file, `largest` and `ages` where it lacks all of them.
     static func totals(_ totals: ManifestTotals, _ reader: any RecordReader) -> JSONText {
         var object = event("totals")
         object.add("dialect", "\(reader.dialect)")
@@ -81,12 +82,15 @@ extension JSONEvent {
         object.add("complete", reader.isComplete)
         object.add("entries", totals.entries)
         object.add("files", totals.all.files)
-        object.add("size", totals.all.size)
+        if let size = totals.all.size { object.add("size", size) }
         object.add("directories", objects: totals.largestDirectories.map { sums($1, of: $0) })
         if totals.otherDirectories.files > 0 { object.add("other_directories", sums(totals.otherDirectories)) }
-        object.add("largest", objects: totals.largest.map(file))
-        let limits: [Int?] = ManifestTotals.ages + [nil]
-        object.add("ages", objects: zip(limits, totals.byAge).map { sums($1, youngerThan: $0) })
+        let hasFiles = totals.all.files > 0
+        if totals.all.sized > 0 || !hasFiles { object.add("largest", objects: totals.largest.map(file)) }
+        if totals.knowsTimes || !hasFiles {
+            let limits: [Int?] = ManifestTotals.ages + [nil]
+            object.add("ages", objects: zip(limits, totals.byAge).map { sums($1, youngerThan: $0) })
+        }
         return object
     }
 
@@ -104,7 +108,7 @@ extension JSONEvent {
         if let directory { object.add("path", name: directory.bytes) }
         if let days { object.add("days", days) }
         object.add("files", group.files)
-        object.add("size", group.size)
+        if let size = group.size { object.add("size", size) }
         return object
     }
 
