@@ -21,7 +21,7 @@ package final class VsftpdServer: Sendable {
         for folder in [root, data, "\(place)/empty"] { precondition(mkdir(folder, 0o755) == 0) }
         chmod(place, 0o755)
         // Whoever is confined must not be able to write in the root.
-        if getuid() == 0 { precondition(chown(data, getpwnam("nobody").pointee.pw_uid, 0) == 0) }
+        if getuid() == 0 { precondition(chown(data, getpwnam(Self.account).pointee.pw_uid, 0) == 0) }
         certificates = TestCertificates(in: place)
         port = FreePort.next()
         let configuration = "\(place)/vsftpd.conf"
@@ -35,10 +35,14 @@ package final class VsftpdServer: Sendable {
         process.waitUntilListening(on: port, log: log)
     }
 
+    /// Whose files they are where root starts the server: an account of every system whose home is there, as that of
+    /// `nobody` is not on most.
+    private static let account = "daemon"
+
     private static func settings(
         _ place: String, _ port: Int, _ certificates: TestCertificates, beginsWithTLS: Bool
     ) -> [String] {
-        let account = getuid() == 0 ? "nobody" : String(cString: getpwuid(getuid()).pointee.pw_name)
+        let account = getuid() == 0 ? Self.account : String(cString: getpwuid(getuid()).pointee.pw_name)
         let user = ["ftp_username=\(account)"] + (getuid() == 0 ? [] : ["run_as_launching_user=YES"])
         return user + [
             "listen=YES", "background=NO", "listen_address=127.0.0.1", "listen_port=\(port)", "anonymous_enable=YES",

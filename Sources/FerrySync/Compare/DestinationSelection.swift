@@ -21,7 +21,7 @@ struct DestinationSelection: Selection {
     }
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
-        if !regions.contains(where: { path.isInside($0) || (isDirectory && $0.isInside(path)) }) { return false }
+        if !regions.contains(where: { path.isInside($0) || $0.isInside(path) }) { return false }
         guard let rules else { return true }
         return
             !(rules.hidden.excludes(path, isDirectory: isDirectory)

@@ -189,10 +189,13 @@ package final class Planner: Sendable {
     }
 
     private func planMissingFile(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
-        let metadata = wanted.metadata(for: item.entry.attributes, existing: nil)
         if let reference, reference.level >= .sameContent {
-            return planReferenced(item, destination: destination, reference: reference, metadata: metadata)
+            return planReferenced(
+                item, destination: destination, reference: reference,
+                metadata: wanted.metadata(for: item.entry.attributes, existing: nil))
         }
+        // As with rsync, another file of a reference tree stands for the old one, whose permissions stay.
+        let metadata = wanted.metadata(for: item.entry.attributes, existing: reference?.entry.attributes)
         let changes = reference.map {
             differences.changes(
                 from: $0.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: true

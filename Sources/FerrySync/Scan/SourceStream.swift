@@ -188,7 +188,7 @@ final class SourceStream {
         let hasContent =
             named.isDirectory && (options.recursive || (options.directoriesOnly && (isRoot || source.hasTrailingSlash)))
         if named.isDirectory && !options.recursive && !options.directoriesOnly {
-            return heads.append(.omitted(named, .notRecursive))
+            return heads = [.omitted(named, .notRecursive)]
         }
         try addImpliedDirectories()
         var item = SourceItem(entry: named, source: number, hasContent: hasContent)

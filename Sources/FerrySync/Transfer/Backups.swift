@@ -94,7 +94,7 @@ struct Backups: Sendable {
         guard let parent = path.parent else { return try places.makeDirectoryAboveBackups() }
         do throws(EndpointError) {
             // As open, or as closed, as the directory whose content goes there.
-            let original = try context.destination.entry(at: parent)
+            let original = parent.isRoot ? nil : try context.destination.entry(at: parent)
             try holder.createDirectory(
                 at: parent,
                 metadata: Metadata(

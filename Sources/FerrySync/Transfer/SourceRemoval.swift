@@ -18,9 +18,9 @@ struct SourceRemoval: Sendable {
             }
         }
         let links = context.options.selection.links.listingPolicy
-        guard let now = try origin.endpoint.entry(at: origin.entry.path, links: links),
-            now.isUnchanged(since: origin.entry)
-        else {
+        // Gone is as good as removed: links that are followed may lead to one file twice.
+        guard let now = try origin.endpoint.entry(at: origin.entry.path, links: links) else { return }
+        guard now.isUnchanged(since: origin.entry) else {
             throw EndpointError(
                 .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
         }
