@@ -55,8 +55,7 @@ extension RecordSorter {
     /// before the first record is handed over.
     ///
     /// - Parameter again: How to open it once more. A list is then looked through first, and sorted only if it is not in
-    ///   order: lists of ferry are, and those of names that `LC_ALL=C sort` has sorted. Of 20,000 lines that takes a
-    ///   third of the time.
+    ///   order: lists of ferry are, and those of names that `LC_ALL=C sort` has sorted.
     package static func ordered(
         _ reader: any RecordReader, again: ManifestOpening.Again? = nil
     ) throws(ManifestError) -> any RecordReader {
