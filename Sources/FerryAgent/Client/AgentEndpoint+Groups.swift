@@ -82,13 +82,11 @@ extension AgentEndpoint: BatchRemovalRole {
     package var largestBatch: Int { 2000 }
 
     /// A call has as many paths as surely fit into a message, and its failures into the answer.
-    private static let mostInCall = 200
+    static let mostInCall = 200
 
     /// The calls are under way together.
     package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
-        let parts = stride(from: 0, to: paths.count, by: Self.mostInCall).map {
-            Array(paths[$0..<min($0 + Self.mostInCall, paths.count)])
-        }
+        let parts = paths.groups(of: Self.mostInCall)
         var failures: [(RelativePath, EndpointError)] = []
         for answer in answers(to: parts.count, { tree, index in .removeBatch(tree, parts[index]) }) {
             failures += try removalFailures(answer)

@@ -84,9 +84,7 @@ extension AgentEndpoint: DurabilityRole {
     }
 
     package func synchronize(directories: [RelativePath]) throws(EndpointError) {
-        // As many paths as surely fit into a message.
-        for start in stride(from: 0, to: directories.count, by: 200) {
-            let part = Array(directories[start..<min(start + 200, directories.count)])
+        for part in directories.groups(of: Self.mostInCall) {
             try call(.synchronize, nil) { .synchronizeDirectories($0, part) }
         }
     }

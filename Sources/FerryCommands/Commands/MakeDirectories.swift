@@ -8,7 +8,7 @@ extension EndpointRegistry {
         var path = path.withoutTrailingSlashes
         while !path.isEmpty, try entry(at: path, of: location) == nil {
             missing.append(path)
-            path = (path.parentAndName?.parent ?? []).withoutTrailingSlashes
+            path = path.directoryAbove
         }
         for directory in missing.reversed() { try makeDirectory(directory, of: location) }
     }
@@ -23,12 +23,5 @@ extension EndpointRegistry {
         } catch {
             throw UsageError(error)
         }
-    }
-}
-
-extension [UInt8] {
-    /// `/` becomes empty.
-    var withoutTrailingSlashes: [UInt8] {
-        Array(prefix(upTo: lastIndex { $0 != RelativePath.separator }.map { $0 + 1 } ?? 0))
     }
 }

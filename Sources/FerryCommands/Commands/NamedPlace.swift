@@ -32,13 +32,3 @@ extension EndpointRegistry {
         UsageError("cannot look at '\(location)': \(EndpointError.Code.notFound.reason)", status: .partial)
     }
 }
-
-extension [UInt8] {
-    /// The directory of a path, `.` where none is named, and the name in it; nil where the path ends in no name.
-    var parentAndName: (parent: [UInt8], name: RelativePath)? {
-        let cut = lastIndex(of: RelativePath.separator)
-        let name = self[(cut.map { $0 + 1 } ?? 0)...]
-        if name.isEmpty || name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return nil }
-        return (cut.map { Array(self[...$0]) } ?? [UInt8(ascii: ".")], RelativePath(unchecked: Array(name)))
-    }
-}

@@ -21,6 +21,15 @@ package protocol GroupedCallsRole: Sendable {
     func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>]
 }
 
+extension GroupedCallsRole where Self: Endpoint {
+    /// One by one, where listings tell of them and few are met.
+    package func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
+        directories.map { directory in
+            Result { () throws(EndpointError) in try leftovers?.removeLeftovers(in: directory) ?? 0 }
+        }
+    }
+}
+
 /// A directory that is to be made: the arguments of `createDirectory`.
 package struct DirectoryOrder: Sendable {
     package let path: RelativePath

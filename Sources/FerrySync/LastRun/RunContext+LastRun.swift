@@ -43,16 +43,13 @@ extension RunContext {
 
     /// As `remember`, when setting its metadata gave the destination's file another version.
     func rememberChanged(_ source: Entry, as destination: Entry, in directory: DirectoryNode) throws(EndpointError) {
-        guard directory.records != nil, !isDryRun, source.kind == .file else { return }
+        guard remembersChanges(of: source, in: directory) else { return }
         let now = destination.version == nil ? destination : try self.destination.entry(at: destination.path)
         remember(source, as: now, in: directory)
     }
 
-    /// Whether `rememberChanged` has to look. Where it has not, what is known is remembered here.
-    func remembersVersion(of action: Action, in directory: DirectoryNode) -> Bool {
-        guard directory.records != nil, !isDryRun, action.item.entry.kind == .file, let present = action.destination
-        else { return false }
-        if present.version == nil { remember(action.item.entry, as: present, in: directory) }
-        return present.version != nil
+    /// Whether it is remembered what became of a file whose metadata was set.
+    func remembersChanges(of source: Entry, in directory: DirectoryNode) -> Bool {
+        directory.records != nil && !isDryRun && source.kind == .file
     }
 }

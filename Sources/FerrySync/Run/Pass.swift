@@ -105,7 +105,7 @@ final class Pass {
         pipeline?.finish()
         pool.finish()
         changes?.finish()
-        context.finished?.flush()
+        context.finished.flush()
     }
 
     private func scanFailed(_ error: EndpointError) {

@@ -14,8 +14,7 @@ package final class RunContext: Sendable {
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
     let compositions = CompositionRecord()
-    /// Nil where directories are finished one by one.
-    let finished: FinishedDirectories?
+    let finished: FinishedDirectories
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?

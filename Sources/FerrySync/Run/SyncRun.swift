@@ -67,7 +67,7 @@ package final class SyncRun {
         deleting()
         pass.deleter.tellRefused()
         Leftovers(context: context).removeTold(late)
-        context.finished?.flush()
+        context.finished.flush()
         late.restoreTimes()
     }
 

@@ -93,17 +93,23 @@ struct Backups: Sendable {
     private func makeDirectories(above path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         guard let parent = path.parent else { return try places.makeDirectoryAboveBackups() }
         do throws(EndpointError) {
-            // As open, or as closed, as the directory whose content goes there.
-            let original = parent.isRoot ? nil : try context.destination.entry(at: parent)
-            try holder.createDirectory(
-                at: parent,
-                metadata: Metadata(
-                    permissions: original?.permissions ?? 0o777 & ~context.options.metadata.umask,
-                    user: original?.owner?.user, group: original?.owner?.group))
-        } catch  where error.code == .alreadyExists {
+            try makeDirectory(parent, on: holder)
         } catch  where error.code == .notFound {
             try makeDirectories(above: parent, on: holder)
-            try makeDirectories(above: path, on: holder)
+            try makeDirectory(parent, on: holder)
+        }
+    }
+
+    /// As open, or as closed, as the directory whose content goes there.
+    private func makeDirectory(_ path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
+        let original = path.isRoot ? nil : try context.destination.entry(at: path)
+        let metadata = Metadata(
+            permissions: original?.permissions ?? 0o777 & ~context.options.metadata.umask,
+            user: original?.owner?.user, group: original?.owner?.group)
+        do throws(EndpointError) {
+            try holder.createDirectory(at: path, metadata: metadata)
+        } catch  where error.code == .alreadyExists {
+            // By an earlier backup, or run.
         }
     }
 }

@@ -12,17 +12,8 @@ struct DirectoryFinish: Sendable {
         if let records = node.records { leave(records, of: node) }
         guard !context.isDryRun, case .synced = node.role, node.isThere else { return }
         let metadata = node.action.map { finalMetadata(of: $0, isTouched: node.isTouched) } ?? Metadata()
-        let synchronizes = node.isTouched && context.options.writing.fsync != .none
-        if let finished = context.finished {
-            return finished.add(node.path, metadata, synchronizing: synchronizes)
-        }
-        if synchronizes { synchronize(node) }
-        guard !metadata.isEmpty else { return }
-        do throws(EndpointError) {
-            context.tally.notSet(try context.destination.apply(metadata, to: node.path, kind: .directory))
-        } catch {
-            context.tally.fail(error)
-        }
+        context.finished.add(
+            node.path, metadata, synchronizing: node.isTouched && context.options.writing.fsync != .none)
     }
 
     private func leave(_ records: DirectoryRecords, of node: DirectoryNode) {
@@ -36,13 +27,5 @@ struct DirectoryFinish: Sendable {
             metadata.modified = action.item.entry.modified
         }
         return metadata
-    }
-
-    private func synchronize(_ node: DirectoryNode) {
-        do throws(EndpointError) {
-            try context.destination.durability?.synchronize(directories: [node.path])
-        } catch {
-            context.tally.fail(error)
-        }
     }
 }

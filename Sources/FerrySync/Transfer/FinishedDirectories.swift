@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 internal import Synchronization
 
-/// Directories that are done but for their final metadata, which they get in groups where each call is a round trip.
+/// Directories that are done but for their final metadata: they get it one by one, or in groups where each call is a round trip.
 final class FinishedDirectories: Sendable {
     private struct State {
         var changes: [MetadataChange] = []
@@ -11,23 +11,23 @@ final class FinishedDirectories: Sendable {
     }
 
     private let destination: any Endpoint
-    private let grouped: any GroupedCallsRole
     private let tally: Tally
+    private let largestGroup: Int
     private let state = Mutex(State())
 
-    /// Nil where nothing is gained.
-    init?(at destination: any Endpoint, tally: Tally) {
-        guard let grouped = destination.groupedCalls else { return nil }
-        (self.destination, self.grouped, self.tally) = (destination, grouped, tally)
+    init(at destination: any Endpoint, tally: Tally) {
+        (self.destination, self.tally) = (destination, tally)
+        largestGroup = destination.changesAtATime
     }
 
     func add(_ directory: RelativePath, _ metadata: Metadata, synchronizing: Bool) {
+        if metadata.isEmpty && !synchronizing { return }
         let isFull = state.withLock { state in
             if !metadata.isEmpty {
                 state.changes.append(MetadataChange(path: directory, kind: .directory, metadata: metadata))
             }
             if synchronizing { state.touched.append(directory) }
-            return max(state.changes.count, state.touched.count) >= grouped.largestGroup
+            return max(state.changes.count, state.touched.count) >= largestGroup
         }
         if isFull { flush() }
     }
@@ -39,8 +39,8 @@ final class FinishedDirectories: Sendable {
             return state
         }
         if !waiting.touched.isEmpty { synchronize(waiting.touched) }
-        for group in waiting.changes.groups(of: grouped.largestGroup) {
-            for result in grouped.apply(group) {
+        for group in waiting.changes.groups(of: largestGroup) {
+            for result in destination.applying(group) {
                 do throws(EndpointError) { tally.notSet(try result.get()) } catch { tally.fail(error) }
             }
         }

@@ -1,14 +1,10 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-extension Array {
-    /// Cuts it into pieces of at most `count` elements.
-    func groups(of count: Int) -> [[Element]] {
-        stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
-    }
-}
-
 extension Endpoint {
+    /// How many changes of metadata are worth being made together.
+    var changesAtATime: Int { groupedCalls?.largestGroup ?? 1 }
+
     /// Sets metadata of several entries, together where that is possible.
     func applying(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
         if changes.isEmpty { return [] }

@@ -80,7 +80,7 @@ final class LateWork: Sendable {
             return
         }
         var group: [MetadataChange] = []
-        let most = context.destination.groupedCalls?.largestGroup ?? 1
+        let most = context.destination.changesAtATime
         touched.forEach { bytes in
             let record = TouchRecord(bytes: bytes)
             group.append(

@@ -37,9 +37,16 @@ extension SmallActions {
         _ outcomes: [(Change, Result<Void, EndpointError>)], by grouped: any GroupedCallsRole
     ) -> [(Change, Result<Void, EndpointError>)] {
         var outcomes = outcomes
-        let looking = outcomes.indices.filter { index in
-            guard case .success = outcomes[index].1 else { return false }
-            return context.remembersVersion(of: outcomes[index].0.action, in: outcomes[index].0.directory)
+        var looking: [Int] = []
+        for (index, (change, result)) in outcomes.enumerated() {
+            guard case .success = result, let present = change.action.destination,
+                context.remembersChanges(of: change.action.item.entry, in: change.directory)
+            else { continue }
+            if present.version == nil {
+                context.remember(change.action.item.entry, as: present, in: change.directory)
+            } else {
+                looking.append(index)
+            }
         }
         if looking.isEmpty { return outcomes }
         for (index, found) in zip(looking, grouped.entries(at: looking.map { outcomes[$0].0.action.path })) {

@@ -39,26 +39,21 @@ struct StagingPlaces: Sendable {
 
     /// Makes what lies above the directory for backups, which does not exist.
     func makeDirectoryAboveBackups() throws(EndpointError) {
-        guard let directory = context.options.writing.backup?.directory else { return }
-        try makeDirectory(above: directory[...])
+        if let directory = context.options.writing.backup?.directory { try makeDirectory(above: directory) }
     }
 
-    private func makeDirectory(above path: ArraySlice<UInt8>) throws(EndpointError) {
-        let separator = RelativePath.separator
-        let named = path.prefix(upTo: path.lastIndex { $0 != separator }.map { $0 + 1 } ?? path.startIndex)
-        guard let slash = named.lastIndex(of: separator), slash > named.startIndex else {
+    private func makeDirectory(above path: [UInt8]) throws(EndpointError) {
+        let parent = path.directoryAbove
+        guard !parent.isEmpty else {
             throw EndpointError(.notFound, .createDirectory, path: nil, location: context.destination.location)
         }
-        let parent = named[..<slash]
-        let endpoint = try context.destination.sibling(at: Array(parent))
+        let endpoint = try context.destination.sibling(at: parent)
         let permissions = 0o777 & ~context.options.metadata.umask
         do throws(EndpointError) {
-            try endpoint.createDirectory(at: .root, metadata: Metadata(permissions: permissions))
-        } catch  where error.code == .alreadyExists {
-            // Somebody made it meanwhile.
+            try endpoint.ensureDirectory(at: .root, permissions: permissions)
         } catch  where error.code == .notFound {
             try makeDirectory(above: parent)
-            try endpoint.createDirectory(at: .root, metadata: Metadata(permissions: permissions))
+            try endpoint.ensureDirectory(at: .root, permissions: permissions)
         }
     }
 

@@ -60,14 +60,6 @@ extension SSHEndpoint: GroupedCallsRole {
         remove(directories, kind: .directory)
     }
 
-    package func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
-        directories.map { directory in
-            Result { () throws(EndpointError) in
-                try ListedLeftovers(from: self, listedBy: self).removeLeftovers(in: directory)
-            }
-        }
-    }
-
     fileprivate func remove(_ paths: [RelativePath], kind: EntryKind) -> [Result<Void, EndpointError>] {
         GroupedSteps(.remove, paths, at: self).then { (index, _) throws(SFTPError) in
             let connection = try host.connection()
