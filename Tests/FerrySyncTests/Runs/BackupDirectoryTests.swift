@@ -25,9 +25,10 @@ import Testing
     }
 
     /// As a server does that has no other word for what it refuses. Nothing is replaced of which no backup can be made.
-    @Test func aPlaceThatMakesNoneIsAskedOnlyAFewTimes() throws {
+    @Test(arguments: ["", "a", "a/b"]) func aPlaceThatMakesNoneIsAskedOnlyAFewTimes(_ path: String) throws {
         let scene = try Self.scene()
-        let plan = FaultPlan([Fault(.fail(.notFound), at: .createDirectory, times: .max - 1)])
+        let refused = RelativePath(unchecked: Array(path.utf8))
+        let plan = FaultPlan([Fault(.fail(.notFound), at: .createDirectory, of: refused, times: .max - 1)])
         let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), Self.options)
         #expect(run.status == .partial)
         #expect(plan.count(of: .createDirectory) < 20)
