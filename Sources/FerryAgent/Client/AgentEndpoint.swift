@@ -35,7 +35,7 @@ package final class AgentEndpoint: Endpoint {
         self.options = options
         self.location = location
         do throws(AnswerError) {
-            let opened = try Self.open(path, options, session)
+            let opened = try Self.openOnKnownHost(path, options, session)
             var reader = WireReader(opened.description)
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
@@ -50,6 +50,19 @@ package final class AgentEndpoint: Endpoint {
             throw error.during(.connect, nil, at: location)
         }
         session.use()
+    }
+
+    /// Others use the connection too, and it may break over what they ask. Once the host is known to have an agent, it is connected
+    /// to again.
+    private static func openOnKnownHost(
+        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
+    ) throws(AnswerError) -> OpenedTree {
+        do throws(AnswerError) {
+            return try open(path, options, session)
+        } catch {
+            guard case .lost = error, !session.trees.isEmpty else { throw error }
+            return try open(path, options, session)
+        }
     }
 
     private static func open(

@@ -37,6 +37,9 @@ final class KeptTrees: Sendable {
         }
     }
 
+    /// Whether no agent has ever opened one.
+    var isEmpty: Bool { trees.withLock { $0.isEmpty } }
+
     func isKept(_ tree: OpenedTree) -> Bool {
         trees.withLock { trees in
             trees.values.contains { $0.connection === tree.connection && $0.number == tree.number }
