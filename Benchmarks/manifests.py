@@ -81,7 +81,7 @@ def memory(ferry, place, pairs):
     ):
         run = measure.run([ferry, "manifest", *command])
         words = " ".join(word.removeprefix(place + "/") for word in command)
-    yield Row(f"manifest {words[:40]}", "", run, run, memory_goal=40 << 20)
+        yield Row(f"manifest {words[:40]}", "", run, run, memory_goal=40 << 20)
     for number in range(2):
         run = measure.run([ferry, "sync", "--fsync=none", f"--manifest-out={manifest}", f"{source}/", f"{place}/copy/"])
         yield Row(f"sync --manifest-out, run {number + 1}", "", run, run, memory_goal=40 << 20)

@@ -43,13 +43,13 @@ struct PartComposerTests {
     }
 
     @Test(
-        "the same where the number of parts binds, if no copy is longer than a part",
-        arguments: [(3, 100), (2, 1000), (4, 9), (3, 5), (2, 3), (4, 7)])
+        "the same where the number of parts binds",
+        arguments: [(3, 100), (2, 1000), (4, 9), (3, 5), (2, 3), (4, 7), (3, 11), (1, 6)])
     func fewParts(minimum: Int64, maximum: Int64) throws {
         var r = SeededGenerator("few parts \(minimum) \(maximum)")
         for number in 0..<300 {
-            let rules = PartRules(minimum: minimum, maximum: maximum, count: 2 + r.below(9))
-            let instructions = r.instructions(pieces: 4 + r.below(12), longest: 12, longestCopy: maximum)
+            let rules = PartRules(minimum: minimum, maximum: maximum, count: 2 + r.below(20))
+            let instructions = r.instructions(pieces: 4 + r.below(12), longest: 4 + r.below(30))
             guard let best = ExhaustiveComposer(rules, instructions).best() else {
                 #expect(PartComposer(rules).compose(instructions) == nil)
                 continue
@@ -98,15 +98,16 @@ struct PartComposerTests {
 private struct ExhaustiveComposer {
     private let rules: PartRules
     private let size: Int
-    /// For each byte of the new file, its offset in the old one; nil for literals.
-    private var sources: [Int64?] = []
+    /// For each byte of the new file, how many from it on are one copy; 0 for literals.
+    private var runs: [Int] = []
 
     init(_ rules: PartRules, _ instructions: [Instruction]) {
         self.rules = rules
         for instruction in instructions {
-            for byte in 0..<instruction.target.length { sources.append(instruction.source.map { $0.offset + byte }) }
+            let length = Int(instruction.target.length)
+            for byte in 0..<length { runs.append(instruction.source == nil ? 0 : length - byte) }
         }
-        size = sources.count
+        size = runs.count
     }
 
     /// The least (bytes sent, parts) for the whole file; nil when the rules do not allow any.
@@ -118,9 +119,9 @@ private struct ExhaustiveComposer {
             var row: [Int64?] = Array(repeating: nil, count: size + 1)
             for start in 0..<size {
                 guard let before = byParts[parts - 1][start] else { continue }
-                for end in (start + 1)...size
-                where end - start <= rules.maximum && (end == size || end - start >= rules.minimum) {
-                    let sent = before + (isCopy(start, end) ? 0 : Int64(end - start))
+                for end in (start + 1)...min(size, start + Int(rules.maximum))
+                where end == size || end - start >= rules.minimum {
+                    let sent = before + (end - start <= runs[start] ? 0 : Int64(end - start))
                     row[end] = min(row[end] ?? sent, sent)
                 }
             }
@@ -129,23 +130,17 @@ private struct ExhaustiveComposer {
         }
         return best
     }
-
-    private func isCopy(_ start: Int, _ end: Int) -> Bool {
-        guard let first = sources[start] else { return false }
-        return (start..<end).allSatisfy { sources[$0] == first + Int64($0 - start) }
-    }
 }
 
 extension SeededGenerator {
     /// Copies, from anywhere, and literals of random lengths, merged.
-    mutating func instructions(pieces: Int, longest: Int, longestCopy: Int64 = .max) -> [Instruction] {
+    mutating func instructions(pieces: Int, longest: Int) -> [Instruction] {
         let list = InstructionList()
         var position: Int64 = 0
         for _ in 0..<pieces {
-            var length = Int64(1 + below(longest))
+            let length = Int64(1 + below(longest))
             // Too far apart to be continued by the next one.
             let origin: Instruction.Origin = below(2) == 0 ? .literal : .old(offset: Int64(1000 * below(100)))
-            if origin != .literal { length = min(length, longestCopy) }
             let target = ByteRange(offset: position, length: length)
             list.accept(
                 Instruction(target: target, origin: origin), literal: UnsafeRawBufferPointer(start: nil, count: 0))

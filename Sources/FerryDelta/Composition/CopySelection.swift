@@ -5,7 +5,7 @@ internal import FerryCore
 /// Between two kept copies lies a stretch that is sent: it is empty, or at least the minimum long, for which it may take
 /// bytes from the end of the copy before it and the start of the copy after it. That costs what is missing, from whichever
 /// side it comes; so it is taken from the copy before as far as that can spare it, which leaves the copy after more to spare.
-/// Copies above the maximum are cut, and giving may save them a part; so for them other divisions are looked at too.
+/// Copies above the maximum are cut, and giving may save them a part; so for them other divisions are looked at too (`Giving`).
 ///
 /// Dynamic programming over the copies in order. What the future needs to know of a choice is its cost and how much the
 /// last kept copy has given and can spare; choices that are no better in anything are dropped. Within a limit of parts their
@@ -35,6 +35,14 @@ struct CopySelection {
         let previous: (copy: Int, index: Int)?
     }
 
+    /// A choice for the last copy that is kept, and what this gives to the stretch behind it.
+    private struct Closing {
+        let choice: Choice
+        let tail: Int64
+        let cost: Int64
+        let parts: Int
+    }
+
     /// A copy that is kept, and what is left of it when it has given.
     struct Kept {
         let copy: Instruction
@@ -49,77 +57,92 @@ struct CopySelection {
     /// In order. Nil when there is too much to look at, which happens only within a limit.
     func best() -> [Kept]? {
         var choices: [[Choice]] = []
+        let giving = giving()
         var skips = SkipFrontier(rules: rules, price: price, countsParts: limit != nil)
         var steps = 0
         for copy in copies.indices {
             if copy >= 2 {
-                for index in choices[copy - 2].indices { skips.insert(skip(choices, copy - 2, index)) }
+                for index in choices[copy - 2].indices {
+                    for skip in self.skips(choices, copy - 2, index, giving) { skips.insert(skip) }
+                }
             }
             if let limit { skips.removeAll { !limit.allows($0, skippingTo: copy) } }
-            let candidates = candidates(for: copy, choices, skips)
+            let candidates = candidates(for: copy, choices, skips, giving)
             choices.append(undominated(candidates))
             steps += skips.choices.count + candidates.count
             if limit != nil, steps > Self.mostSteps || choices[copy].count > Self.mostChoices { return nil }
         }
         let withoutAny = (cost: size + price * Int64(rules.parts(for: size)), parts: rules.parts(for: size))
-        var ways = choices.joined().map { ($0, closed($0)) }
-        if let limit { ways.removeAll { $0.1.parts > limit.count || $0.1.cost > limit.sent } }
-        let last = ways.min { $0.1 < $1.1 }
-        guard let (choice, cost) = last, cost < withoutAny else { return [] }
-        return kept(endingWith: choice, choices)
+        var ways = choices.joined().flatMap { closings($0, giving) }
+        if let limit { ways.removeAll { $0.parts > limit.count || $0.cost > limit.sent } }
+        let best = ways.min { ($0.cost, $0.parts) < ($1.cost, $1.parts) }
+        guard let best, (best.cost, best.parts) < withoutAny else { return [] }
+        return kept(endingWith: best, choices)
     }
 
-    private func skip(_ choices: [[Choice]], _ copy: Int, _ index: Int) -> SkipFrontier.Choice {
+    private func giving() -> Giving {
+        if limit == nil { return Giving(rules) }
+        return Giving(rules, limited: copies.map(\.target), size: size) { least(of: $0) }
+    }
+
+    /// The ways to keep nothing next: as it is, or with bytes given away that would need a part of their own.
+    private func skips(_ choices: [[Choice]], _ copy: Int, _ index: Int, _ giving: Giving) -> [SkipFrontier.Choice] {
         let choice = choices[copy][index]
         let target = copies[copy].target
-        let parts = rules.parts(for: target.length - choice.head)
-        return SkipFrontier.Choice(
-            copy: copy, index: index, end: target.end, cost: choice.cost + price * Int64(parts) - target.end,
-            parts: choice.parts + parts)
+        let giver = giver(choice)
+        return giving.tails(of: giver).map { tail in
+            let parts = rules.parts(for: giver.length - tail)
+            let end = target.end - tail
+            return SkipFrontier.Choice(
+                copy: copy, index: index, tail: tail, end: end, cost: choice.cost + price * Int64(parts) - end,
+                parts: choice.parts + parts)
+        }
     }
 
     /// All ways to keep `copy`: as the first, after the copy before it, or after an earlier one.
-    private func candidates(for copy: Int, _ choices: [[Choice]], _ skips: SkipFrontier) -> [Choice] {
-        var candidates: [Choice] = []
-        if let first = keepFirst(copy) { candidates.append(first) }
+    private func candidates(
+        for copy: Int, _ choices: [[Choice]], _ skips: SkipFrontier, _ giving: Giving
+    ) -> [Choice] {
+        var candidates = keepFirst(copy, giving)
         if copy == 0 { return candidates }
         for (index, choice) in choices[copy - 1].enumerated() {
-            candidates += keep(copy, after: choice, at: (copy - 1, index))
+            candidates += keep(copy, after: choice, at: (copy - 1, index), giving)
         }
         for skip in skips.candidates(before: copies[copy].target.offset) {
-            candidates += keep(copy, after: choices[skip.copy][skip.index], at: (skip.copy, skip.index))
+            let choice = choices[skip.copy][skip.index]
+            candidates += keep(copy, after: choice, at: (skip.copy, skip.index), giving, tail: skip.tail)
         }
         return candidates
     }
 
-    private func keepFirst(_ copy: Int) -> Choice? {
+    private func keepFirst(_ copy: Int, _ giving: Giving) -> [Choice] {
         let gap = copies[copy].target.offset
-        let sent = rules.sent(forGap: gap)
-        return choice(
-            copy, head: sent - gap, previousTail: 0, sent: sent, before: (0, 0), parts: rules.parts(for: sent), nil)
-    }
-
-    private func keep(_ copy: Int, after choice: Choice, at place: (copy: Int, index: Int)) -> [Choice] {
-        let before = copies[choice.copy].target
-        let gap = copies[copy].target.offset - before.end
-        let sent = rules.sent(forGap: gap)
-        let missing = sent - gap
-        return tails(of: choice, missing: missing, next: copies[copy].target).compactMap { tail in
-            let copied = rules.parts(for: before.length - choice.head - tail)
-            return self.choice(
-                copy, head: missing - tail, previousTail: tail, sent: sent,
-                before: (choice.cost, choice.parts), parts: copied + rules.parts(for: sent), place)
+        return giving.heads(gap: gap, of: copy).compactMap { head in
+            let sent = gap + head
+            return choice(
+                copy, head: head, previousTail: 0, sent: sent, before: (0, 0), parts: rules.parts(for: sent), nil)
         }
     }
 
-    /// How much of what is missing the copy before may give: as much as it can; as little as makes as few parts of it; as little
-    /// as the next one allows.
-    private func tails(of choice: Choice, missing: Int64, next: ByteRange) -> Set<Int64> {
-        let most = min(missing, choice.spare)
-        let length = copies[choice.copy].target.length - choice.head
-        let sameParts = max(0, length - Int64(rules.parts(for: length - most)) * rules.maximum)
-        let least = max(0, missing - (next.length - self.least(of: next)))
-        return Set([most, min(sameParts, most), min(least, most)])
+    private func keep(
+        _ copy: Int, after choice: Choice, at place: (copy: Int, index: Int), _ giving: Giving, tail: Int64? = nil
+    ) -> [Choice] {
+        let next = copies[copy].target
+        let gap = next.offset - copies[choice.copy].target.end
+        let giver = giver(choice)
+        let shares = giving.shares(
+            of: giver, gap: gap, copy: copy, nextSpare: next.length - least(of: next), tail: tail)
+        return shares.compactMap { shares in
+            let sent = gap + shares.tail + shares.head
+            let parts = rules.parts(for: giver.length - shares.tail) + rules.parts(for: sent)
+            return self.choice(
+                copy, head: shares.head, previousTail: shares.tail, sent: sent,
+                before: (choice.cost, choice.parts), parts: parts, place)
+        }
+    }
+
+    private func giver(_ choice: Choice) -> Giving.Giver {
+        Giving.Giver(length: copies[choice.copy].target.length - choice.head, spare: choice.spare)
     }
 
     /// The shortest part that may be left of a copy.
@@ -131,20 +154,27 @@ struct CopySelection {
         _ previous: (copy: Int, index: Int)?
     ) -> Choice? {
         let target = copies[copy].target
-        let spare = target.length - head - least(of: target)
+        let length = target.length - head
+        let spare = length - least(of: target)
         if spare < 0 { return nil }
-        if let limit, !limit.allows(copy, sent: before.cost + sent, parts: before.parts + parts) { return nil }
+        if let limit, !limit.allows(copy, length: length, sent: before.cost + sent, parts: before.parts + parts) {
+            return nil
+        }
         return Choice(
             copy: copy, head: head, previousTail: previousTail, cost: before.cost + sent + price * Int64(parts),
             parts: before.parts + parts, spare: spare, previous: previous)
     }
 
-    /// The cost when nothing more is kept; the rest, which ends the file, may be short.
-    private func closed(_ choice: Choice) -> (cost: Int64, parts: Int) {
-        let target = copies[choice.copy].target
-        let rest = size - target.end
-        let parts = rules.parts(for: target.length - choice.head) + rules.parts(for: rest)
-        return (choice.cost + rest + price * Int64(parts), choice.parts + parts)
+    /// The ways to keep nothing more; the rest, which ends the file, may be short.
+    private func closings(_ choice: Choice, _ giving: Giving) -> [Closing] {
+        let giver = giver(choice)
+        return giving.tails(of: giver).map { tail in
+            let rest = size - copies[choice.copy].target.end + tail
+            let parts = rules.parts(for: giver.length - tail) + rules.parts(for: rest)
+            return Closing(
+                choice: choice, tail: tail, cost: choice.cost + rest + price * Int64(parts), parts: choice.parts + parts
+            )
+        }
     }
 
     private func undominated(_ candidates: [Choice]) -> [Choice] {
@@ -162,17 +192,18 @@ struct CopySelection {
         if choice.spare < other.spare { return false }
         let mayHavePartMore = choice.head != other.head && copies[choice.copy].target.length > rules.maximum
         if limit != nil {
-            return choice.cost <= other.cost && choice.parts + (mayHavePartMore ? 1 : 0) <= other.parts
+            let more = mayHavePartMore ? rules.parts(for: abs(other.head - choice.head)) : 0
+            return choice.cost <= other.cost && choice.parts + more <= other.parts
         }
         let cost = choice.cost + (mayHavePartMore ? price : 0)
         if cost != other.cost { return cost < other.cost }
         return choice.parts < other.parts || choice.parts == other.parts && !mayHavePartMore
     }
 
-    private func kept(endingWith last: Choice, _ choices: [[Choice]]) -> [Kept] {
+    private func kept(endingWith last: Closing, _ choices: [[Choice]]) -> [Kept] {
         var kept: [Kept] = []
-        var choice = last
-        var tail: Int64 = 0
+        var choice = last.choice
+        var tail = last.tail
         while true {
             let copy = copies[choice.copy]
             kept.append(Kept(copy: copy, rest: copy.trimmed(head: choice.head, tail: tail)))

@@ -4,8 +4,9 @@ internal import FerryCore
 ///
 /// A part must not be shorter than the minimum, so a short literal between two copies takes bytes from its neighbours, and
 /// a short copy is sent with the literals around it. The composition sends the least bytes that the rules allow, and among
-/// those has the fewest parts. Where the number of parts binds, that is so unless some copy is longer than the maximum, or
-/// there are thousands of copies and the best is not found in a bounded time; then a few percent more may be sent.
+/// those has the fewest parts. Only where the number of parts binds and hundreds of copies are longer than the maximum,
+/// which is more than an object of S3 can hold, the best may not be found in a bounded time; then a few percent more may be
+/// sent.
 package struct PartComposer {
     private let rules: PartRules
 

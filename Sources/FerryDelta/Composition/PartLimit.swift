@@ -14,9 +14,10 @@ struct PartLimit {
     private(set) var leastSent: Int64 = 0
     /// Of a part, in bytes.
     private let price: Int64
-    /// For each copy, the least cost from it on, with its own parts.
+    private let rules: PartRules
+    /// For each copy, the least cost from its end on.
     private let ahead: [Int64]
-    /// The least such cost and offset of this copy and all behind it.
+    /// The least such cost, that of the copy itself and its offset, of this copy and all behind it.
     private let behind: [Int64]
 
     /// - Parameter price: The closer to where it makes just enough parts, the better the bound.
@@ -24,6 +25,8 @@ struct PartLimit {
         self.count = count
         sent = size
         self.price = price
+        self.rules = rules
+        var kept = Array(repeating: Int64(0), count: copies.count)
         var ahead = Array(repeating: Int64(0), count: copies.count)
         var behind = Array(repeating: Int64.max / 2, count: copies.count + 2)
         /// From `position` on, where `next` and those behind it may be kept.
@@ -32,24 +35,36 @@ struct PartLimit {
             let end = rest + price * Int64(rules.parts(for: rest))
             if next == copies.count { return end }
             let sent = rules.sent(forGap: copies[next].target.offset - position)
-            let kept = sent + price * Int64(rules.parts(for: sent)) + ahead[next]
-            return min(end, kept, behind[next + 1] + price - position)
+            return min(
+                end, sent + price * Int64(rules.parts(for: sent)) + kept[next], behind[next + 1] + price - position)
         }
         for copy in copies.indices.reversed() {
             let target = copies[copy].target
-            // It gives less than the minimum on either side.
-            let parts = rules.parts(for: max(1, target.length - 2 * rules.minimum))
-            ahead[copy] = price * Int64(parts) + cost(from: target.end, next: copy + 1)
-            behind[copy] = min(behind[copy + 1], ahead[copy] + target.offset)
+            ahead[copy] = cost(from: target.end, next: copy + 1)
+            kept[copy] = ahead[copy] + Self.least(for: target.length - rules.minimum, price, rules)
+            behind[copy] = min(behind[copy + 1], kept[copy] + target.offset)
         }
         leastSent = max(0, cost(from: 0, next: 0) - price * Int64(count))
         self.ahead = ahead
         self.behind = behind
     }
 
-    /// Whether a selection that keeps `copy`, with `sent` bytes and `parts` before it, can stay within the limit.
-    func allows(_ copy: Int, sent: Int64, parts: Int) -> Bool {
-        parts < count && sent + ahead[copy] <= self.sent + price * Int64(count - parts)
+    /// The least that is yet to be paid for `length` bytes of a copy. What the next one lacks, less than the minimum, counts
+    /// where it is sent; what is given beyond that counts here, and is too little to save more than two parts.
+    private static func least(for length: Int64, _ price: Int64, _ rules: PartRules) -> Int64 {
+        let rest = max(1, length - rules.minimum)
+        let most = rules.parts(for: rest)
+        let costs = (max(1, most - 2)...most).map { parts in
+            price * Int64(parts) + max(0, rest - Int64(parts) * rules.maximum)
+        }
+        return costs.min()!
+    }
+
+    /// Whether a selection that keeps `length` bytes of `copy`, with `sent` bytes and `parts` before these, can stay within
+    /// the limit.
+    func allows(_ copy: Int, length: Int64, sent: Int64, parts: Int) -> Bool {
+        let least = sent + Self.least(for: length, price, rules) + ahead[copy]
+        return parts < count && least <= self.sent + price * Int64(count - parts)
     }
 
     /// Whether a choice can still stay within the limit if the next copy that it keeps is this one or one behind it.

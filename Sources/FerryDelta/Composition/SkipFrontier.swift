@@ -10,7 +10,9 @@ struct SkipFrontier {
         /// The last copy that is kept, and its place in the list of choices for it.
         let copy: Int
         let index: Int
-        /// Where that copy ends.
+        /// What the copy gives to the stretch behind it.
+        let tail: Int64
+        /// Where the rest of that copy ends.
         let end: Int64
         /// Bytes sent and price of parts, with those of the last copy, less `end`.
         let cost: Int64
@@ -27,8 +29,8 @@ struct SkipFrontier {
 
     mutating func insert(_ choice: Choice) {
         if countsParts {
-            if choices.contains(where: { surpasses($0, later: choice) }) { return }
-            choices.removeAll { choice.cost <= $0.cost && choice.parts <= $0.parts }
+            if choices.contains(where: { surpasses($0, choice) }) { return }
+            choices = choices.filter { !surpasses(choice, $0) }
         } else {
             while let last = choices.last, (choice.cost, choice.parts) <= (last.cost, last.parts) {
                 choices.removeLast()
@@ -39,9 +41,9 @@ struct SkipFrontier {
 
     mutating func removeAll(where isUseless: (Choice) -> Bool) { choices.removeAll(where: isUseless) }
 
-    /// From its own end on, the earlier choice needs more parts by those up to the end of the later one.
-    private func surpasses(_ choice: Choice, later: Choice) -> Bool {
-        choice.cost <= later.cost && choice.parts + rules.parts(for: later.end - choice.end) <= later.parts
+    /// From its own end on, a choice needs more parts by those up to the end of the other one.
+    private func surpasses(_ choice: Choice, _ other: Choice) -> Bool {
+        choice.cost <= other.cost && choice.parts + rules.parts(for: max(0, other.end - choice.end)) <= other.parts
     }
 
     /// Those worth looking at where the next copy that is kept begins at `offset`: the best, unless parts count as well.
