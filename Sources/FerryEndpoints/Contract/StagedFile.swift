@@ -12,6 +12,9 @@ package protocol StagedFile: AnyObject {
     /// where everything is to be written again because the endpoint itself compares it with what it has and sends the rest.
     var resumedLength: Int64 { get }
 
+    /// How many of the bytes that were written again after that the endpoint had already, and did not send.
+    var unsentLength: Int64 { get }
+
     /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
     /// more, while another one may be staged.
     var isLost: Bool { get }
@@ -66,6 +69,7 @@ package protocol StagedFile: AnyObject {
 extension StagedFile {
     package var undecorated: any StagedFile { self }
     package var resumedLength: Int64 { 0 }
+    package var unsentLength: Int64 { 0 }
     package var isLost: Bool { false }
 
     package func splice(

@@ -14,6 +14,7 @@ class DecoratedStagedFile: StagedFile {
 
     var undecorated: any StagedFile { base.undecorated }
     var resumedLength: Int64 { base.resumedLength }
+    var unsentLength: Int64 { base.unsentLength }
     var isLost: Bool { base.isLost }
 
     func around<Result>(

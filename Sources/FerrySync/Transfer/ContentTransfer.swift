@@ -111,7 +111,8 @@ final class ContentTransfer {
                 comparison
             }
             return StagedTransfer(
-                action: action, staged: staged, length: length, literalBytes: length - start, matchedBytes: 0,
+                action: action, staged: staged, length: length, literalBytes: length - start - staged.unsentLength,
+                matchedBytes: 0,
                 level: level, path: path,
                 signature: copier.hasPassedBy ? nil : signature(of: action, observer), content: content,
                 checkpoints: checkpoints)

@@ -269,6 +269,21 @@ import Testing
         #expect(copy.headers["x-amz-copy-source-server-side-encryption-customer-algorithm"] == "AES256")
     }
 
+    @Test func aCustomersKeyIsNotSentInTheClear() throws {
+        var settings = S3Settings()
+        settings.encryption = .customer(key: [UInt8](repeating: 7, count: 32))
+        for endpoint in ["http://store.example:8080", "http://127.0.0.1.example", "http://[fd00::1]:80"] {
+            settings.endpoint = endpoint
+            #expect(throws: S3Address.Refused.exposedKey, "\(endpoint)") {
+                try S3Address(bucket: "bucket", settings: settings, region: "here")
+            }
+        }
+        for endpoint in ["https://store.example", "http://127.0.0.1:8080", "http://[::1]:80", "http://localhost/"] {
+            settings.endpoint = endpoint
+            _ = try S3Address(bucket: "bucket", settings: settings, region: "here")
+        }
+    }
+
     @Test func aDigestIsAskedForWhereAListingMayMislead() throws {
         let store = StubStore { request in
             guard request.method == "HEAD" else { return .init(body: StubStore.page(["a"])) }

@@ -11,11 +11,14 @@ package struct S3Address: Sendable, Hashable {
     package enum Refused: Error, Hashable, CustomStringConvertible {
         case endpoint(String)
         case bucket(String)
+        /// The key of objects would go in the clear: whoever sees it can read them all.
+        case exposedKey
 
         package var description: String {
             switch self {
             case .endpoint(let text): "the endpoint '\(text)' is not written https://HOST[:PORT]"
             case .bucket(let name): "'\(name)' cannot be the name of a bucket"
+            case .exposedKey: "an encryption key is not sent over plain HTTP; the endpoint must begin with https://"
             }
         }
     }
@@ -29,6 +32,9 @@ package struct S3Address: Sendable, Hashable {
         if let endpoint = settings.endpoint {
             guard let parts = Self.split(endpoint) else { throw .endpoint(endpoint) }
             (isSecure, host) = parts
+        }
+        if case .customer = settings.encryption, !isSecure, !OwnHost.contains(OwnHost.withoutPort(host)) {
+            throw .exposedKey
         }
         self.isSecure = isSecure
         let isVirtual =

@@ -33,9 +33,8 @@ struct ContainerCredentials: CredentialPlace {
         if url.hasPrefix("https://") { return true }
         guard url.hasPrefix("http://") else { return false }
         let authority = url.dropFirst("http://".utf8.count).prefix { $0 != "/" && $0 != "?" }
-        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        let isOwn = host.hasPrefix("127.") && host.utf8.allSatisfy { "0123456789.".utf8.contains($0) }
-        return isOwn || ["localhost", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"].contains(host)
+        let host = OwnHost.withoutPort(authority)
+        return OwnHost.contains(host) || ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"].contains(host)
     }
 
     private func token() throws(CredentialFailure) -> String? {

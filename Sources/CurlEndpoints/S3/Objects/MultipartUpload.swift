@@ -12,6 +12,8 @@ final class MultipartUpload {
     private var sources: [[UInt8]: CopySource] = [:]
     /// What an earlier process has sent, by the numbers of the parts.
     private let earlier: [Int: StoredPart]
+    /// Of the parts that were not sent again, since they are among those.
+    private(set) var unsentLength: Int64 = 0
     /// Whether the store keeps checksums of the parts, which it was asked for.
     private let keepsChecksums: Bool
 
@@ -58,6 +60,7 @@ final class MultipartUpload {
             EntityTag.digest(stored.tag) == digest || checksum != nil && stored.checksum == checksum
         {
             parts.append(UploadPart(storedAs: stored))
+            unsentLength += Int64(bytes.count)
         } else {
             try add(UploadPart(.bytes(bytes, digest, checksum: checksum)))
         }

@@ -41,6 +41,8 @@ final class S3StagedFile: StagedFile {
         if outlives { upload?.leave() } else { upload?.abort() }
     }
 
+    var unsentLength: Int64 { upload?.unsentLength ?? 0 }
+
     /// Everything is written again from the beginning, since a store does not hand out parts to be looked at; those that it
     /// has are compared by their digests and not sent.
     private func resume(_ token: ResumeToken, _ key: [UInt8]) throws(EndpointError) {

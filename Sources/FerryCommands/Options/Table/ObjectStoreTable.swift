@@ -28,7 +28,10 @@ extension OptionTable {
         OptionDefinition(
             "--sse-c-key", in: .locations, .value(.file) { $0.objectStores.customerKey = $1 },
             help: "encrypt objects with the key in this file",
-            manual: "The key is 32 bytes. Such objects are read with the same key only."),
+            manual: """
+                The key is 32 bytes. Such objects are read with the same key only. It goes along with each request, and is
+                therefore sent over https:// only, or to this machine.
+                """),
         OptionDefinition(
             "--cache-control", in: .writers, .value(.text) { $0.objectStores.cacheControl = $1 },
             help: "what caches may do with new objects"),
