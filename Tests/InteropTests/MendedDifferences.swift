@@ -126,6 +126,10 @@ extension MendedDifference {
             "-b --inplace: the copy of the old file has no older time without -t",
             "mkdir src dst; echo x > src/a; echo old > dst/a; touch -d @1 dst/a", "-r -b --inplace src/ dst/"),
         MendedDifference(
+            "-b -U --append: the copy of the old file has its access time",
+            "mkdir src dst; echo xy > src/a; printf x > dst/a; touch -d @1 src/a dst/a",
+            "-a -b -U --append src/ dst/"),
+        MendedDifference(
             "--backup-dir below the destination, made by a late deletion, changes no time",
             "mkdir src dst; touch dst/a; touch -d @1 src dst", "-a -b --backup-dir=kept --delete-delay src/ dst/"),
         MendedDifference(

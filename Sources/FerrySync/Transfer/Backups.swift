@@ -59,7 +59,8 @@ struct Backups: Sendable {
     private func copy(_ entry: Entry, to target: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         let kept = context.options.metadata
         let metadata = Metadata(
-            modified: kept.times ? entry.modified : nil, permissions: entry.permissions,
+            modified: kept.times ? entry.modified : nil, accessed: kept.accessTimes ? entry.accessed : nil,
+            permissions: entry.permissions,
             user: kept.owner ? entry.owner?.user : nil, group: kept.group ? entry.owner?.group : nil)
         switch entry.kind {
         case .symlink:
