@@ -122,8 +122,14 @@ package struct EndpointRegistry: Sendable {
         }
     }
 
-    /// Refuses locations that nothing here can open.
+    /// Refuses locations that nothing here can open. What hosts and FTP servers have no settings for must not pass for one:
+    /// another directory than the one that was meant would be changed.
     package func requireSupport(of location: Location) throws(UsageError) {
+        if location.isHost || location.isFTP, let setting = location.settings.first {
+            throw UsageError(
+                "\(location): there is no setting '\(DisplayName.escaping(setting.name.utf8))'; "
+                    + "a question mark in a name is written %3F")
+        }
         if location.isLocal || location.isHost || ftp != nil && location.isFTP { return }
         if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
         throw UsageError(

@@ -122,6 +122,26 @@ struct ZsyncTests {
         }
     }
 
+    @Test func whatOnlyLaterProgramsUnderstandIsRefused() throws {
+        let good = String(decoding: try bytes(of: try control([], 1024)), as: UTF8.self)
+        for (version, isGood) in [("0.5", true), ("0.6.2", true), ("0.6.3", false), ("0.10", false), ("99.0", false)] {
+            let text = good.replacing("zsync: 0.6.2\n", with: "zsync: 0.6.2\nMin-Version: \(version)\n")
+            #expect(text != good)
+            let read = { try ZsyncControl.read(from: DripFeed(Array(text.utf8), by: 50)) }
+            if isGood { _ = try read() } else { #expect(throws: DeltaError.self, "\(version)") { _ = try read() } }
+        }
+    }
+
+    @Test func headersHaveAnEnd() throws {
+        let line = "URL: " + String(repeating: "x", count: 60_000) + "\n"
+        let text = "zsync: 0.6.2\n" + String(repeating: line, count: 18)
+        #expect(throws: DeltaError.self) {
+            try ZsyncControl.read(from: DripFeed(Array((text + "Blocksize: 1024\nLength: 0\n\n").utf8), by: 5000))
+        }
+        let fewer = text.dropLast(line.utf8.count) + "Blocksize: 1024\nLength: 0\n\n"
+        #expect(try ZsyncControl.read(from: DripFeed(Array(fewer.utf8), by: 5000)).urls.count == 17)
+    }
+
     @Test func compressedMapsAndSafeHeadersArePassedOver() throws {
         var r = SeededGenerator("headers")
         let directory = TemporaryDirectory()

@@ -105,6 +105,9 @@ extension MendedDifference {
             "without -p a new directory keeps the set-group-ID bit that it inherits",
             "mkdir -p src/a/b dst; chmod 2755 dst; chmod 700 src/a", "-r src/ dst/"),
         MendedDifference(
+            "--chmod=Dg+s: a file inherits the group of a directory that gets the bit",
+            "mkdir -p src/b dst/b; touch src/b/d; chgrp 1 src/b dst/b", "-r -p --chmod=Dg+s src/ dst/"),
+        MendedDifference(
             "--delay-updates: a file inherits the group of its directory",
             "mkdir src dst; touch src/a; chgrp 1 dst; chmod 2755 dst", "-r --delay-updates src/ dst/"),
         MendedDifference(

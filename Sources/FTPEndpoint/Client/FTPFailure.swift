@@ -15,12 +15,20 @@ struct FTPFailure: Error, Sendable {
         self.reason = reason ?? code.reason
     }
 
-    /// - Parameter circumstance: What may be the cause, as far as it is known here.
-    init(refusing reply: Int, _ circumstance: String? = nil) {
-        code = Self.code(of: reply)
-        reason = "\(code.reason) (reply \(reply))" + (circumstance.map { ": \($0)" } ?? "")
-        self.reply = reply
+    /// - Parameters:
+    ///   - circumstance: What may be the cause, as far as it is known here.
+    ///   - code: What it means, where that is known better than from the reply.
+    init(refusing reply: FTPReply, _ circumstance: String? = nil, as code: EndpointError.Code? = nil) {
+        self.code = code ?? Self.code(of: reply.code)
+        let said = DisplayName.escaping(reply.text.prefix(Self.longestQuotation))
+        reason =
+            "\(self.code.reason) (reply \(reply.code)" + (said.isEmpty ? "" : ": \(said)") + ")"
+            + (circumstance.map { ": \($0)" } ?? "")
+        self.reply = reply.code
     }
+
+    /// Of a server's words, in bytes.
+    private static let longestQuotation = 200
 
     static var lackingTLS: FTPFailure {
         var failure = FTPFailure(.untrustedHost, "the server offers no TLS")

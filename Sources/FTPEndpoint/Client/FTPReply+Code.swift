@@ -11,10 +11,11 @@ extension FTPFailure {
         case 431, 534, 536, 537: .untrustedHost
         case 452, 552: .noSpace
         case 500, 502, 504, 551: .unsupported
-        case 501, 553: .nameNotAllowed
+        case 501: .nameNotAllowed
         case 503: .protocolViolation
         case 521: .alreadyExists
-        case 532, 550: .permissionDenied
+        // 553 means a name that is not allowed, and is what servers say where nothing may be written.
+        case 532, 550, 553: .permissionDenied
         case 400..<500: .serverFailure
         default: .protocolViolation
         }

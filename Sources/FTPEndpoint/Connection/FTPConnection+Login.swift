@@ -29,7 +29,7 @@ extension FTPConnection {
         var greeting = try firstWord()
         // 120: "ready in so many minutes".
         while greeting.isPreliminary { greeting = try reply() }
-        guard greeting.isSuccess else { throw FTPFailure(refusing: greeting.code) }
+        guard greeting.isSuccess else { throw refusal(greeting) }
     }
 
     /// Servers of other protocols wait to be spoken to, which is noticed as soon as what does not answer at all.
@@ -44,7 +44,7 @@ extension FTPConnection {
     private func askForTLS() throws(FTPFailure) {
         let answer = try exchange("AUTH TLS")
         if answer.code == 234 { return }
-        if answer.code == 421 { throw FTPFailure(refusing: answer.code) }
+        if answer.code == 421 { throw FTPFailure(refusing: answer) }
         throw FTPFailure.lackingTLS
     }
 
@@ -56,8 +56,14 @@ extension FTPConnection {
         var answer = try exchange("USER \(login.user)")
         if answer.code == 331 { answer = try exchange("PASS \(login.password)") }
         guard answer.isSuccess else {
-            throw FTPFailure(refusing: answer.code, login.password.isEmpty ? "no password is known" : nil)
+            throw refusal(answer, login.password.isEmpty ? "no password is known" : nil)
         }
+    }
+
+    /// Who does not let anybody in has not missed a command: "500 OOPS: ..." says so of the server itself.
+    private func refusal(_ reply: FTPReply, _ circumstance: String? = nil) -> FTPFailure {
+        let code: EndpointError.Code? = FTPFailure.code(of: reply.code) == .unsupported ? .protocolViolation : nil
+        return FTPFailure(refusing: reply, circumstance, as: code)
     }
 
     private func protectFiles(_ protection: Protection) throws(FTPFailure) {

@@ -49,14 +49,14 @@ extension FTPConnection {
     /// Waits for the server's last word on a transfer.
     func finishTransfer() throws(FTPFailure) {
         let last = try reply()
-        guard last.isSuccess else { throw FTPFailure(refusing: last.code) }
+        guard last.isSuccess else { throw FTPFailure(refusing: last) }
     }
 
     /// Why a transfer broke: the server's own word, where it has one soon.
     func explanation(of failure: FTPFailure) -> FTPFailure {
         if failure.code == .cancelled { giveUp() }
         guard !isBroken, let last = try? reply(within: Self.explanationTime) else { return failure }
-        return last.code >= 400 && last.code != 426 ? FTPFailure(refusing: last.code) : failure
+        return last.code >= 400 && last.code != 426 ? FTPFailure(refusing: last) : failure
     }
 
     /// In seconds.
@@ -84,7 +84,7 @@ extension FTPConnection {
     }
 
     private func require(_ replies: some Sequence<FTPReply>) throws(FTPFailure) {
-        for reply in replies where reply.code >= 400 { throw FTPFailure(refusing: reply.code) }
+        for reply in replies where reply.code >= 400 { throw FTPFailure(refusing: reply) }
     }
 
     private func preparation(binary: Bool) -> [[UInt8]] {
@@ -95,7 +95,7 @@ extension FTPConnection {
     /// The port of a reply; nil where it is to be asked for in the older way.
     private func port(_ replies: some BidirectionalCollection<FTPReply>, binary: Bool) throws(FTPFailure) -> UInt16? {
         if replies.count > 1, let type = replies.first {
-            guard type.isSuccess else { throw FTPFailure(refusing: type.code) }
+            guard type.isSuccess else { throw FTPFailure(refusing: type) }
             isBinary = binary
         }
         guard let answer = replies.last else { throw FTPFailure(.protocolViolation) }
@@ -104,7 +104,7 @@ extension FTPConnection {
             usesExtendedPassive = false
             return nil
         }
-        if answer.code >= 400 { throw FTPFailure(refusing: answer.code) }
+        if answer.code >= 400 { throw FTPFailure(refusing: answer) }
         throw FTPFailure(.protocolViolation, "the server does not say where files go")
     }
 
@@ -145,7 +145,7 @@ extension FTPConnection {
             // Some are done already when they say so.
             if answer.isSuccess { giveUp() }
             throw answer.isSuccess
-                ? FTPFailure(.protocolViolation, "the server transfers nothing") : FTPFailure(refusing: answer.code)
+                ? FTPFailure(.protocolViolation, "the server transfers nothing") : FTPFailure(refusing: answer)
         }
     }
 

@@ -59,6 +59,6 @@ extension FTPEndpoint {
     func meaning(
         _ reply: FTPReply, _ operation: EndpointError.Operation, _ path: RelativePath
     ) -> EndpointError {
-        FTPFailure(refusing: reply.code).error(operation, path, at: location)
+        FTPFailure(refusing: reply).error(operation, path, at: location)
     }
 }

@@ -33,7 +33,7 @@ extension FTPEndpoint {
             }
             return facts
         case 501, 550, 553: return nil
-        default: throw FTPFailure(refusing: reply.code)
+        default: throw FTPFailure(refusing: reply)
         }
     }
 
@@ -68,7 +68,7 @@ extension FTPEndpoint {
         let reply = try command("CWD", .root, for: operation)
         if reply.isSuccess { return Entry(path: .root, kind: .directory) }
         if reply.code == 550 { return nil }
-        throw FTPFailure(refusing: reply.code).error(operation, .root, at: location)
+        throw FTPFailure(refusing: reply).error(operation, .root, at: location)
     }
 }
 

@@ -5,10 +5,14 @@ package protocol ByteSink: AnyObject {
 
     /// Takes so many zeros without being given them, and returns true; false where they have to be written.
     func skipZeros(_ count: Int64) throws -> Bool
+
+    /// Told beforehand how long the whole is to be; throws where that cannot be.
+    func expect(_ length: Int64) throws
 }
 
 extension ByteSink {
     package func skipZeros(_ count: Int64) -> Bool { false }
+    package func expect(_ length: Int64) {}
 }
 
 /// Keeps bytes in memory.

@@ -90,7 +90,10 @@ final class LocalSearch: @unchecked Sendable {
             budget.charge(wanted.blockSize)
             return false
         }
-        if positions[block] != nil { return false }
+        if positions[block] != nil {
+            budget.charge(wanted.blockSize)
+            return false
+        }
         positions[block] = start + segment.windowStart
         missing[identity]! -= 1
         if identity.offset == BlockRecord.noAnchor { missingPolynomials -= 1 }

@@ -114,11 +114,15 @@ final class ChecksumMatcher: BlockMatcher {
 
     /// The lowest block with the bytes at `start`, if one that follows such a block has the bytes after them.
     private func verifiedPair(at start: Int, _ window: UnsafeRawBufferPointer) -> Int? {
+        // The sums alone cost what hashes do.
+        if budget.isSpent { return nil }
         let next = start + index.blockSize
-        guard let first = verifiedBlock(sum(at: start, window), at: start, window),
-            let second = verifiedBlock(sum(at: next, window), at: next, window), index.areNeighbours(first, second)
-        else { return nil }
-        return first
+        guard let first = verifiedBlock(sum(at: start, window), at: start, window) else { return nil }
+        let second = verifiedBlock(sum(at: next, window), at: next, window)
+        if let second, index.areNeighbours(first, second) { return first }
+        // Hashes that are right are in vain as well where nothing comes of them.
+        budget.charge(second == nil ? index.blockSize : 2 * index.blockSize)
+        return nil
     }
 
     private func sum(at start: Int, _ window: UnsafeRawBufferPointer) -> UInt32 {

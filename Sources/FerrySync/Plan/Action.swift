@@ -55,12 +55,19 @@ package struct ReferenceMatch: Sendable {
     }
 
     package let tree: Int
-    package let use: ReferenceTree.Use
+    package private(set) var use: ReferenceTree.Use
     package let entry: Entry
     package let level: Level
 
     /// Whether a file that is already at the destination gives way: to a link, or to nothing.
     var replacesExisting: Bool { level == .identical && use != .copy }
+
+    /// The same, where no link can be made.
+    var copied: ReferenceMatch {
+        var match = self
+        match.use = .copy
+        return match
+    }
 
     package init(tree: Int, use: ReferenceTree.Use, entry: Entry, level: Level) {
         self.tree = tree

@@ -225,6 +225,13 @@ package final class Planner: Sendable {
             reference: reference)
     }
 
+    /// What takes the place of a link to the file of a reference tree, where none can be made.
+    func copying(_ action: Action) -> Action {
+        guard let reference = action.reference else { return action }
+        return planReferenced(
+            action.item, destination: action.destination, reference: reference.copied, metadata: action.metadata)
+    }
+
     /// The content is as it should be; perhaps the metadata is not.
     func planMetadata(_ item: SourceItem, present: Entry, metadata: Metadata) -> Action {
         // Nobody has looked: equal content is all that is known, and enough.

@@ -30,6 +30,8 @@ package struct Problem: Sendable {
         case skipped(Entry, Reason)
         /// Metadata of this kind was not set on some entries; reported once for each kind.
         case metadataNotKept(MetadataFields, count: Int)
+        /// Names that are to be hard links have content of their own.
+        case hardLinksNotKept(count: Int)
         /// Entries of this kind cannot be kept there.
         case kindNotKept(EntryKind, count: Int)
         /// A file is not sent yet, because of what is missing beside it.

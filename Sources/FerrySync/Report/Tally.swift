@@ -11,6 +11,7 @@ package final class Tally: Sendable {
         var worst = Problem.Severity.note
         var metadataNotSet: [UInt8: Int] = [:]
         var kindsNotKept: [EntryKind: Int] = [:]
+        var hardLinksNotKept = 0
         var limitReached = false
         /// The status of a run that ends early: because of a rule, or for want of a connection.
         var ending: ExitStatus?
@@ -199,6 +200,9 @@ package final class Tally: Sendable {
         state.withLock { $0.metadataNotSet[fields.rawValue, default: 0] += 1 }
     }
 
+    /// A name of a file that has others got content of its own.
+    package func hardLinkNotKept() { state.withLock { $0.hardLinksNotKept += 1 } }
+
     package func notKept(_ kind: EntryKind) {
         state.withLock {
             $0.kindsNotKept[kind, default: 0] += 1
@@ -213,7 +217,10 @@ package final class Tally: Sendable {
 
     /// Tells once of each kind of thing that the destination did not keep.
     package func tellLosses() {
-        let (metadata, kinds) = state.withLock { ($0.metadataNotSet, $0.kindsNotKept) }
+        let (metadata, kinds, links) = state.withLock {
+            ($0.metadataNotSet, $0.kindsNotKept, $0.hardLinksNotKept)
+        }
+        if links > 0 { tell(Problem(.warning, .hardLinksNotKept(count: links))) }
         for (fields, count) in metadata.sorted(by: { $0.key < $1.key }) {
             tell(Problem(.warning, .metadataNotKept(MetadataFields(rawValue: fields), count: count)))
         }

@@ -237,7 +237,7 @@ final class Pass {
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
         try requireClaimedSize(of: item)
         let node = descent.top.node
-        if context.options.metadata.hardLinks, item.entry.linkCount > 1,
+        if context.options.metadata.hardLinks, item.entry.linkCount > 1, !context.losesLinks(of: item.entry),
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
         {
             // What is left out because a tree to compare with has it cannot be linked to.

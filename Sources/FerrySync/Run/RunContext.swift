@@ -43,6 +43,11 @@ package final class RunContext: Sendable {
         finished = FinishedDirectories(at: job.destination, tally: tally)
     }
 
+    /// Whether `-H` asks for links that the destination cannot have: each name of a file gets content of its own.
+    func losesLinks(of entry: Entry) -> Bool {
+        options.metadata.hardLinks && entry.linkCount > 1 && destination.links == nil
+    }
+
     /// How many threads transfer.
     var workers: Int {
         if let workers = options.run.workers { return max(1, workers) }

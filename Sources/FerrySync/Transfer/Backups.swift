@@ -62,10 +62,7 @@ struct Backups: Sendable {
             modified: kept.times ? entry.modified : nil, accessed: kept.accessTimes ? entry.accessed : nil,
             permissions: entry.permissions,
             user: kept.owner ? entry.owner?.user : nil, group: kept.group ? entry.owner?.group : nil)
-        switch entry.kind {
-        case .symlink:
-            _ = try holder.links?.createSymlink(at: target, target: entry.linkTarget ?? [], metadata: metadata)
-        case .file:
+        if entry.kind == .file {
             let reader = try context.destination.read(entry, range: nil)
             let staged = try holder.stage(StageRequest(path: target, size: entry.size))
             do throws(EndpointError) {
@@ -75,9 +72,8 @@ struct Backups: Sendable {
                 staged.discard()
                 throw error
             }
-        default:
-            _ = try holder.specialFiles?.createSpecialFile(
-                at: target, kind: entry.kind, device: entry.device, metadata: metadata)
+        } else {
+            _ = try holder.create(entry, at: target, metadata: metadata)
         }
     }
 

@@ -58,9 +58,13 @@ struct DirectoryMaking: Sendable {
             try places.removeEmptyWaitingPlace(in: action.path)
         }
         let bits = present.permissions ?? 0o700
+        let wanted = action.metadata.permissions ?? bits
+        // Whether new files get the directory's group depends on this bit.
+        let changesInheritance = (wanted ^ bits) & 0o2000 != 0
         let isSuperuser = context.destination.capabilities.metadataKept.contains(.user)
-        guard bits & 0o700 != 0o700, !isSuperuser else { return action }
-        _ = try context.destination.apply(Metadata(permissions: bits | 0o700), to: action.path, kind: .directory)
+        guard changesInheritance || bits & 0o700 != 0o700 && !isSuperuser else { return action }
+        let first = Metadata(permissions: (changesInheritance ? wanted : bits) | 0o700)
+        _ = try context.destination.apply(first, to: action.path, kind: .directory)
         var action = action
         action.metadata.permissions = action.metadata.permissions ?? bits
         return action

@@ -53,27 +53,20 @@ struct SmallActions: Sendable {
         guard !context.isDryRun else { return }
         directory.touch()
         if let old = action.destination, !old.isDirectory { try backups.keep(old) }
-        if entry.kind == .symlink {
-            let notSet = try context.destination.links?.createSymlink(
-                at: entry.path, target: entry.linkTarget ?? [], metadata: action.metadata)
-            context.tally.notSet(notSet ?? [])
-        } else {
-            let notSet = try context.destination.specialFiles?.createSpecialFile(
-                at: entry.path, kind: entry.kind, device: entry.device, metadata: action.metadata)
-            context.tally.notSet(notSet ?? [])
-        }
+        context.tally.notSet(try context.destination.create(entry, at: entry.path, metadata: action.metadata))
     }
 
     private func canHold(_ kind: EntryKind) -> Bool {
         kind == .symlink ? context.destination.links != nil : context.destination.specialFiles != nil
     }
 
-    /// `--link-dest`: the unchanged file gets a further name here.
+    /// `--link-dest`: the unchanged file gets a further name here. `unsupported` where that cannot be.
     private func linkReference(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
+        let links = try context.destination.linkRole(for: action.path)
         guard !context.isDryRun, let reference = action.reference else { return }
         directory.touch()
         try obstacles.clear(action.destination, for: action.item.entry.kind)
-        try context.destination.links?.createHardLink(
+        try links.createHardLink(
             at: action.path, to: reference.entry.path, on: places.references[reference.tree])
     }
 
@@ -84,6 +77,7 @@ struct SmallActions: Sendable {
     }
 
     /// Makes a further name of a file lead to `path`, whose entry is `leader` now (nil in a dry run that would make it).
+    /// `unsupported` where that cannot be; the name has what it had, then.
     func link(_ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?) throws(EndpointError) {
         let item = member.item
         let present = member.destination
@@ -96,9 +90,7 @@ struct SmallActions: Sendable {
             member.directory.touch()
             try obstacles.clear(present, for: item.entry.kind)
             if let present { try backups.keep(present) }
-            guard let links = context.destination.links else {
-                throw EndpointError(.unsupported, .link, path: item.entry.path, location: context.destination.location)
-            }
+            let links = try context.destination.linkRole(for: item.entry.path)
             try links.createHardLink(at: item.entry.path, to: path, on: nil)
         }
         context.tally.tell(report(member, linkedTo: path))

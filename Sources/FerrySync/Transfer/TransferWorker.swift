@@ -128,13 +128,13 @@ final class TransferWorker {
     private func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         var action = planned.action
         guard action.kind == .create || action.kind == .update else {
-            let digest = context.reportedDigest(of: planned.content)
-            let isThere = try actions.perform(action, in: directory, digest: digest)
-            if isThere && !action.item.entry.isDirectory {
-                try remember(action, in: directory)
-                try settled(action, planned.content, in: directory)
+            do throws(EndpointError) {
+                try perform(planned, in: directory)
+                return nil
+            } catch  where error.code == .unsupported && action.kind == .link && action.reference != nil {
+                // Not there, or not between these file systems: as with rsync, a copy does it too.
+                return try begin(Planned(action: context.planner.copying(action)), in: directory)
             }
-            return nil
         }
         if let gate {
             guard let item = try gate.admit(action.item, in: directory) else { return nil }
@@ -153,7 +153,18 @@ final class TransferWorker {
             context.tally.transferred(report, level: .unconfirmed)
             return nil
         }
+        if context.losesLinks(of: action.item.entry) { context.tally.hardLinkNotKept() }
         return try content.stage(action)
+    }
+
+    private func perform(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) {
+        let action = planned.action
+        let digest = context.reportedDigest(of: planned.content)
+        let isThere = try actions.perform(action, in: directory, digest: digest)
+        if isThere && !action.item.entry.isDirectory {
+            try remember(action, in: directory)
+            try settled(action, planned.content, in: directory)
+        }
     }
 
     /// What the run has to do with the content of a file that the destination has already.
@@ -218,9 +229,23 @@ final class TransferWorker {
                     context.writeCheckFileLater(described, beside: member.item, in: member.directory, late)
                 }
                 removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
+            } catch  where error.code == .unsupported {
+                copy(plan, in: member.directory)
             } catch {
                 fail(error)
             }
+        }
+    }
+
+    /// A name that cannot be a link is a file of its own.
+    private func copy(_ plan: Planned, in directory: DirectoryNode) {
+        do throws(EndpointError) {
+            guard let transfer = try begin(plan, in: directory) else { return }
+            var staged = [(transfer, directory)]
+            commit(&staged)
+            context.tally.hardLinkNotKept()
+        } catch {
+            fail(error)
         }
     }
 

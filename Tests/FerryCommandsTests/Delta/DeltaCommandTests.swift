@@ -33,7 +33,8 @@ final class DeltaCommandTests {
 
     @Test func signaturesAreRdiffs() {
         for options in [
-            [], ["-S", "-1"], ["-b", "16", "-S", "-1"], ["-b", "0"], ["-b", "512", "-S", "8"], ["-H", "md4"],
+            [], ["-b", "012", "-S", "010"], ["-b", "0x20"], ["-S", "-1"], ["-b", "16", "-S", "-1"], ["-b", "0"],
+            ["-b", "512", "-S", "8"], ["-H", "md4"],
             ["-R", "rollsum"],
         ] {
             #expect(ferry(options + ["-f", "signature", "old", "ours"]).status == 0)
@@ -90,18 +91,30 @@ final class DeltaCommandTests {
         #expect(ferry(["patch", "old", "delta", "-"]).output == sparse)
     }
 
-    /// Whoever waits for input, or makes zeros that a small delta stands for, can be stopped.
-    @Test(arguments: ["signature - out", "signature pipe out", "patch old zeros out"], ["INT", "TERM"])
+    /// Whoever waits for input, for a reader of the output, or makes zeros that a small delta stands for, can be stopped.
+    @Test(
+        arguments: [
+            "signature - out", "signature pipe out", "patch old zeros out", "-f signature old pipe",
+            "-f -b 1 signature old full",
+        ], ["INT", "TERM"])
     func aSignalEndsIt(_ words: String, _ signal: String) {
-        directory.write(deltaOfZeros(count: 1 << 44), "zeros")
+        directory.write(deltaOfZeros(count: 1 << 42), "zeros")
         let script = """
-            mkfifo pipe input; exec 3<>input
+            mkfifo pipe input full; exec 3<>input 4<>full
             env --default-signal=\(signal) '\(Program.ferry.path)' delta \(words) <&3 & ferry=$!
             until grep -q '^SigCgt:.*[1-9a-f]' /proc/$ferry/status; do :; done
             sleep 0.3; kill -\(signal) $ferry; wait $ferry
             """
         let outcome = Program("timeout", leading: ["30", "sh"]).run(["-c", script], in: directory.path)
         #expect(outcome.status == 20, "\(outcome.status) \(outcome.errorText)")
+        #expect(Program("test").run(["-e", directory.file("out")]).status != 0)
+    }
+
+    /// No file system has room for so much, and nobody waits for its digest.
+    @Test func anEndlessHoleIsRefusedAtOnce() {
+        directory.write(deltaOfZeros(count: 1 << 60), "zeros")
+        let outcome = ferry(["patch", "old", "zeros", "out"])
+        #expect(outcome.status == 100 && outcome.errorText.contains("too large"), "\(outcome.errorText)")
         #expect(Program("test").run(["-e", directory.file("out")]).status != 0)
     }
 
@@ -177,7 +190,8 @@ final class DeltaCommandTests {
             ["-b", "0", "signature", "old", "x"], ["-b", "many", "signature", "old", "x"],
             ["signature", "old", "x", "more"], ["sig", "old", "x"],
             ["d", "sig", "new", "x"], ["p", "old", "diff", "x"],
-            ["signature", "old", "no/such/x"],
+            ["signature", "old", "no/such/x"], ["signature", "old", "/dev/null"],
+            ["-f", "signature", "old", "/dev/null"],
         ]
         for line in lines {
             let ours = ferry(line).status

@@ -46,8 +46,8 @@ import Testing
         #expect(outcome.status == 5)
         #expect(
             outcome.errorText
-                == "ferry: cannot connect to ftp://127.0.0.1:\(server.port): authentication failed (reply 530): "
-                + "no password is known\n", "\(outcome.errorText)")
+                == "ferry: cannot connect to ftp://127.0.0.1:\(server.port): authentication failed "
+                + "(reply 530: Login incorrect.): no password is known\n", "\(outcome.errorText)")
     }
 
     @Test func anybodyMayLogIn() {

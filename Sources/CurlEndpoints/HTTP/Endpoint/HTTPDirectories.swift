@@ -49,26 +49,30 @@ struct HTTPDirectories: LinklessSource {
         return Entry(path: path, kind: .file, size: size, modified: modified, version: version)
     }
 
-    /// Entries of files that a page only names. One that has gone meanwhile is left out.
+    /// Entries of files that a page only names.
     private func looked(at paths: [RelativePath]) throws(HTTPFailure) -> [ListedItem] {
         var items: [ListedItem] = []
         var pending: [(RelativePath, HTTPClient.Pending)] = []
         defer { for (_, request) in pending { request.exchange.cancel() } }
         for path in paths {
-            if pending.count == HTTPEndpoint.window, let item = try finish(pending.removeFirst()) { items.append(item) }
+            if pending.count == HTTPEndpoint.window { items.append(try finish(pending.removeFirst())) }
             pending.append((path, try endpoint.startLooking(at: path)))
         }
         while !pending.isEmpty {
-            if let item = try finish(pending.removeFirst()) { items.append(item) }
+            items.append(try finish(pending.removeFirst()))
         }
         return items
     }
 
-    /// What concerns one file is its failure; what may pass, or concerns the server, fails the listing.
-    private func finish(_ pending: (path: RelativePath, HTTPClient.Pending)) throws(HTTPFailure) -> ListedItem? {
+    /// What concerns one file is its failure; what may pass, or concerns the server, fails the listing. A file that a page
+    /// lists and the server does not have is no file that has gone: nothing may be deleted for it.
+    private func finish(_ pending: (path: RelativePath, HTTPClient.Pending)) throws(HTTPFailure) -> ListedItem {
         do throws(HTTPFailure) {
-            return try endpoint.finishLooking(at: pending.path, pending.1).map { .entry($0) }
-        } catch  where error.code == .permissionDenied || error.code == .unsupported {
+            guard let entry = try endpoint.finishLooking(at: pending.path, pending.1) else {
+                throw HTTPFailure(.notFound, EndpointError.Code.notFound.reason)
+            }
+            return .entry(entry)
+        } catch  where error.code == .notFound || error.code == .permissionDenied || error.code == .unsupported {
             return .failure(error.error(.look, pending.path, at: location), path: pending.path, subtree: false)
         }
     }

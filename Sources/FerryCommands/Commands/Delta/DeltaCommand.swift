@@ -48,7 +48,7 @@ struct DeltaCommand {
     }
 
     private func output(_ number: Int) throws -> OutputFile {
-        try OutputFile(line.files[number], replaces: line.replacesFiles, context.registry)
+        try OutputFile(line.files[number], replaces: line.replacesFiles, context.registry, context.cancellation)
     }
 
     private func signature(_ format: DeltaCommandLine.SignatureFormat) throws {
@@ -62,7 +62,8 @@ struct DeltaCommand {
     }
 
     private func librsyncSignature(_ kind: Librsync.SignatureKind, _ old: InputFile, _ output: OutputFile) throws {
-        let size = old.isSeekable ? old.size : nil
+        // As rdiff: of a file that is read from its middle the whole size counts.
+        let size = old.size > 0 || old.isSeekable ? old.size : nil
         let blockSize = line.blockSize ?? size.map(Librsync.blockSize(forFileOf:)) ?? Librsync.defaultBlockSize
         let length =
             switch line.sumSize {

@@ -16,6 +16,8 @@ final class InterruptibleSink: ByteSink {
         try sink.write(bytes)
     }
 
+    func expect(_ length: Int64) throws { try sink.expect(length) }
+
     func skipZeros(_ count: Int64) throws -> Bool {
         if cancellation.isCancelled { throw Interruption() }
         return try sink.skipZeros(count)

@@ -15,31 +15,31 @@ final class OutputFile: ByteSink {
 
     private enum Target {
         /// Standard output, a device or a pipe: written to, not replaced.
-        case stream(Int32)
+        case stream(Int32, InterruptibleWrite)
         case file(any StagedFile, RelativePath, on: any Endpoint, permissions: UInt16?)
     }
 
     /// `path`: nil for standard output. Refuses a file that exists unless `replaces` is set.
-    init(_ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry) throws {
+    init(
+        _ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry, _ cancellation: Cancellation = Cancellation()
+    ) throws {
         name = path.map { DisplayName.escaping($0) } ?? "standard output"
         self.replaces = replaces
         guard let path else {
-            target = .stream(STDOUT_FILENO)
+            target = .stream(STDOUT_FILENO, InterruptibleWrite(STDOUT_FILENO, cancellation))
             identity = Self.identity(of: STDOUT_FILENO)
             return
         }
         var status = stat()
         let exists = Self.cString(path).withUnsafeBufferPointer { stat($0.baseAddress!, &status) } == 0
+        if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            let descriptor = Self.cString(path).withUnsafeBufferPointer {
-                open($0.baseAddress!, O_WRONLY | O_CLOEXEC)
-            }
+            let descriptor = try InterruptibleWrite.open(path, cancellation)
             if descriptor < 0 { throw FileFailure(.create, name) }
-            target = .stream(descriptor)
+            target = .stream(descriptor, InterruptibleWrite(descriptor, cancellation))
             identity = nil
             return
         }
-        if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
         guard let (directory, file) = path.parentAndName else { throw FileFailure(.create, name, code: EISDIR) }
         let endpoint = try registry.open(Location(local: path), at: directory)
         let staged = try endpoint.stage(StageRequest(path: file))
@@ -55,7 +55,7 @@ final class OutputFile: ByteSink {
 
     deinit {
         switch target {
-        case .stream(let descriptor): if descriptor != STDOUT_FILENO { close(descriptor) }
+        case .stream(let descriptor, _): if descriptor != STDOUT_FILENO { close(descriptor) }
         // Without effect on one that has its name.
         case .file(let staged, _, _, _): staged.discard()
         }
@@ -63,7 +63,7 @@ final class OutputFile: ByteSink {
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         switch target {
-        case .stream(let descriptor): try write(bytes, to: descriptor)
+        case .stream(_, let stream): if try !stream.write(bytes) { throw FileFailure(.write, name) }
         case .file(let staged, _, _, _): try staged.write(bytes, at: length)
         }
         length += Int64(bytes.count)
@@ -77,12 +77,10 @@ final class OutputFile: ByteSink {
         return true
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileFailure) {
-        var done = 0
-        while done < bytes.count {
-            let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            if count >= 0 { done += count } else if errno != EINTR { throw FileFailure(.write, name) }
-        }
+    /// A file system that cannot have a file so long says so now.
+    func expect(_ length: Int64) throws {
+        guard case .file(let staged, _, _, _) = target, length > 0 else { return }
+        try withUnsafeBytes(of: UInt8(0)) { try staged.write($0, at: length - 1) }
     }
 
     /// Gives the file its name, unless one came to be there that may not be replaced.

@@ -94,6 +94,7 @@ struct SyncCommand {
         guard job.destination.capabilities.isWritable else {
             throw UsageError("'\(location)': nothing can be written there", status: .notSupported)
         }
+        if !line.options.run.listOnly { try requireWays(of: line.options.writing, at: job.destination) }
         try requireTemporaryDirectory(of: job.destination)
         if root.isMissing { try ensurePath(to: root, of: location) }
         if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }

@@ -13,9 +13,10 @@ extension CommandDescription {
         ],
         paragraphs: [
             """
-            Reads and writes the files of rdiff, byte for byte, with its options and statuses, and is stricter in three \
-            things: blocks have at most 256 MiB, what follows the end of a delta is an error, and a file that is no signature is \
-            one whatever its bytes would be taken for. A file that is not named, or named -, is \
+            Reads and writes the files of rdiff, byte for byte, with its options and statuses, and is stricter in a \
+            few things: blocks have at most 256 MiB, what follows the end of a signature or a delta is an error, a file that is \
+            no signature is one whatever its bytes would be taken for, and nothing is written through a link that leads \
+            nowhere. Numbers may have a unit (4K), but not be empty. A file that is not named, or named -, is \
             standard input or output. An output appears when it is finished; one that exists is replaced with -f only.
             """,
             """

@@ -44,7 +44,7 @@ package struct DeltaCommandLine: Sendable {
         blockSize = try options.blockSize?.rdiffSize()
         inputBufferSize = try options.inputBufferSize?.rdiffSize()
         _ = try options.outputBufferSize?.rdiffSize()
-        sumSize = try options.sumSize?.integer(in: rdiffNumbers) ?? 0
+        sumSize = try options.sumSize?.rdiffNumber() ?? 0
         threads = try options.threads?.integer(in: 1...256)
         showsStatistics = options.statistics
         replacesFiles = options.force
@@ -100,12 +100,31 @@ package struct DeltaCommandLine: Sendable {
 private let rdiffNumbers = Int(Int32.min)...Int(Int32.max)
 
 extension OptionText {
-    /// A size in bytes; nil for 0, which leaves the choice to the program.
+    /// A size in bytes, also one with a unit; nil for 0, which leaves the choice to the program.
     fileprivate func rdiffSize() throws(UsageError) -> Int? {
-        let size = Int(try size())
+        let size = if let number = try literal() { number } else { Int(try size()) }
         guard rdiffNumbers.contains(size) else {
             throw UsageError("the value of '\(option)' is out of range: \(shown)")
         }
         return size == 0 ? nil : size
+    }
+
+    fileprivate func rdiffNumber() throws(UsageError) -> Int {
+        guard let number = try literal(), rdiffNumbers.contains(number) else { return try integer(in: rdiffNumbers) }
+        return number
+    }
+
+    /// A number as C writes it: `010` is 8, and `0x10` is 16.
+    private func literal() throws(UsageError) -> Int? {
+        let text = try text().lowercased()
+        return Self.literal(text)
+    }
+
+    private static func literal(_ text: String) -> Int? {
+        let sign = text.prefix { $0 == "+" || $0 == "-" }
+        let digits = text.dropFirst(sign.count)
+        guard sign.count < 2, digits.first?.isNumber == true else { return nil }
+        let radix = digits.hasPrefix("0x") ? 16 : digits.hasPrefix("0") ? 8 : 10
+        return Int(sign + digits.dropFirst(radix == 16 ? 2 : 0), radix: radix)
     }
 }

@@ -16,6 +16,9 @@ package struct ProblemText: Sendable {
         case .skipped(let entry, let reason): "skipped '\(entry.path)': \(reason.words)"
         case .metadataNotKept(let fields, let count):
             "\(fields.words) could not be set on \(count == 1 ? "one entry" : "\(count) entries")"
+        case .hardLinksNotKept(let count):
+            "hard links cannot be kept there: \(count == 1 ? "one name has" : "\(count) names have") content of "
+                + (count == 1 ? "its own" : "their own")
         case .kindNotKept(let kind, let count): "left out \(kind.words(count)), which cannot be kept there"
         case .incompleteDelivery(let path, let reason): "'\(path)' waits: \(reason)"
         case .directoryNotEmpty(let path):

@@ -5,7 +5,7 @@ package struct DeltaFileReader {
     private let input: BufferedInput
     private let checker: CopyChecker
     /// Nil where the writer did not know it yet.
-    private let newSize: Int64?
+    let newSize: Int64?
     private var position: Int64 = 0
     private var lastCopyEnd: Int64 = 0
     /// By which digest the new file is to be recognised.

@@ -24,6 +24,9 @@ package enum NativeDelta {
         _ old: any RandomAccessBytes, with delta: any SequentialBytes, to sink: any ByteSink
     ) throws(DeltaError) -> DeltaSummary {
         var reader = try DeltaFileReader(delta, oldSize: old.size)
+        if let length = reader.newSize {
+            do { try sink.expect(length) } catch { throw .writing(error) }
+        }
         let content = ContentDigest(reader.algorithm)
         let patcher = Patcher(old: old, to: sink, digest: content)
         let expected = try reader.run(into: patcher)

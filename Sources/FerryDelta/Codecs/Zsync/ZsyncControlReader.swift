@@ -11,6 +11,10 @@ extension ZsyncControl {
 private struct ZsyncControlReader {
     private static let longestLine = 1 << 16
     private static let mostLines = 10_000
+    /// Of all headers, in bytes.
+    private static let longestHeaders = 1 << 20
+    /// The program whose files are read.
+    private static let version = [0, 6, 2]
 
     private let input: BufferedInput
     private var values: [String: [String]] = [:]
@@ -29,9 +33,12 @@ private struct ZsyncControlReader {
         guard try input.byte() == UInt8(ascii: "z") else { throw input.damaged(.wrongMagic) }
         try takeHeader("z" + (try line()))
         if values["zsync"] == nil { throw input.damaged(.wrongMagic) }
+        var length = 0
         for _ in 0..<Self.mostLines {
             let text = try line()
             if text.isEmpty { return try control() }
+            length += text.utf8.count
+            if length > Self.longestHeaders { break }
             try takeHeader(text)
         }
         throw input.damaged(.invalidField("number of headers"))
@@ -55,12 +62,19 @@ private struct ZsyncControlReader {
         guard Self.known.contains(name) || safe.contains(name[...]) else {
             throw input.damaged(.invalidField(DisplayName.escaping(name.utf8)))
         }
+        if name == "Min-Version" { try requireVersion(value) }
         values[name, default: []].append(String(value))
         if name == "Z-Map2" {
             // The map of compressed blocks follows its header; compressed copies are not used.
             let count = try number("Z-Map2", 0...(1 << 40))
             try input.forEachPiece(of: Int64(count) * 4) { _ in }
         }
+    }
+
+    /// Refuses what only later programs understand.
+    private func requireVersion(_ text: some StringProtocol) throws(DeltaError) {
+        let numbers = text.split(separator: ".").map { Int($0) ?? .max }
+        if Self.version.lexicographicallyPrecedes(numbers) { throw input.damaged(.invalidField("Min-Version")) }
     }
 
     private func number(_ name: String, _ range: ClosedRange<Int>) throws(DeltaError) -> Int {
