@@ -58,7 +58,7 @@ final class SpooledRun: RecordRun {
                 into: UnsafeMutableRawBufferPointer(
                     rebasing: buffer[available.upperBound..<available.upperBound + room]),
                 at: unread.lowerBound)
-            if read == 0 { throw .reading(SpoolFailure(code: EIO)) }
+            if read == 0 { throw .reading(TemporaryFileError(code: EIO)) }
             unread = (unread.lowerBound + read)..<unread.upperBound
             available = 0..<available.count + read
         }
