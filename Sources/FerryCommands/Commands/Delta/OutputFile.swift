@@ -15,16 +15,19 @@ final class OutputFile: ByteSink {
 
     private enum Target {
         /// Standard output, a device or a pipe: written to, not replaced.
-        case stream(Int32)
+        case stream(InterruptibleWrite)
         case file(any StagedFile, RelativePath, on: any Endpoint, permissions: UInt16?)
     }
 
     /// `path`: nil for standard output. Refuses a file that exists unless `replaces` is set.
-    init(_ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry) throws {
+    /// - Parameter cancellation: Ends the wait for a reader who takes nothing.
+    init(
+        _ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry, _ cancellation: Cancellation
+    ) throws {
         name = path.map { DisplayName.escaping($0) } ?? "standard output"
         self.replaces = replaces
         guard let path else {
-            target = .stream(STDOUT_FILENO)
+            target = .stream(InterruptibleWrite(STDOUT_FILENO, cancellation))
             identity = Self.identity(of: STDOUT_FILENO)
             return
         }
@@ -35,7 +38,7 @@ final class OutputFile: ByteSink {
                 open($0.baseAddress!, O_WRONLY | O_CLOEXEC)
             }
             if descriptor < 0 { throw FileFailure(.create, name) }
-            target = .stream(descriptor)
+            target = .stream(InterruptibleWrite(descriptor, cancellation))
             identity = nil
             return
         }
@@ -55,7 +58,7 @@ final class OutputFile: ByteSink {
 
     deinit {
         switch target {
-        case .stream(let descriptor): if descriptor != STDOUT_FILENO { close(descriptor) }
+        case .stream(let stream): if stream.descriptor != STDOUT_FILENO { close(stream.descriptor) }
         // Without effect on one that has its name.
         case .file(let staged, _, _, _): staged.discard()
         }
@@ -63,7 +66,7 @@ final class OutputFile: ByteSink {
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         switch target {
-        case .stream(let descriptor): try write(bytes, to: descriptor)
+        case .stream(let stream): try write(bytes, to: stream)
         case .file(let staged, _, _, _): try staged.write(bytes, at: length)
         }
         length += Int64(bytes.count)
@@ -77,11 +80,13 @@ final class OutputFile: ByteSink {
         return true
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileFailure) {
-        var done = 0
-        while done < bytes.count {
-            let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            if count >= 0 { done += count } else if errno != EINTR { throw FileFailure(.write, name) }
+    /// A stream that nobody reads any more ends the program.
+    private func write(_ bytes: UnsafeRawBufferPointer, to stream: InterruptibleWrite) throws {
+        switch stream.write(bytes) {
+        case nil: return
+        case EPIPE: Signals.endByBrokenPipe()
+        case ECANCELED: throw Interruption()
+        case let code?: throw FileFailure(.write, name, code: code)
         }
     }
 

@@ -10,7 +10,8 @@ extension ManifestCommand {
         reporter.begin()
         do throws(ManifestError) {
             let same = try ManifestDiff(old: old, new: new).run(reporter.tell)
-            return reporter.finish(same: same).rawValue
+            return context.cancellation.isCancelled
+                ? ExitStatus.signal.rawValue : reporter.finish(same: same).rawValue
         } catch {
             throw Self.failure(error, name: old.hasFailed ? old.name : new.name)
         }
