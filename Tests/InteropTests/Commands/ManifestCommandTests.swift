@@ -236,6 +236,19 @@ struct ManifestCommandTests {
         #expect(swapped.status == 2 && swapped.errorText.contains("the manifest is named first"))
         let remote = tree.ferry("manifest", "verify", "http://127.0.0.1:1/SHA256SUMS", ".")
         #expect(remote.status == 2 && remote.errorText.contains("a manifest is read from a local file"))
+        for words in [["create", "-o"], ["convert", "../m"]] {
+            for place in ["sftp://127.0.0.1/m", "s3://bucket/m", "host:m"] {
+                let outcome = Program.ferry.run(["manifest"] + words + [place], in: tree.tree)
+                #expect(outcome.status == 11 && outcome.errorText.contains("is written to a local file"), "\(words)")
+            }
+        }
+        let run = tree.ferry("sync", "--manifest-out=host:m", "./", "../copy/")
+        #expect(run.status == 11 && run.errorText.contains("is written to a local file"), "\(run.errorText)")
+        #expect(tree.sh("ls copy").status != 0)
+        #expect(tree.ferry("manifest", "show", "host:m").errorText.contains("is read from a local file"))
+        #expect(tree.sh("ls tree | grep :").status == 1)
+        #expect(tree.ferry("manifest", "convert", "../m", "./host:m").status == 0)
+        #expect(tree.ferry("manifest", "show", "host:m").status == 0)
         tree.sh("touch tree/bagit.txt")
         #expect(tree.ferry("manifest", "verify", ".", "../m").errorText.contains("against nothing but itself"))
     }

@@ -24,6 +24,13 @@ struct SyncManifests {
         cancellation = job.cancellation
         root = Array(job.destination.location.utf8)
         words = SelectionWords(selection: line.options.selection, filterSteps: line.filterSteps).words
+        if let output = names.output {
+            do throws(CommandError) {
+                try ManifestCommand.requireLocal(output, registry, ManifestCommand.writingRule)
+            } catch {
+                throw UsageError(error.description, status: .fileIO)
+            }
+        }
         if names.source != nil, job.sources.count != 1 {
             throw UsageError("'--manifest' needs names that all begin at one directory")
         }
