@@ -19,6 +19,7 @@ extension ManifestCommand {
             header.algorithms = algorithms(dialect, reader)
             let writer = try dialect.writer(to: sink, header: header)
             while let record = next {
+                if context.cancellation.isCancelled { throw .writing(Interruption()) }
                 losses.note(record)
                 if dialect.describes(record.kind) { try writer.append(record.keeping(header.algorithms, dialect)) }
                 next = try records.next()

@@ -9,7 +9,7 @@ extension ManifestCommand {
         let reporter = DifferenceReporter(line.text, console: context.console)
         reporter.begin()
         do throws(ManifestError) {
-            let same = try ManifestDiff(old: old, new: new).run(reporter.tell)
+            let same = try ManifestDiff(old: old, new: new).run(unless: context.cancellation, reporter.tell)
             return context.cancellation.isCancelled
                 ? ExitStatus.signal.rawValue : reporter.finish(same: same).rawValue
         } catch {
