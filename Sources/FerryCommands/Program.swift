@@ -8,6 +8,7 @@ package enum Program {
         let context = CommandContext(
             environment: Environment.current(), console: Console(cancellation: cancellation),
             cancellation: cancellation)
+        if let directory = context.environment.value("TMPDIR") { TemporaryPlace.use(Array(directory.utf8)) }
         if context.environment.value(Askpass.request) != nil {
             let words = Array(arguments.dropFirst())
             return Askpass.answer(words, environment: context.environment, console: context.console).rawValue

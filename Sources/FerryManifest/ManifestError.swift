@@ -31,8 +31,8 @@ package enum ManifestError: Error, Sendable {
         case unsafePath([UInt8])
         case duplicate(RelativePath)
         case outOfOrder(RelativePath)
-        /// Two lines say different things of one file.
-        case contradiction(RelativePath, earlier: Int)
+        /// Two lines say different things of one file; the number of the earlier one where it is known.
+        case contradiction(RelativePath, earlier: Int?)
         /// The line is longer than any that a manifest needs.
         case tooLong
         /// No line of a dialect that is known.
@@ -73,7 +73,8 @@ extension ManifestError.Damage: CustomStringConvertible {
         case .unsafePath(let path): "the path '\(DisplayName.escaping(path))' leads out of the tree"
         case .duplicate(let path): "the path '\(path)' was named before"
         case .outOfOrder(let path): "the path '\(path)' is not in order"
-        case .contradiction(let path, let earlier): "says something else of '\(path)' than line \(earlier)"
+        case .contradiction(let path, let earlier):
+            "says something else of '\(path)' than \(earlier.map { "line \($0)" } ?? "a line before")"
         case .tooLong: "the line is too long"
         case .compressed(let error): "\(error)"
         case .unrecognised: "not a manifest or check file of a known kind"

@@ -25,6 +25,22 @@ struct DifferenceTests {
             ])
     }
 
+    @Test("what is cancelled tells nothing more, wherever it was", arguments: 0...3)
+    func cancellation(_ told: Int) throws {
+        let old: [Record] = [.file("a", "1"), .file("c", "3"), .file("e", "5")]
+        let new: [Record] = [.file("a", "2"), .file("d", "3"), .file("f", "6")]
+        let left = try NativeReader(MemoryStream(Manifests.native(old)))
+        let right = try NativeReader(MemoryStream(Manifests.native(new)))
+        let cancellation = Cancellation()
+        if told == 0 { cancellation.cancel() }
+        var differences = 0
+        _ = try ManifestDiff(old: left, new: right).run(unless: cancellation) { _ in
+            differences += 1
+            if differences == told { cancellation.cancel() }
+        }
+        #expect(differences == told)
+    }
+
     @Test("a file is renamed once: copies of it are new")
     func copies() throws {
         let (_, differences) = try diff([.file("a", "1")], [.file("b", "1"), .file("c", "1")])

@@ -47,15 +47,10 @@ extension CommandContext {
     }
 
     /// Writes out what is left and says what became of standard output: 0, or a status for what it could not take.
-    /// Where all of a command's worth is in its output (`isFilter`), a reader that has gone away ends it.
-    func finishOutput(isFilter: Bool) -> ExitStatus {
+    func finishOutput() -> ExitStatus {
         console.flush()
-        // What an interrupted command could not write is nobody's loss.
-        guard let failure = console.outputFailure, failure != ECANCELED else { return .success }
-        if failure == EPIPE {
-            if isFilter { Signals.endByBrokenPipe() }
-            return .success
-        }
+        // What an interrupted command could not write is nobody's loss, and what nobody reads any more is no failure.
+        guard let failure = console.outputFailure, failure != ECANCELED, failure != EPIPE else { return .success }
         complain("cannot write to standard output: \(String(cString: strerror(failure)))")
         return .fileIO
     }

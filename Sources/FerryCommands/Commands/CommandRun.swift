@@ -6,6 +6,7 @@ struct CommandRun {
     let context: CommandContext
 
     func run(_ words: [[UInt8]]) -> Int32 {
+        if command.isFilter { context.console.whenReaderLeaves { Signals.endByBrokenPipe() } }
         let status: Int32
         do throws(UsageError) {
             status = try perform(words)
@@ -19,7 +20,7 @@ struct CommandRun {
             return self.status(for: error.status)
         }
         if status == ExitStatus.signal.rawValue { tellInterruption() }
-        let output = context.finishOutput(isFilter: command.isFilter)
+        let output = context.finishOutput()
         if status != 0 || output == .success { return status }
         return self.status(for: output)
     }

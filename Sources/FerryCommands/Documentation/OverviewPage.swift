@@ -52,6 +52,7 @@ enum OverviewPage {
         ("CVSIGNORE", "Patterns that --cvs-exclude adds."),
         ("HOME", "Where .cvsignore is looked for."),
         ("XDG_STATE_HOME", "Where state is kept, see ferry-state(1); ~/.local/state when not set."),
+        ("TMPDIR", "Where what is too much for memory lies meanwhile; /tmp when not set, or not a place for files."),
         ("RSYNC_PARTIAL_DIR", "What --partial takes for --partial-dir when that is not given."),
         ("RSYNC_RSH", "The remote shell, as --rsh names it."),
         ("FERRY_SSH_PASSWORD", "The password for hosts that are reached through SSH."),

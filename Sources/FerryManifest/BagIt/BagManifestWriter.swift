@@ -24,6 +24,8 @@ package final class BagManifestWriter: RecordWriter {
         var line: [UInt8] = []
         Hexadecimal.append(digest.bytes, to: &line)
         line += "  ".utf8
+        // Blanks before a name are none of it, and nor is this sign; behind it, everything is.
+        if let first = path.first, " \t*".utf8.contains(first) { line.append(UInt8(ascii: "*")) }
         BagPath.append(path, to: &line)
         line.append(UInt8(ascii: "\n"))
         try output.write(line)

@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 
 /// Compares two manifests of any kinds, with memory that does not grow with their length.
 ///
@@ -12,13 +12,15 @@ package struct ManifestDiff {
         self.new = try RecordSorter.ordered(new)
     }
 
-    /// The number of paths that both say the same of.
-    package func run(_ tell: (RecordDifference) -> Void) throws(ManifestError) -> Int {
+    /// The number of paths that both say the same of. Nothing more is told once the comparison is cancelled.
+    package func run(
+        unless cancellation: Cancellation = Cancellation(), _ tell: (RecordDifference) -> Void
+    ) throws(ManifestError) -> Int {
         var same = 0
-        let renames = RenameSearch()
+        let renames = RenameSearch(cancellation)
         var left = try old.next()
         var right = try new.next()
-        while left != nil || right != nil {
+        while !cancellation.isCancelled, left != nil || right != nil {
             let order = Self.order(left, right)
             if order == 0, let one = left, let other = right {
                 if let difference = RecordDifference(old: one, new: other) { tell(difference) } else { same += 1 }

@@ -8,6 +8,12 @@ final class RenameSearch {
     private let removedOnly = RecordSorter()
     private let addedOnly = RecordSorter()
     private var count = 0
+    /// Sorts of what two long manifests have nothing of in common take seconds.
+    private let cancellation: Cancellation
+
+    init(_ cancellation: Cancellation) {
+        self.cancellation = cancellation
+    }
 
     func removed(_ record: Record) throws(ManifestError) {
         try add(record, to: removedByDigest, or: removedOnly)
@@ -48,7 +54,7 @@ final class RenameSearch {
         let new = try addedByDigest.sorted(as: .native)
         var left = try old.next().map(Keyed.init)
         var right = try new.next().map(Keyed.init)
-        while left != nil || right != nil {
+        while !cancellation.isCancelled, left != nil || right != nil {
             let order = left == nil ? 1 : right == nil ? -1 : left!.order(to: right!)
             if order == 0, let one = left, var record = right?.record {
                 record.linkTarget = one.record.path.bytes
@@ -65,7 +71,7 @@ final class RenameSearch {
 
     private func forEach(_ sorter: RecordSorter, _ body: (Record) -> Void) throws(ManifestError) {
         let sorted = try sorter.sorted(as: .native)
-        while let record = try sorted.next() { body(record) }
+        while !cancellation.isCancelled, let record = try sorted.next() { body(record) }
     }
 
     /// A record whose path was prefixed by its digest, taken apart again.

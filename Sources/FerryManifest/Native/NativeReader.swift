@@ -11,6 +11,7 @@ package final class NativeReader: RecordReader {
     private var counted = NativeTrailer()
 
     package var dialect: Dialect { .native }
+    package var nativeHeader: NativeHeader? { header }
     package var algorithms: [DigestAlgorithm] { header.algorithms }
     package var isOrdered: Bool { true }
     package var line: Int { lines.number }

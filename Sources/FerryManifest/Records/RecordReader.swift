@@ -7,6 +7,9 @@ package protocol RecordReader: AnyObject {
     /// The digests that its header promises; empty where there is no header that does.
     var algorithms: [DigestAlgorithm] { get }
 
+    /// What a native manifest says of itself; nil for other kinds.
+    var nativeHeader: NativeHeader? { get }
+
     /// Whether records come in canonical order, each path once. Otherwise see `SortedRecords`.
     var isOrdered: Bool { get }
 
@@ -25,6 +28,7 @@ package protocol RecordReader: AnyObject {
 
 extension RecordReader {
     package var algorithms: [DigestAlgorithm] { [] }
+    package var nativeHeader: NativeHeader? { nil }
     package var isOrdered: Bool { false }
     package var isComplete: Bool { true }
     package var warnings: [ManifestWarning] { [] }

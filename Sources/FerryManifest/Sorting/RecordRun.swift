@@ -22,8 +22,8 @@ final class SpooledRun: RecordRun {
     private var buffer: UnsafeMutableRawBufferPointer
     private var available = 0..<0
 
-    /// The 125 runs of a million records together hold 4 MiB.
-    private static let bufferLength = 32 << 10
+    /// The 125 runs of a million records together hold 2 MiB, and a comparison of manifests has several sorts at a time.
+    private static let bufferLength = 16 << 10
 
     init(_ run: SpoolRun, in file: RecordSpoolFile) {
         self.file = file
@@ -34,7 +34,10 @@ final class SpooledRun: RecordRun {
     deinit { buffer.deallocate() }
 
     func next() throws(ManifestError) -> SpooledRecord? {
-        if available.isEmpty && unread.isEmpty { return nil }
+        if available.isEmpty && unread.isEmpty {
+            release()
+            return nil
+        }
         try need(4)
         let length = Int(
             UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: available.lowerBound, as: UInt32.self)))
@@ -42,6 +45,12 @@ final class SpooledRun: RecordRun {
         let start = available.lowerBound + 4
         available = (start + length)..<available.upperBound
         return SpooledRecord(UnsafeRawBufferPointer(rebasing: buffer[start..<start + length]))
+    }
+
+    /// What is sorted outlives its last record.
+    private func release() {
+        buffer.deallocate()
+        buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 
     /// Makes that many bytes available.
@@ -58,7 +67,7 @@ final class SpooledRun: RecordRun {
                 into: UnsafeMutableRawBufferPointer(
                     rebasing: buffer[available.upperBound..<available.upperBound + room]),
                 at: unread.lowerBound)
-            if read == 0 { throw .reading(SpoolFailure(code: EIO)) }
+            if read == 0 { throw .reading(TemporaryFileError(code: EIO)) }
             unread = (unread.lowerBound + read)..<unread.upperBound
             available = 0..<available.count + read
         }

@@ -26,11 +26,14 @@ package final class RecordSorter {
         sortPending()
         if spool == nil { spool = try RecordSpoolFile() }
         runs.append(try spool!.append(pending))
-        pending.removeAll(keepingCapacity: true)
+        pending = []
+        pending.reserveCapacity(runLength)
     }
 
     private func sortPending() {
-        pending.sort { $0.precedes($1) }
+        var keys = CanonicalKeys()
+        for item in pending { keys.append(item.record) }
+        pending = keys.sorted().map { pending[$0] }
     }
 
     /// All records, in order. Several of one path become one: what they say is joined, and must not contradict. The sorter

@@ -1,17 +1,13 @@
 internal import FerryCore
-internal import Glibc
 
 /// Where the runs of a sort lie: a file without a name, gone with the value.
 final class RecordSpoolFile {
-    private let file: UnsafeMutablePointer<FILE>
+    private let file: TemporaryFile
     private var end = 0
 
     init() throws(ManifestError) {
-        guard let file = tmpfile() else { throw .writing(SpoolFailure(code: errno)) }
-        self.file = file
+        do throws(TemporaryFileError) { file = try TemporaryFile() } catch { throw .writing(error) }
     }
-
-    deinit { fclose(file) }
 
     /// Writes records that are in order.
     func append(_ records: [SpooledRecord]) throws(ManifestError) -> SpoolRun {
@@ -28,33 +24,21 @@ final class RecordSpoolFile {
     }
 
     private func write(_ bytes: [UInt8]) throws(ManifestError) {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                pwrite(fileno(file), $0.baseAddress! + done, bytes.count - done, end + done)
-            }
-            if count < 0 && errno != EINTR { throw .writing(SpoolFailure(code: errno)) }
-            done += max(0, count)
+        var failure: TemporaryFileError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(TemporaryFileError) { try file.write(bytes, at: end) } catch { failure = error }
         }
+        if let failure { throw .writing(failure) }
         end += bytes.count
     }
 
     /// Fills the buffer from `offset` on, as far as the file goes.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(ManifestError) -> Int {
-        let count = pread(fileno(file), buffer.baseAddress, buffer.count, offset)
-        if count < 0 { throw .reading(SpoolFailure(code: errno)) }
-        return count
+        do throws(TemporaryFileError) { return try file.read(into: buffer, at: offset) } catch { throw .reading(error) }
     }
 }
 
 /// The bytes of one run.
 struct SpoolRun {
     let range: Range<Int>
-}
-
-/// A temporary file cannot be written or read.
-struct SpoolFailure: Error, CustomStringConvertible {
-    let code: Int32
-
-    var description: String { "a temporary file cannot be used: \(String(cString: strerror(code)))" }
 }

@@ -9,6 +9,12 @@ extension RunContext {
             .corrupted, .read, path: origin.entry.path, location: origin.endpoint.location, reason: contradiction)
     }
 
+    /// Where a manifest says another size, nothing needs to be read to refuse the file.
+    func requireClaimedSize(of item: SourceItem) throws(EndpointError) {
+        guard let contradiction = item.claim?.contradiction(ofSize: item.entry.size) else { return }
+        throw refusal(of: item, contradiction)
+    }
+
     /// Throws where content that was read whole is not what a manifest says of the file.
     func requireClaim(of item: SourceItem, _ content: ContentSummary) throws(EndpointError) {
         guard let claim = item.claim else { return }

@@ -27,7 +27,10 @@ package final class ContentClaim: Sendable {
 
     /// In what a file's size differs from the claim, in words; nil if it does not.
     func contradiction(ofSize found: Int64) -> String? {
-        size.flatMap { $0 == found ? nil : "it has \(found) bytes instead of the \($0) that were announced" }
+        size.flatMap {
+            $0 == found
+                ? nil : "it has \(found) \(found == 1 ? "byte" : "bytes") instead of the \($0) that were announced"
+        }
     }
 
     /// In what content that was read whole differs from the claim, in words; nil if it does not.
@@ -37,7 +40,8 @@ package final class ContentClaim: Sendable {
             return "its \(digest.algorithm.rawValue) digest is not the one that was announced"
         }
         guard let lineCount, lineCount != content.lineCount else { return nil }
-        return "it has \(content.lineCount ?? 0) lines instead of the \(lineCount) that were announced"
+        let found = content.lineCount ?? 0
+        return "it has \(found) \(found == 1 ? "line" : "lines") instead of the \(lineCount) that were announced"
     }
 
     /// Whether the claim is about the file that is there now: its size and its time are those that were written down.

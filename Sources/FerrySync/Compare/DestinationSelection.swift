@@ -8,9 +8,12 @@ struct DestinationSelection: Selection {
     /// The rules of both sides; nil where merge files may make them differ from directory to directory: then what is
     /// protected here may still be sent, and has to be seen.
     let rules: (protected: FilterScope, hidden: FilterScope)?
+    /// How names end that have to be seen whatever the rules say: those of check files that the run may write.
+    let endings: [[UInt8]]
 
-    init(regions: [RelativePath], filters: FilterList, base: [UInt8]) {
+    init(regions: [RelativePath], filters: FilterList, base: [UInt8], endings: [[UInt8]] = []) {
         self.regions = regions
+        self.endings = endings
         guard !filters.isEmpty, !filters.readsMergeFiles else {
             rules = nil
             return
@@ -23,6 +26,7 @@ struct DestinationSelection: Selection {
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
         if !regions.contains(where: { path.isInside($0) || $0.isInside(path) }) { return false }
         guard let rules else { return true }
+        if !isDirectory, endings.contains(where: { path.bytes.suffix($0.count).elementsEqual($0) }) { return true }
         return
             !(rules.hidden.excludes(path, isDirectory: isDirectory)
             && rules.protected.excludes(path, isDirectory: isDirectory))

@@ -37,7 +37,11 @@ struct CheckFileNames: Sendable {
 
     /// The check file of a data file by a digest, as `--write-check-files` names it.
     static func checkFile(_ algorithm: DigestAlgorithm, of path: RelativePath) -> RelativePath {
-        RelativePath(unchecked: path.bytes + [UInt8(ascii: ".")] + algorithm.checkFileEnding.utf8)
+        RelativePath(unchecked: path.bytes + suffix(algorithm))
+    }
+
+    static func suffix(_ algorithm: DigestAlgorithm) -> [UInt8] {
+        [UInt8(ascii: ".")] + algorithm.checkFileEnding.utf8
     }
 
     /// The check files that a data file may have beside it, and the lists of its directory.

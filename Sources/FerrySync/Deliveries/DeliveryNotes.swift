@@ -27,22 +27,30 @@ final class DeliveryNotes {
         for path in candidates.beside {
             guard let note = try origin.endpoint.entry(at: path), note.kind == .file else { continue }
             try join(
-                try read(note, of: origin.entry.path, on: origin.endpoint), to: &found, from: note, origin.endpoint)
+                try record(of: origin.entry.path, in: note, on: origin.endpoint), to: &found, from: note,
+                origin.endpoint)
         }
         for path in candidates.lists {
-            guard let record = try records(path, item.source)[origin.entry.path] else { continue }
+            guard let record = try listed(in: path, item.source)[origin.entry.path] else { continue }
             try join(record, to: &found, from: Entry(path: path, kind: .file), origin.endpoint)
         }
         return found
     }
 
-    /// What a list of a directory names.
-    func listed(in path: RelativePath, _ source: Int) throws(EndpointError) -> some Collection<RelativePath> {
-        try records(path, source).keys
+    /// What a list of a directory says of the files that it names.
+    func listed(in path: RelativePath, _ source: Int) throws(EndpointError) -> [RelativePath: Record] {
+        if let list, list.source == source, list.path == path { return list.records }
+        let endpoint = context.job.sources[source].endpoint
+        let entry = try endpoint.entry(at: path)
+        let records =
+            if let entry, entry.kind == .file { try records(in: entry, on: endpoint) } else { [RelativePath: Record]() }
+        list = (source, path, records)
+        return records
     }
 
-    private func read(
-        _ note: Entry, of path: RelativePath, on endpoint: any Endpoint
+    /// What a check file says of the file at `path`, beside which it lies.
+    func record(
+        of path: RelativePath, in note: Entry, on endpoint: any Endpoint
     ) throws(EndpointError) -> Record {
         let text = try endpoint.content(of: note, atMost: Self.longestNote)
         do throws(ManifestError) {
@@ -53,23 +61,21 @@ final class DeliveryNotes {
         }
     }
 
-    private func records(_ path: RelativePath, _ source: Int) throws(EndpointError) -> [RelativePath: Record] {
-        if let list, list.source == source, list.path == path { return list.records }
-        let endpoint = context.job.sources[source].endpoint
+    /// What a list says of the files of its directory.
+    func records(in list: Entry, on endpoint: any Endpoint) throws(EndpointError) -> [RelativePath: Record] {
+        let stream = MemoryStream(try endpoint.content(of: list, atMost: Self.longestList))
+        let reader = CheckFileReader(stream, algorithm: CheckFileName.algorithm(of: list.path.bytes))
         var records: [RelativePath: Record] = [:]
-        if let entry = try endpoint.entry(at: path), entry.kind == .file {
-            let stream = MemoryStream(try endpoint.content(of: entry, atMost: Self.longestList))
-            let reader = CheckFileReader(stream, algorithm: CheckFileName.algorithm(of: path.bytes))
-            do throws(ManifestError) {
-                while var record = try reader.next() {
-                    record.path = (path.parent ?? .root).appending(record.path)
-                    records[record.path] = record
+        do throws(ManifestError) {
+            while var record = try reader.next() {
+                record.path = (list.path.parent ?? .root).appending(record.path)
+                if let other = records.updateValue(record, forKey: record.path), other.digests != record.digests {
+                    throw .damaged(line: reader.line, .contradiction(record.path, earlier: nil))
                 }
-            } catch {
-                throw Self.failure(error, path, endpoint)
             }
+        } catch {
+            throw Self.failure(error, list.path, endpoint)
         }
-        list = (source, path, records)
         return records
     }
 

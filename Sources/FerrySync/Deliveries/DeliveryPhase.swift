@@ -51,7 +51,12 @@ struct DeliveryPhase {
         let directory = DirectoryNode(path: file.path.parent ?? .root, role: .synced(hasContent: false), action: nil)
         switch context.planner.decide(item, destination: present) {
         case .action(let action):
-            if action.kind == .create || action.kind == .update { try requireTruth(of: file, deliveries, notes) }
+            let isSent = action.kind == .create || action.kind == .update
+            let data = PresentData(context: context, deliveries: deliveries, notes: notes)
+            if isSent, let reason = try data.contradiction(of: file, replacing: present) {
+                context.tell(waiting: item, reason)
+                return nil
+            }
             return FileTask(work: .action(action), directory: directory)
         case .compareContent: return FileTask(work: .compare(item, destination: present!), directory: directory)
         }
@@ -68,7 +73,7 @@ struct DeliveryPhase {
             if deliveries.hasArrived(data.path) { return nil }
             return try source.entry(at: data.original) == nil ? "its data file is not there yet" : nil
         case .directory(let directory):
-            for original in try notes.listed(in: file.original, file.source) {
+            for original in try notes.listed(in: file.original, file.source).keys {
                 guard let name = original.relative(to: directory) else { continue }
                 let path = (file.path.parent ?? .root).appending(name)
                 if deliveries.isWithheld(path) { return "'\(name)' did not arrive" }
@@ -78,26 +83,6 @@ struct DeliveryPhase {
                 }
             }
             return nil
-        }
-    }
-
-    /// Of data that was at the destination before, nobody has seen yet that it is what its check file says.
-    private func requireTruth(
-        of file: DeferredCheckFile, _ deliveries: Deliveries, _ notes: DeliveryNotes
-    ) throws(EndpointError) {
-        guard let data = deliveries.names.data(of: file), !deliveries.hasArrived(data.path),
-            let original = try context.job.sources[file.source].endpoint.entry(at: data.original),
-            let present = try context.destination.entry(at: data.path), present.kind == .file
-        else { return }
-        var item = SourceItem(entry: original.at(data.path), source: file.source)
-        item.originalPath = data.original == data.path ? nil : data.original
-        guard let record = try notes.record(of: item) else { return }
-        let reading = ContentReading(cancellation: context.job.cancellation, memory: context.job.contents)
-        let content = try reading.summary(
-            of: present, on: context.destination, record.digests.map(\.algorithm),
-            countsLines: record.lineCount != nil)
-        if let contradiction = ContentClaim(record).contradiction(of: content) {
-            throw context.refusal(of: item, contradiction)
         }
     }
 

@@ -10,13 +10,17 @@ extension RunContext {
     /// Whether a check file is missing beside a file that is at the destination, and the source has none to send.
     func lacksCheckFile(_ item: SourceItem) throws(EndpointError) -> Bool {
         guard let algorithm = deliveries?.algorithm(beside: item.entry.path) else { return false }
-        if try destination.entry(at: CheckFileNames.checkFile(algorithm, of: item.entry.path)) != nil { return false }
+        let path = CheckFileNames.checkFile(algorithm, of: item.entry.path)
+        let isThere = if let known = item.checkFileIsThere { known } else { try destination.entry(at: path) != nil }
+        if isThere { return false }
         return try !hasCheckFile(item, algorithm)
     }
 
     /// To be called before new data gets the name of the old.
     func removeOldCheckFile(of action: Action) throws(EndpointError) {
-        guard action.destination != nil, let algorithm = deliveries?.algorithm(beside: action.path) else { return }
+        guard action.destination != nil, action.item.checkFileIsThere != false,
+            let algorithm = deliveries?.algorithm(beside: action.path)
+        else { return }
         let path = CheckFileNames.checkFile(algorithm, of: action.path)
         guard try destination.entry(at: path)?.kind == .file, try !hasCheckFile(action.item, algorithm) else { return }
         do throws(EndpointError) {

@@ -36,6 +36,8 @@ final class Pass {
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
     private var companions: CompanionFiles
+    /// Nil where nothing waits for the names of check files.
+    private var awaited: AwaitedCheckFiles?
     private var links = HardLinkGroups()
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
@@ -68,6 +70,7 @@ final class Pass {
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         companions = CompanionFiles(checkFiles: context.deliveries?.checkFiles)
+        awaited = AwaitedCheckFiles(context)
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
         extraneous = ExtraneousEntries(
             context: context, descent: descent, deleter: deleter, overlap: overlap,
@@ -82,13 +85,15 @@ final class Pass {
         var isComplete = false
         defer {
             if !isComplete { descent.foundContent() }
-            end()
+            end(isComplete: isComplete)
         }
         while !context.job.cancellation.isCancelled, let item = try pairs.next() {
             switch item {
             case .pair(let pair): handle(pair)
             case .sourceFailure(let error, _, _): scanFailed(error)
-            case .destinationFailure(let error, _): if deletion != .only { context.tally.fail(error) }
+            case .destinationFailure(let error, let path):
+                if deletion != .only { context.tally.fail(error) }
+                dispatch(awaited?.giveUp(at: path))
             case .omitted(let entry, let reason):
                 if deletion != .only { context.tally.tell(Problem(.warning, .skipped(entry, reason))) }
             case .absent(let path): absent.add(path)
@@ -97,8 +102,9 @@ final class Pass {
         isComplete = !context.job.cancellation.isCancelled
     }
 
-    private func end() {
+    private func end(isComplete: Bool) {
         if deletion != .only { context.tally.scanEnded() }
+        dispatch(awaited?.finish(isComplete: isComplete))
         for group in links.drain() { submit(group) }
         descent.leave(for: nil)
         newDirectories?.finish()
@@ -115,6 +121,7 @@ final class Pass {
     }
 
     private func handle(_ pair: Pair) {
+        dispatch(awaited?.advance(to: pair))
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
             if let present = pair.destination, deletesNow {
@@ -235,7 +242,7 @@ final class Pass {
     // MARK: Files
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
-        try requireClaimedSize(of: item)
+        try context.requireClaimedSize(of: item)
         let node = descent.top.node
         if context.options.metadata.hardLinks, item.entry.linkCount > 1, !context.losesLinks(of: item.entry),
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)
@@ -254,12 +261,6 @@ final class Pass {
         case .compareContent: submit(.compare(item, destination: present!), in: node)
         case .action(let action): handle(action, in: node, remembered)
         }
-    }
-
-    /// Where a manifest says another size, nothing needs to be read to refuse the file.
-    private func requireClaimedSize(of item: SourceItem) throws(EndpointError) {
-        guard let contradiction = item.claim?.contradiction(ofSize: item.entry.size) else { return }
-        throw context.refusal(of: item, contradiction)
     }
 
     /// What needs no work is told at once; the threads get the rest.
@@ -282,8 +283,11 @@ final class Pass {
     private func submit(_ work: FileTask.Work, in node: DirectoryNode) {
         node.retain()
         let task = FileTask(work: work, directory: node)
-        if let changes, case .action(let action) = work, action.kind == .setMetadata { return changes.submit(task) }
-        pool.submit(task)
+        if awaited?.hold(task) != true { dispatch([task]) }
+    }
+
+    private func dispatch(_ tasks: [FileTask]?) {
+        for task in tasks ?? [] { (task.setsMetadata ? changes ?? pool : pool).submit(task) }
     }
 
     /// The members' directories were retained when they were gathered.

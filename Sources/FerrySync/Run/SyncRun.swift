@@ -107,7 +107,8 @@ package final class SyncRun {
         if !listing { return LookupPairs(items, destination: context.destination) }
         let base = context.job.destinationBase
         let selection = DestinationSelection(
-            regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base)
+            regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base,
+            endings: context.options.delivery.written.map { [CheckFileNames.suffix($0)] } ?? [])
         return try MergedPairs(
             items, destination: context.destination, request: ListingRequest(selection: selection))
     }

@@ -15,6 +15,8 @@ package struct SourceItem: Sendable {
     /// What a manifest says of the file here, and of the one that the destination has under its name.
     package var claim: ContentClaim?
     package var known: ContentClaim?
+    /// Whether the destination has the check file that the run would write beside it; nil where nobody has looked.
+    package var checkFileIsThere: Bool?
 
     package init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
         self.entry = entry

@@ -1,20 +1,19 @@
-internal import Glibc
+internal import FerryCore
 
 /// A list of byte records that stays in memory while it is small and goes to an unnamed temporary file when it is not.
 /// Read forwards or backwards, once it is complete.
 final class RecordSpool {
     private var memory: [UInt8] = []
-    private var file: UnsafeMutablePointer<FILE>?
+    private var file: TemporaryFile?
+    /// A part of the file, around what was read last.
+    private var window: (start: Int, bytes: [UInt8]) = (0, [])
     private var spilled = 0
     private(set) var count = 0
 
     /// About a hundred thousand paths; beyond that memory must not grow with the tree.
     private static let memoryLimit = 8 << 20
+    private static let windowLength = 128 << 10
     private static let framing = MemoryLayout<UInt32>.size
-
-    deinit {
-        if let file { fclose(file) }
-    }
 
     /// Each record is framed by its length on both sides, so that it can be found from either end.
     func append(_ record: [UInt8]) {
@@ -27,12 +26,9 @@ final class RecordSpool {
     }
 
     private func spill() {
-        if file == nil { file = tmpfile() }
+        if file == nil { file = try? TemporaryFile() }
         // Without room for a temporary file the list stays in memory: slower to grow, but complete.
-        // The seek makes a try after a failed one begin at the same place.
-        guard let file, fseek(file, spilled, SEEK_SET) == 0,
-            fwrite(memory, 1, memory.count, file) == memory.count, fflush(file) == 0
-        else { return }
+        guard let file, (try? memory.withUnsafeBytes({ try file.write($0, at: spilled) })) != nil else { return }
         spilled += memory.count
         memory.removeAll(keepingCapacity: true)
     }
@@ -62,11 +58,19 @@ final class RecordSpool {
     /// A record never lies on both sides of the border, because memory is spilled whole.
     private func bytes(at position: Int, count: Int) -> [UInt8] {
         if position >= spilled { return Array(memory[(position - spilled)..<(position - spilled + count)]) }
-        var bytes = [UInt8](repeating: 0, count: count)
-        guard let file else { return bytes }
-        fseek(file, position, SEEK_SET)
-        let read = fread(&bytes, 1, count, file)
-        precondition(read == count, "a temporary file of ours lost what was written to it")
-        return bytes
+        if position < window.start || position + count > window.start + window.bytes.count {
+            window = self.window(around: position, count: count)
+        }
+        return Array(window.bytes[(position - window.start)...].prefix(count))
+    }
+
+    /// Serves both directions.
+    private func window(around position: Int, count: Int) -> (start: Int, bytes: [UInt8]) {
+        let start = max(0, position - Self.windowLength / 2)
+        let length = min(spilled - start, max(Self.windowLength, position + count - start))
+        var bytes = [UInt8](repeating: 0, count: length)
+        let read = bytes.withUnsafeMutableBytes { try? file?.read(into: $0, at: start) }
+        precondition(read == length, "a temporary file of ours lost what was written to it")
+        return (start, bytes)
     }
 }

@@ -13,6 +13,9 @@ struct FileTask: PooledItem {
         case links(LinkGroup)
     }
 
+    /// Whether it does nothing else.
+    var setsMetadata: Bool { if case .action(let action) = work { action.kind == .setMetadata } else { false } }
+
     var weight: Int64 {
         switch work {
         case .action(let action): action.kind == .create || action.kind == .update ? action.item.entry.size : 0

@@ -1,40 +1,40 @@
+internal import FerryCore
 internal import FerryEndpoints
 internal import Glibc
 
-/// A file of this machine without a name: what has to be sent once its length is known.
+/// What has to be sent once its length is known.
 struct LocalSpool: ~Copyable {
-    private let file: UnsafeMutablePointer<FILE>
+    private let file: TemporaryFile
+    private var length = 0
 
     init() throws(SCPError) {
-        guard let file = tmpfile() else { throw Self.failure }
-        self.file = file
-        _ = fcntl(fileno(file), F_SETFD, FD_CLOEXEC)
+        do throws(TemporaryFileError) { file = try TemporaryFile() } catch { throw Self.failure(error) }
     }
 
-    deinit {
-        fclose(file)
-    }
-
-    func append(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
-        guard fwrite(bytes.baseAddress, 1, bytes.count, file) == bytes.count else { throw Self.failure }
+    mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
+        do throws(TemporaryFileError) { try file.write(bytes, at: length) } catch { throw Self.failure(error) }
+        length += bytes.count
     }
 
     /// Hands all of it out, in pieces.
     func forEachPiece(_ body: (UnsafeRawBufferPointer) throws(SCPError) -> Void) throws(SCPError) {
-        guard fflush(file) == 0 else { throw Self.failure }
-        rewind(file)
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
         defer { room.deallocate() }
-        while true {
-            let count = fread(room.baseAddress, 1, room.count, file)
-            if count == 0 { break }
+        var position = 0
+        while position < length {
+            let count: Int
+            do throws(TemporaryFileError) {
+                count = try file.read(into: room, at: position)
+            } catch {
+                throw Self.failure(error)
+            }
+            if count == 0 { throw Self.failure(TemporaryFileError(code: EIO)) }
             try body(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            position += count
         }
-        guard ferror(file) == 0 else { throw Self.failure }
     }
 
-    private static var failure: SCPError {
-        .refused(
-            errno == ENOSPC ? .noSpace : .serverFailure, "a temporary file here: \(String(cString: strerror(errno)))")
+    private static func failure(_ error: TemporaryFileError) -> SCPError {
+        .refused(error.code == ENOSPC ? .noSpace : .serverFailure, "here: \(error)")
     }
 }

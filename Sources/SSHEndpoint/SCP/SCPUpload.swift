@@ -93,7 +93,7 @@ struct SCPUpload: ~Copyable {
         }
     }
 
-    private func pass(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
+    private mutating func pass(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
         if let transfer { return try Self.send(bytes, transfer) }
         if spool != nil { try spool!.append(bytes) }
     }

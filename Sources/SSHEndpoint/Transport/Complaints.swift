@@ -1,27 +1,22 @@
+internal import FerryCore
 internal import FerryEndpoints
 internal import Glibc
 
 /// What a child writes to its standard error: a file without a name, which neither fills up as a pipe does nor waits for
 /// those who inherited it, such as the master process of a shared connection.
-struct Complaints: ~Copyable, @unchecked Sendable {
-    private let file: UnsafeMutablePointer<FILE>
+struct Complaints: ~Copyable, Sendable {
+    private let file: TemporaryFile
     private static let longest = 8192
 
     init() throws(ConnectionFailure) {
-        guard let file = tmpfile() else {
-            throw ConnectionFailure(
-                .unsupported, "cannot make a temporary file: \(String(cString: strerror(errno)))",
-                whileConnecting: true)
+        do throws(TemporaryFileError) {
+            file = try TemporaryFile()
+        } catch {
+            throw ConnectionFailure(.unsupported, "\(error)", whileConnecting: true)
         }
-        self.file = file
-        _ = fcntl(fileno(file), F_SETFD, FD_CLOEXEC)
     }
 
-    deinit {
-        fclose(file)
-    }
-
-    var descriptor: CInt { fileno(file) }
+    var descriptor: CInt { file.descriptor }
 
     /// The end of all that was said.
     var text: String {

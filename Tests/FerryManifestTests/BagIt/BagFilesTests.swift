@@ -85,6 +85,16 @@ struct BagFilesTests {
         #expect(try paths("https://x/y - data/x\nfile:///y\t12 data/y", .fetch, .current) == ["data/x", "data/y"])
     }
 
+    @Test("names of tag files come back as they were written", arguments: [" x", "\tx", "*x", "* x", "x ", "d/ x"])
+    func writtenNames(_ name: String) throws {
+        let sink = MemorySink()
+        let writer = BagManifestWriter(sink, .md5, below: .root)
+        let path = RelativePath(unchecked: Array(name.utf8))
+        try writer.append(Record(path: path, digests: [Hasher.digest([], .md5)]))
+        try writer.finish(isComplete: true)
+        #expect(try paths(String(decoding: sink.bytes, as: UTF8.self), .tags(.md5), .current) == [name])
+    }
+
     @Test("lines that are none, or lead out of the bag, are errors with their number")
     func refusals() {
         let md5 = BagManifestReader.Content.payload(.md5)

@@ -1,6 +1,7 @@
 import FerryCore
 import FerryEndpoints
 import FerryManifest
+import Synchronization
 import Testing
 
 @testable import FerrySync
@@ -114,6 +115,58 @@ struct DeliveryTests {
         let run = sync(scene.source, to: scene.destination, Self.requiring())
         #expect(run.status == .partial && run.log.errors.map { "\($0.path!)" } == ["a"])
         #expect(try scene.destination.model() == before)
+    }
+
+    private static func sums(_ names: [String]) -> TreeModel.Node {
+        .file(names.map { "\(Hasher.digest(Array($0.utf8), .sha256).hexadecimal)  \($0)\n" }.joined(), at: 2000)
+    }
+
+    @Test("a list that contradicts data that was there before is not sent", arguments: [MemoryOptions(), .remote])
+    func contradictedLists(_ place: MemoryOptions) throws {
+        let scene = try Scene(
+            wanted: ["d": .directory(), "d/SHA256SUMS": Self.sums(["x", "y", "z"])], old: ["d": .directory()],
+            in: place)
+        for name in ["x", "y", "z"] { try scene.source.write(["d/\(name)": .file(name)]) }
+        // Of equal size and time, and nobody has compared their content.
+        try scene.destination.write(["d/x": .file("x"), "d/y": .file("Y")])
+        let run = sync(scene.source, to: scene.destination, Self.requiring())
+        #expect(run.status == .partial && run.result.statistics.waiting == 1)
+        #expect(run.log.errors.map { "\($0.path!)" } == ["d/y"])
+        #expect(names(try scene.destination.model()) == ["d", "d/x", "d/y", "d/z"])
+        try scene.destination.write(["d/y": .file("y")])
+        #expect(sync(scene.source, to: scene.destination, Self.requiring()).status == .success)
+        #expect(names(try scene.destination.model()) == ["d", "d/SHA256SUMS", "d/x", "d/y", "d/z"])
+    }
+
+    @Test("of data that was there before, what the old list says as well is not read again")
+    func grownLists() throws {
+        let scene = try Scene(
+            wanted: ["SHA256SUMS": Self.sums(["x"]), "x": .file("x"), "y": .file("y")], old: [:], in: .remote)
+        #expect(sync(scene.source, to: scene.destination, Self.requiring()).status == .success)
+        try scene.destination.write(["y": .file("y")])
+        try scene.source.write(["SHA256SUMS": Self.sums(["x", "y"])])
+        let read = Mutex<[String]>([])
+        let plan = FaultPlan(observer: { call, path in
+            if call == .openReader || call == .digest, let path { read.withLock { $0.append("\(path)") } }
+        })
+        let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), Self.requiring())
+        #expect(run.status == .success && read.withLock { $0 }.sorted() == ["SHA256SUMS", "y"], "\(run.log.errors)")
+        #expect(try scene.destination.model()["SHA256SUMS"]?.content == Self.sums(["x", "y"]).content)
+    }
+
+    @Test("a list that says two things of a file says nothing that can be trusted")
+    func contradictoryLists() throws {
+        let list =
+            Self.sums(["x", "y"]).content
+            + Array(
+                String(decoding: Self.sums(["y"]).content, as: UTF8.self)
+                    .replacing("  y", with: "  x").utf8)
+        let scene = try Scene(wanted: ["x": .file("x")], old: [:])
+        try scene.source.write(["SHA256SUMS": .file(String(decoding: list, as: UTF8.self))])
+        let run = sync(scene.source, to: scene.destination, Self.requiring())
+        #expect(run.status == .partial)
+        #expect(try scene.destination.model().paths.isEmpty)
+        #expect(run.log.errors.contains { "\($0)".contains("line 3: says something else of 'x'") }, "\(run.log.errors)")
     }
 
     @Test("data that cannot be sent keeps its check file")

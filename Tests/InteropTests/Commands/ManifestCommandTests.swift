@@ -182,6 +182,30 @@ struct ManifestCommandTests {
         #expect(tree.ferry("manifest", "verify", "../n").outputText.contains("hash differs: a.csv (md5, sha1)"))
     }
 
+    @Test("what a manifest says of itself stays when it is compressed")
+    func compression() {
+        let tree = ManifestTree()
+        #expect(tree.ferry("manifest", "create", "--records", "--exclude=*.o", "-o", "../m").status == 0)
+        #expect(tree.ferry("manifest", "convert", "../m", "../m.gz").status == 0)
+        #expect(tree.ferry("manifest", "convert", "../m.gz", "../again").status == 0)
+        #expect(tree.sh("gzip -t m.gz && cmp m again").status == 0)
+    }
+
+    /// - Parameter setting: Where temporary files lie, as seen in a mount namespace where `tmp` has no room for them.
+    @Test("what is sorted lies where TMPDIR says", arguments: [("$PWD/tmp", 2), ("$PWD", 0), ("$PWD/absent", 0)])
+    func temporaryFiles(_ setting: String, _ status: Int32) {
+        let tree = ManifestTree()
+        let sum = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+        tree.sh("printf x | tee tree/x > tree/y; yes '\(sum)  y\n\(sum)  x' | head -n 40000 > m; mkdir tmp")
+        let script =
+            "mount -t tmpfs -o size=64k none tmp; TMPDIR=\(setting) \(Program.ferry.path) manifest verify m tree"
+        let run = Program("unshare", leading: ["--map-root-user", "--mount", "sh", "-euc"])
+            .run([script], in: tree.directory.path)
+        #expect(run.status == status, "\(run.errorText)")
+        let message = "ferry: m: a temporary file cannot be used: No space left on device\n"
+        #expect(run.errorText == (status == 0 ? "" : message))
+    }
+
     @Test("a manifest that is not complete says so, or a warning does")
     func incomplete() {
         let tree = ManifestTree()
@@ -212,6 +236,19 @@ struct ManifestCommandTests {
         #expect(swapped.status == 2 && swapped.errorText.contains("the manifest is named first"))
         let remote = tree.ferry("manifest", "verify", "http://127.0.0.1:1/SHA256SUMS", ".")
         #expect(remote.status == 2 && remote.errorText.contains("a manifest is read from a local file"))
+        for words in [["create", "-o"], ["convert", "../m"]] {
+            for place in ["sftp://127.0.0.1/m", "s3://bucket/m", "host:m"] {
+                let outcome = Program.ferry.run(["manifest"] + words + [place], in: tree.tree)
+                #expect(outcome.status == 11 && outcome.errorText.contains("is written to a local file"), "\(words)")
+            }
+        }
+        let run = tree.ferry("sync", "--manifest-out=host:m", "./", "../copy/")
+        #expect(run.status == 11 && run.errorText.contains("is written to a local file"), "\(run.errorText)")
+        #expect(tree.sh("ls copy").status != 0)
+        #expect(tree.ferry("manifest", "show", "host:m").errorText.contains("is read from a local file"))
+        #expect(tree.sh("ls tree | grep :").status == 1)
+        #expect(tree.ferry("manifest", "convert", "../m", "./host:m").status == 0)
+        #expect(tree.ferry("manifest", "show", "host:m").status == 0)
         tree.sh("touch tree/bagit.txt")
         #expect(tree.ferry("manifest", "verify", ".", "../m").errorText.contains("against nothing but itself"))
     }

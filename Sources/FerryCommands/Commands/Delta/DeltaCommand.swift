@@ -48,7 +48,8 @@ struct DeltaCommand {
     }
 
     private func output(_ number: Int) throws -> OutputFile {
-        try OutputFile(line.files[number], replaces: line.replacesFiles, context.registry, context.cancellation)
+        try OutputFile(
+            line.files[number], replaces: line.replacesFiles, context.registry, context.cancellation)
     }
 
     private func signature(_ format: DeltaCommandLine.SignatureFormat) throws {

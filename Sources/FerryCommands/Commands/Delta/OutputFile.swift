@@ -15,18 +15,19 @@ final class OutputFile: ByteSink {
 
     private enum Target {
         /// Standard output, a device or a pipe: written to, not replaced.
-        case stream(Int32, InterruptibleWrite)
+        case stream(InterruptibleWrite)
         case file(any StagedFile, RelativePath, on: any Endpoint, permissions: UInt16?)
     }
 
     /// `path`: nil for standard output. Refuses a file that exists unless `replaces` is set.
+    /// - Parameter cancellation: Ends the wait for a reader who takes nothing.
     init(
-        _ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry, _ cancellation: Cancellation = Cancellation()
+        _ path: [UInt8]?, replaces: Bool, _ registry: EndpointRegistry, _ cancellation: Cancellation
     ) throws {
         name = path.map { DisplayName.escaping($0) } ?? "standard output"
         self.replaces = replaces
         guard let path else {
-            target = .stream(STDOUT_FILENO, InterruptibleWrite(STDOUT_FILENO, cancellation))
+            target = .stream(InterruptibleWrite(STDOUT_FILENO, cancellation))
             identity = Self.identity(of: STDOUT_FILENO)
             return
         }
@@ -34,9 +35,9 @@ final class OutputFile: ByteSink {
         let exists = Self.cString(path).withUnsafeBufferPointer { stat($0.baseAddress!, &status) } == 0
         if exists && !replaces { throw FileFailure(.create, name, code: EEXIST) }
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            let descriptor = try InterruptibleWrite.open(path, cancellation)
+            guard let descriptor = InterruptibleWrite.open(path, cancellation) else { throw Interruption() }
             if descriptor < 0 { throw FileFailure(.create, name) }
-            target = .stream(descriptor, InterruptibleWrite(descriptor, cancellation))
+            target = .stream(InterruptibleWrite(descriptor, cancellation))
             identity = nil
             return
         }
@@ -55,7 +56,7 @@ final class OutputFile: ByteSink {
 
     deinit {
         switch target {
-        case .stream(let descriptor, _): if descriptor != STDOUT_FILENO { close(descriptor) }
+        case .stream(let stream): if stream.descriptor != STDOUT_FILENO { close(stream.descriptor) }
         // Without effect on one that has its name.
         case .file(let staged, _, _, _): staged.discard()
         }
@@ -63,7 +64,7 @@ final class OutputFile: ByteSink {
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         switch target {
-        case .stream(_, let stream): if try !stream.write(bytes) { throw FileFailure(.write, name) }
+        case .stream(let stream): try write(bytes, to: stream)
         case .file(let staged, _, _, _): try staged.write(bytes, at: length)
         }
         length += Int64(bytes.count)
@@ -81,6 +82,16 @@ final class OutputFile: ByteSink {
     func expect(_ length: Int64) throws {
         guard case .file(let staged, _, _, _) = target, length > 0 else { return }
         try withUnsafeBytes(of: UInt8(0)) { try staged.write($0, at: length - 1) }
+    }
+
+    /// A stream that nobody reads any more ends the program.
+    private func write(_ bytes: UnsafeRawBufferPointer, to stream: InterruptibleWrite) throws {
+        switch stream.write(bytes) {
+        case nil: return
+        case EPIPE: Signals.endByBrokenPipe()
+        case ECANCELED: throw Interruption()
+        case let code?: throw FileFailure(.write, name, code: code)
+        }
     }
 
     /// Gives the file its name, unless one came to be there that may not be replaced.

@@ -7,9 +7,9 @@ final class FailedNames {
     private var pending: [UInt8] = []
     private var failure: CommandError?
 
-    init(_ path: [UInt8], nulTerminated: Bool, _ registry: EndpointRegistry) throws(CommandError) {
+    init(_ path: [UInt8], nulTerminated: Bool, _ context: CommandContext) throws(CommandError) {
         do {
-            file = try OutputFile(path, replaces: true, registry)
+            file = try OutputFile(path, replaces: true, context.registry, context.cancellation)
         } catch {
             throw CommandError(writing: error)
         }

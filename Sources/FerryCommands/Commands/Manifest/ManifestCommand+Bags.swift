@@ -65,8 +65,7 @@ extension ManifestCommand {
         let location: Location
         do throws(UsageError) { location = try context.registry.location(operand) } catch { throw CommandError(error) }
         if !location.isLocal {
-            return
-                "\(name): a manifest is read from a local file or, named '-', standard input ('ferry cat' fetches it)"
+            return "\(name): a manifest \(Self.readingRule)"
         }
         if Self.identity(operand + "/\(BagDeclaration.fileName)".utf8) != nil {
             return "\(name): a bag is held against nothing but itself"

@@ -8,14 +8,18 @@ extension ManifestCommand {
         let reader = NamedManifest(try open(name), name: name)
         let path = line.operands.count > 1 ? line.operands[1] : line.output
         let dialect = line.format ?? .native
-        let output = try ManifestOutput(path?.elementsEqual("-".utf8) == true ? nil : path, context.registry)
+        let output = try ManifestOutput(
+            path?.elementsEqual("-".utf8) == true ? nil : path, context.registry, context.cancellation)
         var losses = ConversionLosses(dialect)
         try output.write(reading: { reader.hasFailed ? name : nil }) { (sink) throws(ManifestError) in
             let records = try RecordSorter.ordered(reader)
             var next = try records.next()
-            let header = NativeHeader(algorithms: algorithms(dialect, reader))
+            // What was described stays what was described.
+            var header = reader.nativeHeader ?? NativeHeader(algorithms: [])
+            header.algorithms = algorithms(dialect, reader)
             let writer = try dialect.writer(to: sink, header: header)
             while let record = next {
+                if context.cancellation.isCancelled { throw .writing(Interruption()) }
                 losses.note(record)
                 if dialect.describes(record.kind) { try writer.append(record.keeping(header.algorithms, dialect)) }
                 next = try records.next()

@@ -11,7 +11,7 @@ extension ManifestCommand {
         let dialect = line.format ?? .native
         let algorithms = try self.algorithms(for: dialect)
         let earlier = line.output.flatMap(Self.identity)
-        let output = try ManifestOutput(line.output, context.registry)
+        let output = try ManifestOutput(line.output, context.registry, context.cancellation)
         let leftOut = Set([earlier, output.file.identity].compactMap { $0 })
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }

@@ -9,8 +9,9 @@ extension ManifestCommand {
         let reporter = DifferenceReporter(line.text, console: context.console)
         reporter.begin()
         do throws(ManifestError) {
-            let same = try ManifestDiff(old: old, new: new).run(reporter.tell)
-            return reporter.finish(same: same).rawValue
+            let same = try ManifestDiff(old: old, new: new).run(unless: context.cancellation, reporter.tell)
+            return context.cancellation.isCancelled
+                ? ExitStatus.signal.rawValue : reporter.finish(same: same).rawValue
         } catch {
             throw Self.failure(error, name: old.hasFailed ? old.name : new.name)
         }

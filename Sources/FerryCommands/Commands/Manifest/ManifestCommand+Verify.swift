@@ -25,12 +25,17 @@ extension ManifestCommand {
         _ body: (VerificationReporter) throws(ManifestError) -> VerificationResult
     ) throws(CommandError) -> Int32 {
         let failed = try line.failedTo.map { (path) throws(CommandError) in
-            try FailedNames(path, nulTerminated: line.nulTerminated, context.registry)
+            try FailedNames(path, nulTerminated: line.nulTerminated, context)
         }
         let reporter = VerificationReporter(line, console: context.console, failed: failed)
         reporter.begin()
         defer { reporter.end() }
         let result = try Self.about(name) { () throws(ManifestError) in try body(reporter) }
+        // Nothing is known of what was not looked at, and there is no list that lacks something.
+        if result.verdict == .interrupted {
+            reporter.finish(result)
+            return CheckCommand.status(result.verdict)
+        }
         for warning in result.warnings {
             context.complain("\(DisplayName.escaping(name)): line \(warning.line): \(warning.text)")
         }

@@ -26,7 +26,20 @@ struct ManifestCommand {
     }
 
     func open(_ operand: [UInt8]) throws(CommandError) -> any RecordReader {
-        try Self.open(operand, context.cancellation, algorithm: namelessAlgorithm)
+        try Self.requireLocal(operand, context.registry, Self.readingRule)
+        return try Self.open(operand, context.cancellation, algorithm: namelessAlgorithm)
+    }
+
+    static let readingRule = "is read from a local file or, named '-', standard input ('ferry cat' fetches it)"
+    static let writingRule = "is written to a local file ('ferry put' sends it on)"
+
+    /// Refuses a manifest that is named as if it were on another machine: what happens to it is said by `rule`.
+    static func requireLocal(
+        _ name: [UInt8], _ registry: EndpointRegistry, _ rule: String
+    ) throws(CommandError) {
+        // A file of this machine may have any name.
+        guard status(name) == nil, (try? registry.location(name))?.isLocal == false else { return }
+        throw CommandError("\(DisplayName.escaping(name)): a manifest \(rule)")
     }
 
     /// What digests without a name are of; nil leaves that to the name of the file, or their length.

@@ -7,10 +7,11 @@ final class ManifestOutput {
     private let gzip: GzipWriter?
     private let name: [UInt8]
 
-    init(_ path: [UInt8]?, _ registry: EndpointRegistry) throws(CommandError) {
+    init(_ path: [UInt8]?, _ registry: EndpointRegistry, _ cancellation: Cancellation) throws(CommandError) {
+        if let path { try ManifestCommand.requireLocal(path, registry, ManifestCommand.writingRule) }
         name = path ?? Array("standard output".utf8)
         do {
-            file = try OutputFile(path, replaces: true, registry)
+            file = try OutputFile(path, replaces: true, registry, cancellation)
         } catch {
             throw CommandError(writing: error)
         }

@@ -16,6 +16,7 @@ final class NamedManifest: RecordReader {
 
     var dialect: Dialect { reader.dialect }
     var algorithms: [DigestAlgorithm] { reader.algorithms }
+    var nativeHeader: NativeHeader? { reader.nativeHeader }
     var isOrdered: Bool { reader.isOrdered }
     var line: Int { reader.line }
     var isComplete: Bool { reader.isComplete }

@@ -16,7 +16,8 @@ package struct StateText: Sendable {
     package var lines: [String] {
         [
             "\(DisplayName.escaping(path.utf8)): \(BigNumber.format(summary.size, numbers))",
-            "last runs: \(count(summary.pairs)) between locations, \(count(summary.directories)) directories",
+            "last runs: \(count(summary.pairs)) between locations, \(count(summary.directories)) "
+                + (summary.directories == 1 ? "directory" : "directories"),
             "digests of files: \(count(summary.digests))",
             "signatures: \(count(summary.signatures))",
             "unfinished transfers: \(count(summary.unfinished))",

@@ -10,6 +10,7 @@ struct SyncManifests {
     private let names: SyncManifestNames
     private let options: SyncOptions
     private let registry: EndpointRegistry
+    private let cancellation: Cancellation
     private let root: [UInt8]
     /// What decided which entries take part.
     private let words: [String]
@@ -20,8 +21,16 @@ struct SyncManifests {
         names = line.manifests
         options = line.options
         self.registry = registry
+        cancellation = job.cancellation
         root = Array(job.destination.location.utf8)
         words = SelectionWords(selection: line.options.selection, filterSteps: line.filterSteps).words
+        if let output = names.output {
+            do throws(CommandError) {
+                try ManifestCommand.requireLocal(output, registry, ManifestCommand.writingRule)
+            } catch {
+                throw UsageError(error.description, status: .fileIO)
+            }
+        }
         if names.source != nil, job.sources.count != 1 {
             throw UsageError("'--manifest' needs names that all begin at one directory")
         }
@@ -62,7 +71,7 @@ struct SyncManifests {
     /// Writes the manifest of a run that came to its end; what failed is left out of it, and makes it incomplete.
     func write(_ result: SyncResult) throws(CommandError) {
         guard let recording = run.recording, !options.run.dryRun, result.hasEnded else { return }
-        let output = try ManifestOutput(names.output, registry)
+        let output = try ManifestOutput(names.output, registry, cancellation)
         let header = NativeHeader(
             algorithms: recording.algorithms, root: root, options: words, created: .now)
         try output.write { (sink) throws(ManifestError) in

@@ -16,7 +16,8 @@ struct ZsyncMaking {
         guard let (_, name) = line.file.parentAndName else {
             throw UsageError("cannot make a control file of '\(file.name)': a file has to be named")
         }
-        let output = try OutputFile(self.output(name.bytes), replaces: true, context.registry)
+        let output = try OutputFile(
+            self.output(name.bytes), replaces: true, context.registry, context.cancellation)
         if let identity = output.identity, identity == file.identity {
             throw UsageError("cannot write the control file to '\(output.name)': it is the file that is described")
         }

@@ -49,8 +49,9 @@ extension OptionTable {
                 .chk or .sfv, or those that EXT names, or a line in the directory's SHA256SUMS or MD5SUMS. What it states of \
                 digests, size ("size: 120") and lines ("records: 7") has to be so; an .ok or .chk may be empty. Data without one \
                 waits, which is told, for a later run; data that does not agree is refused with status 23. Check files are sent \
-                when all data has arrived, and not if theirs did not, or not all that a list names. Not with --inplace or \
-                --append.
+                when all data has arrived, and not if theirs did not, or not all that a list names, nor if what the destination had \
+                before turns out to be something else; what its old check file says already is not read again for that. Not \
+                with --inplace or --append.
                 """),
         OptionDefinition(
             "--require-complete", in: .sync, .flag { $0.manifests.requiresComplete = true },

@@ -49,6 +49,11 @@ package final class Console: Sendable {
         state.withLock { $0.output.mode = buffering.mode }
     }
 
+    /// What is to be done at once when nobody takes what is printed any more. Others who print wait for it.
+    package func whenReaderLeaves(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.output.whenReaderLeaves = action }
+    }
+
     /// Whether a live line can be shown.
     package var isInteractive: Bool { isatty(errorNumber) == 1 && getenv("TERM").map { strcmp($0, "dumb") } != 0 }
 

@@ -5,14 +5,12 @@ internal import Glibc
 /// further is dropped and the failure remembered: a run does not end because nobody listens. Nor does it wait for a
 /// reader that takes nothing once it is cancelled.
 struct Descriptor {
-    private let number: Int32
+    private let file: InterruptibleWrite
     private var buffer: [UInt8] = []
     private(set) var failure: Int32?
     var mode: Mode
-    private let cancellation: Cancellation
-    /// Whether a write may wait for a reader: only of so many bytes is it known beforehand that it will not (pipe(7)).
-    private let mayWait: Bool
-    private static let writableAtOnce = Int(PIPE_BUF)
+    /// What is done, beside dropping everything, when the reader has gone away.
+    var whenReaderLeaves: (@Sendable () -> Void)?
 
     enum Mode {
         case unbuffered, lines, blocks
@@ -21,11 +19,8 @@ struct Descriptor {
     private static let blockSize = 16 * 1024
 
     init(_ number: Int32, mode: Mode, _ cancellation: Cancellation) {
-        self.number = number
+        file = InterruptibleWrite(number, cancellation)
         self.mode = mode
-        self.cancellation = cancellation
-        var status = stat()
-        mayWait = fstat(number, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     mutating func append(_ bytes: some Collection<UInt8>) {
@@ -47,33 +42,7 @@ struct Descriptor {
     mutating func flush() {
         defer { buffer.removeAll(keepingCapacity: true) }
         if failure != nil { return }
-        buffer.withUnsafeBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                guard waitForReader() else {
-                    failure = ECANCELED
-                    return
-                }
-                let length = min(bytes.count - written, mayWait ? Self.writableAtOnce : .max)
-                let count = write(number, bytes.baseAddress! + written, length)
-                if count > 0 {
-                    written += count
-                } else if errno != EINTR && errno != EAGAIN {
-                    failure = errno
-                    return
-                }
-            }
-        }
-    }
-
-    /// Waits until something can be written; false when the run is cancelled before. A signal may reach any thread, so
-    /// this one looks for itself.
-    private func waitForReader() -> Bool {
-        guard mayWait else { return true }
-        var poller = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-        while poll(&poller, 1, 100) <= 0 {
-            if cancellation.isCancelled { return false }
-        }
-        return true
+        failure = buffer.withUnsafeBytes(file.write)
+        if failure == EPIPE { whenReaderLeaves?() }
     }
 }
