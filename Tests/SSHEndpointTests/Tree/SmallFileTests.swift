@@ -63,4 +63,42 @@ import Testing
             #expect(stat("\(directory.path)/\(name)", &status) == 0 && status.st_gid == 0)
         }
     }
+
+    /// A server that takes no more than four bytes of a file: what went ahead is no more than what is there.
+    @Test func aFileThatIsNotWholeDoesNotGetItsName() throws {
+        defer { directory.remove() }
+        let host = SSHHost(options: SSHOptions()) { () throws(ConnectionFailure) in
+            try ProcessStream(
+                running: ["sh", "-c", "trap '' XFSZ; exec prlimit --fsize=4 \(SFTPServer.program)"])
+        }
+        let endpoint = try SSHEndpoint(Array(directory.path.utf8), on: host, location: "sftp://host\(directory.path)")
+        let contents = ["a": "new", "b": "new content", "c": "new"]
+        var files: [(name: String, file: any StagedFile)] = []
+        for name in contents.keys.sorted() {
+            let made = Program("sh").run(["-c", "printf old > \(name)"], in: directory.path)
+            #expect(made.status == 0)
+            let content = Array(contents[name]!.utf8)
+            let path = RelativePath(unchecked: Array(name.utf8))
+            let file = try endpoint.stage(StageRequest(path: path, size: Int64(content.count)))
+            try content.withUnsafeBytes { try file.write($0, at: 0) }
+            files.append((name, file))
+        }
+        for _ in 0..<endpoint.capabilities.commitSteps {
+            for (name, file) in files {
+                file.advance(toCommit: Metadata(), length: Int64(contents[name]!.utf8.count))
+            }
+        }
+        var failed: [String] = []
+        for (name, file) in files {
+            do throws(EndpointError) {
+                _ = try file.commit(metadata: Metadata(), length: Int64(contents[name]!.utf8.count))
+            } catch {
+                failed.append(name)
+                file.discard()
+            }
+        }
+        #expect(failed == ["b"])
+        let there = Program("sh").run(["-c", "for f in $(ls -A); do echo $f $(cat $f); done"], in: directory.path)
+        #expect(there.outputText == "a new\nb old\nc new\n")
+    }
 }
