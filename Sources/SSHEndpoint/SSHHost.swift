@@ -10,6 +10,7 @@ package final class SSHHost: Sendable {
     let mayGiveAway = Atomic<Bool>(true)
     /// Held while a file is replaced in more than one step.
     let aside = Monitor<Void>(())
+    let newFiles = NewFiles()
     /// Digests that the host computes.
     let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>

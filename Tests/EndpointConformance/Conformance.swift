@@ -8,6 +8,7 @@
 package enum Conformance {
     package static let clauses: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
+        goingAheadClauses,
         resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
         groupedCallClauses,
         symlinkClauses, linkPolicyClauses, confinementClauses, hardLinkClauses, specialFileClauses, renamingClauses,

@@ -17,6 +17,10 @@ package final class SSHServer: Sendable {
     package var processGroup: Int { Int(process.identifier) }
     /// An account with a password; nil where there can be none.
     package let account: (user: String, password: String)?
+    /// What `jailing` shows to accounts as the whole file system. `data` in it belongs to `account`.
+    package var jail: String { "\(place)/jail" }
+    /// Settings by which accounts see nothing but the jail, and can do nothing but SFTP. Of root's tests only.
+    package static let jailing = ["ChrootDirectory /run/jail", "ForceCommand internal-sftp"]
     /// The number of that account.
     package static let accountNumber = 4242
     private let process: ServerProcess
@@ -91,8 +95,11 @@ package final class SSHServer: Sendable {
             echo 'auth required pam_unix.so' > "$0/pam.d/sshd"
             for kind in account session; do echo "$kind required pam_permit.so" >> "$0/pam.d/sshd"; done
             [ ! -d /etc/pam.d ] || mount --bind "$0/pam.d" /etc/pam.d
-            mount -t tmpfs none /run
-            mkdir /run/sshd
+            mount -t tmpfs -o mode=755 none /run
+            # A place that belongs to root all the way down, as sshd demands of one.
+            mkdir -p /run/sshd /run/jail "$0/jail/data"
+            chown 4242:4242 "$0/jail/data"
+            mount --bind "$0/jail" /run/jail
             exec "$@"
             """
         return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, place]

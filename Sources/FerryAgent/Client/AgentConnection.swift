@@ -42,6 +42,7 @@ final class AgentConnection: Sendable {
         self.patience = patience
         writer = FrameWriter(stream, patience: patience)
         let reader = FrameReader(stream)
+        writer.flush()
         do throws(ConnectionFailure) {
             version = min(Greeting.version, try Self.greet(reader, on: stream, within: greeting))
             self.compression = version >= Greeting.firstWithCompression ? compression : nil
@@ -90,13 +91,20 @@ final class AgentConnection: Sendable {
 
     /// Makes a call and waits for its result.
     func result(of call: Call) throws(AnswerError) -> WireReader {
-        let answer = Channel<Answer>(capacity: 1)
-        send(call) { answer.send($0) }
-        // The completion runs in every case.
-        return WireReader(try answer.receive()!.get())
+        try begin(call).wait()
     }
 
-    /// Makes a call without waiting. `completion` runs on the connection's thread, and must not wait for anything.
+    /// Makes a call whose result is waited for later.
+    func begin(_ call: Call) -> AnswerUnderWay {
+        let answer = AnswerUnderWay(of: self)
+        send(call) { answer.put($0) }
+        return answer
+    }
+
+    /// Sends all calls that were made: somebody is about to wait.
+    func flush() { writer.flush() }
+
+    /// Makes a call without waiting, which is sent by `flush`. `completion` runs on the connection's thread, and must not wait for anything.
     func send(_ call: Call, completion: @escaping Completion) {
         guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
         transmit(.call, number, call.encoded)
@@ -135,7 +143,9 @@ final class AgentConnection: Sendable {
     /// Nobody takes a stream's pieces any more.
     func cancel(_ number: UInt32) {
         let isWaiting = state.withLock { $0.waiting.removeValue(forKey: number) != nil }
-        if isWaiting { transmit(.cancel, number, []) }
+        guard isWaiting else { return }
+        transmit(.cancel, number, [])
+        flush()
     }
 
     /// Nil when the connection is over.
@@ -153,7 +163,7 @@ final class AgentConnection: Sendable {
         _ tail: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0), isCompressible: Bool = true
     ) {
         do throws(ConnectionFailure) {
-            try writer.send(kind, number, head, tail, isCompressible: isCompressible)
+            try writer.add(kind, number, head, tail, isCompressible: isCompressible)
         } catch {
             fail(error)
         }
@@ -213,6 +223,7 @@ extension AgentConnection {
     private func probe() -> Bool {
         guard state.withLock({ !$0.waiting.isEmpty }) else { return false }
         send(.ping) { _ in }
+        flush()
         return true
     }
 

@@ -71,6 +71,7 @@ extension AgentEndpoint: GroupedCallsRole {
             for index in 0..<count {
                 connection.send(call(tree, index)) { gathered.put($0, at: index) }
             }
+            connection.flush()
             return gathered.waitForAll()
         } catch {
             return Array(repeating: .failure(error), count: count)

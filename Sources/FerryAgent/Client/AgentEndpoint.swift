@@ -18,6 +18,8 @@ package final class AgentEndpoint: Endpoint {
     /// Small files are a round trip each: enough of them at a time hide a long link. Directories read ahead, too.
     static let advisedConnections = 64
     private static let mostConnections = 256
+    /// Each holds a descriptor there.
+    private static let stagedFiles = 256
     /// Small files that an agent takes in a second: so many a round trip keep it busy.
     private static let filesPerSecond = 5000.0
 
@@ -41,6 +43,10 @@ package final class AgentEndpoint: Endpoint {
                 roles = ServedRoles(rawValue: try reader.byte())
                 var capabilities = try reader.capabilities()
                 capabilities.advisedConnections = Self.connections(roundTrip: opened.roundTrip)
+                capabilities.commitSteps = 1
+                capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: opened.roundTrip)
+                capabilities.readsAhead = true
+                capabilities.stagedFiles = Self.stagedFiles
                 self.capabilities = capabilities
             } catch {
                 throw .lost(error)
@@ -100,7 +106,10 @@ package final class AgentEndpoint: Endpoint {
             return tree
         }
         guard let closing else { return }
-        if !session.trees.isKept(closing) { closing.connection.send(.close(closing.number)) { _ in } }
+        if !session.trees.isKept(closing) {
+            closing.connection.send(.close(closing.number)) { _ in }
+            closing.connection.flush()
+        }
         session.release()
     }
 

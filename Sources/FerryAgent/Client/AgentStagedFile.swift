@@ -13,6 +13,8 @@ final class AgentStagedFile: StagedFile {
     private let sent = SentCalls()
     private let isCompressible: Bool
     private var isOver = false
+    /// To a commit that was sent ahead of being asked for.
+    private var ahead: AnswerUnderWay?
     /// Of what is sent, for the agent to compare; nil where it does not.
     private var written: WrittenDigest?
     /// The end of what was written.
@@ -134,10 +136,21 @@ final class AgentStagedFile: StagedFile {
         try result(of: .synchronize(number)) { (_) throws(ConnectionFailure) in }
     }
 
+    /// Sends the commit.
+    func advance(toCommit metadata: Metadata, length: Int64) {
+        if ahead == nil { ahead = connection.begin(commit(metadata, length: length)) }
+    }
+
+    func awaitAnswers() { ahead?.arrive() }
+
+    private func commit(_ metadata: Metadata, length: Int64) -> Call {
+        .commit(number, metadata, length: length, expecting: written?.finish(length: length))
+    }
+
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
         let expected = written?.finish(length: length)
-        let committed = try result(of: .commit(number, metadata, length: length, expecting: expected)) {
-            (reader) throws(ConnectionFailure) in
+        let answer = ahead.take() ?? connection.begin(commit(metadata, length: length))
+        let committed = try result(answer) { (reader) throws(ConnectionFailure) in
             let entry = try reader.entry()
             guard entry.path == path else { throw .violation("another file was committed") }
             let notSet = MetadataFields(rawValue: try reader.byte())
@@ -159,6 +172,7 @@ final class AgentStagedFile: StagedFile {
 
     /// Waits until everything that was sent is answered; throws what went wrong.
     func flush() throws(EndpointError) {
+        connection.flush()
         sent.waitForAll()
         try throwFailure()
     }
@@ -173,7 +187,10 @@ final class AgentStagedFile: StagedFile {
 
     private func begin(weighing bytes: Int) throws(EndpointError) {
         try throwFailure()
-        connection.window.take(bytes)
+        if !connection.window.takeAtOnce(bytes) {
+            connection.flush()
+            connection.window.take(bytes)
+        }
         sent.begin()
     }
 
@@ -192,8 +209,14 @@ final class AgentStagedFile: StagedFile {
     private func result<Value>(
         of call: Call, _ read: (inout WireReader) throws(ConnectionFailure) -> Value
     ) throws(EndpointError) -> Value {
+        try result(connection.begin(call), read)
+    }
+
+    private func result<Value>(
+        _ answer: AnswerUnderWay, _ read: (inout WireReader) throws(ConnectionFailure) -> Value
+    ) throws(EndpointError) -> Value {
         do throws(AnswerError) {
-            var reader = try connection.result(of: call)
+            var reader = try answer.wait()
             do throws(ConnectionFailure) { return try read(&reader) } catch { throw .lost(error) }
         } catch {
             try throwFailure()

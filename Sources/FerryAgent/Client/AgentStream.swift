@@ -27,6 +27,7 @@ final class AgentStream {
             taken = 0
         }
         do throws(AnswerError) {
+            if !incoming.isReady { connection.flush() }
             let piece = try incoming.next()
             taken += piece?.count ?? 0
             isOver = piece == nil

@@ -34,6 +34,9 @@ final class IncomingStream: Sendable {
         state.withLock { $0.credit += bytes }
     }
 
+    /// Whether `next` need not wait.
+    var isReady: Bool { state.withLock { !$0.pieces.isEmpty || $0.end != nil } }
+
     /// Waits for the next piece; nil at the end.
     func next() throws(AnswerError) -> ArraySlice<UInt8>? {
         try state.wait { (state) throws(AnswerError) -> ArraySlice<UInt8>?? in

@@ -73,6 +73,22 @@ enum Call {
         }
     }
 
+    /// Whether other calls may wait until this one is done.
+    var isShort: Bool {
+        switch self {
+        case .list, .digest, .sign, .readBack, .digestStaged, .checkpoint, .synchronize, .synchronizeFiles,
+            .synchronizeDirectories, .removeBatch, .removeLeftovers:
+            false
+        case .read(_, let entry, let range): min(range?.length ?? entry.size, entry.size) <= Self.mostShort
+        case .copy(_, let range, _, _): range.length <= Self.mostShort
+        case .commit(_, _, let length, let expected): expected == nil || length <= Self.mostShort
+        default: true
+        }
+    }
+
+    /// Bytes that are read in about the time that a thread takes to wake up.
+    private static let mostShort: Int64 = 256 << 10
+
     /// Whether a read-only agent carries it out.
     var changesNothing: Bool {
         switch self {

@@ -14,14 +14,16 @@ package final class AgentServer: Sendable {
     private let reader: Mutex<FrameReader>
     private let answers: Answers
     private let session: ServerSession
-    private let crew = Crew()
+    private let crew: Crew
     /// What the client has sent that was not carried out yet. Over it, no more is read.
     private let pending = ByteBudget(32 << 20)
 
     /// `patience`: after how many seconds a client that takes nothing is given up; nil is never.
     package init(_ stream: any ByteStream, isReadOnly: Bool, patience: Int?, open: @escaping Opener) {
         reader = Mutex(FrameReader(stream))
-        answers = Answers(FrameWriter(stream, patience: patience))
+        let answers = Answers(FrameWriter(stream, patience: patience))
+        self.answers = answers
+        crew = Crew { answers.flush() }
         session = ServerSession(isReadOnly: isReadOnly, open: open)
     }
 
@@ -30,8 +32,9 @@ package final class AgentServer: Sendable {
     package func run() throws(ConnectionFailure) {
         let outcome = reader.withLock { reader in
             Result { () throws(ConnectionFailure) in
+                answers.flush()
                 guard try reader.greeting(within: 60) != nil else { return }
-                while let frame = try reader.next() { try handle(frame, from: reader) }
+                while let frame = try next(reader) { try handle(frame, from: reader) }
             }
         }
         session.cancelStreams()
@@ -39,6 +42,15 @@ package final class AgentServer: Sendable {
         session.end()
         answers.end()
         try outcome.get()
+    }
+
+    /// Calls that came together begin together: what is to be done with one file is then done by one thread in one go.
+    private func next(_ reader: FrameReader) throws(ConnectionFailure) -> Frame? {
+        if !reader.isReady {
+            crew.begin()
+            answers.flush()
+        }
+        return try reader.next()
     }
 
     private func handle(_ frame: Frame, from reader: FrameReader) throws(ConnectionFailure) {
@@ -55,11 +67,13 @@ package final class AgentServer: Sendable {
             var reader = WireReader(frame.content)
             let bytes = try reader.number(as: Int.self)
             guard bytes <= ServedStream.mostCredit else { throw .violation("a credit of \(bytes) bytes") }
-            if let stream = session.stream(frame.call) { crew.run({ stream.give(bytes) }, on: stream.strand) }
+            if let stream = session.stream(frame.call) {
+                crew.add(on: stream.strand, isShort: false) { stream.give(bytes) }
+            }
         case .cancel:
             if let stream = session.stream(frame.call) {
                 stream.cancel()
-                crew.run({ stream.give(0) }, on: stream.strand)
+                crew.add(on: stream.strand) { stream.give(0) }
             }
         case .piece, .result, .failure, .block: throw .violation("an answer from a client")
         }
@@ -76,18 +90,23 @@ package final class AgentServer: Sendable {
         // Known before it is carried out: credit for it may follow at once.
         let stream = call.hasPieces ? ServedStream(number: number, answers: answers) : nil
         if let stream { try session.remember(stream) }
-        pending.take(bytes)
+        if !pending.takeAtOnce(bytes) {
+            crew.begin()
+            answers.flush()
+            pending.take(bytes)
+        }
         let job: Strand.Job = { [self] in
             defer { pending.giveBack(bytes) }
             perform(call, number, stream)
         }
         if let file = call.file {
-            crew.run(job, on: session.strand(of: file))
+            crew.add(on: session.strand(of: file), isShort: call.isShort, job)
         } else if case .open = call {
             // What follows refers to it.
+            crew.begin()
             job()
         } else {
-            crew.run(job)
+            crew.add(isShort: call.isShort, job)
         }
     }
 
@@ -122,18 +141,20 @@ struct Answers: Sendable {
     }
 
     func piece(_ bytes: UnsafeRawBufferPointer, of call: UInt32, isCompressible: Bool) {
-        try? writer.send(.piece, call, [], bytes, isCompressible: isCompressible)
+        try? writer.add(.piece, call, [], bytes, isCompressible: isCompressible)
     }
 
     func result(_ content: [UInt8], of call: UInt32) {
-        try? writer.send(.result, call, content)
+        try? writer.add(.result, call, content)
     }
 
     func failure(_ error: EndpointError, of call: UInt32) {
         var content = WireWriter()
         content.put(error)
-        try? writer.send(.failure, call, content.bytes)
+        try? writer.add(.failure, call, content.bytes)
     }
+
+    func flush() { writer.flush() }
 
     func end() { writer.end() }
 }

@@ -17,6 +17,15 @@ final class ByteBudget: Sendable {
         }
     }
 
+    /// Takes them where there is room at once.
+    func takeAtOnce(_ bytes: Int) -> Bool {
+        used.withLock { used in
+            if used > 0, used + bytes > limit { return false }
+            used += bytes
+            return true
+        }
+    }
+
     func giveBack(_ bytes: Int) {
         used.update { $0 -= bytes }
     }

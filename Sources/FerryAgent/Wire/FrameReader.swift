@@ -62,6 +62,12 @@ final class FrameReader {
         return try nextOfBlock()
     }
 
+    /// Whether the next message is here already.
+    var isReady: Bool {
+        if unpackedStart < unpacked.count { return true }
+        return end - start >= 4 && end - start >= 4 + Int(Frame.number(at: start, of: buffer))
+    }
+
     // MARK: Blocks
 
     /// Takes blocks from now on.

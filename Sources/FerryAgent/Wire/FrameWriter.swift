@@ -1,21 +1,31 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Sends messages from many threads over one stream. A thread of its own writes whatever has gathered since its last
-/// write at once, so many small messages cost one system call, and none waits for more.
+/// Sends messages from many threads over one stream. They go when there are enough of them, or by `flush`, at the latest when
+/// somebody waits for an answer: small messages share system calls and packets. Whoever finds nobody sending sends, and takes
+/// along what others add meanwhile, so no thread of its own is needed.
 final class FrameWriter: Sendable {
     private struct State {
         var gathered = GatheredMessages(Greeting.bytes)
+        var spare = GatheredMessages()
         var compressor: (any BlockCompressor)?
         var failure: ConnectionFailure?
-        var isEnding = false
-        var thread: WorkerThread?
+        var isSending = false
+
+        /// Whether it is for the caller to send: nobody else does, and so much is there.
+        mutating func begin(with count: Int) -> Bool {
+            if isSending || failure != nil || gathered.bytes.count < count { return false }
+            isSending = true
+            return true
+        }
     }
 
     private let stream: any ByteStream
     private let patience: Int?
     private let state = Monitor(State())
 
+    /// Goes at once: two packets of ssh's.
+    private static let burst = 64 << 10
     /// What may gather before senders wait: the other side does not read as fast as this one speaks.
     private static let most = 4 << 20
 
@@ -23,29 +33,32 @@ final class FrameWriter: Sendable {
     init(_ stream: any ByteStream, patience: Int?) {
         self.stream = stream
         self.patience = patience
-        state.withLock { $0.thread = WorkerThread { [self] in run() } }
     }
 
-    /// Sends a message; throws why the connection is over when it is.
-    func send(_ kind: Frame.Kind, _ call: UInt32, _ content: [UInt8] = []) throws(ConnectionFailure) {
-        try content.withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in try send(kind, call, [], bytes) }
+    /// Takes a message; throws why the connection is over when it is.
+    func add(_ kind: Frame.Kind, _ call: UInt32, _ content: [UInt8] = []) throws(ConnectionFailure) {
+        try content.withUnsafeBytesTyped { (bytes) throws(ConnectionFailure) in try add(kind, call, [], bytes) }
     }
 
-    /// Sends a message whose content is in two places. `isCompressible`: whether compressing it may gain something.
-    func send(
+    /// Takes a message whose content is in two places. `isCompressible`: whether compressing it may gain something.
+    func add(
         _ kind: Frame.Kind, _ call: UInt32, _ head: [UInt8], _ tail: UnsafeRawBufferPointer,
         isCompressible: Bool = true
     ) throws(ConnectionFailure) {
         precondition(Frame.headerLength - 4 + head.count + tail.count <= Frame.longest)
-        let wakesWriter = try state.wait { (state) throws(ConnectionFailure) -> Bool? in
+        let isOurs = try state.wait { (state) throws(ConnectionFailure) -> Bool? in
             if let failure = state.failure { throw failure }
-            if state.gathered.bytes.count >= Self.most { return nil }
-            let wasEmpty = state.gathered.bytes.isEmpty
+            if state.isSending && state.gathered.bytes.count >= Self.most { return nil }
             let isCompressed = isCompressible && state.compressor != nil
             state.gathered.append(kind, call, head, tail, isCompressed: isCompressed)
-            return wasEmpty
+            return state.begin(with: Self.burst)
         }
-        if wakesWriter { state.wake() }
+        if isOurs { sendAll() }
+    }
+
+    /// Sends what was added, unless somebody is doing that. What goes wrong, later messages are told.
+    func flush() {
+        if state.withLock({ $0.begin(with: 1) }) { sendAll() }
     }
 
     /// Compresses what is sent from now on.
@@ -53,13 +66,10 @@ final class FrameWriter: Sendable {
         state.withLock { $0.compressor = compressor }
     }
 
-    /// Sends what has gathered and takes no more.
+    /// Sends what has gathered, and waits until all is sent.
     func end() {
-        let thread = state.update { state in
-            state.isEnding = true
-            return state.thread.take()
-        }
-        thread?.join()
+        flush()
+        state.wait { $0.isSending ? nil : () }
     }
 
     /// The connection is over: nobody waits to send any more.
@@ -67,7 +77,7 @@ final class FrameWriter: Sendable {
         state.update { $0.failure = $0.failure ?? reason }
     }
 
-    private func run() {
+    private func sendAll() {
         var sending = GatheredMessages()
         while take(&sending) {
             do throws(ConnectionFailure) {
@@ -82,17 +92,19 @@ final class FrameWriter: Sendable {
         }
     }
 
-    /// Waits for something to send; false when there will be nothing more. The buffers change places.
+    /// Takes what there is to be sent; false where there is nothing more. The buffers change places.
     private func take(_ sending: inout GatheredMessages) -> Bool {
         sending.removeAll()
-        let isMore = state.wait { state -> Bool? in
-            if state.gathered.bytes.isEmpty, !state.isEnding, state.failure == nil { return nil }
-            if state.gathered.bytes.isEmpty || state.failure != nil { return false }
+        return state.update { state in
+            if sending.bytes.capacity > state.spare.bytes.capacity { swap(&sending, &state.spare) }
+            if state.gathered.bytes.isEmpty || state.failure != nil {
+                state.isSending = false
+                return false
+            }
+            swap(&sending, &state.spare)
             swap(&sending, &state.gathered)
             return true
         }
-        if isMore { state.wake() }
-        return isMore
     }
 }
 

@@ -41,6 +41,13 @@ package struct Capabilities: Sendable, Hashable {
     package var advisedConnections: Int
     /// How many staged files may be open at a time; nil where no limit is known.
     package var stagedFiles: Int?
+    /// How many steps of a commit files can take together (`StagedFile.advance`); 0 where nothing is gained by that.
+    package var commitSteps = 0
+    /// How many bytes of such files keep a link busy; nil where it does not matter. More wait at the far side, which may cost it
+    /// more than they gain: OpenSSH copies all that waits whenever something comes to it.
+    package var bytesTogether: Int64?
+    /// Whether `read` asks for content and does not wait for any, so that several files can be asked for ahead.
+    package var readsAhead = false
     /// In bytes; nil where no limit is known.
     package var largestFile: Int64?
 

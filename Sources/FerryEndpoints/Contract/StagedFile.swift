@@ -52,6 +52,15 @@ package protocol StagedFile: AnyObject {
     /// Makes the content durable: after this and a commit, a loss of power leaves the old file or the new one.
     func synchronize() throws(EndpointError)
 
+    /// Goes a step ahead of a `commit` with the same arguments, which is to follow at once and tells what came of it. What
+    /// was sent by the step before is waited for; what this one sends is not. Files of which each takes a step in turn wait for
+    /// the answers to all of them together. There are `commitSteps` of them (`Capabilities`).
+    func advance(toCommit metadata: Metadata, length: Int64)
+
+    /// Waits for the answers to what was sent so far: to be called of the last file of several, so that its thread is woken
+    /// once and not by each of the others.
+    func awaitAnswers()
+
     /// Checks the length, sets the metadata and gives the file its name, atomically replacing what was there (unless
     /// that is a directory: `alreadyExists`). Another length than was written is `corrupted`; a file written in place
     /// is cut off at `length` instead. Made again because the reply got lost, it
@@ -79,6 +88,10 @@ extension StagedFile {
     package func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
 
     package func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? { nil }
+
+    package func advance(toCommit metadata: Metadata, length: Int64) {}
+
+    package func awaitAnswers() {}
 }
 
 /// What a commit did.

@@ -58,6 +58,13 @@ class DecoratedStagedFile: StagedFile {
         try around(.synchronize) { () throws(EndpointError) in try base.synchronize() }
     }
 
+    /// What the decorator refuses is refused by the commit, too.
+    func advance(toCommit metadata: Metadata, length: Int64) {
+        try? around(.commit) { base.advance(toCommit: metadata, length: length) }
+    }
+
+    func awaitAnswers() { base.awaitAnswers() }
+
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
         try around(.commit) { () throws(EndpointError) in
             try base.commit(metadata: metadata, length: length)

@@ -23,15 +23,13 @@ final class Pass {
     private let places: StagingPlaces
     private let late: LateWork
     private let references: ReferenceTrees?
-    private let pool: WorkerPool<FileTask>
+    private let pools: TransferPools
     private let descent: Descent
     private let directories: DirectoryMaking
     /// Where the walk does not wait for directories that it makes.
     private let newDirectories: (any DirectoryMakers)?
     /// Makes directories in groups, and readies those that are there; nil where calls are no round trips.
     private let pipeline: DirectoryPipeline?
-    /// Sets metadata of files in groups; nil where that is no gain.
-    private let changes: WorkerPool<FileTask>?
     private let extraneous: ExtraneousEntries
     private var overlap: Overlap
     private var foldedNames: FoldedNames?
@@ -53,20 +51,11 @@ final class Pass {
         directories = DirectoryMaking(context: context, obstacles: obstacles, places: places)
         let grouped = context.isDryRun ? nil : context.destination.groupedCalls
         pipeline = grouped.map { DirectoryPipeline(context, $0) }
-        // What inherits permissions has to be looked at once it is made.
-        let makesInGroups = pipeline != nil && context.options.metadata.permissions
-        newDirectories = makesInGroups ? pipeline : NewDirectories.pool(context, directories)
-        changes = grouped.map { grouped in
-            WorkerPool(workers: Self.groupsAtATime, batch: grouped.largestGroup) {
-                TransferWorker(context: context, places: places, late: late).changeMetadata
-            }
-        }
+        newDirectories = pipeline ?? NewDirectories.pool(context, directories)
         absent = AbsentNames(context: context)
         deleter = Deleter(context: context, backups: backups, late: late, isDelayed: deletion != .atOnce)
         references = places.references.isEmpty ? nil : ReferenceTrees(context: context, trees: places.references)
-        pool = WorkerPool(workers: context.workers, batch: context.stagedFiles) {
-            TransferWorker(context: context, places: places, late: late).perform
-        }
+        pools = TransferPools(context, places: places, late: late)
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
         companions = CompanionFiles(checkFiles: context.deliveries?.checkFiles)
@@ -76,8 +65,6 @@ final class Pass {
             context: context, descent: descent, deleter: deleter, overlap: overlap,
             checkFiles: CheckFileProtection(context))
     }
-
-    private static let groupsAtATime = 2
 
     /// Returns when every transfer is done. Throws when the scan could not go on; what was begun is finished first.
     func run(_ pairs: any PairStream) throws(EndpointError) {
@@ -109,8 +96,7 @@ final class Pass {
         descent.leave(for: nil)
         newDirectories?.finish()
         pipeline?.finish()
-        pool.finish()
-        changes?.finish()
+        pools.finish()
         context.finished.flush()
     }
 
@@ -287,11 +273,11 @@ final class Pass {
     }
 
     private func dispatch(_ tasks: [FileTask]?) {
-        for task in tasks ?? [] { (task.setsMetadata ? changes ?? pool : pool).submit(task) }
+        for task in tasks ?? [] { pools.submit(task) }
     }
 
     /// The members' directories were retained when they were gathered.
     private func submit(_ group: LinkGroup) {
-        pool.submit(FileTask(work: .links(group), directory: group.members[0].directory))
+        pools.submit(FileTask(work: .links(group), directory: group.members[0].directory))
     }
 }

@@ -35,6 +35,7 @@ struct Commits {
             for (transfer, _) in transfers { transfer.staged.discard() }
             return outcome
         }
+        goAhead(transfers.lazy.map(\.0).filter(takesStepsAhead))
         for (transfer, directory) in transfers {
             do throws(EndpointError) {
                 try commit(transfer, in: directory)
@@ -55,6 +56,24 @@ struct Commits {
             }
         }
         return outcome
+    }
+
+    /// Where commits are round trips, each is one for all of them.
+    private func goAhead(_ transfers: [StagedTransfer]) {
+        guard transfers.count > 1 else { return }
+        for _ in 0..<context.destination.capabilities.commitSteps {
+            transfers.last?.staged.awaitAnswers()
+            for transfer in transfers {
+                transfer.staged.advance(toCommit: transfer.action.metadata, length: transfer.length)
+            }
+        }
+        transfers.last?.staged.awaitAnswers()
+    }
+
+    /// Whether nothing has to be moved out of the way before the file gets its name.
+    private func takesStepsAhead(_ transfer: StagedTransfer) -> Bool {
+        let replaced = transfer.action.destination?.kind
+        return !backups.isOn && context.deliveries == nil && (replaced == nil || replaced == .file)
     }
 
     private func synchronize(_ files: [any StagedFile]) throws(EndpointError) {

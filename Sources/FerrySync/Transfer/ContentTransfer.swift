@@ -19,11 +19,11 @@ final class ContentTransfer {
 
     private static let mostLosses = 3
 
-    init(context: RunContext, places: StagingPlaces, backups: Backups) {
+    init(context: RunContext, places: StagingPlaces, backups: Backups, ahead: ReadAhead) {
         self.context = context
         self.places = places
         self.backups = backups
-        source = TransferSource(context: context, references: places.references)
+        source = TransferSource(context: context, references: places.references, ahead: ahead)
         copier = FileCopy(context: context)
         resumption = Resumption(context: context)
         bases = BasisSearch(context: context, places: places)

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import Glibc
 
 /// What makes directories while the walk goes on.
 protocol DirectoryMakers {
@@ -52,7 +53,11 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
         thread = nil
     }
 
+    /// The walk is faster than any answer: what it finds in a moment goes along with the first, which would be a group by itself.
+    private static let moment: UInt32 = 1000
+
     private func run() {
+        usleep(Self.moment)
         while let group = take() {
             make(group.compactMap { if case .make(let new) = $0 { new } else { nil } })
             clear(group.compactMap { if case .clear(let node) = $0 { node } else { nil } })
@@ -82,7 +87,7 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
             new.parent.touch()
             return DirectoryOrder(path: new.action.path, metadata: DirectoryMaking.firstMetadata(of: new.action))
         }
-        let results = orders.isEmpty ? [] : grouped.createDirectories(orders)
+        let results = orders.isEmpty ? [] : make(orders)
         for (new, result) in zip(possible, results) { new.node.made(outcome(of: new, result)) }
         for new in group {
             // Below what could not be made there is nothing to tell.
@@ -92,12 +97,20 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
         }
     }
 
-    private func outcome(of new: NewDirectory, _ result: Result<Void, EndpointError>) -> Action? {
+    /// Returns the bit that each has got of the directory above, where that counts.
+    private func make(_ orders: [DirectoryOrder]) -> [Result<UInt16, EndpointError>] {
+        if context.options.metadata.permissions { return grouped.createDirectories(orders).map { $0.map { 0 } } }
+        return InheritingDirectories(destination: context.destination, calls: grouped).make(orders)
+    }
+
+    private func outcome(of new: NewDirectory, _ result: Result<UInt16, EndpointError>) -> Action? {
         do throws(EndpointError) {
-            try result.get()
+            let inherited = try result.get()
             context.tally.tell(new.action.report)
             context.manifests.recording?.add(new.action.item.entry, nil)
-            return new.action
+            var action = new.action
+            action.metadata.permissions = action.metadata.permissions.map { $0 | inherited }
+            return action
         } catch {
             context.tally.fail(error)
             return nil

@@ -6,9 +6,12 @@ struct TransferSource {
     let context: RunContext
     let references: [any Endpoint]
     private let hashers = HasherSets()
+    /// Nil where nothing is read before its turn.
+    private let ahead: ReadAhead?
 
-    init(context: RunContext, references: [any Endpoint]) {
+    init(context: RunContext, references: [any Endpoint], ahead: ReadAhead? = nil) {
         self.context = context
+        self.ahead = ahead
         self.references = references
     }
 
@@ -70,6 +73,7 @@ struct TransferSource {
             return try references[reference.tree].read(reference.entry, range: range)
         }
         let origin = context.origin(of: action.item)
+        if range == nil, let reader = ahead?.take(origin.entry, for: action.path) { return reader }
         return try origin.endpoint.read(origin.entry, range: range)
     }
 

@@ -12,6 +12,7 @@ final class TransferWorker {
     private let obstacles: Obstacles
     private let comparison: ItemComparison
     private let unchanged: UnchangedContent?
+    private let ahead: ReadAhead
     private let late: LateWork
     /// Nil where any file may be sent at once.
     private let gate: DeliveryGate?
@@ -26,7 +27,8 @@ final class TransferWorker {
         self.context = context
         self.late = late
         let backups = Backups(context: context, places: places)
-        content = ContentTransfer(context: context, places: places, backups: backups)
+        ahead = ReadAhead(context: context)
+        content = ContentTransfer(context: context, places: places, backups: backups, ahead: ahead)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)
         comparison = ItemComparison(context: context)
@@ -43,13 +45,24 @@ final class TransferWorker {
     /// Stages all files of the batch, makes them durable together, and gives them their names.
     func perform(_ batch: [FileTask]) {
         var staged: [(StagedTransfer, DirectoryNode)] = []
+        ahead.expect(batch)
         for task in batch where !context.job.cancellation.isCancelled {
+            if !gathers(task) { commit(&staged) }
             if let transfer = begin(task) { staged.append((transfer, task.directory)) }
-            if context.options.writing.fsync != .batch { commit(&staged) }
+            if !gathers(task) { commit(&staged) }
         }
         commit(&staged)
         for task in batch { release(task) }
     }
+
+    /// Whether it gets its name together with others of its batch.
+    private func gathers(_ task: FileTask) -> Bool {
+        if context.options.writing.fsync == .batch { return true }
+        return context.destination.capabilities.commitSteps > 0 && task.weight <= Self.mostGathered
+    }
+
+    /// Nobody waits for a file longer than others of this size take.
+    private static let mostGathered: Int64 = 1 << 20
 
     private func release(_ task: FileTask) {
         if case .links(let group) = task.work {

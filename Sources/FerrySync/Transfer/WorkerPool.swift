@@ -26,12 +26,15 @@ final class WorkerPool<Item: PooledItem> {
     /// in groups. 100 small objects would else be two groups, and the work of two threads.
     private var batchLimit: Int { limit > few ? min(batchCount, max(1, submitted / limit)) : batchCount }
     private var few: Int { 8 }
-    private var batchBytes: Int64 { 4 << 20 }
+    private let batchBytes: Int64
 
-    /// - Parameter batch: The most items that may be handed over at a time; nil is as many as are good.
-    init(workers: Int, batch: Int? = nil, makeWorker: @escaping @Sendable () -> Worker) {
+    /// - Parameters:
+    ///   - batch: The most items that may be handed over at a time; nil is as many as are good.
+    ///   - weight: The same for the weight of all of them.
+    init(workers: Int, batch: Int? = nil, weight: Int64? = nil, makeWorker: @escaping @Sendable () -> Worker) {
         limit = max(1, workers)
         batchCount = batch ?? Self.usualBatch
+        batchBytes = weight ?? 4 << 20
         channel = Channel(capacity: limit * 2)
         self.makeWorker = makeWorker
     }

@@ -4,16 +4,55 @@ internal import FerryEndpoints
 /// An open file of a server, closed when it is let go.
 final class RemoteFile: Sendable {
     let connection: Connection
-    let handle: [UInt8]
+    private let opening: Opening
+
+    private enum Opening {
+        case done([UInt8])
+        case underWay(Pending<[UInt8]>)
+    }
 
     init(_ handle: [UInt8], on connection: Connection) {
-        self.handle = handle
+        opening = .done(handle)
+        self.connection = connection
+    }
+
+    /// A file that is being opened.
+    init(_ handle: Pending<[UInt8]>, on connection: Connection) {
+        opening = .underWay(handle)
         self.connection = connection
     }
 
     deinit {
-        _ = try? connection.closeHandle(handle)
+        if let handle = try? handle { _ = try? connection.closeHandle(handle) }
     }
+
+    /// What the server calls it. Waits until it is open.
+    var handle: [UInt8] {
+        get throws(SFTPError) {
+            switch opening {
+            case .done(let handle): handle
+            case .underWay(let handle): try handle.wait()
+            }
+        }
+    }
+
+    /// Whether the server did not open it. Waits until that is known.
+    var wasRefused: Bool {
+        do throws(SFTPError) {
+            _ = try handle
+            return false
+        } catch {
+            return error.status != nil
+        }
+    }
+
+    /// Waits until `handle` need not wait.
+    func arrive() {
+        if case .underWay(let handle) = opening { handle.arrive() }
+    }
+
+    /// Whether `handle` need not wait.
+    var isDecided: Bool { if case .underWay(let handle) = opening { handle.hasCome } else { true } }
 
     /// Opens a listed file for reading, if it still is what was listed. The look and the opening are under way together;
     /// should a symlink have come in between, what it leads to is opened and thrown away.
@@ -31,7 +70,7 @@ final class RemoteFile: Sendable {
             if let handle = try? opened.wait() { _ = try? connection.closeHandle(handle) }
             throw error
         }
-        handle = try opened.wait()
+        opening = .done(try opened.wait())
         self.connection = connection
         guard found.isSameVersion(as: entry) else { throw .refused(.changedDuringTransfer) }
     }

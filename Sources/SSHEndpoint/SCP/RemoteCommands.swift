@@ -113,6 +113,14 @@ enum RemoteCommands {
             there "$p" || return 40
             blocked "$p"
         }
+        drop_all() {
+            root=$1
+            shift
+            for file do
+                drop "$root" "$file" f
+                echo $?
+            done
+        }
         meta() {
             h=
             [ -h "$1" ] && h=-h

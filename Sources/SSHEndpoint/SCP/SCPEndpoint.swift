@@ -62,6 +62,7 @@ package final class SCPEndpoint: Endpoint {
 
     package var links: (any LinkRole)? { self }
     package var renaming: (any RenamingRole)? { self }
+    package var batchRemoval: (any BatchRemovalRole)? { self }
     package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
     package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
 

@@ -36,6 +36,27 @@ extension SCPEndpoint: RenamingRole {
     }
 }
 
+extension SCPEndpoint: BatchRemovalRole {
+    package var largestBatch: Int { 200 }
+
+    /// The shell prints a status for each.
+    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+        if paths.isEmpty { return [] }
+        let printed = try during(.remove, .root) { () throws(SCPError) in
+            try host.run(RemoteCommands.call("drop_all", [rootWord] + paths.map(\.bytes)))
+        }
+        let statuses = printed.split(separator: UInt8(ascii: "\n")).map { Int(String(decoding: $0, as: UTF8.self)) }
+        guard statuses.count == paths.count else {
+            let failure = SCPError.lost(.violation("it does not tell what became of each file"))
+            throw failure.during(.remove, nil, at: location)
+        }
+        return zip(paths, statuses).compactMap { path, status in
+            let error = SCPError.status(status ?? -1).during(.remove, path, at: location)
+            return status == 0 || error.code == .notFound ? nil : (path, error)
+        }
+    }
+}
+
 extension SCPEndpoint: DigestRole {
     package var algorithms: [DigestAlgorithm] {
         let known = host.hashing.algorithms

@@ -4,6 +4,8 @@ internal import FerryEndpoints
 extension RemoteStagedFile {
     /// Files of this size and more are not begun where there is no room for them.
     private static let worthAsking: Int64 = 64 << 20
+    /// Files up to this size are not waited for to be open before they are written.
+    private static let mostUnopened: Int64 = 1 << 20
 
     /// Begins a staged file as the request says.
     static func begin(_ request: StageRequest, on endpoint: SSHEndpoint) throws(EndpointError) -> RemoteStagedFile {
@@ -34,22 +36,27 @@ extension RemoteStagedFile {
         }
         if let size = request.size, size >= worthAsking { try endpoint.requireRoom(for: size, at: name, connection) }
         let staged = SSHEndpoint.stagedName(beside: name)
-        let handle: [UInt8]
-        let initial: Pending<FileAttributes>
+        let file: RemoteFile
+        let initial: InitialAttributes
         do throws(SFTPError) {
-            let opened = try connection.open(
-                staged, [.read, .write, .create, .exclusive], attributes: FileAttributes(mode: 0o600))
+            file = RemoteFile(
+                try connection.open(
+                    staged, [.read, .write, .create, .exclusive], attributes: FileAttributes(mode: 0o600)),
+                on: connection)
             // By its name, since nobody waits for the handle then.
-            initial = try connection.lstat(staged)
-            handle = try opened.wait()
+            initial =
+                if let likely = endpoint.host.newFiles.likely { .likely(likely) } else {
+                    .asked(try connection.lstat(staged))
+                }
+            if request.size ?? .max > mostUnopened { _ = try file.handle }
         } catch {
             if case .lost = error { endpoint.host.removeStaged(staged, on: connection) }
             if error.isUnspecific, try endpoint.isFull(staged, connection) { throw .status(.noSpace) }
             throw error
         }
         return try RemoteStagedFile(
-            RemoteFile(handle, on: connection), name: staged, target: target, path: request.path, size: request.size,
-            initial: initial, of: endpoint)
+            file, name: staged, target: target, path: request.path, size: request.size, initial: initial,
+            of: endpoint)
     }
 
     private static func resume(

@@ -13,7 +13,7 @@ final class RemoteStagedFile: StagedFile {
     let resumedLength: Int64
     /// The length that it will have, where that is known.
     private let size: Int64?
-    private let initial: Pending<FileAttributes>
+    private let initial: InitialAttributes
     /// Nil after the end.
     private var openFile: RemoteFile?
     var writes: WritesUnderWay
@@ -24,12 +24,14 @@ final class RemoteStagedFile: StagedFile {
     private var source: CopySource?
     private var outlives = false
     private var confirmation: UploadConfirmation
+    /// Of a commit that goes ahead of being asked for.
+    private var ahead: CommitAhead?
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
-        resumedLength: Int64 = 0, size: Int64? = nil, initial: Pending<FileAttributes>? = nil, of endpoint: SSHEndpoint
+        resumedLength: Int64 = 0, size: Int64? = nil, initial: InitialAttributes? = nil, of endpoint: SSHEndpoint
     ) throws(SFTPError) {
-        self.initial = if let initial { initial } else { try file.connection.fstat(file.handle) }
+        self.initial = if let initial { initial } else { .asked(try file.connection.fstat(file.handle)) }
         openFile = file
         (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
         (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
@@ -92,6 +94,7 @@ final class RemoteStagedFile: StagedFile {
             }
             guard endpoint.features.offers(.copyData) else { throw .status(.unsupported) }
             if range.length == 0 { return }
+            try writes.sendUnsent()
             if source?.entry != entry { source = try CopySource(entry, of: endpoint, file.connection) }
             guard range.end <= entry.size, let source else { throw .refused(.changedDuringTransfer) }
             try writes.add(
@@ -130,6 +133,7 @@ final class RemoteStagedFile: StagedFile {
     func checkpoint() throws(EndpointError) -> ResumeToken {
         try during(.write) { (file) throws(SFTPError) in
             guard !isInPlace, endpoint.features.offers(.fsync) else { throw .status(.unsupported) }
+            try writes.sendUnsent()
             if endsInHole {
                 try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
             }
@@ -159,12 +163,43 @@ final class RemoteStagedFile: StagedFile {
 
     // MARK: Ending
 
+    /// First everything but the name is sent; then, when that is proven, the name.
+    func advance(toCommit metadata: Metadata, length: Int64) {
+        guard !isInPlace, source == nil, let file = openFile else { return }
+        do throws(SFTPError) {
+            switch ahead {
+            case nil: ahead = .completing(try beginCompleting(file, metadata, length: length))
+            case .completing(var completion)? where !endpoint.features.resolvesLinks:
+                let committed = try completion.finish(&writes)
+                ahead = .renaming(committed, try endpoint.beginRenaming(name, to: target, file.connection))
+            default: break
+            }
+        } catch {
+            ahead = .failed(error)
+        }
+    }
+
+    func awaitAnswers() {
+        switch ahead {
+        case .completing(let completion): completion.arrive()
+        case .renaming(_, let renaming): renaming.arrive()
+        case .failed: break
+        case nil: openFile?.arrive()
+        }
+    }
+
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
         let committed = try during(.replace) { (file) throws(SFTPError) in
-            guard end == length || isInPlace else {
-                throw .refused(.corrupted, "\(end) bytes were written instead of \(length)")
+            var completion: Completion
+            switch ahead.take() {
+            case .failed(let error)?: throw error
+            case .renaming(let committed, let renaming)?:
+                try endpoint.finishRenaming(renaming, name, to: target, file.connection)
+                return committed
+            case .completing(let begun)?: completion = begun
+            case nil: completion = try beginCompleting(file, metadata, length: length)
             }
-            let committed = try complete(file, metadata, length: length)
+            let committed = try completion.finish(&writes)
             try source?.requireUnchanged()
             if !isInPlace { try endpoint.rename(name, to: target, file.connection) }
             return committed
@@ -173,43 +208,22 @@ final class RemoteStagedFile: StagedFile {
         return committed
     }
 
-    /// Everything but the name: what is under way is waited for once.
-    private func complete(
+    /// Sends all that was written and everything but the name.
+    private func beginCompleting(
         _ file: RemoteFile, _ metadata: Metadata, length: Int64
-    ) throws(SFTPError) -> Committed {
-        let connection = file.connection
+    ) throws(SFTPError) -> Completion {
+        guard end == length || isInPlace else {
+            throw .refused(.corrupted, "\(end) bytes were written instead of \(length)")
+        }
         try writes.settle()
         if endsInHole || isInPlace {
-            try writes.add(try connection.fsetstat(file.handle, FileAttributes(size: UInt64(length))))
+            try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(length))))
         }
         var metadata = metadata
         if metadata.permissions == nil, !isInPlace { metadata.permissions = 0o666 & ~endpoint.host.options.umask }
-        var setting = try MetadataSetting(metadata, current: try attributes(of: file), host: endpoint.host) {
-            (attributes) throws(SFTPError) in
-            try connection.fsetstat(file.handle, attributes)
-        }
-        let question = try confirmation.ask(file, length: length)
-        let early = try connection.fstat(file.handle)
-        early.arrive()
-        try writes.finish()
-        let notSet = try setting.finish()
-        let result = notSet.isEmpty ? try early.wait() : try connection.fstat(file.handle).wait()
-        guard result.size == UInt64(length) else {
-            throw .refused(.corrupted, "the server holds \(result.size ?? 0) bytes instead of \(length)")
-        }
-        return Committed(
-            entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields),
-            isConfirmed: try question?.isConfirmed() ?? false)
-    }
-
-    /// What the file was when it was opened. A server that does not keep the order of requests may have looked for it first.
-    private func attributes(of file: RemoteFile) throws(SFTPError) -> FileAttributes {
-        do throws(SFTPError) {
-            return try initial.wait()
-        } catch {
-            guard error.isAbsence else { throw error }
-            return try file.connection.fstat(file.handle).wait()
-        }
+        return try Completion(
+            of: file, at: path, metadata, length: length, initial: initial, host: endpoint.host,
+            asking: &confirmation)
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {
@@ -226,7 +240,8 @@ final class RemoteStagedFile: StagedFile {
         guard let file = openFile else { return }
         writes.abandon()
         openFile = nil
-        if !isInPlace { endpoint.host.removeStaged(name, on: file.connection) }
+        // What the server refused to make is not there.
+        if !isInPlace, !file.wasRefused { endpoint.host.removeStaged(name, on: file.connection) }
     }
 
     /// What has its name already, or was given up, cannot be found any more.

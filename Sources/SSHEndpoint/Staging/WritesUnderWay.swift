@@ -14,6 +14,8 @@ struct WritesUnderWay {
     /// The same file over one connection, or several, which are used in turn.
     private(set) var files: [RemoteFile]
     private var turn = 0
+    /// What was written before the file was open.
+    private var unsent: [(bytes: [UInt8], offset: Int64)] = []
     private var requests: [Request] = []
     private var head = 0
     private var failure: SFTPError?
@@ -29,7 +31,34 @@ struct WritesUnderWay {
     /// Lets the same file over another connection share in what is written.
     mutating func add(_ file: RemoteFile) { files.append(file) }
 
+    /// While the file is being opened, what there is room for waits here instead of its writer.
     mutating func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(SFTPError) {
+        if !file.isDecided, file.connection.budget.reserve(bytes.count) {
+            return unsent.append((Array(bytes), offset))
+        }
+        try sendUnsent()
+        try send(bytes, at: offset)
+    }
+
+    /// Sends what was written before the file was open, which it waits for.
+    mutating func sendUnsent() throws(SFTPError) {
+        for piece in takeUnsent() {
+            do throws(SFTPError) {
+                try piece.bytes.withBytes { (bytes) throws(SFTPError) in try send(bytes, at: piece.offset) }
+            } catch {
+                failure = failure ?? error
+                throw error
+            }
+        }
+    }
+
+    private mutating func takeUnsent() -> [(bytes: [UInt8], offset: Int64)] {
+        for piece in unsent { file.connection.budget.release(piece.bytes.count) }
+        defer { unsent = [] }
+        return unsent
+    }
+
+    private mutating func send(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(SFTPError) {
         let longest = file.connection.features.writeLength
         for start in stride(from: 0, to: bytes.count, by: longest) {
             let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + longest, bytes.count)])
@@ -42,6 +71,7 @@ struct WritesUnderWay {
     }
 
     mutating func writeZeros(_ range: ByteRange) throws(SFTPError) {
+        try sendUnsent()
         let zeros = [UInt8](repeating: 0, count: 64 * 1024)
         var offset = range.offset
         while offset < range.end {
@@ -76,14 +106,16 @@ struct WritesUnderWay {
         }
     }
 
-    /// Waits for all writes where several connections carry them: what is asked over one of them next could overtake those of
-    /// another.
+    /// Sends everything, and waits for all writes where several connections carry them: what is asked over one of them next could
+    /// overtake those of another.
     mutating func settle() throws(SFTPError) {
+        try sendUnsent()
         if files.count > 1 { try finish() }
     }
 
     /// Waits until everything is done.
     mutating func finish() throws(SFTPError) {
+        try sendUnsent()
         while head < requests.count { try waitForOldest() }
         if let failure { throw failure }
     }
@@ -109,6 +141,7 @@ struct WritesUnderWay {
 
     /// Gives back what was reserved for answers that nobody waits for.
     mutating func abandon() {
+        _ = takeUnsent()
         for request in requests[head...] where request.reserved > 0 {
             request.connection.budget.release(request.reserved)
         }

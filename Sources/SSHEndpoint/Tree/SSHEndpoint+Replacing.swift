@@ -6,9 +6,21 @@ extension SSHEndpoint {
     /// that aside first.
     func rename(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) {
         if features.resolvesLinks { try removeLink(new, connection) }
+        try finishRenaming(try beginRenaming(old, to: new, connection), old, to: new, connection)
+    }
+
+    /// Asks for the new name, where nothing has to be looked at before.
+    func beginRenaming(_ old: [UInt8], to new: [UInt8], _ connection: Connection) throws(SFTPError) -> Pending<Void> {
+        if features.offers(.posixRename) { return try connection.posixRename(old, to: new) }
+        return try connection.rename(old, to: new)
+    }
+
+    /// Waits until it has the name, and sees to what is in the way.
+    func finishRenaming(
+        _ begun: Pending<Void>, _ old: [UInt8], to new: [UInt8], _ connection: Connection
+    ) throws(SFTPError) {
         do throws(SFTPError) {
-            if features.offers(.posixRename) { return try connection.posixRename(old, to: new).wait() }
-            return try connection.rename(old, to: new).wait()
+            return try begun.wait()
         } catch {
             guard error.isUnspecific || error.code == .alreadyExists else { throw error }
             switch try obstacle(at: new, connection) {

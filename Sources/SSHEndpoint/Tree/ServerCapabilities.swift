@@ -9,6 +9,7 @@ struct ServerCapabilities {
 
     /// Transfers at a time where nothing tells how many files may be open.
     private static let usualTransfers = 64
+    private static let usualFiles = 256
     private static let fewestTransfers = 16
     private static let mostTransfers = 256
     /// Small files that one connection takes in a second, each in some round trips: so many a round trip keep it busy over any
@@ -29,12 +30,15 @@ struct ServerCapabilities {
         let probe = try FileChecking.probe(connection)
         if try Self.mayBeRoot(connection) { kept.insert(.user) }
         checksFiles = try FileChecking.isKnown(probe, on: connection)
-        capabilities = Capabilities(
+        var capabilities = Capabilities(
             timePrecision: .second, metadataKept: kept, replacesAtomically: features.offers(.posixRename),
             composition: features.offers(.copyData) ? .bytes : .none,
             names: NameRules(longestPath: RemoteRoot.longestPath),
             advisedConnections: Self.transfers(roundTrip: connection.meter.roundTrip, handles: features.handles),
-            stagedFiles: features.handles.map { max(1, $0 / 2) })
+            stagedFiles: features.handles.map { max(1, $0 / 2) } ?? Self.usualFiles)
+        capabilities.commitSteps = 2
+        capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: connection.meter.roundTrip)
+        self.capabilities = capabilities
     }
 
     /// Only root gives files away. The directory that sessions begin in is the account's home, so its owner tells who we

@@ -39,6 +39,9 @@ final class FaultyStagedFile: DecoratedStagedFile {
         return 0
     }
 
+    /// Goes nowhere ahead of where a commit can go wrong.
+    override func advance(toCommit metadata: Metadata, length: Int64) {}
+
     override func readBack() throws(EndpointError) -> (any ByteReader)? {
         let reader = try endpoint.around(.readBack, path) { () throws(EndpointError) in try base.readBack() }
         return reader.map { FaultyReader($0, of: path, by: endpoint) }

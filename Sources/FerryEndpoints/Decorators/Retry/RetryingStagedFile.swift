@@ -49,6 +49,10 @@ final class RetryingStagedFile: DecoratedStagedFile {
         return count
     }
 
+    override func advance(toCommit metadata: Metadata, length: Int64) {
+        base.advance(toCommit: metadata, length: length)
+    }
+
     override func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
         try endpoint.repeating(unless: .notFound, isOver: { base.isLost }) { () throws(EndpointError) in
             try base.commit(metadata: metadata, length: length)

@@ -24,8 +24,9 @@ final class Connection: Sendable {
         let handshake = try Handshake(over: stream, patience: greeting)
         var features = handshake.features
         let frames = handshake.frames
+        let sender = self.sender
         receiver = WorkerThread {
-            replies.fail(Self.receive(from: frames, for: replies, patience: patience, of: stream))
+            replies.fail(Self.receive(from: frames, for: replies, sender, patience: patience, of: stream))
             stream.close()
         }
         do throws(ConnectionFailure) {
@@ -33,6 +34,7 @@ final class Connection: Sendable {
             let asked = LinkMeter.now
             let limits = features.offers(.limits) ? try Self.askLimits(sender, replies) : nil
             home = try Self.askHome(sender, replies)
+            try sender.flush()
             if let limits {
                 try features.setLimits(try Self.told(limits))
             } else {
@@ -68,7 +70,16 @@ final class Connection: Sendable {
         stream.close()
     }
 
-    /// Sends a request; `payload` are the last bytes of it.
+    /// Sends all requests: somebody is about to wait. What went wrong, the answers tell.
+    func flush() {
+        do throws(ConnectionFailure) {
+            try sender.flush()
+        } catch {
+            if error.code == .timedOut { replies.fail(error) }
+        }
+    }
+
+    /// Makes a request, which is sent when anybody waits for it; `payload` are the last bytes of it.
     func start(
         _ writer: MessageWriter, payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) throws(SFTPError) -> Reply {
@@ -87,7 +98,7 @@ final class Connection: Sendable {
         var bytes = writer.bytes
         MessageWriter.complete(&bytes, id: id, extra: payload.count)
         do throws(ConnectionFailure) {
-            try sender.send(bytes, payload)
+            try sender.add(bytes, payload)
         } catch {
             if error.code == .timedOut { replies.fail(error) }
             // The answer will not come, which the reply is told as soon as the reason is known.
@@ -127,12 +138,14 @@ final class Connection: Sendable {
 
     /// Hands out answers until there are no more; returns why.
     private static func receive(
-        from frames: FrameBox, for replies: ReplyTable, patience: Int?, of stream: any ByteStream
+        from frames: FrameBox, for replies: ReplyTable, _ sender: SendQueue, patience: Int?, of stream: any ByteStream
     ) -> ConnectionFailure {
         do throws(ConnectionFailure) {
             while true {
                 let message = try frames.reader.next(
                     idle: { () throws(ConnectionFailure) in
+                        // What nobody waits for, such as the closing of files. There is little of it, and room.
+                        try sender.flush()
                         if let patience { try replies.requireProgress(within: patience) }
                     },
                     moved: { replies.moved() })

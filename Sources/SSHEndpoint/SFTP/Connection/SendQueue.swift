@@ -1,20 +1,30 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Requests on their way out. Whoever finds nobody sending sends, and takes along what others add meanwhile: small
-/// requests of many threads share system calls, and no thread of its own is needed.
+/// Requests on their way out. They go when there are enough of them, or when somebody is about to wait for an answer: small
+/// requests share system calls and packets. Whoever finds nobody sending sends, and takes along what others add meanwhile, so
+/// no thread of its own is needed.
 final class SendQueue: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var spare: [UInt8] = []
         var isSending = false
         var failure: ConnectionFailure?
+
+        /// Whether it is for the caller to send: nobody else does, and so much is there.
+        mutating func begin(with count: Int) -> Bool {
+            if isSending || bytes.count < count { return false }
+            isSending = true
+            return true
+        }
     }
 
     private let stream: any ByteStream
     private let patience: Int?
     private let state = Monitor(State())
 
+    /// Goes at once: two of the packets that ssh makes.
+    private static let burst = 64 << 10
     /// Others wait while so much is to be sent: enough to keep the stream busy.
     private static let enough = 1 << 20
 
@@ -23,15 +33,23 @@ final class SendQueue: Sendable {
         self.patience = patience
     }
 
-    /// Sends a whole message, `payload` being its end.
-    func send(_ message: [UInt8], _ payload: UnsafeRawBufferPointer) throws(ConnectionFailure) {
+    /// Takes a whole message, `payload` being its end. The last of them may wait for `flush`.
+    func add(_ message: [UInt8], _ payload: UnsafeRawBufferPointer) throws(ConnectionFailure) {
         let isOurs = try state.wait { (state) throws(ConnectionFailure) -> Bool? in
             if let failure = state.failure { throw failure }
             if state.isSending && state.bytes.count >= Self.enough { return nil }
             state.bytes += message
             state.bytes += payload
-            defer { state.isSending = true }
-            return !state.isSending
+            return state.begin(with: Self.burst)
+        }
+        if isOurs { try sendAll() }
+    }
+
+    /// Sends what was added, unless somebody is doing that.
+    func flush() throws(ConnectionFailure) {
+        let isOurs = try state.withLock { (state) throws(ConnectionFailure) in
+            if let failure = state.failure { throw failure }
+            return state.begin(with: 1)
         }
         if isOurs { try sendAll() }
     }

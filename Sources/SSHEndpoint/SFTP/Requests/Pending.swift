@@ -25,6 +25,7 @@ struct Pending<Value>: Sendable {
     }
 
     private func answer() throws(SFTPError) -> Message {
+        if !reply.hasCome { connection.flush() }
         do throws(ConnectionFailure) {
             return try reply.wait()
         } catch {
@@ -34,7 +35,10 @@ struct Pending<Value>: Sendable {
 
     /// Waits for the answer without looking at it. Who needs several waits for the last one first: one time instead of several, since
     /// servers keep the order.
-    func arrive() { reply.arrive() }
+    func arrive() {
+        if !reply.hasCome { connection.flush() }
+        reply.arrive()
+    }
 
     /// Whether waiting would take no time.
     var hasCome: Bool { reply.hasCome }

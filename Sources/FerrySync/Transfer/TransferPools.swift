@@ -1,0 +1,46 @@
+internal import FerryEndpoints
+
+/// The threads that carry out what the walk finds, by what their tasks wait for.
+final class TransferPools {
+    private let single: WorkerPool<FileTask>
+    /// Takes small files in large groups; nil where each goes by itself.
+    private let groups: WorkerPool<FileTask>?
+    private let grouped: FileGroups?
+    /// Sets metadata of files in groups; nil where that is no gain.
+    private let changes: WorkerPool<FileTask>?
+
+    private static let groupsOfChanges = 2
+
+    init(_ context: RunContext, places: StagingPlaces, late: LateWork) {
+        let makeWorker = { @Sendable in TransferWorker(context: context, places: places, late: late).perform }
+        single = WorkerPool(workers: context.workers, batch: context.stagedFiles, makeWorker: makeWorker)
+        grouped = FileGroups(context)
+        groups = grouped.map {
+            WorkerPool(workers: $0.threads, batch: $0.size, weight: $0.bytes, makeWorker: makeWorker)
+        }
+        let calls = context.isDryRun ? nil : context.destination.groupedCalls
+        changes = calls.map { calls in
+            WorkerPool(workers: Self.groupsOfChanges, batch: calls.largestGroup) {
+                TransferWorker(context: context, places: places, late: late).changeMetadata
+            }
+        }
+    }
+
+    /// The directory of the task is retained.
+    func submit(_ task: FileTask) {
+        if let changes, case .action(let action) = task.work, action.kind == .setMetadata {
+            changes.submit(task)
+        } else if let groups, grouped?.takes(task.work) == true {
+            groups.submit(task)
+        } else {
+            single.submit(task)
+        }
+    }
+
+    /// Waits until all is done.
+    func finish() {
+        // What was gathered begins before anything is waited for.
+        for pool in [groups, single, changes] { pool?.flush() }
+        for pool in [groups, single, changes] { pool?.finish() }
+    }
+}
