@@ -276,6 +276,9 @@ import Testing
             let again = ferry(store, "sync", "tree/", "s3://bucket")
             #expect(again.status == 0, "after \(number): \(again.errorText)")
             #expect(shelf.bytes("large") == new, "after \(number)")
+            // Of what nobody heard nobody knows, until it is asked for.
+            #expect(ferry(store, "remove", "--incomplete", "s3://bucket").status == 0, "after \(number)")
+            #expect(shelf.openUploads == 0, "after \(number)")
         }
     }
 }

@@ -7,6 +7,8 @@ struct CopySource {
     let tag: String?
     /// Of the bucket that it is in.
     let client: S3Client
+    /// What its store has told of it, if it was asked.
+    var head: ResponseHead?
 
     /// Names it to the store, which may or may not heed the condition.
     var headers: [(name: String, value: String)] {

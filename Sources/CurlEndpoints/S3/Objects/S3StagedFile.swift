@@ -15,6 +15,8 @@ final class S3StagedFile: StagedFile {
     private var lastWasCopy = false
     /// Another object of the store, which all of the content comes from.
     private var original: CopySource?
+    /// Another object of the store, whose parts are copied one after the other.
+    private var spliced: CopySource?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -120,6 +122,7 @@ final class S3StagedFile: StagedFile {
             guard taken >= PartPlan.smallest && parts < PartPlan.mostParts || offset + taken == source.entry.size else {
                 return 0
             }
+            spliced = copied
             try copy(ByteRange(offset: offset, length: taken), of: copied, at: offset)
         }
         source.skip(taken)
@@ -192,7 +195,9 @@ final class S3StagedFile: StagedFile {
         let key = endpoint.prefix + path.bytes
         let condition = WriteCondition(sparesExisting: request.sparesExisting && path == request.path)
         if let original {
-            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings) + condition.headers
+            let carried = try CarriedHeaders.copied(original, to: endpoint.client)
+            let headers =
+                ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried) + condition.headers
             return try ObjectCopy(source: original, size: position, key: key, headers: headers, client: endpoint.client)
                 .store()
         }
@@ -221,10 +226,18 @@ final class S3StagedFile: StagedFile {
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
         let key = endpoint.prefix + request.path.bytes
-        let new = try MultipartUpload(
-            key: key, headers: ObjectHeaders.headers(key, declared, endpoint.client.settings), client: endpoint.client)
+        let headers = ObjectHeaders.headers(
+            key, declared, endpoint.client.settings, carrying: try carried(to: key))
+        let new = try MultipartUpload(key: key, headers: headers, client: endpoint.client)
         upload = new
         return new
+    }
+
+    /// One request more beside those of the parts, whether any of the old object is copied or not: which headers an object
+    /// keeps does not depend on what is known of its content.
+    private func carried(to key: [UInt8]) throws(S3Failure) -> CarriedHeaders {
+        if let spliced { return try .copied(spliced, to: endpoint.client) }
+        return request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
     }
 
     private func takeBuffer() -> SharedBytes {
