@@ -10,6 +10,9 @@ struct CopySource {
     /// What its store has told of it, if it was asked.
     var head: ResponseHead?
 
+    /// Whether both name one version.
+    func isSame(as other: CopySource) -> Bool { key == other.key && tag == other.tag }
+
     /// Names it to the store, which may or may not heed the condition.
     var headers: [(name: String, value: String)] {
         let source = "\(URIEncoding.encode(client.address.bucket.utf8))/\(URIEncoding.encode(key, keepsSlashes: true))"
