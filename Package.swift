@@ -115,7 +115,10 @@ let package = Package(
         tests("InteropTests", uses: ["Servers", "Harness", "FerryCore", "ferry"]),
         tests(
             "FerryCommandsTests",
-            uses: ["FerryCommands", "FerrySync", "FerryState", "FerryEndpoints", "FerryCore", "Harness", "ferry"]),
+            uses: [
+                "FerryCommands", "FerrySync", "CurlEndpoints", "FerryState", "FerryEndpoints", "FerryCore", "Harness",
+                "ferry",
+            ]),
     ]
 )
 

@@ -35,7 +35,13 @@ struct ObjectStoreAccess: Sendable {
         settings.cacheControl = try arguments.cacheControl?.headerText()
         settings.contentType = try arguments.contentType?.headerText()
         settings.encryption = try Self.encryption(arguments)
-        for option in arguments.metadata { settings.metadata.append(try Self.metadata(option)) }
+        for option in arguments.metadata {
+            let header = try Self.metadata(option)
+            if settings.metadata.contains(where: { $0.name == header.name }) {
+                throw UsageError("'\(option.option)' names '\(header.name)' twice")
+            }
+            settings.metadata.append(header)
+        }
         self.settings = settings
     }
 
@@ -96,7 +102,11 @@ struct ObjectStoreAccess: Sendable {
         guard parts.count == 2, !parts[0].isEmpty, isName else {
             throw UsageError("the value of '\(option.option)' is written NAME=VALUE")
         }
-        return S3Settings.Header(name: parts[0].lowercased(), value: String(parts[1]))
+        let header = S3Settings.Header(name: parts[0].lowercased(), value: String(parts[1]))
+        guard !header.isReserved else {
+            throw UsageError("'\(option.option)' cannot name '\(header.name)': it describes the file itself")
+        }
+        return header
     }
 }
 

@@ -1,8 +1,10 @@
-import CurlEndpoints
 import FerryCore
 import FerryEndpoints
 import Glibc
+import Synchronization
 import Testing
+
+@testable import CurlEndpoints
 
 /// Uploads in parts, from their beginning to what a killed process left of them.
 @Suite struct MultipartUploadTests {
@@ -139,18 +141,27 @@ import Testing
         file.discard()
     }
 
-    @Test func oldUploadsAnywhereBelowAreGivenUpWhenAskedFor() throws {
-        let store = StubStore { request in
-            guard request[query: "uploads"] != nil else { return .init(status: 204) }
-            let uploads = [("a/b/old", "2020-01-02T03:04:05.678Z"), ("a/young", "2999-01-02T03:04:05.678Z")].map {
-                "<Upload><Key>\($0)</Key><UploadId>u</UploadId><Initiated>\($1)</Initiated></Upload>"
-            }
-            return .init(body: "<ListMultipartUploadsResult>\(uploads.joined())</ListMultipartUploadsResult>")
+    @Test func aListOfPartsOfManyPagesIsReadToItsEnd() throws {
+        let shelf = ObjectShelf()
+        shelf.content.withLock { $0.mostParts = 1 }
+        let store = StubStore(shelf.answer)
+        let token = try leave(16_900_000, on: try store.endpoint())
+        let file = try store.endpoint().stage(request(token))
+        try write(bytes, to: file)
+        _ = try file.commit(metadata: time, length: Int64(bytes.count))
+        let pages = store.requests.filter { $0.method == "GET" && $0[query: "uploadId"] != nil }
+        #expect(pages.map { $0[query: "part-number-marker"] } == [nil, "1"])
+        #expect(parts(store) == 3 && file.unsentLength == 2 * 8 << 20 && shelf.bytes("file") == bytes)
+    }
+
+    /// The same page again and again, and one that does not say where the next one begins.
+    @Test(arguments: ["<NextPartNumberMarker>1</NextPartNumberMarker>", ""])
+    func aListOfPartsWithoutAnEndIsAnError(_ marker: String) throws {
+        let store = StubStore { _ in
+            .init(body: "<ListPartsResult><IsTruncated>true</IsTruncated>\(marker)</ListPartsResult>")
         }
-        let leftovers = try #require(try store.endpoint().leftovers)
-        #expect(leftovers.clearsTreesByAge)
-        #expect(try leftovers.removeLeftovers(in: RelativePath(unchecked: Array("a".utf8))) == 1)
-        #expect(store.requests[0][query: "prefix"] == "a/" && store.requests[0][query: "delimiter"] == nil)
-        #expect(store.requests.dropFirst().map(\.path) == ["/bucket/a/b/old"])
+        let token = S3ResumeToken(metadata: time, upload: "u").token
+        #expect(code { _ = try store.endpoint().stage(request(token)) } == .protocolViolation)
+        #expect(store.requests.count <= 2)
     }
 }

@@ -155,7 +155,7 @@ import Testing
     /// Though what is sent elsewhere is described for the next run as it passes.
     @Test func theStoreCopiesWhatItHasItself() {
         let shelf = ObjectShelf()
-        let bytes = content(200_000, seed: 1)
+        let bytes = content(2_000_000, seed: 1)
         shelf.put("p/file", bytes)
         let store = StubStore(shelf.answer)
         let run = ferry(store, "sync", "s3://bucket/p/", "s3://bucket/q/")
@@ -276,6 +276,9 @@ import Testing
             let again = ferry(store, "sync", "tree/", "s3://bucket")
             #expect(again.status == 0, "after \(number): \(again.errorText)")
             #expect(shelf.bytes("large") == new, "after \(number)")
+            // Of what nobody heard nobody knows, until it is asked for.
+            #expect(ferry(store, "remove", "--incomplete", "s3://bucket").status == 0, "after \(number)")
+            #expect(shelf.openUploads == 0, "after \(number)")
         }
     }
 }

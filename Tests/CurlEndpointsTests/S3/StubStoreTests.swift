@@ -211,6 +211,21 @@ import Testing
         #expect(failure { _ = try put("content", on: busy.endpoint()) }?.reason.contains("try again later") == true)
     }
 
+    /// radosgw says nothing but the code.
+    @Test func encryptionThatNeedsTLSIsToldSo() throws {
+        let store = StubStore { _ in .init(status: 400, body: "<Error><Code>InvalidRequest</Code></Error>") }
+        let plain = try #require(failure { _ = try put("content", on: store.endpoint()) })
+        #expect(plain.reason == "InvalidRequest", "\(plain.reason)")
+        var settings = S3Settings()
+        for encryption in [ObjectEncryption.store, .managed(key: nil)] {
+            settings.encryption = encryption
+            let refused = try #require(failure { _ = try put("content", on: store.endpoint(settings)) })
+            #expect(refused.reason.hasPrefix("InvalidRequest; ") && refused.reason.hasSuffix("over https:// only"))
+            let real = try #require(failure { _ = try put("content", on: S3Subject.memory.endpoint(settings)) })
+            #expect(real.reason.hasSuffix("over https:// only"), "\(real.reason)")
+        }
+    }
+
     @Test func namesThatCannotBeKeysAreToldWhy() throws {
         let endpoint = try StubStore(ObjectShelf().answer).endpoint()
         let bytes = RelativePath(unchecked: [0xFF])
@@ -229,59 +244,6 @@ import Testing
         let page = try role.versions(of: .root, after: nil)
         #expect(page.versions.map { "\($0.path)" } == ["c"])
         #expect(page.refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed])
-    }
-
-    // MARK: What objects are given
-
-    @Test func newObjectsGetWhatWasAskedFor() throws {
-        var settings = S3Settings()
-        settings.storageClass = "STANDARD_IA"
-        settings.cacheControl = "no-store"
-        settings.contentType = "text/x-test"
-        settings.metadata = [S3Settings.Header(name: "owner", value: "the nightly export")]
-        settings.encryption = .managed(key: "key-1")
-        let store = StubStore(ObjectShelf().answer)
-        _ = try put("content", on: try store.endpoint(settings))
-        let headers = store.requests[0].headers
-        #expect(headers["x-amz-storage-class"] == "STANDARD_IA" && headers["cache-control"] == "no-store")
-        #expect(headers["content-type"] == "text/x-test" && headers["x-amz-meta-owner"] == "the nightly export")
-        #expect(headers["x-amz-server-side-encryption"] == "aws:kms")
-        #expect(headers["x-amz-server-side-encryption-aws-kms-key-id"] == "key-1")
-    }
-
-    @Test func aCustomersKeyGoesWithEachRequestThatNeedsIt() throws {
-        var settings = S3Settings()
-        settings.encryption = .customer(key: [UInt8](repeating: 7, count: 32))
-        let store = StubStore(ObjectShelf().answer)
-        let endpoint = try store.endpoint(settings)
-        _ = try put("content", on: endpoint)
-        let entry = try #require(try endpoint.entry(at: path("file")))
-        #expect(try content(of: entry, on: endpoint) == "content")
-        _ = try endpoint.apply(Metadata(modified: Timestamp(seconds: 1)), to: path("file"), kind: .file)
-        let prefix = "x-amz-server-side-encryption-customer-"
-        for request in store.requests {
-            #expect(request.headers[prefix + "algorithm"] == "AES256", "\(request.method)")
-            let key = [UInt8](repeating: 7, count: 32)
-            #expect(request.headers[prefix + "key"] == Base64.encode(key), "\(request.method)")
-            #expect(request.headers[prefix + "key-md5"] == Base64.encode(Hasher.digest(key, .md5).bytes))
-        }
-        let copy = try #require(store.requests.first { $0.headers["x-amz-copy-source"] != nil })
-        #expect(copy.headers["x-amz-copy-source-server-side-encryption-customer-algorithm"] == "AES256")
-    }
-
-    @Test func aCustomersKeyIsNotSentInTheClear() throws {
-        var settings = S3Settings()
-        settings.encryption = .customer(key: [UInt8](repeating: 7, count: 32))
-        for endpoint in ["http://store.example:8080", "http://127.0.0.1.example", "http://[fd00::1]:80"] {
-            settings.endpoint = endpoint
-            #expect(throws: S3Address.Refused.exposedKey, "\(endpoint)") {
-                try S3Address(bucket: "bucket", settings: settings, region: "here")
-            }
-        }
-        for endpoint in ["https://store.example", "http://127.0.0.1:8080", "http://[::1]:80", "http://localhost/"] {
-            settings.endpoint = endpoint
-            _ = try S3Address(bucket: "bucket", settings: settings, region: "here")
-        }
     }
 
     @Test func aDigestIsAskedForWhereAListingMayMislead() throws {

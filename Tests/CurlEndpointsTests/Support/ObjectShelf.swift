@@ -28,6 +28,8 @@ final class ObjectShelf: Sendable {
         /// Pages begin at tokens only.
         var ignoresStart = false
         var encryption = Encryption.none
+        /// Of a page of an upload's parts.
+        var mostParts = 1000
         /// Copied parts are as long as they should be, and other bytes.
         var copiesWrongly = false
     }
@@ -103,9 +105,10 @@ extension ObjectShelf.Content {
             if request.headers["if-none-match"] == "*", objects[key] != nil {
                 return .init(status: 412, body: StubStore.error("PreconditionFailed"))
             }
-            put(key, request.body, Self.kept(request))
+            put(key, request.body, kept(request))
             return stored(request)
-        case "GET" where upload != nil: return list(upload!)
+        case "GET" where upload != nil: return list(upload!, request)
+        case "GET" where request[query: "uploads"] != nil: return listUploads()
         case "GET" where key.isEmpty: return page(request)
         case "GET", "HEAD": return read(key, request)
         case "DELETE" where upload != nil:
@@ -119,9 +122,12 @@ extension ObjectShelf.Content {
     }
 
     /// The headers that belong to an object.
-    private static func kept(_ request: LoopbackConnection.Request) -> [String] {
-        request.headers.filter { $0.key.hasPrefix("x-amz-meta-") || $0.key == "content-type" }
-            .map { "\($0.key): \($0.value)" }
+    private func kept(_ request: LoopbackConnection.Request) -> [String] {
+        let names = ["content-type", "content-encoding", "content-disposition", "cache-control", "x-amz-storage-class"]
+        return request.headers.filter { header in
+            names.contains(header.key) || header.key.hasPrefix("x-amz-meta-")
+                || encryption == .none && header.key.hasPrefix("x-amz-server-side-encryption")
+        }.map { "\($0.key): \($0.value)" }
     }
 
     private func missing(_ code: String) -> StubStore.Answer { .init(status: 404, body: StubStore.error(code)) }
@@ -130,7 +136,7 @@ extension ObjectShelf.Content {
 
     private mutating func begin(_ key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
         uploadCount += 1
-        var upload = ObjectShelf.Upload(key: key, headers: Self.kept(request))
+        var upload = ObjectShelf.Upload(key: key, headers: kept(request))
         upload.keepsChecksums =
             request.headers["x-amz-checksum-algorithm"] != nil && encryption == .hidesTagsAndKeepsChecksums
         uploads["u\(uploadCount)"] = upload
@@ -160,13 +166,30 @@ extension ObjectShelf.Content {
         return sum.map { "<ChecksumSHA256>\($0)</ChecksumSHA256>" } ?? ""
     }
 
-    private func list(_ upload: String) -> StubStore.Answer {
+    /// All of them old.
+    private func listUploads() -> StubStore.Answer {
+        let entries = uploads.map { identifier, upload in
+            "<Upload><Key>\(upload.key)</Key><UploadId>\(identifier)</UploadId>"
+                + "<Initiated>2020-01-02T03:04:05.678Z</Initiated></Upload>"
+        }
+        return .init(body: "<ListMultipartUploadsResult>\(entries.joined())</ListMultipartUploadsResult>")
+    }
+
+    private func list(_ upload: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
         guard let parts = uploads[upload]?.parts else { return missing("NoSuchUpload") }
-        let entries = parts.sorted { $0.key < $1.key }.map { number, bytes in
+        let marker = request[query: "part-number-marker"].flatMap { Int($0) } ?? 0
+        let rest = parts.sorted { $0.key < $1.key }.filter { $0.key > marker }
+        let shown = rest.prefix(mostParts)
+        let entries = shown.map { number, bytes in
             "<Part><PartNumber>\(number)</PartNumber><Size>\(bytes.count)</Size><ETag>\"\(tag(of: bytes))\"</ETag>"
                 + sum(of: bytes, upload) + "</Part>"
         }
-        return .init(body: "<ListPartsResult>\(entries.joined())</ListPartsResult>")
+        let isTruncated = rest.count > shown.count
+        let next = "<NextPartNumberMarker>\(shown.last?.key ?? 0)</NextPartNumberMarker>"
+        return .init(
+            body: """
+                <ListPartsResult><IsTruncated>\(isTruncated)</IsTruncated>\(next)\(entries.joined())</ListPartsResult>
+                """)
     }
 
     private mutating func complete(
@@ -205,7 +228,7 @@ extension ObjectShelf.Content {
         guard let source = objects[ObjectShelf.key("/" + request.headers["x-amz-copy-source"]!)] else {
             return missing("NoSuchKey")
         }
-        put(key, source.bytes, Self.kept(request))
+        put(key, source.bytes, kept(request))
         return .init(body: "<CopyObjectResult><ETag>\"\(tag(of: source.bytes))\"</ETag></CopyObjectResult>")
     }
 

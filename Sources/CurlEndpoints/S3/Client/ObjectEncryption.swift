@@ -21,9 +21,29 @@ package enum ObjectEncryption: Sendable, Hashable {
         }
     }
 
+    private static let kindName = "x-amz-server-side-encryption"
+
+    /// What makes an object encrypted by the store as another one is.
+    static let kindNames = [kindName, kindName + "-aws-kms-key-id", kindName + "-bucket-key-enabled"]
+
+    /// Whether the object that an answer is about is encrypted so that its tag tells nothing.
+    static func hidesDigests(_ head: ResponseHead) -> Bool {
+        head["\(kindName)-customer-algorithm"] != nil || head[kindName].map { $0 != "AES256" } ?? false
+    }
+
+    /// Whether the object that a request makes will be.
+    static func hidesDigests(_ headers: [(name: String, value: String)]) -> Bool {
+        headers.contains { $0.name == "\(kindName)-customer-algorithm" || $0.name == kindName && $0.value != "AES256" }
+    }
+
+    /// Of whatever kind.
+    static func isAskedFor(in headers: [(name: String, value: String)]) -> Bool {
+        headers.contains { $0.name.hasPrefix(kindName) }
+    }
+
     /// Of requests that make an object.
     var creating: [(name: String, value: String)] {
-        let name = "x-amz-server-side-encryption"
+        let name = Self.kindName
         switch self {
         case .bucketDefault: return []
         case .store: return [(name, "AES256")]

@@ -36,7 +36,7 @@ final class S3Client: Sendable {
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
         let reply = try settledReply(to: request)
-        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        guard reply.head.isSuccess else { throw S3Failure(reply).advising(request, secure: address.isSecure) }
         return reply
     }
 
@@ -56,7 +56,7 @@ final class S3Client: Sendable {
 
     func headAndDocument(_ request: S3Request) throws(S3Failure) -> (head: ResponseHead, document: XMLElement) {
         let reply = try perform(request)
-        guard let document = XMLElement(parsing: reply.body) else {
+        guard let document = XMLElement(answer: reply.body) else {
             throw S3Failure(.protocolViolation, "the answer is not the document that was asked for")
         }
         if document.name == "Error" { throw S3Failure(reply) }
@@ -93,6 +93,14 @@ final class S3Client: Sendable {
         var request = S3Request(.head, key: key)
         request.headers = settings.encryption.reading
         return request
+    }
+
+    /// What is known of an object; nil when there is none.
+    func head(of key: [UInt8]) throws(S3Failure) -> ResponseHead? {
+        let reply = try settledReply(to: look(at: key))
+        if reply.status == 404 { return nil }
+        guard reply.head.isSuccess else { throw S3Failure(reply) }
+        return reply.head
     }
 
     /// A URL that anybody may use until so many seconds have passed.

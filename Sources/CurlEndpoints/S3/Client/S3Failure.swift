@@ -4,7 +4,7 @@ internal import FerryEndpoints
 /// Why a request to an object store failed.
 struct S3Failure: Error, Sendable {
     let code: EndpointError.Code
-    let reason: String
+    private(set) var reason: String
     /// S3's own code, such as `NoSuchKey`.
     var s3Code: String?
     /// The region that the bucket is in, where the answer says it.
@@ -21,7 +21,7 @@ struct S3Failure: Error, Sendable {
 
     /// A response that is no success, or that says so in its body only.
     init(_ reply: Reply, now: Timestamp = .now) {
-        let document = reply.body.isEmpty ? nil : XMLElement(parsing: reply.body)
+        let document = reply.body.isEmpty ? nil : XMLElement(answer: reply.body)
         let error = document?.name == "Error" ? document : nil
         s3Code = error?["Code"]
         region = reply.head["x-amz-bucket-region"] ?? error?["Region"]
@@ -32,6 +32,14 @@ struct S3Failure: Error, Sendable {
         if let request { words += " (request \(request))" }
         if let advice = Self.advice(s3Code, reply.head, region: region, now: now) { words += "; \(advice)" }
         reason = DisplayName.escaping(words.utf8)
+    }
+
+    /// With what a refused request has to do with it, where the answer does not say.
+    func advising(_ request: S3Request, secure isSecure: Bool) -> S3Failure {
+        guard s3Code == "InvalidRequest", !isSecure, request.asksForEncryption else { return self }
+        var failure = self
+        failure.reason += "; encryption is asked for, which many stores do over https:// only"
+        return failure
     }
 
     func error(_ operation: EndpointError.Operation, _ path: RelativePath?, at location: String) -> EndpointError {

@@ -19,4 +19,6 @@ struct S3Request: Sendable {
         self.method = method
         self.key = key
     }
+
+    var asksForEncryption: Bool { ObjectEncryption.isAskedFor(in: headers) }
 }

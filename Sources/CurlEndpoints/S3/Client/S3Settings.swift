@@ -24,6 +24,9 @@ package struct S3Settings: Sendable {
             self.name = name
             self.value = value
         }
+
+        /// Whether metadata of this name say something of the file or of its content, so that nobody else may.
+        package var isReserved: Bool { ObjectMetadata.ofFiles.contains(name) || ObjectMetadata.claims.contains(name) }
     }
 
     /// Where a bucket's name stands in a request.

@@ -7,6 +7,11 @@ struct CopySource {
     let tag: String?
     /// Of the bucket that it is in.
     let client: S3Client
+    /// What its store has told of it, if it was asked.
+    var head: ResponseHead?
+
+    /// Whether both name one version.
+    func isSame(as other: CopySource) -> Bool { key == other.key && tag == other.tag }
 
     /// Names it to the store, which may or may not heed the condition.
     var headers: [(name: String, value: String)] {

@@ -7,12 +7,6 @@ struct MetadataChange {
     private let path: RelativePath
     private let endpoint: S3Endpoint
 
-    /// What belongs to the object and is carried over; the rest of an answer's head belongs to the answer.
-    private static let carried = [
-        "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires",
-        "x-amz-storage-class", "x-amz-website-redirect-location",
-    ]
-
     init(_ metadata: Metadata, path: RelativePath, endpoint: S3Endpoint) {
         self.metadata = metadata
         self.path = path
@@ -26,20 +20,12 @@ struct MetadataChange {
             let reply = try endpoint.client.perform(endpoint.client.look(at: key))
             let source = CopySource(key: key, tag: reply.head["etag"].map(EntityTag.plain), client: endpoint.client)
             let size = reply.head["content-length"].flatMap { Int64($0) } ?? 0
-            return try ObjectCopy(
-                source: source, size: size, key: key, headers: headers(reply.head), client: endpoint.client
-            ).make()
+            let headers = ObjectHeaders.headers(
+                key, metadata, endpoint.client.settings, carrying: CarriedHeaders(reply.head))
+            return try ObjectCopy(source: source, size: size, key: key, headers: headers, client: endpoint.client)
+                .make()
         } catch {
             throw error.error(.setMetadata, path, at: endpoint.location)
         }
-    }
-
-    private func headers(_ head: ResponseHead) -> [(name: String, value: String)] {
-        let new = ObjectMetadata.headers(metadata)
-        let names = Set(new.map(\.name))
-        let old = head.headers(withPrefix: ObjectMetadata.prefix).map { (ObjectMetadata.prefix + $0.name, $0.value) }
-        return endpoint.client.settings.encryption.creating
-            + Self.carried.compactMap { name in head[name].map { (name, $0) } } + new
-            + old.filter { !names.contains($0.0) }
     }
 }

@@ -16,6 +16,8 @@ final class MultipartUpload {
     private(set) var unsentLength: Int64 = 0
     /// Whether the store keeps checksums of the parts, which it was asked for.
     private let keepsChecksums: Bool
+    /// Whether tags of parts tell nothing, as far as is known.
+    private let hidesDigests: Bool
 
     /// Parts of 8 MiB on loopback: two saturate it, four keep a link of 50 ms busy at 5 Gbit/s.
     private static let window = 4
@@ -29,7 +31,8 @@ final class MultipartUpload {
         var request = S3Request(.post, key: key)
         request.query = [("uploads", "")]
         request.headers = headers
-        if client.settings.encryption.hidesDigests { request.headers.append(ContentChecksum.asking) }
+        let asksForChecksums = ObjectEncryption.hidesDigests(headers)
+        if asksForChecksums { request.headers.append(ContentChecksum.asking) }
         let answer = try client.headAndDocument(request)
         guard let identifier = answer.document["UploadId"] else {
             throw S3Failure(.protocolViolation, "the server does not name the upload")
@@ -37,6 +40,7 @@ final class MultipartUpload {
         self.identifier = identifier
         earlier = [:]
         keepsChecksums = answer.head[ContentChecksum.asking.name] == ContentChecksum.name
+        hidesDigests = asksForChecksums || ObjectEncryption.hidesDigests(answer.head)
     }
 
     /// Goes on with one that an earlier process began; `notFound` when it is gone.
@@ -47,6 +51,7 @@ final class MultipartUpload {
         let stored = try StoredPart.list(key: key, upload: identifier, from: client)
         earlier = stored
         keepsChecksums = stored.values.contains { $0.checksum != nil }
+        hidesDigests = client.settings.encryption.hidesDigests || keepsChecksums
     }
 
     var partCount: Int { parts.count }
@@ -79,7 +84,7 @@ final class MultipartUpload {
         var digests: [StoredDigest] = []
         for part in parts {
             guard let range = part.copiedTo else { continue }
-            let tagged = client.settings.encryption.hidesDigests ? nil : part.tag.flatMap(EntityTag.digest)
+            let tagged = hidesDigests ? nil : part.tag.flatMap(EntityTag.digest)
             guard let digest = part.checksum ?? tagged else { return nil }
             digests.append(StoredDigest(digest, of: range))
         }

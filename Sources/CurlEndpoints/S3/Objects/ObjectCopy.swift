@@ -9,13 +9,14 @@ struct ObjectCopy {
     /// What the new object is given besides its content.
     let headers: [(name: String, value: String)]
     let client: S3Client
-
-    /// Of the largest objects. Fewer and larger ones would keep the store busy for minutes without an answer.
-    private static let partLength: Int64 = 1 << 30
+    /// The length of what one request may copy.
+    var largestAtOnce = PartPlan.largest
+    /// Of larger objects. Fewer and larger ones would keep the store busy for minutes without an answer.
+    var partLength: Int64 = 1 << 30
 
     /// Returns the new object's tag.
     func make() throws(S3Failure) -> String {
-        size <= PartPlan.largest ? try copyAtOnce() : try copyInParts()
+        size <= largestAtOnce ? try copyAtOnce() : try copyInParts()
     }
 
     /// As `make`. A tag that is a digest and stayed the same says that the store copied what was there.
@@ -34,9 +35,9 @@ struct ObjectCopy {
     private func copyInParts() throws(S3Failure) -> String {
         let upload = try MultipartUpload(key: key, headers: headers, client: client)
         do throws(S3Failure) {
-            for offset in stride(from: 0, to: size, by: Int(Self.partLength)) {
+            for offset in stride(from: 0, to: size, by: Int(partLength)) {
                 try upload.copy(
-                    ByteRange(offset: offset, length: min(Self.partLength, size - offset)), of: source, to: offset)
+                    ByteRange(offset: offset, length: min(partLength, size - offset)), of: source, to: offset)
             }
             return try upload.complete().tag
         } catch {

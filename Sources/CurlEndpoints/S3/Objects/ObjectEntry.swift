@@ -6,9 +6,7 @@ extension Entry {
         guard let size = size ?? head["content-length"].flatMap({ Int64($0) }), size >= 0 else { return nil }
         let tag = head["etag"].map(EntityTag.plain)
         // Where the store encrypts with keys, the tag is no digest.
-        let isPlain =
-            head["x-amz-server-side-encryption-customer-algorithm"] == nil
-            && head["x-amz-server-side-encryption"].map { $0 == "AES256" } ?? true
+        let isPlain = !ObjectEncryption.hidesDigests(head)
         self.init(
             path: path, kind: .file, size: size, modified: ObjectMetadata.modified(head),
             permissions: ObjectMetadata.permissions(head), version: tag.map { .tag($0) },

@@ -5,6 +5,10 @@ internal import FerryCore
 enum ObjectMetadata {
     static let kept: MetadataFields = [.modified, .permissions]
     static let prefix = "x-amz-meta-"
+    /// What files have, by names without the prefix.
+    static let ofFiles: Set<String> = ["mtime", "mode"]
+    /// What says, truly or not, which content it is. s3cmd's holds a digest among others.
+    static let claims = Set(DigestAlgorithm.allCases.map(\.rawValue) + ["md5chksum", "s3cmd-attrs"])
     private static let regularFile: UInt16 = 0o100000
 
     /// The part of it that objects keep.

@@ -105,10 +105,8 @@ package struct S3Endpoint: Endpoint {
 
     /// The object of a key; nil when there is none.
     func object(_ key: [UInt8], _ path: RelativePath) throws(S3Failure) -> Entry? {
-        let reply = try client.settledReply(to: client.look(at: key))
-        if reply.status == 404 { return nil }
-        guard reply.head.isSuccess else { throw S3Failure(reply) }
-        guard let entry = Entry(object: path, reply.head) else {
+        guard let head = try client.head(of: key) else { return nil }
+        guard let entry = Entry(object: path, head) else {
             throw S3Failure(.protocolViolation, "the server does not say how long the object is")
         }
         return entry

@@ -22,30 +22,21 @@ struct S3Leftovers: LeftoverRole {
 
     private func removeUploads(below prefix: [UInt8]) throws(S3Failure) -> Int {
         var removed = 0
-        var marker: (key: String, upload: String)?
+        var marker: OpenUploads.Marker?
         repeat {
-            let page = try endpoint.client.document(Self.request(prefix, after: marker))
-            for upload in page.children(named: "Upload") where Self.isOld(upload) {
+            let page = try OpenUploads.fetch(below: prefix, after: marker, from: endpoint.client)
+            for upload in page.uploads where Self.isOld(upload) {
                 if try abort(upload) { removed += 1 }
             }
-            let isLast = page["IsTruncated"] != "true"
-            marker = isLast ? nil : page["NextKeyMarker"].map { ($0, page["NextUploadIdMarker"] ?? "") }
+            marker = page.next
         } while marker != nil
         return removed
     }
 
-    private static func request(_ prefix: [UInt8], after marker: (key: String, upload: String)?) -> S3Request {
-        var request = S3Request(.get)
-        request.query = [("uploads", ""), ("prefix", String(decoding: prefix, as: UTF8.self))]
-        if let marker { request.query += [("key-marker", marker.key), ("upload-id-marker", marker.upload)] }
-        return request
-    }
-
     /// Returns whether it was still there.
-    private func abort(_ upload: XMLElement) throws(S3Failure) -> Bool {
-        guard let key = upload["Key"], let identifier = upload["UploadId"] else { return false }
-        var request = S3Request(.delete, key: Array(key.utf8))
-        request.query = [("uploadId", identifier)]
+    private func abort(_ upload: OpenUploads.Upload) throws(S3Failure) -> Bool {
+        var request = S3Request(.delete, key: upload.key)
+        request.query = [("uploadId", upload.identifier)]
         do throws(S3Failure) {
             _ = try endpoint.client.perform(request)
             return true
@@ -54,8 +45,8 @@ struct S3Leftovers: LeftoverRole {
         }
     }
 
-    private static func isOld(_ upload: XMLElement) -> Bool {
-        guard let begun = upload["Initiated"].flatMap(ISODate.time) else { return false }
+    private static func isOld(_ upload: OpenUploads.Upload) -> Bool {
+        guard let begun = upload.begun else { return false }
         return Timestamp.now.seconds - begun.seconds > age
     }
 }

@@ -16,6 +16,8 @@ final class S3Reader: ByteReader {
     private var ranges: [ObjectRange] = []
     private var hasher: Hasher?
     private var hasBegun = false
+    /// Once it was asked for.
+    private var head: ResponseHead?
 
     /// Of a smaller object the data come together with what a look would tell.
     private static let largestBegun: Int64 = 1 << 20
@@ -37,8 +39,13 @@ final class S3Reader: ByteReader {
 
     /// Looks at a large object, of which it is not said that it will be read through here, and opens a small one.
     func opened() throws(EndpointError) -> Entry? {
-        if let first = ranges.first { return Entry(object: entry.path, try run(first.answer), size: entry.size) }
-        guard position == extent.offset, let now = try endpoint.entry(at: entry.path) else { return nil }
+        if let first = ranges.first {
+            head = try run(first.answer)
+            return head.flatMap { Entry(object: entry.path, $0, size: entry.size) }
+        }
+        guard position == extent.offset else { return nil }
+        head = try run { () throws(S3Failure) in try endpoint.client.head(of: key) }
+        guard let now = head.flatMap({ Entry(object: entry.path, $0) }) else { return nil }
         if now.version != entry.version || now.size != entry.size { throw failure(S3Failure(.changedDuringTransfer)) }
         return now
     }
@@ -64,7 +71,7 @@ final class S3Reader: ByteReader {
     }
 
     /// For the store to copy from.
-    var copySource: CopySource { CopySource(key: key, tag: entry.tag, client: endpoint.client) }
+    var copySource: CopySource { CopySource(key: key, tag: entry.tag, client: endpoint.client, head: head) }
 
     /// Notes that the store has taken the next bytes itself.
     func skip(_ length: Int64) {

@@ -14,7 +14,7 @@ final class S3StagedFile: StagedFile {
     private var lastOffset: Int64 = 0
     private var lastWasCopy = false
     /// Another object of the store, which all of the content comes from.
-    private var original: CopySource?
+    private var original: (source: CopySource, size: Int64)?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -105,23 +105,17 @@ final class S3StagedFile: StagedFile {
         return try run { () throws(S3Failure) in try upload.copiedDigests() }
     }
 
-    /// Another object of the store is copied by the store: all at once by the commit, or part by part.
+    /// Another object of the store is copied by the store, by the commit: until then its bytes are only counted, however few
+    /// of them are to be taken at a time.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
         guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
-            buffer.count == 0, source.endpoint.client.sharesStore(with: endpoint.client)
+            buffer.count == 0, upload == nil, source.endpoint.client.sharesStore(with: endpoint.client)
         else { return 0 }
-        let taken = min(length, source.entry.size - offset)
         let copied = source.copySource
-        if offset == 0 && taken == source.entry.size {
-            original = copied
-            position = taken
-        } else {
-            let parts = source.entry.size / max(1, taken)
-            guard taken >= PartPlan.smallest && parts < PartPlan.mostParts || offset + taken == source.entry.size else {
-                return 0
-            }
-            try copy(ByteRange(offset: offset, length: taken), of: copied, at: offset)
-        }
+        if offset == 0 { original = (copied, source.entry.size) }
+        guard let original, original.source.isSame(as: copied) else { return 0 }
+        let taken = min(length, original.size - offset)
+        position += taken
         source.skip(taken)
         return taken
     }
@@ -192,9 +186,14 @@ final class S3StagedFile: StagedFile {
         let key = endpoint.prefix + path.bytes
         let condition = WriteCondition(sparesExisting: request.sparesExisting && path == request.path)
         if let original {
-            let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings) + condition.headers
-            return try ObjectCopy(source: original, size: position, key: key, headers: headers, client: endpoint.client)
-                .store()
+            guard position == original.size else { throw S3Failure(.unsupported, "objects are copied whole") }
+            let carried = try CarriedHeaders.copied(original.source, to: endpoint.client)
+            let headers =
+                ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried) + condition.headers
+            return try ObjectCopy(
+                source: original.source, size: original.size, key: key, headers: headers, client: endpoint.client
+            )
+            .store()
         }
         if let upload, buffer.count > 0 || upload.partCount > 0 {
             if buffer.count > 0 { try upload.send(takeBuffer()) }
@@ -221,10 +220,17 @@ final class S3StagedFile: StagedFile {
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
         let key = endpoint.prefix + request.path.bytes
-        let new = try MultipartUpload(
-            key: key, headers: ObjectHeaders.headers(key, declared, endpoint.client.settings), client: endpoint.client)
+        let headers = ObjectHeaders.headers(
+            key, declared, endpoint.client.settings, carrying: try carried(to: key))
+        let new = try MultipartUpload(key: key, headers: headers, client: endpoint.client)
         upload = new
         return new
+    }
+
+    /// One request more beside those of the parts, whether any of the old object is copied or not: which headers an object
+    /// keeps does not depend on what is known of its content.
+    private func carried(to key: [UInt8]) throws(S3Failure) -> CarriedHeaders {
+        request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
     }
 
     private func takeBuffer() -> SharedBytes {

@@ -51,10 +51,9 @@ enum UploadedTag {
         guard let tag = reply.head["etag"].map(EntityTag.plain) else {
             throw S3Failure(.protocolViolation, "the server does not say what it stored")
         }
-        let isEncrypted =
-            reply.head["x-amz-server-side-encryption-customer-algorithm"] != nil
-            || reply.head["x-amz-server-side-encryption"].map { $0 != "AES256" } ?? false
-        if let stored = EntityTag.digest(tag), !isEncrypted, stored != digest { throw S3Failure(.corrupted) }
+        if let stored = EntityTag.digest(tag), stored != digest, !ObjectEncryption.hidesDigests(reply.head) {
+            throw S3Failure(.corrupted)
+        }
         return tag
     }
 }

@@ -28,8 +28,9 @@ struct StoredPart {
                 let checksum = part[ContentChecksum.element].flatMap(ContentChecksum.digest)
                 parts[number] = StoredPart(size: size, tag: tag, checksum: checksum)
             }
-            let next = page["IsTruncated"] == "true" ? page["NextPartNumberMarker"] : nil
-            if next != nil && next == marker {
+            let isTruncated = page["IsTruncated"] == "true"
+            let next = isTruncated ? page["NextPartNumberMarker"] : nil
+            if isTruncated && (next == nil || next == marker) {
                 throw S3Failure(.protocolViolation, "the list of parts has no end")
             }
             marker = next

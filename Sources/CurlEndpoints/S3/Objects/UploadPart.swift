@@ -92,7 +92,7 @@ struct UploadPart {
 
     /// Success may turn into an error while the body is written ("UploadPartCopy", "200 OK").
     private static func copied(_ reply: Reply) throws(S3Failure) -> State {
-        guard let document = XMLElement(parsing: reply.body), document.name != "Error",
+        guard let document = XMLElement(answer: reply.body), document.name != "Error",
             let tag = document["ETag"].map(EntityTag.plain)
         else { throw S3Failure(reply) }
         let checksum = document[ContentChecksum.element].flatMap(ContentChecksum.digest)
