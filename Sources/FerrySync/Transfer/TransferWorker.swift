@@ -3,21 +3,21 @@ internal import FerryEndpoints
 
 /// Carries out batches of tasks, on one thread.
 final class TransferWorker {
-    private let context: RunContext
+    let context: RunContext
     private let content: ContentTransfer
     private let commits: Commits
-    private let actions: SmallActions
+    let actions: SmallActions
     private let finish: DirectoryFinish
     private let removal: SourceRemoval
     private let obstacles: Obstacles
     private let comparison: ItemComparison
     private let unchanged: UnchangedContent?
     private let ahead: ReadAhead
-    private let late: LateWork
+    let late: LateWork
     /// Nil where any file may be sent at once.
     private let gate: DeliveryGate?
     /// Of the last file that was found or made unchanged, where a manifest or check files are made.
-    private var described: ContentSummary?
+    var described: ContentSummary?
 
     /// How often files are staged whose connection breaks before they have their names.
     private static let attempts = 3
@@ -73,7 +73,7 @@ final class TransferWorker {
     }
 
     @discardableResult
-    private func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
+    func commit(_ staged: inout [(StagedTransfer, DirectoryNode)]) -> [StagedTransfer] {
         var done: [StagedTransfer] = []
         for attempt in 1...Self.attempts where !staged.isEmpty {
             let outcome = commits.commit(staged, mayLose: attempt < Self.attempts, mayDamage: attempt == 1)
@@ -114,7 +114,7 @@ final class TransferWorker {
     }
 
     /// What is to be done, and what comparing found out of the source's content.
-    private struct Planned {
+    struct Planned {
         let action: Action
         var content: ContentSummary?
 
@@ -129,7 +129,7 @@ final class TransferWorker {
         }
     }
 
-    private func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planned {
+    func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planned {
         if !context.options.comparison.content, context.planner.isLean(item.entry.attributes, present.attributes) {
             return Planned(try CloserLook(context: context).decide(item, present))
         }
@@ -138,7 +138,7 @@ final class TransferWorker {
         return Planned(decision, outcome.content)
     }
 
-    private func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
+    func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         var action = planned.action
         guard action.kind == .create || action.kind == .update else {
             do throws(EndpointError) {
@@ -213,87 +213,9 @@ final class TransferWorker {
         }
     }
 
-    // MARK: Hard links
-
-    /// Brings one name up to date, then links the others to it.
-    private func link(_ group: LinkGroup) throws(EndpointError) {
-        let actions = try actions(for: group)
-        guard let (number, planned) = leader(of: actions) else { return }
-        described = nil
-        let action = planned.action
-        let leader = group.members[number]
-        if let transfer = try begin(planned, in: leader.directory) {
-            var staged = [(transfer, leader.directory)]
-            described = commit(&staged).isEmpty ? nil : transfer.content
-        } else if context.deliveries?.isWithheld(action.path) == true {
-            return
-        }
-        let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
-        let unchanged = action.kind == .skip || action.kind == .setMetadata
-        for (other, plan) in actions where other != number && !plan.action.isLeftOut {
-            let member = group.members[other]
-            do throws(EndpointError) {
-                try self.actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
-                if described != nil || member.item.entry.kind != .file {
-                    context.manifests.recording?.add(member.item.entry, described)
-                }
-                try context.announceCheckFile(beside: member.item, isSent: !unchanged)
-                if let described {
-                    context.writeCheckFileLater(described, beside: member.item, in: member.directory, late)
-                }
-                removeSource(of: Action(.link, member.item, destination: linked, reason: .hardLink))
-            } catch  where error.code == .unsupported {
-                copy(plan, in: member.directory)
-            } catch {
-                fail(error)
-            }
-        }
-    }
-
-    /// A name that cannot be a link is a file of its own.
-    private func copy(_ plan: Planned, in directory: DirectoryNode) {
-        do throws(EndpointError) {
-            guard let transfer = try begin(plan, in: directory) else { return }
-            var staged = [(transfer, directory)]
-            commit(&staged)
-            context.tally.hardLinkNotKept()
-        } catch {
-            fail(error)
-        }
-    }
-
-    /// What each name needs, as far as that must be known: up to the first that has its content already. Names that an
-    /// option leaves out are told.
-    private func actions(for group: LinkGroup) throws(EndpointError) -> [(number: Int, plan: Planned)] {
-        var actions: [(number: Int, plan: Planned)] = []
-        for (number, member) in group.members.enumerated() {
-            guard let plan = try plan(for: member) else { continue }
-            if plan.action.isLeftOut { _ = try self.actions.perform(plan.action, in: member.directory) }
-            actions.append((number, plan))
-        }
-        return actions
-    }
-
-    /// rsync's choice: of a file's names the first that the destination or a reference tree has as a file, whether its
-    /// content is right already or not; else the last one. What has no content is made under its first name.
-    private func leader(of actions: [(number: Int, plan: Planned)]) -> (number: Int, plan: Planned)? {
-        let taking = actions.filter { !$0.plan.action.isLeftOut }
-        guard taking.first?.plan.action.item.entry.kind == .file else { return taking.first }
-        return taking.first { number, plan in
-            plan.action.destination?.kind == .file || plan.action.reference != nil
-        } ?? taking.last
-    }
-
-    private func plan(for member: LinkGroup.Member) throws(EndpointError) -> Planned? {
-        switch context.planner.decide(member.item, destination: member.destination, reference: member.reference) {
-        case .action(let action): return Planned(action: action)
-        case .compareContent: return try compared(member.item, member.destination!)
-        }
-    }
-
     // MARK: After the fact
 
-    private func removeSource(of action: Action) {
+    func removeSource(of action: Action) {
         guard context.options.writing.removesSourceFiles, !context.isDryRun else { return }
         do throws(EndpointError) {
             try removal.remove(action, comparing: comparison)
@@ -302,7 +224,7 @@ final class TransferWorker {
         }
     }
 
-    private func fail(_ error: EndpointError) {
+    func fail(_ error: EndpointError) {
         let vanished = error.code == .notFound && error.operation == .read
         if vanished { context.tally.tell(Problem(.vanished, .endpoint(error))) } else { context.tally.fail(error) }
     }
@@ -311,9 +233,4 @@ final class TransferWorker {
 extension Reason {
     /// Whether the destination already has what the source has.
     var meansSame: Bool { self == .same || self == .metadataDiffers }
-}
-
-extension Action {
-    /// An option keeps the run from touching this name.
-    fileprivate var isLeftOut: Bool { kind == .skip && !reason.meansSame && reason != .inReferenceTree }
 }
