@@ -208,4 +208,37 @@ import Testing
         ferry("sync", bucket.url + "/", "copy")
         #expect(shell("cmp tree/large copy/large") == "")
     }
+
+    /// Changed, touched, given another mode, and copied to another bucket.
+    @Test func whatBelongsToAnObjectStaysWithIt() {
+        _ = shell("mkdir tree; head -c 24000000 /dev/urandom > tree/large")
+        let environment = Bucket.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
+        func sync(_ arguments: String...) {
+            let words = ["sync", "--stats"] + arguments
+            let run = Program.ferry.run(words, in: directory.path, environment: environment)
+            #expect(run.status == 0, "\(run.errorText)")
+        }
+        func expectBelongings(_ url: String, _ step: String) {
+            let signed = ferry("cat", "--presign", "60", url + "/large").outputText.dropLast()
+            let head = shell("curl -sS -D - -o /dev/null '\(signed)'").lowercased()
+            #expect(head.contains("x-amz-meta-team: x") && head.contains("cache-control: no-store"), "\(step): \(head)")
+            #expect(head.contains("content-type: text/x-own"), "\(step): \(head)")
+        }
+        sync(
+            "--object-metadata", "team=x", "--cache-control", "no-store", "--content-type", "text/x-own", "tree/",
+            bucket.url)
+        for change in [
+            "printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none",
+            "touch -d '2001-02-03 04:05:06' tree/large", "chmod 600 tree/large",
+        ] {
+            _ = shell(change)
+            sync("tree/", bucket.url)
+            expectBelongings(bucket.url, change)
+        }
+        let other = Bucket()
+        sync(bucket.url + "/", other.url)
+        expectBelongings(other.url, "copied")
+        ferry("sync", other.url + "/", "copy")
+        #expect(shell("cmp tree/large copy/large; stat -c '%a %Y' copy/large") == shell("stat -c '%a %Y' tree/large"))
+    }
 }
