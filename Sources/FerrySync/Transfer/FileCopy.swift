@@ -14,8 +14,9 @@ final class FileCopy {
 
     /// Larger buffers gained nothing on pread and pwrite; the kernel's own copy needs none.
     private static let bufferSize = 256 * 1024
-    /// Below this a read and a write cost less than asking the kernel to copy.
-    private static let spliceMinimum: Int64 = 64 * 1024
+    /// Below this a read and a write cost less than asking the kernel to copy. What is copied far away keeps what else
+    /// belongs to it there, and saves the way of its bytes at any length.
+    private var spliceMinimum: Int64 { context.destination.capabilities.cheapReads ? 64 * 1024 : 1 }
     /// Runs of zeros are looked for in pieces of a file system block.
     private static let holeGranule = 4096
 
@@ -38,7 +39,7 @@ final class FileCopy {
     ) throws(EndpointError) -> Int64 {
         (reached, hasPassedBy) = (start, false)
         var offset = start
-        if observer == nil || yields, !context.options.writing.sparse, entry.size - start >= Self.spliceMinimum {
+        if observer == nil || yields, !context.options.writing.sparse, entry.size - start >= spliceMinimum {
             offset = try splice(entry, from: reader, to: staged, start: start, for: action)
         }
         hasPassedBy = offset > start
