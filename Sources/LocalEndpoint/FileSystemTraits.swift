@@ -26,6 +26,13 @@ struct FileSystemTraits {
         isFAT = status.f_type == 0x4D44 || status.f_type == 0x2011_BAB0
     }
 
+    /// Those of this process, which are all that it can give (chown(2)).
+    private static let ownGroups: Set<UInt32> = {
+        var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
+        let count = Int(getgroups(Int32(groups.count), &groups))
+        return Set(groups.prefix(max(0, count)) + [getegid()])
+    }()
+
     /// FAT keeps times in steps of two seconds, no owners, no case, and little in names.
     var capabilities: Capabilities {
         var capabilities = Capabilities(
@@ -33,7 +40,11 @@ struct FileSystemTraits {
             cheapLookups: true,
             advisedConnections: 2)
         capabilities.copiesByteByByte = copiesByteByByte
-        if geteuid() == 0 { capabilities.metadataKept.insert(.user) }
+        if geteuid() == 0 {
+            capabilities.metadataKept.insert(.user)
+        } else {
+            capabilities.settableGroups = Self.ownGroups
+        }
         if isFAT {
             capabilities.timePrecision = .tick(2_000_000_000)
             capabilities.metadataKept = [.modified]

@@ -24,7 +24,8 @@ package final class Planner: Sendable {
             window: options.comparison.modifyWindow,
             precision: source.timePrecision.coarser(destination.timePrecision))
         wanted = WantedMetadata(
-            options: options.metadata, kept: destination.metadataKept, directories: destination.directories)
+            options: options.metadata, kept: destination.metadataKept, directories: destination.directories,
+            settableGroups: destination.settableGroups)
         keepsTimes = destination.metadataKept.contains(.modified)
         comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated

@@ -10,9 +10,16 @@ package struct WantedMetadata: Sendable {
     /// What it can set on directories: nothing where they are only prefixes of names.
     let keptOfDirectories: MetadataFields
 
-    package init(options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real) {
+    /// As with rsync, a group that cannot be given is none that is wanted: it would be tried, and told, in each run.
+    private let settableGroups: Set<UInt32>?
+
+    package init(
+        options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real,
+        settableGroups: Set<UInt32>? = nil
+    ) {
         self.options = options
         self.kept = kept
+        self.settableGroups = settableGroups
         keptOfDirectories = directories == .real ? kept : []
     }
 
@@ -27,8 +34,12 @@ package struct WantedMetadata: Sendable {
             permissions: permissions(for: source, existing: existing),
             user: options.owner && kept(of: source.kind).contains(.user)
                 ? source.owner.map { options.user(for: $0.user) } : nil,
-            group: options.group && kept(of: source.kind).contains(.group)
-                ? source.owner.map { options.group(for: $0.group) } : nil)
+            group: options.group && kept(of: source.kind).contains(.group) ? group(of: source) : nil)
+    }
+
+    private func group(of source: Attributes) -> UInt32? {
+        guard let group = source.owner.map({ options.group(for: $0.group) }) else { return nil }
+        return settableGroups?.contains(group) == false ? nil : group
     }
 
     /// Whether times of such entries are carried over.

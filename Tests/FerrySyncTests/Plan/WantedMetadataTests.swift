@@ -57,6 +57,15 @@ import Testing
         #expect(metadata.group == 22)
     }
 
+    @Test func groupsThatCannotBeGivenAreNotWanted() {
+        var options = MetadataOptions()
+        options.mapGroup = { $0 + 2 }
+        for (groups, expected) in [([22], 22), ([20], nil), ([], nil), (nil, 22)] as [(Set<UInt32>?, UInt32?)] {
+            let wanted = WantedMetadata(options: options, kept: [.group], settableGroups: groups)
+            #expect(wanted.metadata(for: entry.attributes, existing: nil).group == expected)
+        }
+    }
+
     @Test(arguments: EntryKind.allCases) func timesThatAreLeftOut(_ kind: EntryKind) {
         var options = MetadataOptions()
         options.omitsDirectoryTimes = true
