@@ -119,7 +119,7 @@ import Testing
             (421, .throttled(retryAfter: nil)), (425, .unreachable), (426, .unreachable), (450, .serverFailure),
             (451, .serverFailure), (452, .noSpace), (500, .unsupported), (501, .nameNotAllowed), (502, .unsupported),
             (503, .protocolViolation), (521, .alreadyExists), (530, .authenticationFailed), (534, .untrustedHost),
-            (550, .permissionDenied), (552, .noSpace), (553, .nameNotAllowed), (0, .protocolViolation),
+            (550, .permissionDenied), (552, .noSpace), (553, .permissionDenied), (0, .protocolViolation),
         ] as [(Int, EndpointError.Code)])
     func repliesThatRefuseHaveCodes(_ reply: Int, _ code: EndpointError.Code) {
         #expect(FTPFailure.code(of: reply) == code)

@@ -66,9 +66,12 @@ package final class SyncRun {
         pass.absent.remove(by: pass.deleter, clearing: pass.obstacles)
         deleting()
         pass.deleter.tellRefused()
-        Leftovers(context: context).removeTold(late)
         context.finished.flush()
         late.restoreTimes()
+        // By now all directories have the times that they are to keep.
+        let last = LateWork(context: context)
+        Leftovers(context: context).removeTold(last)
+        last.restoreTimes()
     }
 
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
