@@ -72,7 +72,7 @@ package struct EndpointRegistry: Sendable {
         if location.isHost { return try openHost(location, at: path) }
         if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
-        if let web, !location.isLocal { return try openWeb(location, at: path, web, remoteBehaviour) }
+        if let web, !location.isLocal { return openWeb(location, at: path, web, remoteBehaviour) }
         var options = LocalOptions()
         options.reservesSpace = reservesSpace
         options.followsDirectoryLinks = followsDirectoryLinks
@@ -122,18 +122,17 @@ package struct EndpointRegistry: Sendable {
         }
     }
 
-    /// Refuses locations that nothing here can open. What hosts and FTP servers have no settings for must not pass for one:
-    /// another directory than the one that was meant would be changed.
+    /// Refuses locations that nothing here can open, and settings that they do not have.
     package func requireSupport(of location: Location) throws(UsageError) {
-        if location.isHost || location.isFTP, let setting = location.settings.first {
+        let isSupported =
+            location.isLocal || location.isHost || ftp != nil && location.isFTP
+            || web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme)
+        guard isSupported else {
             throw UsageError(
-                "\(location): there is no setting '\(DisplayName.escaping(setting.name.utf8))'; "
-                    + "a question mark in a name is written %3F")
+                "\(location): \(location.scheme.title) locations are not supported by this version",
+                status: .notSupported)
         }
-        if location.isLocal || location.isHost || ftp != nil && location.isFTP { return }
-        if web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme) { return }
-        throw UsageError(
-            "\(location): \(location.scheme.title) locations are not supported by this version", status: .notSupported)
+        try location.requireKnownSettings()
     }
 
     /// Whether directories need not be made before something is put into them.

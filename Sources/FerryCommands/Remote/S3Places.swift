@@ -39,14 +39,12 @@ struct S3Setup {
     private(set) var settings: S3Settings
     let credentials: any CredentialSource
 
-    private static let names = [
+    /// What the query may say.
+    static let names = [
         "profile", "endpoint", "region", "addressing", "sign", "storage-class", "cache-control",
     ]
 
     init(_ location: Location, _ access: ObjectStoreAccess) throws(UsageError) {
-        for setting in location.settings where !Self.names.contains(setting.name) {
-            throw UsageError("\(location): there is no setting '\(DisplayName.escaping(setting.name.utf8))'")
-        }
         settings = access.settings
         let environment = access.environment
         let profile = location.setting("profile") ?? access.profile

@@ -7,8 +7,8 @@ extension EndpointRegistry {
     /// Opens a directory of a web server.
     func openWeb(
         _ location: Location, at path: [UInt8], _ web: WebAccess, _ behaviour: DecoratorOptions
-    ) throws(UsageError) -> any Endpoint {
-        let setup = try WebSetup(location)
+    ) -> any Endpoint {
+        let setup = WebSetup(location)
         let settings = web.settings(for: location)
         if setup.isDAV {
             let endpoint = DAVEndpoint(setup.origin, path: path, settings: settings, engine: web.engine)
@@ -24,7 +24,7 @@ extension EndpointRegistry {
     func destination(_ operand: [UInt8]) throws(UsageError) -> Location {
         let location = try self.location(operand)
         guard let web, location.scheme == .http || location.scheme == .https else { return location }
-        let origin = try WebSetup(location).origin
+        let origin = WebSetup(location).origin
         let client = DAVEndpoint(
             origin, path: location.path, settings: web.settings(for: location), engine: web.engine)
         guard client.isSpoken else { return location }
@@ -42,15 +42,10 @@ private struct WebSetup {
     let manifest: [UInt8]?
     let usesManifest: Bool
 
-    init(_ location: Location) throws(UsageError) {
+    init(_ location: Location) {
         isDAV = location.scheme == .dav || location.scheme == .davs
         let isSecure = location.scheme == .https || location.scheme == .davs
         origin = Origin(isSecure: isSecure, host: location.host, port: location.port)
-        for setting in location.settings where isDAV || setting.name != "manifest" {
-            throw UsageError(
-                "\(location): there is no setting '\(DisplayName.escaping(setting.name.utf8))'; "
-                    + "a question mark in a name is written %3F")
-        }
         let named = location.setting("manifest")
         usesManifest = named?.isEmpty != true
         manifest = named.map { Array($0.utf8) }

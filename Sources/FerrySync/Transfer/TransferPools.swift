@@ -28,7 +28,7 @@ final class TransferPools {
 
     /// The directory of the task is retained.
     func submit(_ task: FileTask) {
-        if let changes, case .action(let action) = task.work, action.kind == .setMetadata {
+        if let changes, task.setsMetadata {
             changes.submit(task)
         } else if let groups, grouped?.takes(task.work) == true {
             groups.submit(task)
