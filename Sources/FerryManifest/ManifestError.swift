@@ -14,6 +14,8 @@ package enum ManifestError: Error, Sendable {
     indirect case file(String, ManifestError)
     /// There is no such file.
     case missing
+    /// There is no record of the one file that is asked for.
+    case saysNothing(RelativePath)
 
     package enum Damage: Hashable, Sendable {
         /// The file ends before its trailer.
@@ -57,6 +59,7 @@ extension ManifestError: CustomStringConvertible {
         case .notExpressible(let path, let reason, let dialect): "'\(path)': \(reason.text(dialect))"
         case .file(let name, let error): "\(name): \(error)"
         case .missing: "there is no such file"
+        case .saysNothing(let path): "it says nothing of '\(path)'"
         }
     }
 }

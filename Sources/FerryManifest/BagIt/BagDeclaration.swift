@@ -13,8 +13,8 @@ package struct BagDeclaration: Hashable, Sendable {
         self.encoding = encoding
     }
 
-    /// Reads the file: two lines, in this order, without a byte order mark.
-    package init(_ source: any SequentialBytes) throws(ManifestError) {
+    /// Reads the file: two lines, in this order, without a byte order mark. What is odd about them is told.
+    package init(_ source: any SequentialBytes, tell: (ManifestWarning) -> Void = { _ in }) throws(ManifestError) {
         let tags = try BagTag.read(TagText(source, .utf8, dropsMark: false))
         guard tags.count == 2, tags[0].label == "BagIt-Version", tags[1].label == "Tag-File-Character-Encoding" else {
             let wrong = tags.count < 2 ? tags.count + 1 : tags[0].label == "BagIt-Version" ? 2 : 1
@@ -27,6 +27,9 @@ package struct BagDeclaration: Hashable, Sendable {
         }
         guard let encoding = TagEncoding(name: tags[1].value) else {
             throw .damaged(line: tags[1].line, .malformed("the encoding '\(tags[1].shown)' is not known here"))
+        }
+        for tag in tags where !tag.isPlain {
+            tell(ManifestWarning(line: tag.line, text: "not written '\(tag.label): \(tag.shown)'"))
         }
         self.init(version: version, encoding: encoding)
     }

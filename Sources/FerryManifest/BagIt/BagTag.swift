@@ -6,6 +6,8 @@ struct BagTag {
     private(set) var value: String
     /// The line that it began on.
     let line: Int
+    /// Whether the label and its colon have no other white space about them than one character after the colon.
+    let isPlain: Bool
 
     /// More lines than anyone writes by hand.
     private static let mostLines = 100_000
@@ -30,10 +32,10 @@ struct BagTag {
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
                 throw .damaged(line: lines.number, .malformed("not a line 'Label: value'"))
             }
-            tags.append(
-                BagTag(
-                    label: text[..<colon].trimmed, value: text[text.index(after: colon)...].trimmed,
-                    line: lines.number))
+            let label = text[..<colon].trimmed
+            let rest = text[text.index(after: colon)...]
+            let isPlain = label == text[..<colon] && rest.prefix(2).count(where: \.isWhitespace) == 1
+            tags.append(BagTag(label: label, value: rest.trimmed, line: lines.number, isPlain: isPlain))
         }
         return tags
     }

@@ -21,6 +21,11 @@ package struct RecordedFile: Sendable {
         isPinned = version != nil
     }
 
+    /// What is said of its content alone: attributes may change.
+    package init(size: Int64, modified: Timestamp?) {
+        (self.size, self.modified, version) = (size, modified, nil)
+    }
+
     /// Of a file whose version is told by its attributes.
     package init(_ attributes: Attributes) {
         (size, modified) = (attributes.size, attributes.modified)

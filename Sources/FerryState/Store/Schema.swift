@@ -1,7 +1,7 @@
 /// The tables. Each row can be lost without harm, and carries the time at which it was last of use (`seen`, seconds
 /// since 1970): the oldest go first when room is needed.
 enum Schema {
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// A table and the column that takes the room.
     enum Table: String, CaseIterable {
@@ -12,6 +12,8 @@ enum Schema {
         /// Digests of local files, a row for each range of inode numbers.
         case hash
         case signature
+        /// Check files that runs wrote.
+        case written
         /// Transfers that were cut off.
         case resume
 
@@ -22,6 +24,7 @@ enum Schema {
             case .pair: "locations"
             case .directory, .hash: "records"
             case .signature: "content"
+            case .written: "fingerprint"
             case .resume: "token"
             }
         }
@@ -38,6 +41,9 @@ enum Schema {
         """
         CREATE TABLE signature (
             key INTEGER PRIMARY KEY, version BLOB NOT NULL, content BLOB NOT NULL, seen INTEGER NOT NULL)
+        """,
+        """
+        CREATE TABLE written (key INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
         """
         CREATE TABLE resume (

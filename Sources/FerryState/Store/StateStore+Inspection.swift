@@ -5,7 +5,7 @@ extension StateStore {
 
         var tables: [Schema.Table] {
             switch self {
-            case .runs: [.pair, .directory]
+            case .runs: [.pair, .directory, .written]
             case .hashes: [.hash]
             case .signatures: [.signature]
             case .unfinished: [.resume]
@@ -20,6 +20,7 @@ extension StateStore {
             summary.pairs = try Self.count(.pair, &database)
             summary.directories = try Self.count(.directory, &database)
             summary.signatures = try Self.count(.signature, &database)
+            summary.checkFiles = try Self.count(.written, &database)
             summary.unfinished = try Self.count(.resume, &database)
             summary.digests = Int(try database.integer("SELECT SUM(\(HashChunk.countExpression)) FROM hash") ?? 0)
             let page = try database.integer("PRAGMA page_size") ?? 0

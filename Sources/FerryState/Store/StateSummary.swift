@@ -4,6 +4,7 @@ package struct StateSummary: Sendable {
     package var directories = 0
     package var digests = 0
     package var signatures = 0
+    package var checkFiles = 0
     package var unfinished = 0
     /// In bytes: of the database.
     package var size: Int64 = 0

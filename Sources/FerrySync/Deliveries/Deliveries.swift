@@ -91,32 +91,3 @@ final class Deliveries: Sendable {
         }
     }
 }
-
-/// An item of a source, as spooled: the source's number and the length of the path there (4 bytes each), both paths.
-struct DeferredCheckFile {
-    let source: Int
-    let original: RelativePath
-    /// That of the transfer.
-    let path: RelativePath
-
-    init(_ item: SourceItem) {
-        source = item.source
-        original = item.originalEntry.path
-        path = item.entry.path
-    }
-
-    init(bytes: ArraySlice<UInt8>) {
-        let header = Array(bytes.prefix(8)).withUnsafeBytes {
-            ($0.loadUnaligned(as: UInt32.self), $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
-        }
-        source = Int(header.0)
-        let paths = bytes.dropFirst(8)
-        original = RelativePath(unchecked: Array(paths.prefix(Int(header.1))))
-        path = RelativePath(unchecked: Array(paths.dropFirst(Int(header.1))))
-    }
-
-    var bytes: [UInt8] {
-        withUnsafeBytes(of: UInt32(source)) { Array($0) }
-            + withUnsafeBytes(of: UInt32(original.bytes.count)) { Array($0) } + original.bytes + path.bytes
-    }
-}

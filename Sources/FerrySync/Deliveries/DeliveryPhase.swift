@@ -1,6 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 internal import FerryManifest
+internal import FerryState
 
 /// What happens when all data is at the destination: check files are sent whose data arrived, and others are written.
 struct DeliveryPhase {
@@ -116,6 +117,8 @@ struct DeliveryPhase {
             let committed = try staged.commit(
                 metadata: Metadata(permissions: permissions), length: Int64(line.count))
             tellWritten(committed.entry)
+            context.writtenCheckFiles?.remember(
+                committed.entry, of: RecordedFile(size: file.size, modified: file.modified))
         } catch {
             staged.discard()
             throw error

@@ -52,6 +52,7 @@ package final class ManifestVerification {
     }
 
     private func submit(_ record: Record, _ entry: Entry?, _ pool: OrderedPool<RecordItem, RecordFinding?>) {
+        guard record.path.isInside(job.place.path) else { return }
         result.isEmpty = false
         let reads = options.sample >= 100 || Double.random(in: 0..<100, using: &generator) < options.sample
         pool.submit(.record(record, entry, reads: reads && !options.quick))

@@ -58,7 +58,7 @@ final class Pass {
         pools = TransferPools(context, places: places, late: late)
         overlap = Overlap(context: context)
         foldedNames = context.destination.capabilities.isCaseSensitive ? nil : FoldedNames()
-        companions = CompanionFiles(checkFiles: context.deliveries?.checkFiles)
+        companions = CompanionFiles(checkFiles: context.deliveries?.checkFiles, written: context.writtenCheckFiles)
         awaited = AwaitedCheckFiles(context)
         descent = Descent(context: context, deleter: deleter, deletes: deletion != .none)
         extraneous = ExtraneousEntries(
@@ -111,11 +111,11 @@ final class Pass {
         if let present = pair.destination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
             if let present = pair.destination, deletesNow {
-                extraneous.handle(present, isCompanion: companions.contains(present.path))
+                extraneous.handle(present, isCompanion: companions.contains(present))
             }
             return
         }
-        if item.entry.kind == .file { companions.add(item.entry.path) }
+        if item.entry.kind == .file { companions.add(item.entry) }
         descent.leave(for: item.entry.path)
         descent.foundContent()
         if case .absent = descent.top.node.role { return }

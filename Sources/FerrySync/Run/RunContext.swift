@@ -19,6 +19,8 @@ package final class RunContext: Sendable {
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?
     /// Nil where nothing is remembered.
+    let writtenCheckFiles: WrittenCheckFiles?
+    /// Nil where nothing is remembered.
     let unfinished: UnfinishedTransfers?
     /// Nothing of a source was looked at before.
     package let started = Timestamp.now
@@ -37,6 +39,7 @@ package final class RunContext: Sendable {
         // Sources of one job are of one kind as far as precision goes; the coarsest decides.
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
         planner = Planner(options: options, source: source, destination: job.destination.capabilities)
+        writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, at: $0.destination) }
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)

@@ -20,7 +20,10 @@ package final class SyncRun {
         } catch {
             context.tally.fail(ending: error)
         }
-        if !context.isDryRun { context.lastRun?.flush() }
+        if !context.isDryRun {
+            context.lastRun?.flush()
+            context.writtenCheckFiles?.flush()
+        }
         context.job.contents?.flush()
         context.tally.tellLosses()
         let places = context.job.sources.map(\.endpoint) + (context.options.run.listOnly ? [] : [context.destination])

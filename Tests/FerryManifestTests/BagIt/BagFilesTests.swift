@@ -27,6 +27,18 @@ struct BagFilesTests {
         }
     }
 
+    @Test(
+        "other white space than the one after a colon is warned of",
+        arguments: ["BagIt-Version :1.0", "BagIt-Version:  1.0"])
+    func oddDeclarations(_ line: String) throws {
+        let text = line + "\nTag-File-Character-Encoding: UTF-8\n"
+        var warned: [Int] = []
+        let read = try BagDeclaration(MemoryStream(Array(text.utf8))) { warned.append($0.line) }
+        #expect(read == BagDeclaration() && warned == [1])
+        _ = try BagDeclaration(MemoryStream(Array(BagDeclaration().text.utf8))) { warned.append($0.line) }
+        #expect(warned == [1])
+    }
+
     @Test func encodings() throws {
         let text = "data/é\u{20AC}\u{1F600}x\n"
         func bytes(_ units: [UInt16], _ isReversed: Bool) -> [UInt8] {

@@ -13,8 +13,12 @@ extension ManifestCommand {
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }
         return try verify(line.operands[0], manifest) { (reporter) throws(ManifestError) in
-            try ManifestVerification(job, options: line.verification, observer: reporter)
+            let result = try ManifestVerification(job, options: line.verification, observer: reporter)
                 .run(manifest, again: opening(line.operands[0]))
+            if result.isEmpty, !result.isInterrupted, !job.place.path.isRoot {
+                throw .saysNothing(job.place.path)
+            }
+            return result
         }
     }
 

@@ -20,6 +20,7 @@ package struct StateText: Sendable {
                 + (summary.directories == 1 ? "directory" : "directories"),
             "digests of files: \(count(summary.digests))",
             "signatures: \(count(summary.signatures))",
+            "check files written: \(count(summary.checkFiles))",
             "unfinished transfers: \(count(summary.unfinished))",
         ] + summary.latest.map { "\(ClockFormat.dateAndTime($0.seen))  \(locations($0.locations))" }
     }

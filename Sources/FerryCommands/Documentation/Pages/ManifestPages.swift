@@ -23,7 +23,8 @@ extension CommandDescription {
         paragraphs: [
             """
             "create" describes the tree at LOCATION, by default the current directory: paths, sizes, times, permissions, \
-            digests. "verify" holds a tree against that; files are read only where their size is right. By default only \
+            digests. "verify" holds a tree against that, or of a LOCATION that is a file its record; files are read only where their \
+            size is right. By default only \
             failures are told: "missing", "size differs", "hash differs", "records differ", with --quick "time differs", \
             with --exact "extra". A file of this machine that was read before and has not changed since, by its change time, \
             is not read again; --no-state reads every byte, and so finds a failing disk, too.

@@ -33,7 +33,7 @@ package final class BagVerification {
         do throws(EndpointError) { files = try BagFiles(job.place.endpoint) } catch { throw .reading(error) }
         guard let entry = files.declaration else { throw .file(BagDeclaration.fileName, .missing) }
         let declaration = try within(entry) { () throws(ManifestError) in
-            try BagDeclaration(files.text(of: entry, .utf8, dropsMark: false))
+            try BagDeclaration(files.text(of: entry, .utf8, dropsMark: false)) { warn(entry, $0) }
         }
         judgeStructure(files)
         let expected = try oxum(files, declaration)
@@ -65,9 +65,7 @@ package final class BagVerification {
     private func oxum(_ files: BagFiles, _ declaration: BagDeclaration) throws(ManifestError) -> PayloadOxum? {
         guard let entry = files.info else { return nil }
         return try within(entry) { () throws(ManifestError) in
-            try PayloadOxum.read(bagInfo: files.text(of: entry, declaration.encoding)) {
-                tell(BagProblem(.warning, "\(entry.path)", line: $0.line, $0.text))
-            }
+            try PayloadOxum.read(bagInfo: files.text(of: entry, declaration.encoding)) { warn(entry, $0) }
         }
     }
 
@@ -92,6 +90,10 @@ package final class BagVerification {
             if case .file = error { throw error }
             throw .file("\(entry.path)", error)
         }
+    }
+
+    private func warn(_ entry: Entry, _ warning: ManifestWarning) {
+        tell(BagProblem(.warning, "\(entry.path)", line: warning.line, warning.text))
     }
 
     private func tell(_ problem: BagProblem) {
