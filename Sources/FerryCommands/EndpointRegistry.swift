@@ -101,6 +101,16 @@ package struct EndpointRegistry: Sendable {
         }
     }
 
+    /// Connects on the calling thread to a place of which several questions may be asked at a time.
+    func connect(_ location: Location) throws(UsageError) {
+        guard location.answersAtOnce else { return }
+        do throws(EndpointError) {
+            try ssh.host(of: location).connect("\(location)")
+        } catch {
+            throw UsageError(error)
+        }
+    }
+
     private func openHost(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
@@ -157,10 +167,11 @@ package struct EndpointRegistry: Sendable {
     /// What is at a path of a location: a directory behind symlinks is that directory, another entry is itself.
     package func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
         let split = try SourceRoot(path, isRelative: false)
+        let itself = { @Sendable () throws(UsageError) in split.path.isRoot ? nil : try entry(split, of: location) }
+        try connect(location)
+        let ahead = location.answersAtOnce ? QuestionAhead(itself) : nil
         let directory = try open(location, at: path)
         defer { directory.close() }
-        let itself = { @Sendable () throws(UsageError) in split.path.isRoot ? nil : try entry(split, of: location) }
-        let ahead = location.answersAtOnce ? QuestionAhead(itself) : nil
         if let root = try looking({ () throws(EndpointError) in try directory.entry(at: .root) }) { return root }
         if let ahead { return try ahead.get() }
         return try itself()

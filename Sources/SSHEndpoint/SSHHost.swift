@@ -62,6 +62,11 @@ package final class SSHHost: Sendable {
             openFurther: access.asksOnce ? openFurther : nil, window: access.window)
     }
 
+    /// Opens the connection before it is needed.
+    package func connect() throws(ConnectionFailure) {
+        _ = try shared.get()
+    }
+
     /// The connection, opened if need be.
     func connection() throws(SFTPError) -> Connection {
         do throws(ConnectionFailure) { return try shared.get() } catch { throw .lost(error) }

@@ -37,9 +37,22 @@ final class HostAccess: Sendable {
     /// Opens the directory at a location's path, which need not exist.
     func open(_ path: [UInt8], options: TreeOptions, location: String) throws(EndpointError) -> any Endpoint {
         let path = Self.fromHome(path)
-        let way: Way
+        switch try decided(location) {
+        case .agent(let session):
+            return try AgentEndpoint(session, path: path, location: location, options: options)
+        case .sftp(let host): return try SSHEndpoint(path, on: host, location: location)
+        }
+    }
+
+    /// Connects, should somebody have to type a password, before several threads ask for something.
+    func connect(_ location: String) throws(EndpointError) {
+        guard case .sftp(let host) = try decided(location) else { return }
+        do throws(ConnectionFailure) { try host.connect() } catch { throw error.during(.connect, nil, at: location) }
+    }
+
+    private func decided(_ location: String) throws(EndpointError) -> Way {
         do throws(ConnectionFailure) {
-            way = try self.way.withLock { (way) throws(ConnectionFailure) in
+            return try way.withLock { (way) throws(ConnectionFailure) in
                 if let way { return way }
                 let decided = try decide()
                 way = decided
@@ -47,11 +60,6 @@ final class HostAccess: Sendable {
             }
         } catch {
             throw error.during(.connect, nil, at: location)
-        }
-        switch way {
-        case .agent(let session):
-            return try AgentEndpoint(session, path: path, location: location, options: options)
-        case .sftp(let host): return try SSHEndpoint(path, on: host, location: location)
         }
     }
 

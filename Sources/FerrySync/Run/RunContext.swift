@@ -69,7 +69,7 @@ package final class RunContext: Sendable {
 
     /// Files wait for answers, one after another, so they are spread over as many threads as there are: 500 small ones over
     /// a link of 50 ms took 17 s in groups of 64.
-    private static let stagedFarAway = 4
+    private static let stagedFarAway = 8
 
     private var isFar: Bool {
         !destination.capabilities.cheapLookups

@@ -83,7 +83,7 @@ package final class SyncRun {
         let destination = context.destination
         if !context.job.destinationIsMissing, try destination.entry(at: .root) != nil { return false }
         do throws(EndpointError) {
-            try destination.createDirectory(at: .root, inheriting: 0o777 & ~context.options.metadata.umask)
+            try destination.createDirectory(at: .root, metadata: Metadata())
             return true
         } catch  where error.code == .alreadyExists && context.job.destinationIsMissing {
             // Somebody made it meanwhile, or a file has the name.

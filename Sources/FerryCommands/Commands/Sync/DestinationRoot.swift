@@ -64,8 +64,7 @@ struct DestinationRoot {
         for parent: [UInt8], of location: Location, _ registry: EndpointRegistry
     ) throws(UsageError) -> QuestionAhead<Entry?>? {
         guard location.answersAtOnce else { return nil }
-        // This thread connects, should somebody have to type a password.
-        try registry.open(location, at: parent).close()
+        try registry.connect(location)
         return QuestionAhead { () throws(UsageError) in try registry.entry(at: parent, of: location) }
     }
 
