@@ -43,7 +43,7 @@ struct FileSystemTraits {
         if geteuid() == 0 {
             capabilities.metadataKept.insert(.user)
         } else {
-            capabilities.settableGroups = Self.ownGroups
+            capabilities.settableGroups = SettableGroups(Self.ownGroups)
         }
         if isFAT {
             capabilities.timePrecision = .tick(2_000_000_000)

@@ -11,6 +11,8 @@ package final class SSHHost: Sendable {
     /// Held while a file is replaced in more than one step.
     let aside = Monitor<Void>(())
     let newFiles = NewFiles()
+    /// Nil where there is none.
+    private let shell: AccountShell?
     /// Digests that the host computes.
     let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>
@@ -34,7 +36,8 @@ package final class SSHHost: Sendable {
     ) {
         self.options = options
         self.window = window
-        hashing = RemoteHashing(patience: options.timeout, openStream: openShell)
+        shell = openShell.map { AccountShell(patience: options.timeout, openStream: $0) }
+        hashing = RemoteHashing(by: shell)
         let most = min(FurtherConnections.usualMost, (options.mostConnections ?? .max) - 1)
         further = openFurther.map { openFurther in
             FurtherConnections(most: most, start: openFurther) { (stream) throws(ConnectionFailure) in
@@ -75,7 +78,7 @@ package final class SSHHost: Sendable {
     /// What the server can do: asked once, whatever is opened there.
     func server(_ connection: Connection) throws(SFTPError) -> ServerCapabilities {
         if let known = known.withLock({ $0 }) { return known }
-        let server = try ServerCapabilities(of: connection, options: options)
+        let server = try ServerCapabilities(of: connection, options: options) { [shell] in shell?.groups() }
         known.withLock { $0 = server }
         return server
     }

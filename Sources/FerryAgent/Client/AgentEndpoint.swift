@@ -41,7 +41,7 @@ package final class AgentEndpoint: Endpoint {
             var reader = WireReader(opened.description)
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
-                var capabilities = try reader.capabilities()
+                var capabilities = try reader.capabilities(version: opened.connection.version)
                 capabilities.advisedConnections = Self.connections(roundTrip: opened.roundTrip)
                 capabilities.commitSteps = 1
                 capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: opened.roundTrip)

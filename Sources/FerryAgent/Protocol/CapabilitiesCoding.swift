@@ -15,6 +15,10 @@ extension WireWriter {
         put(capabilities.writesInPlace)
         put(capabilities.names)
         put(optional: capabilities.largestFile) { $0.put(UInt64($1)) }
+        put(optional: capabilities.settableGroups?.all) { writer, groups in
+            writer.put(UInt64(groups.count))
+            for group in groups.sorted() { writer.put(UInt64(group)) }
+        }
     }
 
     private mutating func put(_ composition: Capabilities.Composition) {
@@ -39,7 +43,30 @@ extension WireWriter {
 }
 
 extension WireReader {
-    mutating func capabilities() throws(ConnectionFailure) -> Capabilities {
+    /// - Parameter version: Of the protocol that is spoken.
+    mutating func capabilities(version: UInt8) throws(ConnectionFailure) -> Capabilities {
+        var capabilities = try firstCapabilities()
+        if version >= Greeting.firstWithGroups {
+            capabilities.settableGroups = try optional { (reader) throws(ConnectionFailure) in
+                SettableGroups(try reader.groups())
+            }
+        }
+        return capabilities
+    }
+
+    /// As many as a process may be in (NGROUPS_MAX of Linux).
+    private static let mostGroups = 65_536
+
+    private mutating func groups() throws(ConnectionFailure) -> Set<UInt32> {
+        let count = try number(as: Int.self)
+        guard count <= Self.mostGroups else { throw .violation("\(count) groups") }
+        var groups: Set<UInt32> = []
+        for _ in 0..<count { groups.insert(try number(as: UInt32.self)) }
+        return groups
+    }
+
+    /// What there is in each version.
+    private mutating func firstCapabilities() throws(ConnectionFailure) -> Capabilities {
         let tick = try number(as: Int64.self)
         return Capabilities(
             timePrecision: tick == 0 ? .none : .tick(tick),

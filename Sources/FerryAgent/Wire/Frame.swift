@@ -65,12 +65,13 @@ extension Frame {
 /// What each side sends first: a name that no shell prints, and the highest version of the protocol that it speaks.
 enum Greeting {
     static let magic: [UInt8] = [0] + Array("ferry".utf8) + [0]
-    /// 2 brought compression and commits that are checked.
-    static let version: UInt8 = 2
+    /// 2 brought compression and commits that are checked, 3 the groups that entries can be given.
+    static let version: UInt8 = 3
     /// What a client can do with; an older agent lacks only what it need not have.
     static let oldestVersion: UInt8 = 1
     static let firstWithCompression: UInt8 = 2
     static let firstWithCheckedCommits: UInt8 = 2
+    static let firstWithGroups: UInt8 = 3
     static let bytes = magic + [version]
 
     /// How much a login shell's own words before the greeting are skipped.

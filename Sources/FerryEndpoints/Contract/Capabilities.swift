@@ -9,8 +9,8 @@ package struct Capabilities: Sendable, Hashable {
     /// What `apply` can set: less where metadata comes with the content only.
     package var metadataApplied: MetadataFields { applied ?? metadataKept }
     private var applied: MetadataFields?
-    /// The groups that entries can be given here; nil where any can be, or nobody tells.
-    package var settableGroups: Set<UInt32>?
+    /// Nil where entries can be given any group, or nobody tells.
+    package var settableGroups: SettableGroups?
     package var directories: Directories
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.

@@ -11,11 +11,11 @@ package struct WantedMetadata: Sendable {
     let keptOfDirectories: MetadataFields
 
     /// As with rsync, a group that cannot be given is none that is wanted: it would be tried, and told, in each run.
-    private let settableGroups: Set<UInt32>?
+    private let settableGroups: SettableGroups?
 
     package init(
         options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real,
-        settableGroups: Set<UInt32>? = nil
+        settableGroups: SettableGroups? = nil
     ) {
         self.options = options
         self.kept = kept
@@ -34,12 +34,14 @@ package struct WantedMetadata: Sendable {
             permissions: permissions(for: source, existing: existing),
             user: options.owner && kept(of: source.kind).contains(.user)
                 ? source.owner.map { options.user(for: $0.user) } : nil,
-            group: options.group && kept(of: source.kind).contains(.group) ? group(of: source) : nil)
+            group: options.group && kept(of: source.kind).contains(.group)
+                ? group(of: source, existing: existing) : nil)
     }
 
-    private func group(of source: Attributes) -> UInt32? {
+    private func group(of source: Attributes, existing: Attributes?) -> UInt32? {
         guard let group = source.owner.map({ options.group(for: $0.group) }) else { return nil }
-        return settableGroups?.contains(group) == false ? nil : group
+        if existing?.owner?.group == group { return group }
+        return settableGroups?.mayContain(group) == false ? nil : group
     }
 
     /// Whether times of such entries are carried over.

@@ -15,7 +15,7 @@ enum RemoteCommands {
     }
 
     /// Says who we are, and whether what is needed is there: `stat` of GNU and BusyBox, or of the BSDs.
-    static let probe = Array("ready && id -u".utf8)
+    static let probe = Array("ready && id -u && id -G".utf8)
 
     private static let functions = #"""
         if stat -c %f / >/dev/null; then

@@ -8,19 +8,19 @@ package final class SCPEndpoint: Endpoint {
     let root: RemoteRoot
     let followed = FollowedLinks()
     package let littered: LitteredDirectories? = LitteredDirectories()
-    private let isRoot: Bool
+    private let account: SCPHost.Account
 
     /// Opens the directory at a location's path, which need not exist.
     package convenience init(_ path: [UInt8], on host: SCPHost, location: String) throws(EndpointError) {
         do throws(SCPError) {
-            self.init(try Self.root(path), on: host, location: location, isRoot: try host.isRoot())
+            self.init(try Self.root(path), on: host, location: location, account: try host.account())
         } catch {
             throw error.during(.connect, nil, at: location)
         }
     }
 
-    private init(_ root: RemoteRoot, on host: SCPHost, location: String, isRoot: Bool) {
-        (self.root, self.host, self.location, self.isRoot) = (root, host, location, isRoot)
+    private init(_ root: RemoteRoot, on host: SCPHost, location: String, account: SCPHost.Account) {
+        (self.root, self.host, self.location, self.account) = (root, host, location, account)
     }
 
     /// What a session begins in is the home directory.
@@ -34,11 +34,13 @@ package final class SCPEndpoint: Endpoint {
 
     package var capabilities: Capabilities {
         var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
-        if isRoot { kept.insert(.user) }
-        return Capabilities(
+        if account.isRoot { kept.insert(.user) }
+        var capabilities = Capabilities(
             timePrecision: .second, metadataKept: kept, rangedReads: false, writeOrder: .sequential,
             digestsStaged: host.hashing.isPossible, writesInPlace: false,
             names: NameRules(longestPath: RemoteRoot.longestPath), advisedConnections: host.advisedConnections)
+        if !account.isRoot { capabilities.settableGroups = account.groups.map { SettableGroups($0) } }
+        return capabilities
     }
 
     /// A root of the same host has the same inodes.
@@ -46,7 +48,7 @@ package final class SCPEndpoint: Endpoint {
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         SCPEndpoint(
-            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", isRoot: isRoot)
+            root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", account: account)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {

@@ -11,7 +11,14 @@ package final class SCPHost: Sendable {
         /// How many each thread has.
         var holders: [pthread_t: Int] = [:]
         /// Who we are there, once a shell has told.
-        var isRoot: Bool?
+        var account: Account?
+    }
+
+    /// What `id` says of the account.
+    struct Account {
+        let isRoot: Bool
+        /// Nil where it does not tell them.
+        let groups: Set<UInt32>?
     }
 
     let access: SSHAccess
@@ -23,9 +30,10 @@ package final class SCPHost: Sendable {
 
     package init(_ access: SSHAccess) {
         self.access = access
-        hashing = RemoteHashing(patience: access.options.timeout) { () throws(ConnectionFailure) in
-            try access.start(.command("sh"), mayAsk: false)
-        }
+        hashing = RemoteHashing(
+            by: AccountShell(patience: access.options.timeout) { () throws(ConnectionFailure) in
+                try access.start(.command("sh"), mayAsk: false)
+            })
     }
 
     var patience: Int? { access.options.timeout }
@@ -33,11 +41,10 @@ package final class SCPHost: Sendable {
     /// Where every shell has to be paid for with a password typed, one thread is enough.
     var advisedConnections: Int { access.asksOnce ? 4 : 1 }
 
-    /// Whether this account may give files away.
-    func isRoot() throws(SCPError) -> Bool {
-        if let known = state.withLock({ $0.isRoot }) { return known }
+    func account() throws(SCPError) -> Account {
+        if let known = state.withLock({ $0.account }) { return known }
         try withShell { (_) throws(SCPError) in }
-        return state.withLock { $0.isRoot ?? false }
+        return state.withLock { $0.account ?? Account(isRoot: false, groups: nil) }
     }
 
     /// Runs a script, and returns what it printed.
@@ -119,8 +126,11 @@ package final class SCPHost: Sendable {
             throw ConnectionFailure(
                 SCPStatus.code(outcome.status), SCPStatus.reason(outcome.status) ?? "it has no shell")
         }
-        let isRoot = outcome.output.elementsEqual("0\n".utf8)
-        state.withLock { $0.isRoot = isRoot }
+        let lines = outcome.output.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+        let account = Account(
+            isRoot: lines.first?.elementsEqual("0".utf8) == true,
+            groups: lines.count < 2 ? nil : AccountShell.groups(in: Array(lines[1])))
+        state.withLock { $0.account = account }
         return shell
     }
 }

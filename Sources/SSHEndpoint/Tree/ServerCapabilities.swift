@@ -24,11 +24,15 @@ struct ServerCapabilities {
         return min(wanted, handles.map { max(1, $0 / 2) } ?? usualTransfers)
     }
 
-    init(of connection: Connection, options: SSHOptions) throws(SFTPError) {
+    /// - Parameter groups: Asks for those that the account is a member of; nil where nobody tells.
+    init(
+        of connection: Connection, options: SSHOptions, groups: @escaping @Sendable () -> Set<UInt32>?
+    ) throws(SFTPError) {
         let features = connection.features
         var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
         let probe = try FileChecking.probe(connection)
-        if try Self.mayBeRoot(connection) { kept.insert(.user) }
+        let account = try Self.account(connection)
+        if account == nil || account?.user == 0 { kept.insert(.user) }
         checksFiles = try FileChecking.isKnown(probe, on: connection)
         var capabilities = Capabilities(
             timePrecision: .second, metadataKept: kept, replacesAtomically: features.offers(.posixRename),
@@ -36,20 +40,20 @@ struct ServerCapabilities {
             names: NameRules(longestPath: RemoteRoot.longestPath),
             advisedConnections: Self.transfers(roundTrip: connection.meter.roundTrip, handles: features.handles),
             stagedFiles: features.handles.map { max(1, $0 / 2) } ?? Self.usualFiles)
+        if !kept.contains(.user) { capabilities.settableGroups = SettableGroups(own: account?.group, ask: groups) }
         capabilities.commitSteps = 2
         capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: connection.meter.roundTrip)
         self.capabilities = capabilities
     }
 
     /// Only root gives files away. The directory that sessions begin in is the account's home, so its owner tells who we
-    /// are; root's own, where it is a jail that belongs to root, tells nothing.
-    private static func mayBeRoot(_ connection: Connection) throws(SFTPError) -> Bool {
+    /// are; root's own, where it is a jail that belongs to root, tells nothing. Nil where it is not told.
+    private static func account(_ connection: Connection) throws(SFTPError) -> Owner? {
         do throws(SFTPError) {
-            guard let owner = try connection.homeDirectory.wait().owner else { return true }
-            return owner.user == 0
+            return try connection.homeDirectory.wait().owner
         } catch {
             if case .lost = error { throw error }
-            return true
+            return nil
         }
     }
 }

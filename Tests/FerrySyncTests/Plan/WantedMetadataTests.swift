@@ -1,4 +1,5 @@
 import FerryCore
+import FerryEndpoints
 import FerrySync
 import Testing
 
@@ -61,7 +62,8 @@ import Testing
         var options = MetadataOptions()
         options.mapGroup = { $0 + 2 }
         for (groups, expected) in [([22], 22), ([20], nil), ([], nil), (nil, 22)] as [(Set<UInt32>?, UInt32?)] {
-            let wanted = WantedMetadata(options: options, kept: [.group], settableGroups: groups)
+            let wanted = WantedMetadata(
+                options: options, kept: [.group], settableGroups: groups.map { SettableGroups($0) })
             #expect(wanted.metadata(for: entry.attributes, existing: nil).group == expected)
         }
     }
