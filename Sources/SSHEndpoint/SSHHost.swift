@@ -46,10 +46,12 @@ package final class SSHHost: Sendable {
             }
         }
         shared = SharedConnection(
-            open: { () throws(ConnectionFailure) in
+            open: { (isFirst) throws(ConnectionFailure) in
                 // A user who types a password takes as long as he takes.
                 let greeting = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
-                return try Connection(over: openStream(), patience: options.timeout, greeting: greeting)
+                return try Connection(
+                    over: openStream(), patience: options.timeout,
+                    greeting: isFirst ? greeting : greeting ?? SharedConnection<Connection>.timeToReconnect)
             }, failure: \.failure)
     }
 

@@ -28,9 +28,11 @@ package final class AgentSession: Sendable {
         self.location = location
         self.confirmsUploads = confirmsUploads
         shared = SharedConnection(
-            open: { () throws(ConnectionFailure) in
+            open: { (isFirst) throws(ConnectionFailure) in
                 try AgentConnection(
-                    dial(), location: location, patience: patience, greeting: greeting, compression: compression)
+                    dial(), location: location, patience: patience,
+                    greeting: isFirst ? greeting : greeting ?? SharedConnection<AgentConnection>.timeToReconnect,
+                    compression: compression)
             }, failure: \.failure)
     }
 

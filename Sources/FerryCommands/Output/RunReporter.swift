@@ -1,3 +1,4 @@
+internal import FerryCore
 package import FerrySync
 
 /// Tells the user about one run: what is done, what fails, how it gets on, and what it came to.
@@ -16,10 +17,18 @@ package struct RunDescription: Sendable {
     package let options: SyncOptions
     /// Where the tree of each source begins, as typed. With a list of files rsync begins in it.
     package let roots: [[UInt8]]
+    package let direction: Direction
+
+    /// As rsync sees a run: what it sends to another host, and what it gets from one.
+    package enum Direction: Sendable {
+        case within, sending, receiving
+    }
 
     package init(_ line: SyncCommandLine) {
         output = line.output
         options = line.options
+        let isFar = { (operand: [UInt8]?) in operand.flatMap { try? LocationParser.parse($0) }?.isLocal == false }
+        direction = isFar(line.destination) ? .sending : isFar(line.sources.first) ? .receiving : .within
         roots = line.sources.map { operand in
             line.filesFrom != nil ? [] : (try? SourceRoot(operand, isRelative: line.relative))?.root ?? []
         }

@@ -18,13 +18,15 @@ package final class TextReporter: RunReporter {
         let keepsGroups = run.options.metadata.group
         items = ItemLines(
             format: output.format.map {
-                ItemFormat($0, names: output.names, keepsGroups: keepsGroups, roots: run.roots)
+                ItemFormat(
+                    $0, names: output.names, keepsGroups: keepsGroups, roots: run.roots, direction: run.direction)
             }, info: output.info, itemize: output.itemize, names: output.names)
         log = try output.log.map { (log) throws(UsageError) in try LogFile(appendingTo: log.path) }
         logItems = output.log.map {
             let names = NameText(keepsHighBytes: true)
             return ItemLines(
-                format: ItemFormat($0.format, names: names, keepsGroups: keepsGroups, roots: run.roots),
+                format: ItemFormat(
+                    $0.format, names: names, keepsGroups: keepsGroups, roots: run.roots, direction: run.direction),
                 info: output.info, itemize: output.itemize, names: names)
         }
         progress = run.progressDisplay(on: console)

@@ -85,20 +85,29 @@ final class HostAccess: Sendable {
         case .auto:
             // Where a password would have to be typed twice, SFTP is enough.
             do throws(ConnectionFailure) {
-                return .agent(try startAgent("ferry", mayAsk: access.asksOnce))
+                return .agent(try startAgent("ferry", mayAsk: access.asksOnce, usualPatience: Self.agentPatience))
             } catch {
-                guard error.meansNoAgent || (error.code == .authenticationFailed && !access.asksOnce)
-                else { throw error }
+                let isAskedLater = !access.asksOnce && [.authenticationFailed, .untrustedHost].contains(error.code)
+                let isOtherProgram = error.code == .timedOut && !hasTimeout
+                guard error.meansNoAgent || isAskedLater || isOtherProgram else { throw error }
                 note("no agent on \(access.target.host), SFTP is used: \(error.reason)")
                 return .sftp(SSHHost(access))
             }
         }
     }
 
-    private func startAgent(_ command: String, mayAsk: Bool) throws(ConnectionFailure) -> AgentSession {
+    /// Seconds in which a program of the agent's name says that it is one. Who has to be asked for something is asked over SFTP.
+    private static let agentPatience = 30
+
+    private var hasTimeout: Bool { (access.options.connectTimeout ?? access.options.timeout) != nil }
+
+    /// - Parameter usualPatience: Seconds for which its first word is waited for where no option says how long.
+    private func startAgent(
+        _ command: String, mayAsk: Bool, usualPatience: Int? = nil
+    ) throws(ConnectionFailure) -> AgentSession {
         let (access, options) = (access, access.options)
         let isAsked = mayAsk && options.interaction == .user
-        let patience = isAsked ? nil : options.connectTimeout ?? options.timeout
+        let patience = isAsked ? nil : options.connectTimeout ?? options.timeout ?? usualPatience
         let session = AgentSession(
             location: access.target.host, patience: options.timeout, greeting: patience, compression: compression,
             confirmsUploads: options.confirmsUploads

@@ -6,11 +6,13 @@ struct SSHWays: Sendable {
     let options: SSHOptions
     /// Nil where the ssh program does it.
     private let library: SSH2Settings?
+    private let cancellation: Cancellation
 
     /// As ssh's own configuration has it.
     init() {
         options = SSHOptions()
         library = nil
+        cancellation = Cancellation()
     }
 
     init(
@@ -19,6 +21,7 @@ struct SSHWays: Sendable {
         var options = try SSHOptions(resolving: arguments, environment: environment)
         options.mostConnections = connections
         self.options = options
+        self.cancellation = cancellation
         let usesLibrary = try Self.usesLibrary(arguments.remote, environment)
         library =
             usesLibrary
@@ -27,7 +30,7 @@ struct SSHWays: Sendable {
 
     func access(to target: SSHTarget) -> SSHAccess {
         if let library { return SSHAccess(to: target, options, library) }
-        return SSHAccess(to: target, options)
+        return SSHAccess(to: target, options, cancellation: cancellation)
     }
 
     /// libssh2 is used where it is asked for, and where there is no ssh program.

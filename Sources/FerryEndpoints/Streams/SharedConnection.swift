@@ -7,18 +7,24 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         var connection: Connection?
         var failure: ConnectionFailure?
         var failedAt = 0
+        var wasOpen = false
     }
 
-    private let open: @Sendable () throws(ConnectionFailure) -> Connection
+    private let open: @Sendable (_ isFirst: Bool) throws(ConnectionFailure) -> Connection
     private let failure: @Sendable (Connection) -> ConnectionFailure?
     private let state = Mutex(State())
 
     /// Seconds for which what could not be opened is not tried again: all who wait for it get the same answer.
     private static var pause: Int { 3 }
 
-    /// - Parameter failure: Why a connection is over; nil while it is not.
+    /// Seconds for which a host that was there may be silent before it is reached again.
+    package static var timeToReconnect: Int { 60 }
+
+    /// - Parameters:
+    ///   - open: Told whether there was none before: only then may it have to wait for a user.
+    ///   - failure: Why a connection is over; nil while it is not.
     package init(
-        open: @escaping @Sendable () throws(ConnectionFailure) -> Connection,
+        open: @escaping @Sendable (_ isFirst: Bool) throws(ConnectionFailure) -> Connection,
         failure: @escaping @Sendable (Connection) -> ConnectionFailure?
     ) {
         self.open = open
@@ -52,8 +58,9 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         }
         if let failure = state.failure, Self.now - state.failedAt < Self.pause { throw failure }
         do throws(ConnectionFailure) {
-            let connection = try open()
+            let connection = try open(!state.wasOpen)
             state.connection = connection
+            state.wasOpen = true
             return connection
         } catch {
             state.failure = error

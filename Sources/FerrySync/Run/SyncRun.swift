@@ -39,7 +39,7 @@ package final class SyncRun {
         if timing == .before {
             let first = Pass(context: context, places: places, late: late, deletion: .only)
             let scan = scan()
-            try first.run(try pairs(of: SourceItems(scan, context: context), listing: true))
+            try first.run(try pairs(of: SourceItems(scan, context: context, isCounted: false), listing: true))
             deleteSpooled(of: first, hasEmptySource: scan.hasEmptySource)
             first.deleter.tellRefused()
         }

@@ -6,6 +6,7 @@ final class SourceItems {
     private let scan: SourceScan
     private let context: RunContext
     private let claims: ItemClaims?
+    private let isCounted: Bool
     private var pruning: EmptyDirectoryPruning?
     private var released: [ScanItem] = []
     private var count = 0
@@ -13,7 +14,9 @@ final class SourceItems {
     /// How many items pass between two looks at the clock.
     private static let progressStride = 512
 
-    init(_ scan: SourceScan, context: RunContext, claims: ItemClaims? = nil) {
+    /// - Parameter isCounted: False for a walk before the one that counts.
+    init(_ scan: SourceScan, context: RunContext, claims: ItemClaims? = nil, isCounted: Bool = true) {
+        self.isCounted = isCounted
         self.claims = claims
         self.scan = scan
         self.context = context
@@ -25,7 +28,7 @@ final class SourceItems {
             try claims?.finish()
             return nil
         }
-        if case .item(let found) = item { context.tally.scanned(found.entry) }
+        if isCounted, case .item(let found) = item { context.tally.scanned(found.entry) }
         if let claims { try claim(&item, claims) }
         count += 1
         if count % Self.progressStride == 0 { context.tally.scanProgressed() }

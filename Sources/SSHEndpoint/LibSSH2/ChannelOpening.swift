@@ -1,14 +1,12 @@
 internal import CSSH2
-internal import FerryCore
 internal import FerryEndpoints
 internal import Glibc
 
-/// A channel that somebody waits for, on its way to be opened and to have its service started.
+/// A channel on its way to be opened and to have its service started. What is written to its stream meanwhile waits.
 final class ChannelOpening: @unchecked Sendable {
     private let service: SSHService
     private let socket: CInt
     private let end: ChannelEnd
-    private let result = Monitor<Result<Void, ConnectionFailure>?>(nil)
     /// Of the thread that opens it alone.
     private var channel: OpaquePointer?
 
@@ -20,12 +18,6 @@ final class ChannelOpening: @unchecked Sendable {
         (self.service, self.socket, self.end) = (service, socket, end)
     }
 
-    /// Waits until it is open.
-    func wait() throws(ConnectionFailure) {
-        let result: Result<Void, ConnectionFailure> = self.result.wait { $0 }
-        try result.get()
-    }
-
     /// Goes on as far as the server has answered; nil where its answer is waited for.
     func advance(_ session: SSH2Session) throws(ConnectionFailure) -> PumpedChannel? {
         if channel == nil {
@@ -35,13 +27,12 @@ final class ChannelOpening: @unchecked Sendable {
         guard let channel else { return nil }
         let status = start(channel, session)
         if status != 0 { return try wait(status, session) }
-        result.update { $0 = .success(()) }
         return PumpedChannel(session, channel, socket: socket, end: end)
     }
 
     func fail(_ failure: ConnectionFailure) {
+        end.set(ChannelEnd.Outcome(status: nil, lastWords: "", failure: failure))
         close(socket)
-        result.update { $0 = .failure(failure) }
     }
 
     private func wait(_ status: Int32, _ session: SSH2Session) throws(ConnectionFailure) -> PumpedChannel? {

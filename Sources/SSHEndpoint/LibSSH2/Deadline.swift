@@ -1,18 +1,26 @@
+internal import FerryCore
+internal import FerryEndpoints
 internal import Glibc
 
 /// A moment by which something must have happened, by a clock that nobody sets.
 struct Deadline {
     private let end: Int?
+    private let peer: WaitingForPeer
 
-    /// - Parameter seconds: From now; nil is never.
-    init(seconds: Int?) {
+    /// - Parameters:
+    ///   - seconds: From now; nil is never.
+    ///   - cancellation: Ends all waiting.
+    init(seconds: Int?, _ cancellation: Cancellation) {
         end = seconds.map { Self.now + $0 * 1000 }
+        peer = WaitingForPeer(cancellation)
     }
 
-    /// Milliseconds that are left, as poll(2) takes them: -1 without end.
-    var remaining: Int32 {
-        guard let end else { return -1 }
-        return Int32(clamping: max(0, end - Self.now))
+    /// Waits until a socket is ready for `events`.
+    func wait(for socket: CInt, _ events: CInt) throws(ConnectionFailure) {
+        let left = end.map { Int32(clamping: max(0, $0 - Self.now)) } ?? -1
+        if try !peer.wait(for: socket, events, within: left) {
+            throw ConnectionFailure(.timedOut, "connection timed out", whileConnecting: true)
+        }
     }
 
     /// In milliseconds.

@@ -56,13 +56,7 @@ enum Dialing {
     }
 
     private static func finish(_ descriptor: CInt, _ deadline: Deadline) throws(ConnectionFailure) {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        while true {
-            let count = poll(&request, 1, deadline.remaining)
-            if count > 0 { break }
-            if count == 0 { throw failure(ETIMEDOUT) }
-            if errno != EINTR { throw failure(errno) }
-        }
+        try deadline.wait(for: descriptor, POLLOUT)
         var status: CInt = 0
         var length = socklen_t(MemoryLayout<CInt>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &status, &length)

@@ -5,6 +5,7 @@ internal import FerryEndpoints
 final class SSH2Connection: Sendable {
     private let pump: ChannelPump
     private let thread: WorkerThread
+    private let cancellation: Cancellation
 
     /// libssh2's key exchanges need more than workers do.
     private static let stack = 1 << 20
@@ -15,11 +16,16 @@ final class SSH2Connection: Sendable {
     private static let modernRSA = ["rsa-sha2-512", "rsa-sha2-256"]
 
     /// Connects, makes sure of the host, and logs in.
-    init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) throws(ConnectionFailure) {
+    /// - Parameter isFirst: Whether the host may take as long as it takes where nobody said how long.
+    init(
+        to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings, isFirst: Bool
+    ) throws(ConnectionFailure) {
         let library = try SSH2Library.shared()
         let host = HostName(target.host, port: target.port)
-        let patience = options.connectTimeout ?? options.timeout
-        let deadline = Deadline(seconds: patience)
+        let usual = isFirst ? nil : SharedConnection<SSH2Connection>.timeToReconnect
+        let patience = options.connectTimeout ?? options.timeout ?? usual
+        cancellation = settings.cancellation
+        let deadline = Deadline(seconds: patience, cancellation)
         let wire = SSH2Wire(owning: try Dialing.connect(to: target.host, port: host.port, deadline: deadline))
         let session = try SSH2Session(library, over: wire)
         let types = Self.hostKeyTypes(try settings.knownHosts.read().types(of: host), library)
@@ -42,13 +48,11 @@ final class SSH2Connection: Sendable {
     /// Why nothing is to be had over it any more; nil while there is.
     var failure: ConnectionFailure? { pump.failure }
 
-    /// Starts a service over a channel of its own.
+    /// Starts a service over a channel of its own. Why that failed, the stream's end tells.
     func start(_ service: SSHService) throws(ConnectionFailure) -> SSH2Stream {
         let (ours, theirs) = try SocketStream.pair()
-        let stream = SSH2Stream(over: self, SocketStream(owning: ours), service)
-        let opening = ChannelOpening(service, socket: theirs, end: stream.end)
-        pump.open(opening)
-        try opening.wait()
+        let stream = SSH2Stream(over: self, SocketStream(owning: ours, cancellation), service)
+        pump.open(ChannelOpening(service, socket: theirs, end: stream.end))
         return stream
     }
 

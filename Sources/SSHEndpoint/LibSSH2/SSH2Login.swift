@@ -37,7 +37,7 @@ struct SSH2Login {
         throw refusal(methods)
     }
 
-    var deadline: Deadline { Deadline(seconds: patience) }
+    var deadline: Deadline { Deadline(seconds: patience, settings.cancellation) }
     var account: String { "\(user)@\(String(decoding: host.text, as: UTF8.self))" }
 
     /// What the server takes; nil where it lets us in without.

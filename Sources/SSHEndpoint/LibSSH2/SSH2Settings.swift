@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// What libssh2 has to be told of what the ssh program finds out by itself.
 package struct SSH2Settings: Sendable {
     /// Who logs in where a location names nobody.
@@ -10,6 +12,8 @@ package struct SSH2Settings: Sendable {
     package var agentSocket: String?
     package var knownHosts: KnownHostsFiles
     package var secrets: SecretSource
+    /// Of the run that connections are for.
+    package var cancellation = Cancellation()
 
     package init(
         user: String, identities: [String] = [], usualIdentities: [String] = [], agentSocket: String? = nil,

@@ -26,7 +26,9 @@ final class SSH2Stream: ByteStream {
         try socket.write(bytes, patience: patience)
     }
 
+    /// Whoever closes it does not wait for what the server says of that.
     func close() {
+        end.set(ChannelEnd.Outcome(status: nil, lastWords: "", failure: .closed))
         socket.close()
     }
 

@@ -61,9 +61,6 @@ final class SSH2Wire {
     /// Waits until the socket has something to read, or room.
     func wait(until deadline: Deadline) throws(ConnectionFailure) {
         flush()
-        let events = POLLIN | (waiting > 0 ? POLLOUT : 0)
-        var request = pollfd(fd: socket, events: Int16(events), revents: 0)
-        let count = poll(&request, 1, deadline.remaining)
-        if count == 0 { throw ConnectionFailure(.timedOut, "connection timed out") }
+        try deadline.wait(for: socket, POLLIN | (waiting > 0 ? POLLOUT : 0))
     }
 }

@@ -33,7 +33,14 @@ enum SCPMessage {
 
     private static func refusal(_ letter: UInt8, _ words: String) -> SCPError {
         guard letter == 1 || letter == 2 else { return .lost(.violation("what answers is no scp")) }
-        return .refused(.serverFailure, DisplayName.escaping(words.utf8))
+        return .refused(code(of: words), DisplayName.escaping(words.utf8))
+    }
+
+    /// What the words of the C library at their end say (glibc, musl, BSD), where a repetition would change nothing.
+    private static func code(of words: String) -> EndpointError.Code {
+        if words.hasSuffix("No space left on device") || words.hasSuffix("Disk quota exceeded") { return .noSpace }
+        if words.hasSuffix("Permission denied") || words.hasSuffix("Read-only file system") { return .permissionDenied }
+        return .serverFailure
     }
 
     private static func line(_ dialogue: ShellDialogue) throws(ConnectionFailure) -> String {

@@ -10,6 +10,8 @@ final class SCPStagedFile: StagedFile {
     private let temporary: RelativePath
     private var upload: SCPUpload
     private var isEnded = false
+    /// Why the other side took no more: the answer to all that is written from then on.
+    private var refusal: SCPError?
 
     init(_ request: StageRequest, on endpoint: SCPEndpoint) throws(EndpointError) {
         try endpoint.requireAllowed(request.path, .write)
@@ -43,8 +45,14 @@ final class SCPStagedFile: StagedFile {
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError) {
         try endpoint.during(.write, path) { () throws(SCPError) in
+            if let refusal { throw refusal }
             guard offset == upload.written else { throw .refused(.unsupported, "scp takes bytes in their order only") }
-            try upload.write(bytes)
+            do throws(SCPError) {
+                try upload.write(bytes)
+            } catch {
+                if case .refused = error { refusal = error }
+                throw error
+            }
         }
     }
 

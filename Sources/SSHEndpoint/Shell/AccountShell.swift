@@ -11,7 +11,7 @@ final class AccountShell: Sendable {
     init(patience: Int?, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream) {
         self.patience = patience
         session = SharedConnection(
-            open: { () throws(ConnectionFailure) in try ShellSession(over: openStream(), patience: patience) },
+            open: { (_) throws(ConnectionFailure) in try ShellSession(over: openStream(), patience: patience) },
             failure: \.failure)
     }
 

@@ -17,9 +17,11 @@ final class ChildProcess: Sendable {
     ///
     /// Interrupts from the terminal are blocked in it: they ask this process to end in good order, for which it needs the
     /// connection. Should this process die, the child sees the end of its input.
-    init(_ command: [String], adding variables: [String: String]) throws(ConnectionFailure) {
+    init(
+        _ command: [String], adding variables: [String: String], _ cancellation: Cancellation
+    ) throws(ConnectionFailure) {
         let (ours, theirs) = try SocketStream.pair()
-        stream = SocketStream(owning: ours)
+        stream = SocketStream(owning: ours, cancellation)
         defer { close(theirs) }
         complaints = try Complaints()
         child = try Self.spawn(command, variables, standard: [theirs, theirs, complaints.descriptor])
@@ -40,6 +42,11 @@ final class ChildProcess: Sendable {
             status = status ?? waitForEnd()
             return status
         }
+    }
+
+    /// Ends one that nobody else can have a use for yet. ssh gives a terminal its echo back.
+    func terminate() {
+        ending.withLock { if $0 == nil { kill(child, SIGTERM) } }
     }
 
     private func waitForEnd() -> Int32? {

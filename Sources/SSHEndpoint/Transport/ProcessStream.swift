@@ -1,3 +1,4 @@
+package import FerryCore
 package import FerryEndpoints
 
 /// A stream to a server through a child process, such as ssh.
@@ -6,24 +7,33 @@ package final class ProcessStream: ByteStream {
     private let service: SSHService
 
     /// Starts a program that speaks SFTP, or connects to one that does.
-    package init(running command: [String]) throws(ConnectionFailure) {
-        child = try ChildProcess(command, adding: [:])
+    package init(
+        running command: [String], cancellation: Cancellation = Cancellation()
+    ) throws(ConnectionFailure) {
+        child = try ChildProcess(command, adding: [:], cancellation)
         service = .sftp
     }
 
     /// Starts a service on a host through ssh.
     package init(
-        to target: SSHTarget, starting service: SSHService, _ options: SSHOptions
+        to target: SSHTarget, starting service: SSHService, _ options: SSHOptions,
+        cancellation: Cancellation = Cancellation()
     ) throws(ConnectionFailure) {
         let command = SSHCommand(target, options, starting: service)
-        child = try ChildProcess(command.words, adding: command.variables)
+        child = try ChildProcess(command.words, adding: command.variables, cancellation)
         self.service = service
     }
 
     package func read(
         into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
     ) throws(ConnectionFailure) -> Int? {
-        try child.stream.read(into: buffer, waiting: milliseconds)
+        do throws(ConnectionFailure) {
+            return try child.stream.read(into: buffer, waiting: milliseconds)
+        } catch {
+            // It may wait for a password; later on, others may share its connection.
+            if error.code == .cancelled && error.whileConnecting { child.terminate() }
+            throw error
+        }
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {

@@ -1,3 +1,4 @@
+package import FerryCore
 package import FerryEndpoints
 
 /// How services of a host are started: each by an ssh process, or all over one connection of libssh2.
@@ -10,11 +11,13 @@ package final class SSHAccess: Sendable {
     package let target: SSHTarget
     package let options: SSHOptions
     private let way: Way
+    private let cancellation: Cancellation
 
     /// Through the system's ssh.
-    package init(to target: SSHTarget, _ options: SSHOptions) {
+    package init(to target: SSHTarget, _ options: SSHOptions, cancellation: Cancellation = Cancellation()) {
         self.target = target
         self.options = options
+        self.cancellation = cancellation
         way = .program
     }
 
@@ -22,10 +25,12 @@ package final class SSHAccess: Sendable {
     package init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) {
         self.target = target
         self.options = options
+        cancellation = settings.cancellation
         way = .library(
             SharedConnection(
-                open: { () throws(ConnectionFailure) in try SSH2Connection(to: target, options, settings) },
-                failure: \.failure))
+                open: { (isFirst) throws(ConnectionFailure) in
+                    try SSH2Connection(to: target, options, settings, isFirst: isFirst)
+                }, failure: \.failure))
     }
 
     /// Whether a further service asks nobody for a password again.
@@ -47,7 +52,9 @@ package final class SSHAccess: Sendable {
     /// - Parameter mayAsk: Whether somebody may be asked for a password; for a further session of a host nobody is.
     package func start(_ service: SSHService, mayAsk: Bool = true) throws(ConnectionFailure) -> any ByteStream {
         switch way {
-        case .program: try ProcessStream(to: target, starting: service, mayAsk ? options : options.unattended)
+        case .program:
+            try ProcessStream(
+                to: target, starting: service, mayAsk ? options : options.unattended, cancellation: cancellation)
         case .library(let connection): try connection.get().start(service)
         }
     }

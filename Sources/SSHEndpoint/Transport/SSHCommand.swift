@@ -14,7 +14,7 @@ struct SSHCommand: Hashable {
             "ForwardX11=no", "PermitLocalCommand=no", "ClearAllForwardings=yes",
             "ServerAliveInterval=\(Self.keepaliveInterval)", "ServerAliveCountMax=3",
         ]
-        settings += service.settings
+        settings += SSHService.settings
         // Whatever else is started compresses by itself, or does not need it.
         if options.isCompressed, service == .sftp { settings.append("Compression=yes") }
         if let hostKeys = options.hostKeys { settings.append("StrictHostKeyChecking=\(hostKeys.rawValue)") }

@@ -6,42 +6,56 @@ enum SSHDiagnosis {
     /// A phrase of OpenSSH's (sshconnect.c, sshconnect2.c, packet.c, clientloop.c, ssh.c), and what it stands for.
     private struct Sign {
         let phrase: String
+        /// What lines that hold it begin with: a server's banner may hold any words. None: whatever it is.
+        let beginnings: [String]
         let code: EndpointError.Code
         /// Our words for it; nil keeps ssh's.
         let reason: String?
 
-        init(_ phrase: String, _ code: EndpointError.Code, _ reason: String? = nil) {
+        init(
+            _ phrase: String, after beginnings: [String] = [], _ code: EndpointError.Code, _ reason: String? = nil
+        ) {
             self.phrase = phrase
+            self.beginnings = beginnings
             self.code = code
             self.reason = reason
         }
+
+        func isIn(_ line: String) -> Bool {
+            line.contains(phrase) && (beginnings.isEmpty || beginnings.contains { line.hasPrefix($0) })
+        }
     }
+
+    private static let connecting = ["ssh: connect to "]
+    private static let timingOut = connecting + ["Connection timed out", "Connection to ", "Timeout, server "]
+    private static let ending = ["Received disconnect ", "Disconnected "]
+    private static let breaking = [
+        "Connection reset", "Connection closed", "Connection to ", "kex_exchange_identification", "client_loop",
+        "Read from",
+        "ssh_", "packet_", "Write failed",
+    ]
 
     /// The first that occurs counts.
     private static let signs = [
-        Sign(
-            "REMOTE HOST IDENTIFICATION HAS CHANGED", .untrustedHost,
-            "the host key has changed since it was last seen; if that is right, remove the old one with 'ssh-keygen -R'"
-        ),
-        Sign("REVOKED HOST KEY", .untrustedHost, "the host key is revoked"),
+        Sign("REVOKED HOST KEY", after: ["@ "], .untrustedHost, "the host key is revoked"),
         Sign(
             "Host key verification failed", .untrustedHost,
             "the host key is not known; check it by connecting with ssh once, or use --strict-host-key-checking=accept-new"
         ),
-        Sign("Permission denied (", .authenticationFailed),
-        Sign("Too many authentication failures", .authenticationFailed),
-        Sign("No more authentication methods", .authenticationFailed),
-        Sign("Connection refused", .unreachable, "connection refused"),
-        Sign("Could not resolve hostname", .unreachable, "the host name is not known"),
-        Sign("No route to host", .unreachable, "no route to host"),
-        Sign("Network is unreachable", .unreachable, "the network is unreachable"),
-        Sign("timed out", .timedOut, "connection timed out"),
-        Sign("not responding", .timedOut, "the server does not respond"),
+        Sign(": Permission denied (", .authenticationFailed),
+        Sign("Too many authentication failures", after: ending, .authenticationFailed),
+        Sign("No more authentication methods", after: ending, .authenticationFailed),
+        Sign("Connection refused", after: connecting, .unreachable, "connection refused"),
+        Sign("Could not resolve hostname", after: ["ssh: "], .unreachable, "the host name is not known"),
+        Sign("No route to host", after: connecting, .unreachable, "no route to host"),
+        Sign("Network is unreachable", after: connecting, .unreachable, "the network is unreachable"),
+        Sign("timed out", after: timingOut, .timedOut, "connection timed out"),
+        Sign("not responding", after: timingOut, .timedOut, "the server does not respond"),
         Sign("subsystem request failed", .unsupported, SSHService.sftp.refusal),
         Sign("exec request failed", .unsupported, SSHService.command("").refusal),
-        Sign("Connection reset", .unreachable, "the connection was reset"),
-        Sign("Connection closed", .unreachable, "the server closed the connection"),
-        Sign("Broken pipe", .unreachable, "the connection was lost"),
+        Sign("Connection reset", after: breaking, .unreachable, "the connection was reset"),
+        Sign("Connection closed", after: breaking, .unreachable, "the server closed the connection"),
+        Sign("Broken pipe", after: breaking, .unreachable, "the connection was lost"),
     ]
 
     /// ssh's own exit status; any other one is that of the command there.
@@ -50,13 +64,18 @@ enum SSHDiagnosis {
     /// - Parameter status: The exit status; nil where the process has not ended.
     static func failure(status: Int32?, lastWords: String, of service: SSHService) -> ConnectionFailure {
         if case .command = service, let status, status != ownStatus {
-            let reason = lines(lastWords).last ?? "it ended with status \(status)"
+            let reason = self.lines(lastWords).last ?? "it ended with status \(status)"
             return ConnectionFailure(.unsupported, reason)
         }
-        for sign in signs where lastWords.contains(sign.phrase) {
-            return ConnectionFailure(sign.code, sign.reason ?? line(of: lastWords, containing: sign.phrase))
+        let lines = lines(lastWords)
+        if let change = ChangedHostKey(lines) { return ConnectionFailure(.untrustedHost, change.reason) }
+        for sign in signs {
+            guard let line = lines.last(where: sign.isIn) else { continue }
+            let reason = sign.reason ?? words(of: line, from: sign.phrase)
+            return ConnectionFailure(
+                sign.code, isOfJumpHost(lines) ? "on the way there: \(jumpReason(line, reason))" : reason)
         }
-        let last = lines(lastWords).last
+        let last = lines.last
         switch status {
         case nil: return ConnectionFailure(.unreachable, "the connection was lost")
         case 127: return ConnectionFailure(.unsupported, last ?? "the remote shell program was not found")
@@ -64,12 +83,23 @@ enum SSHDiagnosis {
         }
     }
 
-    /// The line without the address that ssh puts before it, and with a small first letter.
-    private static func line(of text: String, containing phrase: String) -> String {
-        let line = lines(text).last { $0.contains(phrase) } ?? phrase
-        let cause = line.range(of: phrase).map { String(line[$0.lowerBound...]) } ?? line
-        let trimmed = cause.hasSuffix(".") ? String(cause.dropLast()) : cause
+    /// What follows the address that ssh puts before it, and with a small first letter.
+    private static func words(of line: String, from phrase: String) -> String {
+        let cause = line.range(of: phrase).map { line[$0.lowerBound...].drop { $0 == ":" || $0 == " " } } ?? line[...]
+        let trimmed = cause.hasSuffix(".") ? cause.dropLast() : cause
         return trimmed.prefix(1).lowercased() + trimmed.dropFirst()
+    }
+
+    /// ssh reaches the host through another ssh (ProxyJump), which gave up before.
+    private static func isOfJumpHost(_ lines: [String]) -> Bool { lines.contains { $0.contains("UNKNOWN port 65535") } }
+
+    /// With the host that it is about, where ssh names it.
+    private static func jumpReason(_ line: String, _ reason: String) -> String {
+        let words = line.split(separator: " ")
+        guard let at = words.firstIndex(of: "host"), words.count > at + 3, words[at + 2] == "port" else {
+            return reason
+        }
+        return "\(words[at + 1]) port \(words[at + 3].prefix { $0 != ":" }): \(reason)"
     }
 
     private static func lines(_ text: String) -> [String] {

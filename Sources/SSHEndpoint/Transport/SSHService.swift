@@ -13,13 +13,8 @@ package enum SSHService: Sendable, Hashable {
         }
     }
 
-    /// What a user's configuration may say that would get in its way.
-    var settings: [String] {
-        switch self {
-        case .sftp: []
-        case .command: ["RequestTTY=no", "RemoteCommand=none"]
-        }
-    }
+    /// What a user's configuration may say that would get in the way of any of them.
+    static let settings = ["RequestTTY=no", "RemoteCommand=none"]
 
     /// What it means when the server does not start it.
     var refusal: String {

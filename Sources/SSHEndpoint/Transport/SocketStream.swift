@@ -1,12 +1,16 @@
+internal import FerryCore
 package import FerryEndpoints
 internal import Glibc
 
 /// A stream over a connected socket, which it owns.
 package final class SocketStream: ByteStream {
     private let descriptor: CInt
+    private let peer: WaitingForPeer
 
-    package init(owning descriptor: CInt) {
+    /// - Parameter cancellation: Of the run that it is for.
+    init(owning descriptor: CInt, _ cancellation: Cancellation) {
         self.descriptor = descriptor
+        peer = WaitingForPeer(cancellation)
     }
 
     deinit {
@@ -35,10 +39,13 @@ package final class SocketStream: ByteStream {
         // Where there is something already, nothing but taking it is needed.
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, CInt(MSG_DONTWAIT))
-            if count >= 0 { return count }
+            if count >= 0 {
+                if count > 0 { peer.heard() }
+                return count
+            }
             switch errno {
             case ECONNRESET: return 0
-            case EAGAIN: if try !isReady(POLLIN, within: milliseconds) { return nil }
+            case EAGAIN: if try !peer.wait(for: descriptor, POLLIN, within: milliseconds) { return nil }
             case EINTR: break
             default: throw lost()
             }
@@ -56,7 +63,7 @@ package final class SocketStream: ByteStream {
             }
             switch errno {
             case EAGAIN:
-                guard try isReady(POLLOUT, within: milliseconds) else {
+                guard try peer.wait(for: descriptor, POLLOUT, within: milliseconds) else {
                     throw ConnectionFailure(.timedOut, EndpointError.Code.timedOut.reason)
                 }
             case EINTR: break
@@ -71,15 +78,6 @@ package final class SocketStream: ByteStream {
 
     package func diagnosis() -> ConnectionFailure {
         ConnectionFailure(.unreachable, "the connection was lost")
-    }
-
-    private func isReady(_ events: CInt, within milliseconds: Int32) throws(ConnectionFailure) -> Bool {
-        var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-        while true {
-            let count = poll(&request, 1, milliseconds)
-            if count >= 0 { return count > 0 }
-            if errno != EINTR { throw lost() }
-        }
     }
 
     private func lost() -> ConnectionFailure {

@@ -13,12 +13,15 @@ struct RemoteRoot: Hashable, Sendable {
         self.bytes = bytes.isEmpty ? [UInt8(ascii: ".")] : bytes
     }
 
-    /// A location's path. What begins with `~` is resolved by the server.
+    /// A location's path. `~` and `~NAME` are resolved by the server; what follows need not be there, which OpenSSH's server
+    /// would ask for.
     init(_ path: [UInt8], on connection: Connection) throws(SFTPError) {
         if path.first != UInt8(ascii: "~") {
             self.init(bytes: path)
         } else if connection.features.offers(.expandPath) {
-            self.init(bytes: try connection.expandPath(path).wait())
+            let end = path.firstIndex(of: RelativePath.separator) ?? path.endIndex
+            let home = try connection.expandPath(Array(path[..<end])).wait()
+            self.init(bytes: (home.elementsEqual("/".utf8) && end < path.endIndex ? [] : home) + path[end...])
         } else if path.elementsEqual("~".utf8) || path.starts(with: "~/".utf8) {
             self.init(bytes: Array(path.dropFirst(2)))
         } else {

@@ -22,6 +22,13 @@ import Testing
         #expect(try scene.destination.model() == [:])
     }
 
+    @Test(arguments: timings) func sourcesAreCountedOnce(_ timing: DeletionOptions.Timing) throws {
+        let scene = try Scene(wanted: ["a": .file("four"), "b": .file("five!")], old: old)
+        var options = SyncOptions()
+        options.deletion.timing = timing
+        #expect(sync(scene.source, to: scene.destination, options).result.statistics.totalSize == 9)
+    }
+
     @Test func oneEmptySourceAmongSeveral() throws {
         let scene = try Scene(wanted: ["a": .file("a")], old: old)
         let sources = [scene.source, MemoryEndpoint()].map { SyncSource(endpoint: $0, path: .root) }

@@ -133,9 +133,22 @@ import Testing
     }
 
     @Test(arguments: SSHWay.allCases) func pathsBeginAtHome(_ way: SSHWay) throws {
-        guard let home = getenv("HOME").map({ String(cString: $0) }), geteuid() == 0 else { return }
-        let outcome = ferry(way, ["list", way.place("~")])
-        #expect(outcome.status == 0 && ferry(way, ["list", way.place("")]).outputText == outcome.outputText)
+        guard let home = getpwuid(geteuid()).map({ String(cString: $0.pointee.pw_dir) }), geteuid() == 0 else { return }
+        // The other ways make something there meanwhile.
+        func listed(_ path: String) -> [Substring] {
+            let outcome = ferry(way, ["list", way.place(path)])
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+            return outcome.outputText.split(separator: "\n").filter { !$0.contains("ferry-test-") }
+        }
+        #expect(listed("~") == listed(""))
         #expect(!home.isEmpty)
+        // What is not there yet, and a slash at its end.
+        let directory = TemporaryDirectory()
+        let source = makeTree(in: directory, for: way)
+        let name = "ferry-test-\(directory.path.split(separator: "-").last!)"
+        defer { _ = Program("rm").run(["-rf", "\(home)/\(name)"]) }
+        let made = ferry(way, ["sync", source + "/", way.place("~/\(name)/")])
+        #expect(made.status == 0, "\(made.errorText)")
+        #expect(difference(source, "\(home)/\(name)") == "")
     }
 }

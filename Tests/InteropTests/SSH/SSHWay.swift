@@ -35,7 +35,7 @@ enum SSHWay: CaseIterable, Sendable {
 
     /// A path there, as the command line has it.
     func place(_ path: String) -> String {
-        usesLibrary || usesSCP ? url(path.hasPrefix("/") ? path : "/~") : "server:\(path)"
+        usesLibrary || usesSCP ? url(path.hasPrefix("/") ? path : "/\(path.isEmpty ? "~" : path)") : "server:\(path)"
     }
 
     /// An absolute path there, as a URL.

@@ -28,6 +28,16 @@ import Testing
         Case(
             words: "Warning: Permanently added 'h' (ED25519) to the list of known hosts.\r\nodd\r\n",
             code: .unreachable, reason: "odd"),
+        Case(
+            words:
+                "Idle sessions are timed out. Connection refused to robots.\nsubsystem request failed on channel 0\n",
+            code: .unsupported, reason: "the server offers no SFTP"),
+        Case(
+            words: """
+                ssh: connect to host jump port 22: Connection refused
+                kex_exchange_identification: Connection closed by remote host
+                Connection closed by UNKNOWN port 65535
+                """, code: .unreachable, reason: "on the way there: jump port 22: connection refused"),
         Case(words: "", code: .unreachable, reason: "the connection ended with status 255"),
     ])
     func tellsCauses(_ given: Case) {
@@ -39,6 +49,20 @@ import Testing
     @Test func aChangedKeyIsNotAnUnknownOne() {
         let words = "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.\n"
         let changed = SSHDiagnosis.failure(status: 255, lastWords: words, of: .sftp)
+        let named = SSHDiagnosis.failure(
+            status: 255,
+            lastWords: """
+                @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+                SHA256:FofK6ycx4sSywU0nQ1zsd4seFDxNzmk8ViMyvUrn93g.
+                Offending ED25519 key in /home/me/.ssh/known_hosts:3
+                  ssh-keygen -f "/home/me/.ssh/known_hosts" -R "[h]:2222"
+                Host key verification failed.
+                """, of: .sftp)
+        #expect(
+            named.reason == """
+                the host key has changed since it was last seen: it is SHA256:FofK6ycx4sSywU0nQ1zsd4seFDxNzmk8ViMyvUrn93g now, \
+                and was that of /home/me/.ssh/known_hosts:3; if that is right, remove the old one with 'ssh-keygen -R [h]:2222'
+                """)
         let unknown = SSHDiagnosis.failure(status: 255, lastWords: "Host key verification failed.\n", of: .sftp)
         #expect(changed.code == .untrustedHost && unknown.code == .untrustedHost)
         #expect(changed.reason.contains("changed") && unknown.reason.contains("accept-new"))

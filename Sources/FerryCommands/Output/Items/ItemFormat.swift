@@ -10,12 +10,17 @@ package struct ItemFormat: Sendable {
     let keepsGroups: Bool
     /// What `%f` puts in front of names, for each source: where its tree begins, as typed.
     let roots: [[UInt8]]
+    let direction: RunDescription.Direction
 
-    package init(_ format: OutputFormat, names: NameText, keepsGroups: Bool = true, roots: [[UInt8]] = []) {
+    package init(
+        _ format: OutputFormat, names: NameText, keepsGroups: Bool = true, roots: [[UInt8]] = [],
+        direction: RunDescription.Direction = .within
+    ) {
         self.format = format
         self.names = names
         self.keepsGroups = keepsGroups
         self.roots = roots
+        self.direction = direction
     }
 
     package func line(for item: ItemReport) -> [UInt8] {
@@ -53,8 +58,8 @@ package struct ItemFormat: Sendable {
     private func text(of field: OutputFormat.Field, for item: ItemReport) -> String {
         let entry: Entry? = item.action == .delete ? nil : item.entry
         return switch field.content {
-        case .itemizedChanges: ItemLetters.text(for: item)
-        case .operation: entry == nil ? "del." : "send"
+        case .itemizedChanges: ItemLetters.text(for: item, isUpload: direction == .sending)
+        case .operation: entry == nil ? "del." : direction == .receiving ? "recv" : "send"
         case .length: number(entry?.size ?? 0, field)
         case .bytesTransferred: number(item.literalBytes, field)
         case .checksumBytes: number(0, field)

@@ -75,7 +75,7 @@ final class Connection: Sendable {
         do throws(ConnectionFailure) {
             try sender.flush()
         } catch {
-            if error.code == .timedOut { replies.fail(error) }
+            if error.isOurs { replies.fail(error) }
         }
     }
 
@@ -100,7 +100,7 @@ final class Connection: Sendable {
         do throws(ConnectionFailure) {
             try sender.add(bytes, payload)
         } catch {
-            if error.code == .timedOut { replies.fail(error) }
+            if error.isOurs { replies.fail(error) }
             // The answer will not come, which the reply is told as soon as the reason is known.
             throw Self.reason(reply) ?? error
         }
@@ -156,4 +156,9 @@ final class Connection: Sendable {
             return error.code == .unreachable ? stream.diagnosis() : error
         }
     }
+}
+
+extension ConnectionFailure {
+    /// Whether this side gave up waiting: nobody else will say why it is over.
+    fileprivate var isOurs: Bool { code == .timedOut || code == .cancelled }
 }
