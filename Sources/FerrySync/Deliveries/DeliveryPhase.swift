@@ -1,6 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 internal import FerryManifest
+internal import FerryState
 
 /// What happens when all data is at the destination: check files are sent whose data arrived, and others are written.
 struct DeliveryPhase {
@@ -58,7 +59,8 @@ struct DeliveryPhase {
                 return nil
             }
             return FileTask(work: .action(action), directory: directory)
-        case .compareContent: return FileTask(work: .compare(item, destination: present!), directory: directory)
+        case .compareContent:
+            return FileTask(work: .compare(item, destination: present!, .unknown), directory: directory)
         }
     }
 
