@@ -16,6 +16,7 @@ final class S3Client: Sendable {
         var requests: [String: Int] = [:]
         /// How often the bucket turned out to be elsewhere.
         var moves = 0
+        var refusesCopies = false
     }
 
     /// A bucket has one place; a store that says otherwise would send requests round in circles.
@@ -32,6 +33,11 @@ final class S3Client: Sendable {
 
     /// Made so far, by operation.
     var requests: [String: Int] { state.withLock { $0.requests } }
+
+    /// Whether the store has refused to make an object of another one, as radosgw does with encrypted ones.
+    var refusesCopies: Bool { state.withLock { $0.refusesCopies } }
+
+    func noteRefusedCopy() { state.withLock { $0.refusesCopies = true } }
 
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
@@ -156,10 +162,12 @@ final class S3Client: Sendable {
             signable.headers.append(("x-amz-content-sha256", signable.payload))
             signable = signature(for: credentials, address).signing(signable)
         }
-        return CurlRequest(
+        var signed = CurlRequest(
             request.method, url: address.url(path: signable.path, query: signable.canonicalQuery),
             headers: signable.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" },
             body: request.body.map { .bytes($0) } ?? .none, expectedLength: request.expectedLength)
+        signed.certificateFile = settings.certificateFile
+        return signed
     }
 
     private func currentCredentials() throws(S3Failure) -> Credentials? {

@@ -42,6 +42,13 @@ struct CarriedHeaders {
         return rest
     }
 
+    /// For another store, which may have other classes and addresses.
+    var forOtherStore: CarriedHeaders {
+        var rest = withoutEncryption
+        rest.plain.removeAll { $0.name.hasPrefix("x-amz-") }
+        return rest
+    }
+
     private func without(_ names: Set<String>) -> CarriedHeaders {
         var rest = self
         rest.metadata.removeAll { names.contains(String($0.name.dropFirst(ObjectMetadata.prefix.utf8.count))) }
@@ -67,6 +74,7 @@ extension CarriedHeaders {
             }
         if let tag = source.tag, head["etag"].map(EntityTag.plain) != tag { throw S3Failure(.changedDuringTransfer) }
         let carried = CarriedHeaders(head).ofCopy
+        if !source.client.sharesStore(with: client) { return carried.forOtherStore }
         return source.client.address.region == client.address.region ? carried : carried.withoutEncryption
     }
 }

@@ -15,6 +15,8 @@ final class S3StagedFile: StagedFile {
     private var lastWasCopy = false
     /// Another object of the store, which all of the content comes from.
     private var original: (source: CopySource, size: Int64)?
+    /// The object whose content passes through here, if it is one.
+    private var forerunner: S3Reader?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -43,6 +45,9 @@ final class S3StagedFile: StagedFile {
 
     var unsentLength: Int64 { upload?.unsentLength ?? 0 }
 
+    /// What the store does not copy passes through here, when it is staged again.
+    var isLost: Bool { original != nil && stored == nil && endpoint.client.refusesCopies }
+
     /// Everything is written again from the beginning, since a store does not hand out parts to be looked at; those that it
     /// has are compared by their digests and not sent.
     private func resume(_ token: ResumeToken, _ key: [UInt8]) throws(EndpointError) {
@@ -70,6 +75,8 @@ final class S3StagedFile: StagedFile {
             position += Int64(taken)
         }
     }
+
+    func inherit(from reader: any ByteReader) { forerunner = reader.undecorated as? S3Reader }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         let source = CopySource(key: try endpoint.key(entry.path, .read), tag: entry.tag, client: endpoint.client)
@@ -109,7 +116,8 @@ final class S3StagedFile: StagedFile {
     /// of them are to be taken at a time.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
         guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
-            buffer.count == 0, upload == nil, source.endpoint.client.sharesStore(with: endpoint.client)
+            buffer.count == 0, upload == nil, !endpoint.client.refusesCopies,
+            source.endpoint.client.sharesStore(with: endpoint.client)
         else { return 0 }
         let copied = source.copySource
         if offset == 0 { original = (copied, source.entry.size) }
@@ -201,7 +209,9 @@ final class S3StagedFile: StagedFile {
         }
         upload?.abort()
         upload = nil
-        let single = SingleUpload(key: key, metadata: metadata, client: endpoint.client, condition: condition)
+        let single = SingleUpload(
+            key: key, metadata: metadata, carried: try inherited() ?? .none, client: endpoint.client,
+            condition: condition)
         return try condition.told { () throws(S3Failure) in try single.send(buffer.shared()) }
     }
 
@@ -227,10 +237,17 @@ final class S3StagedFile: StagedFile {
         return new
     }
 
-    /// One request more beside those of the parts, whether any of the old object is copied or not: which headers an object
+    /// One request more beside those of the parts, where it is no copy, whether any of the old object is copied or not: which headers an object
     /// keeps does not depend on what is known of its content.
     private func carried(to key: [UInt8]) throws(S3Failure) -> CarriedHeaders {
-        request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
+        if let inherited = try inherited() { return inherited }
+        return request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
+    }
+
+    /// What the object passes on whose content was sent.
+    private func inherited() throws(S3Failure) -> CarriedHeaders? {
+        guard let forerunner else { return nil }
+        return try CarriedHeaders.copied(forerunner.copySource, to: endpoint.client)
     }
 
     private func takeBuffer() -> SharedBytes {

@@ -11,20 +11,6 @@ import Testing
         bucket = Bucket()
     }
 
-    /// A bucket of one test's own.
-    private struct Bucket {
-        let name = "interop-" + String(UInt64.random(in: 0 ... .max), radix: 36)
-
-        init() { Radosgw.shared.bucket(name) }
-
-        var url: String { "s3://\(name)" }
-
-        static let environment = [
-            "AWS_ENDPOINT_URL_S3": Radosgw.shared.url, "AWS_ACCESS_KEY_ID": Radosgw.accessKey,
-            "AWS_SECRET_ACCESS_KEY": Radosgw.secretKey, "AWS_CA_BUNDLE": "", "AWS_PROFILE": "",
-        ]
-    }
-
     @discardableResult
     private func ferry(_ arguments: String..., input: [UInt8] = []) -> Program.Outcome {
         Program.ferry.run(arguments, in: directory.path, environment: Bucket.environment, input: input)
@@ -207,38 +193,5 @@ import Testing
         #expect((7...6_000_000).contains(bytes), "\(second.outputText)")
         ferry("sync", bucket.url + "/", "copy")
         #expect(shell("cmp tree/large copy/large") == "")
-    }
-
-    /// Changed, touched, given another mode, and copied to another bucket.
-    @Test func whatBelongsToAnObjectStaysWithIt() {
-        _ = shell("mkdir tree; head -c 24000000 /dev/urandom > tree/large")
-        let environment = Bucket.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
-        func sync(_ arguments: String...) {
-            let words = ["sync", "--stats"] + arguments
-            let run = Program.ferry.run(words, in: directory.path, environment: environment)
-            #expect(run.status == 0, "\(run.errorText)")
-        }
-        func expectBelongings(_ url: String, _ step: String) {
-            let signed = ferry("cat", "--presign", "60", url + "/large").outputText.dropLast()
-            let head = shell("curl -sS -D - -o /dev/null '\(signed)'").lowercased()
-            #expect(head.contains("x-amz-meta-team: x") && head.contains("cache-control: no-store"), "\(step): \(head)")
-            #expect(head.contains("content-type: text/x-own"), "\(step): \(head)")
-        }
-        sync(
-            "--object-metadata", "team=x", "--cache-control", "no-store", "--content-type", "text/x-own", "tree/",
-            bucket.url)
-        for change in [
-            "printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none",
-            "touch -d '2001-02-03 04:05:06' tree/large", "chmod 600 tree/large",
-        ] {
-            _ = shell(change)
-            sync("tree/", bucket.url)
-            expectBelongings(bucket.url, change)
-        }
-        let other = Bucket()
-        sync(bucket.url + "/", other.url)
-        expectBelongings(other.url, "copied")
-        ferry("sync", other.url + "/", "copy")
-        #expect(shell("cmp tree/large copy/large; stat -c '%a %Y' copy/large") == shell("stat -c '%a %Y' tree/large"))
     }
 }
