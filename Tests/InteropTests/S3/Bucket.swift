@@ -20,12 +20,15 @@ struct Bucket {
     }
 
     /// What anybody is told of an object, in lower case.
-    func head(of key: String, in directory: String, through proxy: TLSProxy? = nil) -> String {
+    func head(
+        of key: String, in directory: String, at endpoint: String = Radosgw.shared.url,
+        trusting certificates: TestCertificates? = nil
+    ) -> String {
         let signed = Program.ferry.run(
             ["cat", "--presign", "60", "\(url)/\(key)"], in: directory,
-            environment: Self.environment(at: proxy?.url ?? Radosgw.shared.url)
+            environment: Self.environment(at: endpoint)
         ).outputText.dropLast()
-        let trusted = proxy.map { ["--cacert", $0.certificates.authority] } ?? []
+        let trusted = certificates.map { ["--cacert", $0.authority] } ?? []
         return Program("curl").run(trusted + ["-sS", "-D", "-", "-o", "/dev/null", "\(signed)"]).outputText
             .lowercased()
     }

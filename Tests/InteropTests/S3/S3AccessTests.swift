@@ -77,7 +77,8 @@ import Testing
         let authority = ["--ca-cert", Self.proxy.certificates.authority]
         let state = ["XDG_STATE_HOME": directory.path + "/state"]
         expectRoundTrip(authority, state, writing: ["--sse=aws:kms:test-key"])
-        let head = bucket.head(of: "up/large", in: directory.path, through: Self.proxy)
+        let head = bucket.head(
+            of: "up/large", in: directory.path, at: Self.proxy.url, trusting: Self.proxy.certificates)
         #expect(head.contains("x-amz-server-side-encryption-aws-kms-key-id: test-key"), "\(head)")
         let again = ferry(["sync", "-i"] + authority + ["tree/", bucket.url + "/up"], state)
         #expect(again.status == 0 && again.outputText == "", "\(again.outputText)\(again.errorText)")
@@ -91,10 +92,29 @@ import Testing
         _ = shell("printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none")
         let changed = ferry(["sync"] + authority + ["tree/", bucket.url + "/up"], state)
         #expect(changed.status == 0, "\(changed.errorText)")
-        #expect(bucket.head(of: "up/large", in: directory.path, through: Self.proxy).contains("key-id: test-key"))
+        #expect(
+            bucket.head(of: "up/large", in: directory.path, at: Self.proxy.url, trusting: Self.proxy.certificates)
+                .contains("key-id: test-key"))
         #expect(ferry(["sync"] + authority + [bucket.url + "/up/", "copy"]).status == 0)
         #expect(shell("diff -r tree copy") == "")
         #expect(ferry(["check", "-c"] + authority + ["tree", bucket.url + "/on"]).status == 1)
+    }
+
+    /// Small and large, by a store that tells how it has encrypted what it has.
+    @Test(arguments: [("AES256", "aes256"), ("aws:kms", "aws:kms")]) func kindsOfEncryption(kind: String, told: String)
+    {
+        Moto.shared.bucket(bucket.name)
+        let environment = Bucket.environment(at: Moto.shared.url)
+        _ = shell("mkdir tree; head -c 12000000 /dev/urandom > tree/large; echo x > tree/small")
+        for words in [["sync", "--sse", kind, "tree/", bucket.url], ["sync", bucket.url + "/", "copy"]] {
+            let run = Program.ferry.run(words, in: directory.path, environment: environment)
+            #expect(run.status == 0, "\(run.errorText)")
+        }
+        #expect(shell("diff -r tree copy") == "")
+        for name in ["large", "small"] {
+            let head = bucket.head(of: name, in: directory.path, at: Moto.shared.url)
+            #expect(head.contains("x-amz-server-side-encryption: \(told)\r\n"), "\(head)")
+        }
     }
 
     /// Each with its own endpoint, and what the options say for both.

@@ -181,16 +181,24 @@ import Testing
     @Test func ofAChangedObjectTheRestIsCopiedInTheStore() {
         _ = shell("mkdir tree; head -c 24000000 /dev/urandom > tree/large")
         let environment = Bucket.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
-        func sync() -> Program.Outcome {
-            Program.ferry.run(["sync", "--stats", "tree/", bucket.url], in: directory.path, environment: environment)
+        func sync(_ options: [String] = []) -> Program.Outcome {
+            Program.ferry.run(
+                ["sync", "--stats"] + options + ["tree/", bucket.url], in: directory.path, environment: environment)
+        }
+        func literal(_ run: Program.Outcome) -> Int {
+            let line = run.outputText.split(separator: "\n").first { $0.hasPrefix("Literal data:") } ?? ""
+            return Int(line.filter(\.isNumber)) ?? -1
         }
         #expect(sync().status == 0)
         _ = shell("printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none")
+        // What would be sent is told beforehand.
+        let forecast = sync(["-n", "-i"])
+        #expect(forecast.status == 0 && forecast.outputText.contains(" large\n"), "\(forecast.errorText)")
         let second = sync()
         #expect(second.status == 0, "\(second.errorText)")
-        let literal = second.outputText.split(separator: "\n").first { $0.hasPrefix("Literal data:") } ?? ""
-        let bytes = Int(literal.filter(\.isNumber)) ?? 24_000_000
-        #expect((7...6_000_000).contains(bytes), "\(second.outputText)")
+        #expect((7...6_000_000).contains(literal(second)), "\(second.outputText)")
+        #expect(literal(forecast) == literal(second), "\(forecast.outputText)\(second.outputText)")
+        #expect(second.outputText.contains("UploadPartCopy"), "\(second.outputText)")
         ferry("sync", bucket.url + "/", "copy")
         #expect(shell("cmp tree/large copy/large") == "")
     }

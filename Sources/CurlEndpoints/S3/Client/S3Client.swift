@@ -17,10 +17,13 @@ final class S3Client: Sendable {
         /// How often the bucket turned out to be elsewhere.
         var moves = 0
         var refusesCopies = false
+        /// How many looks in a row told no checksum of a kind.
+        var untoldChecksums: [DigestAlgorithm: Int] = [:]
     }
 
     /// A bucket has one place; a store that says otherwise would send requests round in circles.
     private static let mostMoves = 3
+    private static let mostLooksInVain = 8
 
     init(_ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine) {
         self.settings = settings
@@ -38,6 +41,15 @@ final class S3Client: Sendable {
     var refusesCopies: Bool { state.withLock { $0.refusesCopies } }
 
     func noteRefusedCopy() { state.withLock { $0.refusesCopies = true } }
+
+    /// Whether the store seems to keep no checksums of a kind.
+    func seemsWithout(_ algorithm: DigestAlgorithm) -> Bool {
+        state.withLock { $0.untoldChecksums[algorithm, default: 0] >= Self.mostLooksInVain }
+    }
+
+    func noteChecksum(_ algorithm: DigestAlgorithm, isTold: Bool) {
+        state.withLock { $0.untoldChecksums[algorithm] = isTold ? 0 : $0.untoldChecksums[algorithm, default: 0] + 1 }
+    }
 
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {

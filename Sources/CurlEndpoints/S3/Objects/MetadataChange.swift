@@ -31,9 +31,16 @@ struct MetadataChange {
         if endpoint.client.refusesCopies { return nil }
         let source = CopySource(key: key, tag: head["etag"].map(EntityTag.plain), client: endpoint.client)
         let size = head["content-length"].flatMap { Int64($0) } ?? 0
-        let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: CarriedHeaders(head))
+        let carried = try CarriedHeaders(head, of: key, endpoint.client)
+        let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried)
         let copy = ObjectCopy(source: source, size: size, key: key, headers: headers, client: endpoint.client)
-        do throws(S3Failure) { return try copy.make() } catch  where error.isRefusalToCopy { return nil }
+        do throws(S3Failure) {
+            let tag = try copy.make()
+            try carried.tags?.give(to: key, endpoint.client)
+            return tag
+        } catch  where error.isRefusalToCopy {
+            return nil
+        }
     }
 
     /// Where the store does not copy, its content comes here and goes back. What the change leaves out stays.

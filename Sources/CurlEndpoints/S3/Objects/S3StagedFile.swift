@@ -17,6 +17,8 @@ final class S3StagedFile: StagedFile {
     private var original: (source: CopySource, size: Int64)?
     /// The object whose content passes through here, if it is one.
     private var forerunner: S3Reader?
+    /// What the object is to have as soon as it is there.
+    private var tags: ObjectTags?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -151,6 +153,7 @@ final class S3StagedFile: StagedFile {
         var metadata = metadata
         if metadata.modified == nil { metadata.modified = declared.modified }
         let stored = try finished(metadata)
+        try giveTags()
         let tag = try correct(metadata) ?? stored.tag
         let result = Committed(
             entry: Entry(
@@ -196,6 +199,7 @@ final class S3StagedFile: StagedFile {
         if let original {
             guard position == original.size else { throw S3Failure(.unsupported, "objects are copied whole") }
             let carried = try CarriedHeaders.copied(original.source, to: endpoint.client)
+            tags = carried.tags
             let headers =
                 ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried) + condition.headers
             return try ObjectCopy(
@@ -209,10 +213,19 @@ final class S3StagedFile: StagedFile {
         }
         upload?.abort()
         upload = nil
+        let carried = try inherited() ?? .none
+        tags = carried.tags
         let single = SingleUpload(
-            key: key, metadata: metadata, carried: try inherited() ?? .none, client: endpoint.client,
-            condition: condition)
+            key: key, metadata: metadata, carried: carried, client: endpoint.client, condition: condition)
         return try condition.told { () throws(S3Failure) in try single.send(buffer.shared()) }
+    }
+
+    private func giveTags() throws(EndpointError) {
+        guard let given = tags else { return }
+        try run(.setMetadata) { () throws(S3Failure) in
+            try given.give(to: endpoint.prefix + request.path.bytes, endpoint.client)
+        }
+        tags = nil
     }
 
     /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the
@@ -230,8 +243,9 @@ final class S3StagedFile: StagedFile {
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
         let key = endpoint.prefix + request.path.bytes
-        let headers = ObjectHeaders.headers(
-            key, declared, endpoint.client.settings, carrying: try carried(to: key))
+        let carried = try carried(to: key)
+        tags = carried.tags
+        let headers = ObjectHeaders.headers(key, declared, endpoint.client.settings, carrying: carried)
         let new = try MultipartUpload(key: key, headers: headers, client: endpoint.client)
         upload = new
         return new
