@@ -19,6 +19,8 @@ package struct CurlRequest: Sendable {
     package var allowsHTTP2 = false
     /// Shown to a server that asks for one.
     package var certificate: ClientCertificate?
+    /// Certificates to trust where nothing is said for all requests (`EngineSettings`).
+    package var certificateFile: String?
 
     package init(
         _ method: Method, url: String, headers: [String] = [], body: Body = .none, expectedLength: Int64 = 0

@@ -137,7 +137,7 @@ final class EasyHandle {
         set(CURLOPT_USERAGENT, "ferry")
         // Buffers are allocated for each request: large ones only where they save calls.
         set(CURLOPT_BUFFERSIZE, request.expectedLength > 128 * 1024 ? 512 * 1024 : 16 * 1024)
-        if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
+        if let file = settings.certificateFile ?? request.certificateFile { set(CURLOPT_CAINFO, file) }
     }
 
     private func setCertificate(_ certificate: ClientCertificate) {

@@ -10,6 +10,8 @@ struct ObjectStoreAccess: Sendable {
     /// What the options say, without what environment and configuration add.
     let settings: S3Settings
     let engine: CurlEngine
+    /// Options that only a place of objects has means for, as they were given: what new objects get, and their key.
+    let options: (writing: [String], key: String?)
     /// One source of credentials for each profile: roles are taken once in a run.
     private let chains = Monitor<[String?: CredentialChain]>([:])
 
@@ -43,6 +45,15 @@ struct ObjectStoreAccess: Sendable {
             settings.metadata.append(header)
         }
         self.settings = settings
+        options = (arguments.writingOptions, arguments.customerKey?.option)
+    }
+
+    /// The profile that settings are taken from, where a location or an option names one.
+    func section(_ profile: String?) -> String { profile ?? environment.value("AWS_PROFILE") ?? "default" }
+
+    /// Certificates to trust instead of the system's, as AWS's tools find them.
+    func certificateFile(_ profile: String?) -> String? {
+        environment.value("AWS_CA_BUNDLE") ?? configuration[section(profile), "ca_bundle"]
     }
 
     func sight(of path: [UInt8], in bucket: String, _ settings: S3Settings) -> RootSight {
@@ -59,7 +70,7 @@ struct ObjectStoreAccess: Sendable {
             if let chain = chains[profile] { return chain }
             let chain = CredentialChain(
                 profile: profile, environment: environment.variables.filter { !$0.value.isEmpty },
-                configuration: configuration, engine: engine)
+                configuration: configuration, engine: engine, certificateFile: certificateFile(profile))
             chains[profile] = chain
             return chain
         }

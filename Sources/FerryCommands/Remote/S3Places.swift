@@ -24,6 +24,17 @@ extension EndpointRegistry {
         }
     }
 
+    /// Refuses options of which only objects have any use, where there are none.
+    func requireUse(ofObjectOptionsAt destination: Location, from sources: [Location] = []) throws(UsageError) {
+        guard let stores, destination.scheme != .s3 else { return }
+        let isKeyUsed = sources.contains { $0.scheme == .s3 }
+        let options = stores.options.writing + (isKeyUsed ? [] : stores.options.key.map { [$0] } ?? [])
+        guard let option = options.first else { return }
+        throw UsageError(
+            "'\(option)' is not possible there: only objects in an s3:// location have such, and '\(destination)' is none",
+            status: .notSupported)
+    }
+
     /// The names of a path, joined by single slashes.
     private static func prefix(_ path: [UInt8], _ location: Location) throws(UsageError) -> [UInt8] {
         let names = path.split(separator: RelativePath.separator).filter { !$0.elementsEqual(".".utf8) }
@@ -48,7 +59,7 @@ struct S3Setup {
         settings = access.settings
         let environment = access.environment
         let profile = location.setting("profile") ?? access.profile
-        let section = profile ?? environment.value("AWS_PROFILE") ?? "default"
+        let section = access.section(profile)
         settings.endpoint =
             location.setting("endpoint") ?? settings.endpoint ?? environment.value("AWS_ENDPOINT_URL_S3")
             ?? environment.value("AWS_ENDPOINT_URL") ?? access.configuration.endpoint(of: "s3", profile: section)
@@ -66,6 +77,7 @@ struct S3Setup {
             }
             settings.addressing = addressing
         }
+        settings.certificateFile = access.certificateFile(profile)
         let isUnsigned = location.setting("sign").map { $0 == "no" } ?? access.isUnsigned
         credentials = isUnsigned ? FixedCredentials(nil) : access.credentials(profile: profile)
     }

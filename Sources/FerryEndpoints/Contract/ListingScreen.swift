@@ -46,6 +46,12 @@ package struct NameList: Sendable {
 
     package var count: Int { ends.count }
 
+    /// Makes room for so many names and no more, of so many bytes together.
+    package mutating func reserve(_ count: Int, bytes: Int) {
+        ends.reserveCapacity(count)
+        self.bytes.reserveCapacity(bytes + count)
+    }
+
     /// Not generic: across modules a generic one is not specialised, and took a twentieth of a run without changes.
     package mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
         bytes.append(contentsOf: name)

@@ -23,6 +23,10 @@ package protocol StagedFile: AnyObject {
     /// at once as it was, after an error that left open whether it took effect.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(EndpointError)
 
+    /// Takes over what belongs to a reader's file besides content and metadata, where both sides know such things: an object
+    /// has headers. To be said before the first instruction; what options say comes first.
+    func inherit(from reader: any ByteReader)
+
     /// Copies a range of a file that is already on this endpoint, pinned to that version. A range of the very file that is
     /// written in place is read as it is by now, and moved as by memmove where it overlaps its target.
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError)
@@ -80,6 +84,8 @@ extension StagedFile {
     package var resumedLength: Int64 { 0 }
     package var unsentLength: Int64 { 0 }
     package var isLost: Bool { false }
+
+    package func inherit(from reader: any ByteReader) {}
 
     package func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64

@@ -27,6 +27,8 @@ class DecoratedStagedFile: StagedFile {
         try around(.write) { () throws(EndpointError) in try base.write(bytes, at: offset) }
     }
 
+    func inherit(from reader: any ByteReader) { base.inherit(from: reader) }
+
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         try around(.copy) { () throws(EndpointError) in try base.copy(range, of: entry, at: offset) }
     }

@@ -4,7 +4,8 @@ internal import FerryEndpoints
 /// A reader that computes digests of what passes through it, and counts lines. For content that is read once, from its
 /// beginning to its end.
 final class PassingContent: ByteReader {
-    private let reader: any ByteReader
+    /// What it comes from.
+    let reader: any ByteReader
     private let hashers: HasherSet
     private var lines: LineCount?
     private var size: Int64 = 0

@@ -76,7 +76,7 @@ extension FileTask.Work {
     fileprivate var file: (SourceItem, Entry)? {
         switch self {
         case .action(let action): action.destination.map { (action.item, $0) }
-        case .compare(let item, let present): (item, present)
+        case .compare(let item, let present, _): (item, present)
         case .links: nil
         }
     }
@@ -88,9 +88,9 @@ extension FileTask {
         case .action(var action):
             action.item.checkFileIsThere = isThere
             return FileTask(work: .action(action), directory: directory)
-        case .compare(var item, let present):
+        case .compare(var item, let present, let remembered):
             item.checkFileIsThere = isThere
-            return FileTask(work: .compare(item, destination: present), directory: directory)
+            return FileTask(work: .compare(item, destination: present, remembered), directory: directory)
         case .links: return self
         }
     }

@@ -59,7 +59,8 @@ struct DeliveryPhase {
                 return nil
             }
             return FileTask(work: .action(action), directory: directory)
-        case .compareContent: return FileTask(work: .compare(item, destination: present!), directory: directory)
+        case .compareContent:
+            return FileTask(work: .compare(item, destination: present!, .unknown), directory: directory)
         }
     }
 

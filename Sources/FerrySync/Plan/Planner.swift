@@ -147,7 +147,9 @@ package final class Planner: Sendable {
         }
         if comparison.sizeOnly { return .same }
         if comparison.ignoresTimes { return .differs(.forced) }
-        if let contentIsEqual { return contentIsEqual ? .same : .differs(.contentDiffers) }
+        if let contentIsEqual {
+            return contentIsEqual ? .same : .differs(remembered == .differs ? .changedSinceLastRun : .contentDiffers)
+        }
         return verdictByTimes(source, present, remembered)
     }
 
@@ -158,7 +160,7 @@ package final class Planner: Sendable {
         if isLean || times.precision == .none {
             switch remembered {
             case .holds: return .same
-            case .differs: return .differs(.changedSinceLastRun)
+            case .differs: return isLean ? .unknown : .differs(.changedSinceLastRun)
             case .unknown: return isLean ? .unknown : .differs(.timeDiffers)
             }
         }

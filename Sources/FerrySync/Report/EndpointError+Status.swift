@@ -9,6 +9,8 @@ extension EndpointError {
         case .authenticationFailed, .untrustedHost: .startOfProtocol
         case .unreachable: operation == .connect ? .startOfProtocol : .socket
         case .timedOut: operation == .connect ? .connectTimeout : .timeout
+        // It asked for more patience than there is.
+        case .throttled: .timeout
         case .protocolViolation: .protocolData
         case .unsupported where operation == .connect: .notSupported
         case .cancelled: .signal

@@ -244,7 +244,7 @@ final class Pass {
         let reference = try references?.standIn(for: item, at: present)
         let remembered = context.verdict(on: item, present, in: node)
         switch context.planner.decide(item, destination: present, reference: reference, remembered: remembered) {
-        case .compareContent: submit(.compare(item, destination: present!), in: node)
+        case .compareContent: submit(.compare(item, destination: present!, remembered), in: node)
         case .action(let action): handle(action, in: node, remembered)
         }
     }

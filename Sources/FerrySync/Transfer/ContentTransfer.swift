@@ -97,6 +97,7 @@ final class ContentTransfer {
         let path = try places.stagingPath(for: action)
         let staged: any StagedFile = if let resumed { resumed.staged } else { try stage(action, at: path, placement) }
         do throws(EndpointError) {
+            staged.inherit(from: passing?.reader ?? reader)
             let confirmation = Confirmation(context: context, action: action)
             let digest = start == 0 && confirmation.asksFarSide ? ContentDigest(confirmation.algorithm) : nil
             let observer = start == 0 ? bases.signatures.observer(for: action) : nil

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryState
 
 /// One item of work for a transfer thread.
 struct FileTask: PooledItem {
@@ -8,8 +9,8 @@ struct FileTask: PooledItem {
 
     enum Work: Sendable {
         case action(Action)
-        /// A file whose content must be compared before it can be planned.
-        case compare(SourceItem, destination: Entry)
+        /// A file whose content must be compared before it can be planned, and what the last run says of it.
+        case compare(SourceItem, destination: Entry, DirectoryRecords.Verdict)
         case links(LinkGroup)
     }
 
@@ -19,7 +20,7 @@ struct FileTask: PooledItem {
     var weight: Int64 {
         switch work {
         case .action(let action): action.kind == .create || action.kind == .update ? action.item.entry.size : 0
-        case .compare(let item, _): item.entry.size
+        case .compare(let item, _, _): item.entry.size
         case .links(let group): group.members.first?.item.entry.size ?? 0
         }
     }

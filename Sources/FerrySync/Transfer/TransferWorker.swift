@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryState
 
 /// Carries out batches of tasks, on one thread.
 final class TransferWorker {
@@ -102,7 +103,8 @@ final class TransferWorker {
             switch task.work {
             case .action where !task.directory.isThere, .compare where !task.directory.isThere: return nil
             case .action(let action): return try begin(Planned(action: action), in: task.directory)
-            case .compare(let item, let present): return try begin(compared(item, present), in: task.directory)
+            case .compare(let item, let present, let remembered):
+                return try begin(compared(item, present, remembered), in: task.directory)
             case .links(let group):
                 try link(LinkGroup(members: group.members.filter(\.directory.isThere)))
                 return nil
@@ -129,11 +131,16 @@ final class TransferWorker {
         }
     }
 
-    func compared(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Planned {
+    func compared(
+        _ item: SourceItem, _ present: Entry, _ remembered: DirectoryRecords.Verdict = .unknown
+    ) throws(EndpointError) -> Planned {
+        let look = CloserLook(context: context)
         if !context.options.comparison.content, context.planner.isLean(item.entry.attributes, present.attributes) {
-            return Planned(try CloserLook(context: context).decide(item, present))
+            return Planned(try look.decide(item, present, remembered))
         }
         let outcome = try comparison.compare(item, present)
+        // Where content is right, what else differs is mended, which a listing may not tell.
+        let (item, present) = outcome.isEqual ? try look.looked(item, present) : (item, present)
         let decision = context.planner.decide(item, destination: present, contentIsEqual: outcome.isEqual)
         return Planned(decision, outcome.content)
     }

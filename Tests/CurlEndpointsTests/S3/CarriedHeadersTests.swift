@@ -160,6 +160,66 @@ import Testing
         #expect(store.requests.filter { $0.headers["x-amz-copy-source"] != nil }.count == 1)
     }
 
+    /// Then other metadata take its content here and back, with all that belongs to it. It is not asked twice.
+    @Test func aStoreThatDoesNotCopyIsNoticed() throws {
+        let shelf = shelf
+        let store = StubStore { request in
+            if request.headers["x-amz-copy-source"] == nil { return shelf.answer(request) }
+            return .init(status: 501, body: StubStore.error("NotImplemented"))
+        }
+        let endpoint = try store.endpoint()
+        for seconds in [77, 78] {
+            _ = try endpoint.apply(Metadata(modified: Timestamp(seconds: Int64(seconds))), to: path, kind: .file)
+            #expect(shelf.bytes("file") == bytes && shelf.openUploads == 0)
+            let ofFile = ["x-amz-meta-mode: 100640", "x-amz-meta-mtime: \(seconds)"]
+            #expect(headers() == (belongings + claims + ofFile + encryption).sorted())
+        }
+        #expect(store.requests.filter { $0.headers["x-amz-copy-source"] != nil }.count == 1)
+        let reader = try endpoint.read(try #require(try endpoint.entry(at: path)), range: nil)
+        let file = try endpoint.stage(StageRequest(path: RelativePath(unchecked: Array("copy".utf8))))
+        #expect(try file.splice(from: reader, length: 1, at: 0) == 0)
+    }
+
+    /// An object that is archived says nothing of the others.
+    @Test func anObjectThatCannotBeCopiedIsOneOnly() throws {
+        let shelf = shelf
+        let store = StubStore { request in
+            if request.headers["x-amz-copy-source"] == nil { return shelf.answer(request) }
+            return .init(status: 403, body: StubStore.error("InvalidObjectState"))
+        }
+        let endpoint = try store.endpoint()
+        #expect(code { _ = try endpoint.apply(time, to: path, kind: .file) } == .unsupported)
+        let reader = try endpoint.read(try #require(try endpoint.entry(at: path)), range: nil)
+        let file = try endpoint.stage(StageRequest(path: RelativePath(unchecked: Array("copy".utf8))))
+        #expect(try file.splice(from: reader, length: 1, at: 0) == 1)
+        #expect(shelf.bytes("file") == bytes)
+    }
+
+    /// Bytes that pass through here bring what belongs to them; classes and keys are another store's.
+    @Test(arguments: [false, true]) func whatPassesThroughBringsItsBelongings(isElsewhere: Bool) throws {
+        let endpoint = try store.endpoint()
+        let entry = try #require(try endpoint.entry(at: path))
+        let other = ObjectShelf()
+        let there = StubStore(other.answer)
+        let reader = try endpoint.read(entry, range: nil)
+        let target = RelativePath(unchecked: Array("copy".utf8))
+        let file = try (isElsewhere ? there.endpoint() : endpoint).stage(
+            StageRequest(path: target, size: entry.size, metadata: time))
+        file.inherit(from: reader)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset: Int64 = 0
+        try buffer.withUnsafeMutableBytes { (raw) throws in
+            while case let count = try reader.read(into: raw), count > 0 {
+                try file.write(UnsafeRawBufferPointer(rebasing: raw[..<count]), at: offset)
+                offset += Int64(count)
+            }
+        }
+        _ = try file.commit(metadata: time, length: entry.size)
+        let expected = belongings + claims + ["x-amz-meta-mtime: 77"] + (isElsewhere ? [] : encryption)
+        let found = (isElsewhere ? other : shelf).content.withLock { $0.objects["copy"]?.headers.sorted() }
+        #expect(found == expected.filter { !isElsewhere || !$0.contains("storage-class") }.sorted())
+    }
+
     /// Keys belong to a region.
     @Test func encryptionIsNotCarriedElsewhere() throws {
         var settings = S3Settings()

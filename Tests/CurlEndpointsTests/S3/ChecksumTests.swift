@@ -109,6 +109,22 @@ import Testing
         #expect(try offered([header], .sha256) == nil)
     }
 
+    /// A small object is fetched then by the only request about it; of a large one the store is still asked.
+    @Test func aStoreThatTellsNoneIsNotAskedForEver() throws {
+        let crc = Base64.encode(Hasher.digest([1, 2, 3], .crc32c).bytes)
+        let store = StubStore { _ in .init(headers: ["ETag: \"x-2\"", "x-amz-checksum-crc32c: \(crc)"], body: "x") }
+        let role = try #require(try store.endpoint().digests)
+        func ask(_ algorithm: DigestAlgorithm, size: Int64 = 1) throws -> Bool {
+            let before = store.requests.count
+            let entry = Entry(path: path, kind: .file, size: size, version: .tag("x-2"))
+            _ = try role.digest(of: entry, range: nil, by: algorithm)
+            return store.requests.count > before
+        }
+        #expect(try (0..<20).filter { _ in try ask(.sha256) }.count == 8)
+        #expect(try ask(.sha256, size: 1 << 20))
+        #expect(try (0..<20).filter { _ in try ask(.crc32c) }.count == 20)
+    }
+
     @Test func whatMetadataSayIsAClaim() throws {
         let md5 = Hasher.digest([1], .md5)
         let sha256 = Hasher.digest([1], .sha256)

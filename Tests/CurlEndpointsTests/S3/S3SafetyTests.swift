@@ -11,11 +11,7 @@ import Testing
     private let directory = TemporaryDirectory()
 
     private func environment(_ store: StubStore) -> [String: String] {
-        [
-            "AWS_ENDPOINT_URL_S3": store.server.url, "AWS_ACCESS_KEY_ID": StubStore.credentials.accessKey,
-            "AWS_SECRET_ACCESS_KEY": StubStore.credentials.secretKey, "AWS_PROFILE": "", "AWS_CA_BUNDLE": "",
-            "XDG_STATE_HOME": directory.path + "/state",
-        ]
+        store.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
     }
 
     private func ferry(_ store: StubStore, _ arguments: String...) -> Program.Outcome { ferry(store, arguments) }

@@ -10,6 +10,8 @@ final class ObjectShelf: Sendable {
         var tag: String
         /// `NAME: VALUE`
         var headers: [String]
+        /// The document that describes them; they stay behind when the object is copied, as with radosgw.
+        var tags: [UInt8]?
     }
 
     struct Upload: Sendable {
@@ -100,6 +102,9 @@ extension ObjectShelf.Content {
         case "POST" where upload != nil: return complete(upload!, key, request)
         case "POST" where request[query: "delete"] != nil: return remove(request)
         case "PUT" where upload != nil: return putPart(upload!, request)
+        case "PUT" where request[query: "tagging"] != nil:
+            objects[key]?.tags = request.body
+            return .init()
         case "PUT" where request.headers["x-amz-copy-source"] != nil: return copy(to: key, request)
         case "PUT":
             if request.headers["if-none-match"] == "*", objects[key] != nil {
@@ -110,6 +115,7 @@ extension ObjectShelf.Content {
         case "GET" where upload != nil: return list(upload!, request)
         case "GET" where request[query: "uploads"] != nil: return listUploads()
         case "GET" where key.isEmpty: return page(request)
+        case "GET" where request[query: "tagging"] != nil: return .init(bytes: objects[key]?.tags ?? [])
         case "GET", "HEAD": return read(key, request)
         case "DELETE" where upload != nil:
             uploads[upload!] = nil
@@ -234,7 +240,9 @@ extension ObjectShelf.Content {
 
     private func read(_ key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
         guard let object = objects[key] else { return missing("NoSuchKey") }
-        let headers = object.headers + ["ETag: \"\(object.tag)\"", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"]
+        let tagged = object.tags == nil ? [] : ["x-amz-tagging-count: 1"]
+        let headers =
+            object.headers + tagged + ["ETag: \"\(object.tag)\"", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"]
         if let wanted = request.headers["if-match"], wanted != "\"\(object.tag)\"" {
             return .init(status: 412, body: StubStore.error("PreconditionFailed"))
         }

@@ -84,6 +84,14 @@ final class StubStore: Sendable {
             credentials: FixedCredentials(Self.credentials), engine: engine)
     }
 
+    /// Variables that lead `ferry` here, and to nothing else that this machine may know of.
+    var environment: [String: String] {
+        [
+            "AWS_ENDPOINT_URL_S3": server.url, "AWS_ACCESS_KEY_ID": Self.credentials.accessKey,
+            "AWS_SECRET_ACCESS_KEY": Self.credentials.secretKey, "AWS_PROFILE": "", "AWS_CA_BUNDLE": "",
+        ]
+    }
+
     static let credentials = Credentials(accessKey: "access", secretKey: "secret")
 
     static func error(_ code: String, _ message: String = "words") -> String {

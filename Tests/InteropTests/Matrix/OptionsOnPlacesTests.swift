@@ -59,6 +59,23 @@ import Testing
         #expect(synced.errorText.contains("'\(option)'"), "\(synced.errorText)")
     }
 
+    /// What only objects have must not be left out without a word: least of all that they are encrypted.
+    @Test(arguments: places.filter { $0.name != "s3" })
+    func whatOnlyObjectsHaveIsRefused(_ place: Place) {
+        sh("mkdir tree; echo 1 > tree/a; head -c 32 /dev/urandom > key")
+        for option in [
+            "--sse=AES256", "--storage-class=GLACIER", "--cache-control=no-store", "--content-type=text/x-own",
+            "--object-metadata=team=x", "--sse-c-key=\(scratch.file("key"))",
+        ] {
+            let synced = sync([option], to: "options-object-\(place.name)", at: place)
+            let put = Place.ferry(["put", option, place.location("options-object")], on: [place])
+            for run in [synced, put] {
+                #expect(run.status == 4 && run.errorText.split(separator: "\n").count == 1, "\(run.errorText)")
+                #expect(run.errorText.contains("'\(option.prefix { $0 != "=" })'"), "\(run.errorText)")
+            }
+        }
+    }
+
     @Test(arguments: places.filter { $0.location("").contains("://") })
     func aSettingThatNobodyKnowsIsRefused(_ place: Place) {
         sh("mkdir tree")

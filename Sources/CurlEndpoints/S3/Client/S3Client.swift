@@ -16,10 +16,14 @@ final class S3Client: Sendable {
         var requests: [String: Int] = [:]
         /// How often the bucket turned out to be elsewhere.
         var moves = 0
+        var refusesCopies = false
+        /// How many looks in a row told no checksum of a kind.
+        var untoldChecksums: [DigestAlgorithm: Int] = [:]
     }
 
     /// A bucket has one place; a store that says otherwise would send requests round in circles.
     private static let mostMoves = 3
+    private static let mostLooksInVain = 8
 
     init(_ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine) {
         self.settings = settings
@@ -32,6 +36,20 @@ final class S3Client: Sendable {
 
     /// Made so far, by operation.
     var requests: [String: Int] { state.withLock { $0.requests } }
+
+    /// Whether the store has refused to make an object of another one, as radosgw does with encrypted ones.
+    var refusesCopies: Bool { state.withLock { $0.refusesCopies } }
+
+    func noteRefusedCopy() { state.withLock { $0.refusesCopies = true } }
+
+    /// Whether the store seems to keep no checksums of a kind.
+    func seemsWithout(_ algorithm: DigestAlgorithm) -> Bool {
+        state.withLock { $0.untoldChecksums[algorithm, default: 0] >= Self.mostLooksInVain }
+    }
+
+    func noteChecksum(_ algorithm: DigestAlgorithm, isTold: Bool) {
+        state.withLock { $0.untoldChecksums[algorithm] = isTold ? 0 : $0.untoldChecksums[algorithm, default: 0] + 1 }
+    }
 
     /// Makes a request that must succeed, and returns the whole response.
     func perform(_ request: S3Request) throws(S3Failure) -> Reply {
@@ -156,10 +174,12 @@ final class S3Client: Sendable {
             signable.headers.append(("x-amz-content-sha256", signable.payload))
             signable = signature(for: credentials, address).signing(signable)
         }
-        return CurlRequest(
+        var signed = CurlRequest(
             request.method, url: address.url(path: signable.path, query: signable.canonicalQuery),
             headers: signable.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" },
             body: request.body.map { .bytes($0) } ?? .none, expectedLength: request.expectedLength)
+        signed.certificateFile = settings.certificateFile
+        return signed
     }
 
     private func currentCredentials() throws(S3Failure) -> Credentials? {

@@ -16,11 +16,15 @@ package final class CredentialChain: CredentialSource {
     /// Seconds before their end at which credentials are fetched again, as AWS's tools do.
     private static let margin: Int64 = 300
 
-    /// - Parameter profile: One that the user named.
+    /// - Parameters:
+    ///   - profile: One that the user named.
+    ///   - certificateFile: As in `S3Settings`.
     package convenience init(
-        profile: String?, environment: [String: String], configuration: SharedConfiguration, engine: CurlEngine
+        profile: String?, environment: [String: String], configuration: SharedConfiguration, engine: CurlEngine,
+        certificateFile: String? = nil
     ) {
-        let context = CredentialContext(environment: environment, configuration: configuration, engine: engine)
+        let context = CredentialContext(
+            environment: environment, configuration: configuration, engine: engine, certificateFile: certificateFile)
         self.init(Self.places(profile, context))
     }
 
@@ -68,6 +72,8 @@ struct CredentialContext: Sendable {
     let environment: [String: String]
     let configuration: SharedConfiguration
     let engine: CurlEngine
+    /// As in `S3Settings`.
+    var certificateFile: String?
 }
 
 /// `AWS_ACCESS_KEY_ID` and its kin.

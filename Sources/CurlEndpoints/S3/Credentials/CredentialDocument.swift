@@ -22,6 +22,8 @@ enum CredentialDocument {
 extension CredentialContext {
     /// Asks a server that hands out credentials.
     func ask(_ request: CurlRequest, _ name: String) throws(CredentialFailure) -> Reply {
+        var request = request
+        request.certificateFile = certificateFile
         do throws(CurlFailure) {
             return try engine.perform(request)
         } catch {

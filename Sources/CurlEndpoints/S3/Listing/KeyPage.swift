@@ -8,11 +8,18 @@ struct KeyPage {
     private var sizes: [Int64] = []
     private(set) var count = 0
 
-    mutating func append(_ object: ListingPage.Object) {
-        keys.append(object.key)
-        tags.append((object.tag ?? "").utf8)
-        sizes.append(object.size)
-        count += 1
+    init() {}
+
+    /// Takes no more memory than it needs: arrays that grow take twice as much.
+    init(_ objects: [ListingPage.Object]) {
+        count = objects.count
+        sizes = objects.map(\.size)
+        keys.reserve(count, bytes: objects.reduce(0) { $0 + $1.key.count })
+        tags.reserve(count, bytes: objects.reduce(0) { $0 + ($1.tag?.utf8.count ?? 0) })
+        for object in objects {
+            keys.append(object.key)
+            tags.append((object.tag ?? "").utf8)
+        }
     }
 
     subscript(index: Int) -> ListingPage.Object {

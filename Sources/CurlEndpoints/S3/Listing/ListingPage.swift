@@ -52,7 +52,7 @@ struct ListingPage {
         guard !builder.isInvalid, builder.isTruncated == (builder.nextToken != nil) else {
             throw S3Failure(.protocolViolation, "a page of the listing is incomplete")
         }
-        for object in builder.ordered() { keys.append(object) }
+        keys = KeyPage(builder.ordered())
         nextToken = builder.nextToken
     }
 }

@@ -8,6 +8,8 @@ struct CarriedHeaders {
     private var plain: [(name: String, value: String)] = []
     private var metadata: [(name: String, value: String)] = []
     private var encryption: [(name: String, value: String)] = []
+    /// No headers, but they go on as these do.
+    private(set) var tags: ObjectTags?
 
     private static let names = [
         "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires",
@@ -17,6 +19,12 @@ struct CarriedHeaders {
     static let none = CarriedHeaders()
 
     private init() {}
+
+    /// Of the object of a key, which has this head.
+    init(_ head: ResponseHead, of key: [UInt8], _ client: S3Client) throws(S3Failure) {
+        self.init(head)
+        tags = try ObjectTags.told(by: head, of: key, client)
+    }
 
     init(_ head: ResponseHead) {
         plain = Self.names.compactMap { name in head[name].map { (name, $0) } }
@@ -42,6 +50,14 @@ struct CarriedHeaders {
         return rest
     }
 
+    /// For another store, which may have other classes, addresses and rules for tags.
+    var forOtherStore: CarriedHeaders {
+        var rest = withoutEncryption
+        rest.plain.removeAll { $0.name.hasPrefix("x-amz-") }
+        rest.tags = nil
+        return rest
+    }
+
     private func without(_ names: Set<String>) -> CarriedHeaders {
         var rest = self
         rest.metadata.removeAll { names.contains(String($0.name.dropFirst(ObjectMetadata.prefix.utf8.count))) }
@@ -54,7 +70,7 @@ extension CarriedHeaders {
     /// may still replace it: then it passes on nothing.
     static func replaced(at key: [UInt8], _ client: S3Client) throws(S3Failure) -> CarriedHeaders {
         let reply = try client.settledReply(to: client.look(at: key))
-        if reply.head.isSuccess { return CarriedHeaders(reply.head).ofOtherContent }
+        if reply.head.isSuccess { return try CarriedHeaders(reply.head, of: key, client).ofOtherContent }
         guard (400..<500).contains(reply.status), reply.status != 429 else { throw S3Failure(reply) }
         return .none
     }
@@ -66,7 +82,8 @@ extension CarriedHeaders {
                 try source.client.perform(source.client.look(at: source.key)).head
             }
         if let tag = source.tag, head["etag"].map(EntityTag.plain) != tag { throw S3Failure(.changedDuringTransfer) }
-        let carried = CarriedHeaders(head).ofCopy
+        let carried = try CarriedHeaders(head, of: source.key, source.client).ofCopy
+        if !source.client.sharesStore(with: client) { return carried.forOtherStore }
         return source.client.address.region == client.address.region ? carried : carried.withoutEncryption
     }
 }

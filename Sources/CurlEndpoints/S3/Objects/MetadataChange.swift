@@ -1,7 +1,7 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// Other metadata for an object whose content stays: a copy onto itself, which happens in the store.
+/// Other metadata for an object whose content stays: a copy onto itself, which happens in the store where that can do it.
 struct MetadataChange {
     private let metadata: Metadata
     private let path: RelativePath
@@ -16,16 +16,51 @@ struct MetadataChange {
     /// Returns the object's tag, which is another one now.
     func make() throws(EndpointError) -> String {
         let key = try endpoint.key(path, .setMetadata)
+        let head: ResponseHead
         do throws(S3Failure) {
-            let reply = try endpoint.client.perform(endpoint.client.look(at: key))
-            let source = CopySource(key: key, tag: reply.head["etag"].map(EntityTag.plain), client: endpoint.client)
-            let size = reply.head["content-length"].flatMap { Int64($0) } ?? 0
-            let headers = ObjectHeaders.headers(
-                key, metadata, endpoint.client.settings, carrying: CarriedHeaders(reply.head))
-            return try ObjectCopy(source: source, size: size, key: key, headers: headers, client: endpoint.client)
-                .make()
+            head = try endpoint.client.perform(endpoint.client.look(at: key)).head
+            if let tag = try copied(key, head) { return tag }
         } catch {
             throw error.error(.setMetadata, path, at: endpoint.location)
         }
+        return try replace(head)
+    }
+
+    /// Nil where the store does not do that.
+    private func copied(_ key: [UInt8], _ head: ResponseHead) throws(S3Failure) -> String? {
+        if endpoint.client.refusesCopies { return nil }
+        let source = CopySource(key: key, tag: head["etag"].map(EntityTag.plain), client: endpoint.client)
+        let size = head["content-length"].flatMap { Int64($0) } ?? 0
+        let carried = try CarriedHeaders(head, of: key, endpoint.client)
+        let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried)
+        let copy = ObjectCopy(source: source, size: size, key: key, headers: headers, client: endpoint.client)
+        do throws(S3Failure) {
+            let tag = try copy.make()
+            try carried.tags?.give(to: key, endpoint.client)
+            return tag
+        } catch  where error.isRefusalToCopy {
+            return nil
+        }
+    }
+
+    /// Where the store does not copy, its content comes here and goes back. What the change leaves out stays.
+    private func replace(_ head: ResponseHead) throws(EndpointError) -> String {
+        guard let entry = Entry(object: path, head) else {
+            throw EndpointError(.protocolViolation, .setMetadata, path: path, location: endpoint.location)
+        }
+        let metadata = Metadata(
+            modified: metadata.modified ?? entry.modified, permissions: metadata.permissions ?? entry.permissions)
+        let reader = try S3Reader(entry, range: nil, of: endpoint)
+        let file = try S3StagedFile(StageRequest(path: path, size: entry.size, metadata: metadata), on: endpoint)
+        file.inherit(from: reader)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        var length: Int64 = 0
+        while case let count = try reader.read(into: buffer), count > 0 {
+            try file.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: length)
+            length += Int64(count)
+        }
+        try reader.verifyUnchanged()
+        return try file.commit(metadata: metadata, length: length).entry.tag ?? ""
     }
 }

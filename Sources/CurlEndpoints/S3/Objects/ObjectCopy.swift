@@ -14,9 +14,14 @@ struct ObjectCopy {
     /// Of larger objects. Fewer and larger ones would keep the store busy for minutes without an answer.
     var partLength: Int64 = 1 << 30
 
-    /// Returns the new object's tag.
+    /// Returns the new object's tag. A store that does not do that is remembered.
     func make() throws(S3Failure) -> String {
-        size <= largestAtOnce ? try copyAtOnce() : try copyInParts()
+        do throws(S3Failure) {
+            return size <= largestAtOnce ? try copyAtOnce() : try copyInParts()
+        } catch {
+            if error.isRefusalToCopy { client.noteRefusedCopy() }
+            throw error
+        }
     }
 
     /// As `make`. A tag that is a digest and stayed the same says that the store copied what was there.
@@ -45,6 +50,11 @@ struct ObjectCopy {
             throw error
         }
     }
+}
+
+extension S3Failure {
+    /// Of the whole store, or of one kind of objects; not of a state that this one is in.
+    var isRefusalToCopy: Bool { code == .unsupported && ["NotImplemented", "MethodNotAllowed", nil].contains(s3Code) }
 }
 
 /// The tag of an object that a request has made.

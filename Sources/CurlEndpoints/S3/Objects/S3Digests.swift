@@ -8,17 +8,23 @@ internal import FerryEndpoints
 struct S3Digests: DigestRole {
     let endpoint: S3Endpoint
 
+    /// To fetch so little takes about as long as a look, which is not made where it would tell nothing.
+    private static let readAtOnce: Int64 = 256 << 10
+
     var algorithms: [DigestAlgorithm] { [.md5, .sha256, .crc64nvme, .crc32c, .sha1, .crc32] }
 
     func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
         guard range == nil, algorithms.contains(algorithm) else { return nil }
+        if entry.size <= Self.readAtOnce, endpoint.client.seemsWithout(algorithm) { return nil }
         let head = try head(of: entry)
         if algorithm == .md5, let digest = Entry(object: entry.path, head)?.digest {
             return OfferedDigest(digest, isComputed: true)
         }
-        if let digest = Self.checksum(head, algorithm) { return OfferedDigest(digest, isComputed: true) }
+        let checksum = Self.checksum(head, algorithm)
+        if algorithm != .md5 { endpoint.client.noteChecksum(algorithm, isTold: checksum != nil) }
+        if let checksum { return OfferedDigest(checksum, isComputed: true) }
         return ObjectMetadata.digest(head, by: algorithm).map { OfferedDigest($0, isComputed: false) }
     }
 

@@ -16,7 +16,7 @@ final class S3Reader: ByteReader {
     private var ranges: [ObjectRange] = []
     private var hasher: Hasher?
     private var hasBegun = false
-    /// Once it was asked for.
+    /// Once something was asked for.
     private var head: ResponseHead?
 
     /// Of a smaller object the data come together with what a look would tell.
@@ -55,6 +55,7 @@ final class S3Reader: ByteReader {
         return try run { () throws(S3Failure) in
             try begin()
             while let first = ranges.first {
+                if head == nil { head = try first.answer() }
                 let count = try first.read(into: buffer)
                 if count == 0 {
                     ranges.removeFirst()

@@ -15,6 +15,10 @@ final class S3StagedFile: StagedFile {
     private var lastWasCopy = false
     /// Another object of the store, which all of the content comes from.
     private var original: (source: CopySource, size: Int64)?
+    /// The object whose content passes through here, if it is one.
+    private var forerunner: S3Reader?
+    /// What the object is to have as soon as it is there.
+    private var tags: ObjectTags?
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -43,6 +47,9 @@ final class S3StagedFile: StagedFile {
 
     var unsentLength: Int64 { upload?.unsentLength ?? 0 }
 
+    /// What the store does not copy passes through here, when it is staged again.
+    var isLost: Bool { original != nil && stored == nil && endpoint.client.refusesCopies }
+
     /// Everything is written again from the beginning, since a store does not hand out parts to be looked at; those that it
     /// has are compared by their digests and not sent.
     private func resume(_ token: ResumeToken, _ key: [UInt8]) throws(EndpointError) {
@@ -70,6 +77,8 @@ final class S3StagedFile: StagedFile {
             position += Int64(taken)
         }
     }
+
+    func inherit(from reader: any ByteReader) { forerunner = reader.undecorated as? S3Reader }
 
     func copy(_ range: ByteRange, of entry: Entry, at offset: Int64) throws(EndpointError) {
         let source = CopySource(key: try endpoint.key(entry.path, .read), tag: entry.tag, client: endpoint.client)
@@ -109,7 +118,8 @@ final class S3StagedFile: StagedFile {
     /// of them are to be taken at a time.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
         guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
-            buffer.count == 0, upload == nil, source.endpoint.client.sharesStore(with: endpoint.client)
+            buffer.count == 0, upload == nil, !endpoint.client.refusesCopies,
+            source.endpoint.client.sharesStore(with: endpoint.client)
         else { return 0 }
         let copied = source.copySource
         if offset == 0 { original = (copied, source.entry.size) }
@@ -143,6 +153,7 @@ final class S3StagedFile: StagedFile {
         var metadata = metadata
         if metadata.modified == nil { metadata.modified = declared.modified }
         let stored = try finished(metadata)
+        try giveTags()
         let tag = try correct(metadata) ?? stored.tag
         let result = Committed(
             entry: Entry(
@@ -188,6 +199,7 @@ final class S3StagedFile: StagedFile {
         if let original {
             guard position == original.size else { throw S3Failure(.unsupported, "objects are copied whole") }
             let carried = try CarriedHeaders.copied(original.source, to: endpoint.client)
+            tags = carried.tags
             let headers =
                 ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried) + condition.headers
             return try ObjectCopy(
@@ -201,8 +213,19 @@ final class S3StagedFile: StagedFile {
         }
         upload?.abort()
         upload = nil
-        let single = SingleUpload(key: key, metadata: metadata, client: endpoint.client, condition: condition)
+        let carried = try inherited() ?? .none
+        tags = carried.tags
+        let single = SingleUpload(
+            key: key, metadata: metadata, carried: carried, client: endpoint.client, condition: condition)
         return try condition.told { () throws(S3Failure) in try single.send(buffer.shared()) }
+    }
+
+    private func giveTags() throws(EndpointError) {
+        guard let given = tags else { return }
+        try run(.setMetadata) { () throws(S3Failure) in
+            try given.give(to: endpoint.prefix + request.path.bytes, endpoint.client)
+        }
+        tags = nil
     }
 
     /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the
@@ -220,17 +243,25 @@ final class S3StagedFile: StagedFile {
     private func begin() throws(S3Failure) -> MultipartUpload {
         if let upload { return upload }
         let key = endpoint.prefix + request.path.bytes
-        let headers = ObjectHeaders.headers(
-            key, declared, endpoint.client.settings, carrying: try carried(to: key))
+        let carried = try carried(to: key)
+        tags = carried.tags
+        let headers = ObjectHeaders.headers(key, declared, endpoint.client.settings, carrying: carried)
         let new = try MultipartUpload(key: key, headers: headers, client: endpoint.client)
         upload = new
         return new
     }
 
-    /// One request more beside those of the parts, whether any of the old object is copied or not: which headers an object
+    /// One request more beside those of the parts, where it is no copy, whether any of the old object is copied or not: which headers an object
     /// keeps does not depend on what is known of its content.
     private func carried(to key: [UInt8]) throws(S3Failure) -> CarriedHeaders {
-        request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
+        if let inherited = try inherited() { return inherited }
+        return request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)
+    }
+
+    /// What the object passes on whose content was sent.
+    private func inherited() throws(S3Failure) -> CarriedHeaders? {
+        guard let forerunner else { return nil }
+        return try CarriedHeaders.copied(forerunner.copySource, to: endpoint.client)
     }
 
     private func takeBuffer() -> SharedBytes {

@@ -5,6 +5,8 @@ internal import FerryEndpoints
 struct SingleUpload {
     let key: [UInt8]
     let metadata: Metadata
+    /// What else belongs to it.
+    let carried: CarriedHeaders
     let client: S3Client
     let condition: WriteCondition
 
@@ -14,7 +16,7 @@ struct SingleUpload {
         request.body = bytes
         let digest = Hasher.digest(bytes.bytes, .md5)
         request.contentMD5 = digest
-        request.headers = ObjectHeaders.headers(key, metadata, client.settings) + condition.headers
+        request.headers = ObjectHeaders.headers(key, metadata, client.settings, carrying: carried) + condition.headers
         let checksum = addChecksum(bytes, to: &request)
         let reply = try client.perform(request)
         let tag = try UploadedTag.check(reply, digest)

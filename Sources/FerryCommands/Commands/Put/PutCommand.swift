@@ -12,6 +12,7 @@ struct PutCommand {
             return try context.presignWriting([line.location], seconds: seconds)
         }
         let location = try context.registry.destination(line.location)
+        try context.registry.requireUse(ofObjectOptionsAt: location)
         guard let (directory, name) = location.path.parentAndName else {
             throw UsageError("cannot write '\(location)': a file name is needed", status: .fileSelection)
         }

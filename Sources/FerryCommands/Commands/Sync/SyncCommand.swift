@@ -89,6 +89,9 @@ struct SyncCommand {
         var job = try listingJob(cancellation: cancellation)
         guard let operand = line.destination else { return job }
         let location = try registry.destination(operand)
+        var sources: [Location] = []
+        for source in line.sources { sources.append(try registry.location(source)) }
+        try registry.requireUse(ofObjectOptionsAt: location, from: sources)
         let root = try DestinationRoot(location, registry: registry) { SourceNames(line, job).found }
         job.destination = try registry.open(location, at: root.root)
         guard job.destination.capabilities.isWritable else {

@@ -13,4 +13,9 @@ package struct ObjectStoreArguments: Sendable {
     package var contentType: OptionText?
     /// `NAME=VALUE`
     package var metadata: [OptionText] = []
+
+    /// The given ones about what new objects get.
+    var writingOptions: [String] {
+        ([storageClass, encryption, cacheControl, contentType] + metadata).compactMap { $0?.option }
+    }
 }

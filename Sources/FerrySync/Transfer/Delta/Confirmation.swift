@@ -7,23 +7,37 @@ struct Confirmation {
     let context: RunContext
     let action: Action
 
-    /// The algorithm by which the source is hashed as it is read: one that the far side offers, too.
+    /// The algorithm by which the source is hashed as it is read: one that the far side offers, too. Where it tells digests of
+    /// parts only, these are taken of what it copied, and the whole is hashed by the fastest.
     var algorithm: DigestAlgorithm {
-        guard context.destination.capabilities.digestsStaged else { return .xxh128 }
+        let capabilities = context.destination.capabilities
+        guard capabilities.digestsStaged, capabilities.composition == .bytes else { return .xxh128 }
         return context.destination.digests?.algorithms.first ?? .xxh128
+    }
+
+    /// Begins to take digests of what is to be copied; nil where nobody tells any, or that takes no time.
+    func digestsAhead(of instructions: [Instruction], _ origin: PinnedFile) -> RangeDigests? {
+        let copied = instructions.filter { $0.source != nil }.map(\.target)
+        guard context.destination.capabilities.digestsStaged,
+            let algorithm = context.destination.digests?.algorithms.first,
+            copied.reduce(0, { $0 + $1.length }) >= RangeDigests.worthwhile
+        else { return nil }
+        return RangeDigests(of: copied, origin, by: algorithm)
     }
 
     /// - Parameters:
     ///   - content: The digest of the whole new file, by `algorithm`.
     ///   - copied: The ranges of it that were copied at the destination.
     ///   - origin: The new file.
+    ///   - ahead: Digests of ranges of it that were begun before.
     /// - Throws: `corrupted` when it is something else, or when nothing tells and the basis is not to be believed.
     func confirm(
-        _ staged: any StagedFile, _ content: Digest, copied: [ByteRange], of origin: PinnedFile, with basis: Basis
+        _ staged: any StagedFile, _ content: Digest, copied: [ByteRange], of origin: PinnedFile, with basis: Basis,
+        ahead: RangeDigests? = nil
     ) throws(EndpointError) -> VerificationLevel {
         let readsFirst = context.options.writing.verification == .readback
         if readsFirst, try isReadBack(staged, content, origin) { return .readBack }
-        if try isToldByFarSide(staged, content, copied, of: origin) { return .storeDigest }
+        if try isToldByFarSide(staged, content, copied, of: origin, ahead) { return .storeDigest }
         let reads = context.destination.capabilities.cheapReads || context.requiresProof
         if reads, try isReadBack(staged, content, origin) { return .readBack }
         if basis.isTrusted { return .sizeAndTime }
@@ -33,12 +47,13 @@ struct Confirmation {
 
     /// Whether the far side tells that these ranges are what was meant; false where it tells nothing of them.
     func isToldByFarSide(
-        _ staged: any StagedFile, _ content: Digest, _ ranges: [ByteRange], of origin: PinnedFile
+        _ staged: any StagedFile, _ content: Digest, _ ranges: [ByteRange], of origin: PinnedFile,
+        _ ahead: RangeDigests? = nil
     ) throws(EndpointError) -> Bool {
         guard context.destination.capabilities.digestsStaged,
             let stored = try staged.storedDigests(by: content.algorithm), stored.cover(ranges)
         else { return false }
-        for part in stored { try require(part, of: origin, content) }
+        for part in stored { try require(part, of: origin, content, ahead) }
         return true
     }
 
@@ -51,11 +66,13 @@ struct Confirmation {
         return true
     }
 
-    private func require(_ part: StoredDigest, of origin: PinnedFile, _ content: Digest) throws(EndpointError) {
+    private func require(
+        _ part: StoredDigest, of origin: PinnedFile, _ content: Digest, _ ahead: RangeDigests?
+    ) throws(EndpointError) {
+        let algorithm = part.digest.algorithm
         let isWhole = part.range == ByteRange(offset: 0, length: Int64(origin.size))
-        let expected =
-            isWhole && part.digest.algorithm == content.algorithm
-            ? content : try origin.digest(of: part.range, by: part.digest.algorithm)
+        let known = isWhole && algorithm == content.algorithm ? content : ahead?.digest(of: part.range, by: algorithm)
+        let expected = if let known { known } else { try origin.digest(of: part.range, by: algorithm) }
         if part.digest != expected { throw failure("other bytes were copied than were meant") }
     }
 

@@ -10,6 +10,8 @@ final class DeltaTransfer {
     private let context: RunContext
     /// How much of the new file is worth keeping if the transfer is cut off: a beginning without new bytes is not.
     private(set) var received: Int64 = 0
+    /// Of what the far side copies at present.
+    private var ahead: RangeDigests?
 
     init(context: RunContext) {
         self.context = context
@@ -34,11 +36,15 @@ final class DeltaTransfer {
         let source = ScannedSource(
             entry: entry, reader: reader, origin: origin, observer: ObserverPair(digest, observer))
         let composer = Composer(context, action, entry, from: basis.entry, to: staged)
-        defer { received = composer.literal > 0 ? composer.composed : 0 }
+        defer {
+            received = composer.literal > 0 ? composer.composed : 0
+            ahead?.end()
+            ahead = nil
+        }
         var content = try compose(action, source, basis, composer)
         guard content.length == entry.size else { return content }
         content.level = try confirmation.confirm(
-            staged, digest.digest(), copied: composer.copied, of: origin, with: basis)
+            staged, digest.digest(), copied: composer.copied, of: origin, with: basis, ahead: ahead)
         return content
     }
 
@@ -48,7 +54,10 @@ final class DeltaTransfer {
         if let old = action.destination, context.writesInPlace(over: old) {
             return try composeInPlace(source, basis, composer)
         }
-        if let rules = context.partRules { return try composeParts(source, basis, composer, rules: rules) }
+        if let rules = context.partRules {
+            return try composeParts(
+                source, basis, composer, rules: rules, Confirmation(context: context, action: action))
+        }
         let content = ComposedContent(try scan(source, basis, into: composer))
         try source.reader.verifyUnchanged()
         return content
@@ -127,7 +136,7 @@ final class DeltaTransfer {
 
     /// Of parts that are copied or sent whole. Short matches are sent with what is around them.
     private func composeParts(
-        _ source: ScannedSource, _ basis: Basis, _ composer: Composer, rules: PartRules
+        _ source: ScannedSource, _ basis: Basis, _ composer: Composer, rules: PartRules, _ confirmation: Confirmation
     ) throws(EndpointError) -> ComposedContent {
         let list = InstructionList()
         let content = ComposedContent(try scan(source, basis, into: list))
@@ -137,6 +146,7 @@ final class DeltaTransfer {
                 .unsupported, .write, path: source.entry.path, location: context.destination.location,
                 reason: "it has more parts than are allowed there")
         }
+        ahead = confirmation.digestsAhead(of: parts, source.origin)
         try carryOut(parts, source, composer)
         return content.sending(composer.literal)
     }

@@ -27,10 +27,13 @@ struct PinnedFile: RandomAccessBytes {
     }
 
     /// The digest of a range.
-    func digest(of range: ByteRange, by algorithm: DigestAlgorithm) throws(EndpointError) -> Digest {
+    /// - Parameter isStopped: Asked now and then whether nobody wants it any more.
+    func digest(
+        of range: ByteRange, by algorithm: DigestAlgorithm, unless isStopped: () -> Bool = { false }
+    ) throws(EndpointError) -> Digest {
         let reader = try endpoint.read(entry, range: range)
         let digest = try ContentHash.digest(of: reader, length: range.length, by: algorithm) {
-            () throws(EndpointError) in if cancellation.isCancelled { throw failure(.cancelled) }
+            () throws(EndpointError) in if cancellation.isCancelled || isStopped() { throw failure(.cancelled) }
         }
         try reader.verifyUnchanged()
         guard let digest else { throw failure(.changedDuringTransfer) }
