@@ -1,7 +1,7 @@
 /// The tables. Each row can be lost without harm, and carries the time at which it was last of use (`seen`, seconds
 /// since 1970): the oldest go first when room is needed.
 enum Schema {
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// A table and the column that takes the room.
     enum Table: String, CaseIterable {
@@ -9,6 +9,8 @@ enum Schema {
         case pair
         /// Last-run records, a row for each directory of a pair.
         case directory
+        /// Destinations that turned out not to keep some times.
+        case place
         /// Digests of local files, a row for each range of inode numbers.
         case hash
         case signature
@@ -21,6 +23,7 @@ enum Schema {
             switch self {
             case .pair: "locations"
             case .directory, .hash: "records"
+            case .place: "location"
             case .signature: "content"
             case .resume: "token"
             }
@@ -31,6 +34,10 @@ enum Schema {
     private static let statements = [
         "CREATE TABLE pair (key INTEGER PRIMARY KEY, locations BLOB NOT NULL, seen INTEGER NOT NULL)",
         "CREATE TABLE directory (key INTEGER PRIMARY KEY, records BLOB NOT NULL, seen INTEGER NOT NULL)",
+        """
+        CREATE TABLE place (
+            key INTEGER PRIMARY KEY, location BLOB NOT NULL, vain INTEGER NOT NULL, seen INTEGER NOT NULL)
+        """,
         """
         CREATE TABLE hash (
             key INTEGER PRIMARY KEY, digest INTEGER NOT NULL, records BLOB NOT NULL, seen INTEGER NOT NULL)
