@@ -60,7 +60,7 @@ package struct RetryPolicy: Sendable {
                 guard !isOver(), contact?.allowsRepetition(after: error) ?? true,
                     let delay = delay(after: error, attempt, elapsed: clock.now - start)
                 else {
-                    throw error
+                    throw contact?.meaning(of: error) ?? error
                 }
                 report(Repetition(error: error, attempts: attempt, delay: delay))
                 if !clock.wait(delay, unless: cancellation) {
