@@ -15,11 +15,15 @@ package final class FirstContact: Sendable {
     /// What a failed call is told as. Before the first answer there is no connection, also where each request makes its own;
     /// afterwards there was one.
     func meaning(of error: EndpointError) -> EndpointError {
-        guard error.code == .unreachable else { return error }
         let wasMade = isMade.load(ordering: .relaxed)
-        if wasMade && error.operation != .connect { return error }
-        return EndpointError(
-            .unreachable, wasMade ? .reconnect : .connect, path: nil, location: error.location, reason: error.reason)
+        let operation: EndpointError.Operation
+        switch error.code {
+        case .unreachable where !wasMade, .authenticationFailed where !wasMade, .untrustedHost where !wasMade:
+            operation = .connect
+        case .unreachable where error.operation == .connect: operation = .reconnect
+        default: return error
+        }
+        return EndpointError(error.code, operation, path: nil, location: error.location, reason: error.reason)
     }
 
     /// Whether a call that failed so is worth repeating.
