@@ -3,7 +3,7 @@ internal import Harness
 
 /// nginx with all that it can show and take: `/html/`, `/json/` and `/xml/` list the tree, `/dav/` takes it from user
 /// `u` with password `pw`, `/closed/` shows it to that user and `/token/` to bearers of a token, which `/token-dav/` takes
-/// it from; `/one-range/` and `/no-range/` know that many ranges.
+/// it from; `/content-md5/` and `/repr-digest/` say of each file that its content is the word `content`; `/one-range/` and `/no-range/` know that many ranges.
 package final class NginxServer: Sendable {
     package let port: Int
     /// HTTPS and HTTP/2, by `certificates`.
@@ -98,6 +98,13 @@ package final class NginxServer: Sendable {
                   create_full_put_path on; dav_access user:rw group:r all:r; min_delete_depth 0; \(login)
                 }
                 location /closed/ { alias \(data); autoindex on; autoindex_format json; \(login) }
+                location /content-md5/ {
+                  alias \(data); autoindex on; autoindex_format json; add_header Content-MD5 mgNkuembtIDdJeHwKEyFVQ==;
+                }
+                location /repr-digest/ {
+                  alias \(data); autoindex on; autoindex_format json;
+                  add_header Repr-Digest sha-256=:7XACtDnprIRfIjV9giusFERzD722AW0+yUMil7nsn3M=:;
+                }
                 location /token/ {
                   alias \(data); autoindex on; autoindex_format json; \(bearer)
                 }

@@ -159,6 +159,22 @@ import Testing
         #expect(place.sh("ls -A back").outputText == "large\n" && !isLeft)
     }
 
+    /// What was fetched of another version is of no use.
+    @Test func aFileThatChangedMeanwhileIsFetchedAnew() {
+        let place = Place()
+        let server = NginxServer()
+        place.sh("touch -d '2021-03-04 05:06:07 UTC' tree/large; cp -a tree '\(server.data)'")
+        let words = ["sync", "http://127.0.0.1:\(server.port)/json/tree/", "back"]
+        place.kill(words + [Self.rate])
+        place.sh(
+            "head -c \(Self.size) /dev/urandom > tree/large; touch -d '2022-03-04 05:06:07 UTC' tree/large; cp -a tree '\(server.data)'"
+        )
+        let next = place.ferry(words)
+        #expect(next.status == 0 && place.sh("diff -r tree back").status == 0, "\(next.errorText)")
+        let isLeft = place.hasUnfinished()
+        #expect(place.sh("ls -A back").outputText == "large\n" && !isLeft)
+    }
+
     @Test func downloadsOverSSH() {
         let place = Place()
         place.makeWire("\"$@\" | tee '\(place.directory.path)/passed.'$$")
