@@ -56,7 +56,9 @@ package struct EndpointRegistry: Sendable {
             compression: try StreamCompression.resolving(arguments.remote.compression), note: note)
         // Before --timeout is over, so that there is time left to say what it was.
         let patience = ways.options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
-        hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
+        var hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
+        hostRetry.contact = FirstContact(isMade: true)
+        self.hostRetry = hostRetry
         hostLimit = connections.map { ConnectionLimit($0, cancellation: cancellation) }
         let web = try WebAccess(arguments, environment, connections: connections, cancellation)
         self.web = web

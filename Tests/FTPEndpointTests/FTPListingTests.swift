@@ -116,7 +116,7 @@ import Testing
 
     @Test(
         arguments: [
-            (421, .throttled(retryAfter: nil)), (425, .unreachable), (426, .unreachable), (450, .serverFailure),
+            (421, .throttled(retryAfter: nil)), (425, .unreachable), (426, .serverFailure), (450, .serverFailure),
             (451, .serverFailure), (452, .noSpace), (500, .unsupported), (501, .nameNotAllowed), (502, .unsupported),
             (503, .protocolViolation), (521, .alreadyExists), (530, .authenticationFailed), (534, .untrustedHost),
             (550, .permissionDenied), (552, .noSpace), (553, .permissionDenied), (0, .protocolViolation),

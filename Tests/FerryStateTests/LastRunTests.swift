@@ -49,6 +49,16 @@ final class LastRunTests {
         #expect(lastRun().records(of: Sample.path("d/d")).verdict(source: source, destination: there) == .unknown)
     }
 
+    @Test func timesThatADestinationDoesNotKeepAreKnownOfItAlone() {
+        let store = warnings.store(in: directory)
+        let place = Array("/there".utf8)
+        #expect(store.vainTimes(at: place) == [])
+        store.remember(.directories, at: place)
+        #expect(store.vainTimes(at: place) == .directories && store.vainTimes(at: Array("/elsewhere".utf8)) == [])
+        store.remember([], at: place)
+        #expect(store.vainTimes(at: place) == [])
+    }
+
     @Test func anUncertainRecordNeverHolds() {
         remember([(source, there)], isCertain: false)
         #expect(lastRun().records(of: place).verdict(source: source, destination: there) == .differs)

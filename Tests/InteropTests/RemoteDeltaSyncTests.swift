@@ -67,17 +67,28 @@ import Testing
         #expect(directory.read("there/f") == old + [1])
     }
 
-    @Test func onlyWhatThePublishedFileHasNewIsFetched() {
+    /// By either kind of signature, from servers that send several ranges by one response, one, or none.
+    @Test(arguments: ["zsync", "ferrysig"], ["json", "one-range", "no-range"])
+    func onlyWhatThePublishedFileHasNewIsFetched(_ kind: String, _ way: String) {
         let old = random.bytes(3_000_000)
         let new = Array(old[..<1_000_000] + random.bytes(1000) + old[1_000_000...])
         write(new, "published", second: 2)
         write(old, "here/published", second: 0)
-        let made = ferry(["zsync", "make", "-o", "published.zsync", "published"])
+        let making =
+            kind == "zsync"
+            ? ["zsync", "make", "-o", "published.zsync", "published"]
+            : ["manifest", "create", "--signatures", "-o", "list", "published"]
+        let made = ferry(making)
         #expect(made.status == 0, "\(made.errorText)")
-        let copied = Program("cp").run(
-            ["-p", "published", "published.zsync", Self.nginx.data + "/"], in: directory.path)
-        #expect(copied.status == 0)
-        let url = "http://127.0.0.1:\(Self.nginx.port)/json/published"
+        let place = "\(kind)-\(way)"
+        let copied = Program("sh").run(
+            [
+                "-c",
+                "mkdir '\(Self.nginx.data)/\(place)'; cp -p published published.\(kind) '\(Self.nginx.data)/\(place)'",
+            ],
+            in: directory.path)
+        #expect(copied.status == 0, "\(copied.errorText)")
+        let url = "http://127.0.0.1:\(Self.nginx.port)/\(way)/\(place)/published"
         #expect(reused(ferry(["sync", "--json", url, "here"])) > 2_900_000)
         #expect(directory.read("here/published") == new)
     }

@@ -2,10 +2,12 @@ internal import Glibc
 internal import Harness
 
 /// Apache with mod_dav: all of RFC 4918 at `/`, for user `u` with password `pw`. On a port of its own it wants a digest of
-/// that password.
+/// that password; below `/fancy/` its pages of directories are tables. On another one it speaks TLS, by `certificates`.
 package final class ApacheServer: Sendable {
     package let port: Int
     package let digestPort: Int
+    package let securePort: Int
+    package let certificates: TestCertificates
     /// The tree that it serves.
     package let data: String
     private let directory: TemporaryDirectory
@@ -18,6 +20,8 @@ package final class ApacheServer: Sendable {
         data = "\(place)/data"
         port = FreePort.next()
         digestPort = FreePort.next()
+        securePort = FreePort.next()
+        certificates = TestCertificates(in: place)
         let script = """
             set -e
             mkdir "$1/data" "$1/locks"; : > "$1/types"; echo "u:$(openssl passwd -apr1 pw)" > "$1/users"
@@ -28,7 +32,8 @@ package final class ApacheServer: Sendable {
         let modules = package.path("usr/lib/apache2/modules")
         let outcome = Program("/bin/sh").run(
             ["-c", script, "sh", place, package.path("usr/lib/x86_64-linux-gnu/apr-util-1")],
-            input: Array(Self.configuration(place, modules: modules, [port, digestPort]).utf8))
+            input: Array(
+                Self.configuration(place, modules: modules, [port, digestPort, securePort], certificates).utf8))
         precondition(outcome.status == 0, "cannot prepare Apache: \(outcome.errorText)")
         // The lock database's driver is loaded when root's rights, and so perhaps the way to the package, are gone.
         var environment = package.environment()
@@ -40,12 +45,12 @@ package final class ApacheServer: Sendable {
         process.waitUntilListening(on: port, log: log)
     }
 
-    private static func configuration(_ place: String, modules: String, _ ports: [Int]) -> String {
+    private static func configuration(
+        _ place: String, modules: String, _ ports: [Int], _ certificates: TestCertificates
+    ) -> String {
         let names = [
             "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "auth_digest", "dav",
-            "dav_fs",
-            "dav_lock",
-            "autoindex", "dir", "mime",
+            "dav_fs", "dav_lock", "autoindex", "dir", "mime", "ssl",
         ]
         let loaded = names.map { "LoadModule \($0)_module \(modules)/mod_\($0).so" }.joined(separator: "\n")
         // As root it will not serve; the account is one that every system has.
@@ -58,6 +63,7 @@ package final class ApacheServer: Sendable {
             Mutex pthread
             Listen 127.0.0.1:\(ports[0])
             Listen 127.0.0.1:\(ports[1])
+            Listen 127.0.0.1:\(ports[2])
             ErrorLog \(place)/error.log
             \(loaded)
             \(user)
@@ -73,11 +79,19 @@ package final class ApacheServer: Sendable {
               AuthUserFile \(place)/users
               Require valid-user
             </Directory>
+            <Directory \(place)/data/fancy>
+              IndexOptions FancyIndexing HTMLTable
+            </Directory>
             <VirtualHost *:\(ports[1])>
               <Location />
                 AuthType Digest
                 AuthUserFile \(place)/digests
               </Location>
+            </VirtualHost>
+            <VirtualHost *:\(ports[2])>
+              SSLEngine on
+              SSLCertificateFile \(certificates.certificate)
+              SSLCertificateKeyFile \(certificates.key)
             </VirtualHost>
             """
     }

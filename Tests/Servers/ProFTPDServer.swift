@@ -14,7 +14,8 @@ package final class ProFTPDServer: Sendable {
     /// - Parameters:
     ///   - connections: How many of them it lets one host have.
     ///   - beginsWithTLS: Whether connections do; else clients may ask for it.
-    package init(connections: Int = 60, beginsWithTLS: Bool = false) {
+    ///   - patience: After how many seconds without a command or a file it ends a connection.
+    package init(connections: Int = 60, beginsWithTLS: Bool = false, patience: Int = 600) {
         directory = TemporaryDirectory()
         let place = directory.path
         data = "\(place)/data"
@@ -27,16 +28,18 @@ package final class ProFTPDServer: Sendable {
                 echo "u:$(openssl passwd -6 pw):$(id -u):$(id -g)::$1/data:/bin/sh" > "$1/passwd"
                 """,
             settings: Self.settings(
-                place, certificates, connections: connections, beginsWithTLS: beginsWithTLS))
+                place, certificates, connections: connections, beginsWithTLS: beginsWithTLS, patience: patience))
     }
 
     private static func settings(
-        _ place: String, _ certificates: TestCertificates, connections: Int, beginsWithTLS: Bool
+        _ place: String, _ certificates: TestCertificates, connections: Int, beginsWithTLS: Bool, patience: Int
     ) -> String {
         // Without root's rights it cannot confine anybody, and need not.
         let root = getuid() == 0 ? "DefaultRoot \(place)/data" : "DefaultChdir \(place)/data"
         return """
             MaxClientsPerHost \(connections)
+            TimeoutIdle \(patience)
+            TimeoutNoTransfer \(patience)
             AllowRetrieveRestart on
             TimesGMT on
             UseSendfile off

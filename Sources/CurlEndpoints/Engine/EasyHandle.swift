@@ -1,5 +1,6 @@
 internal import CCurl
 internal import FerryCore
+internal import FerryEndpoints
 
 /// A handle of libcurl, used for one request after another by the engine's thread.
 final class EasyHandle {
@@ -53,6 +54,9 @@ final class EasyHandle {
         let words = message.pointee == 0 ? curl.pointee.easy_strerror(status) : UnsafePointer(message)
         let reason = words.map { String(cString: $0) } ?? "error \(status.rawValue)"
         switch status {
+        case CURLE_COULDNT_CONNECT where systemError != 0:
+            return CurlFailure(.curl(status.rawValue), ConnectionFailure.reason(systemError))
+        case CURLE_COULDNT_RESOLVE_HOST: return CurlFailure(.curl(status.rawValue), ConnectionFailure.unknownHost)
         // What libcurl quotes then is OpenSSL's own words, of which few tell what it is about.
         case CURLE_SSL_CONNECT_ERROR: return CurlFailure(.curl(status.rawValue), "the TLS handshake failed: \(reason)")
         // Of the protocols that are asked for, none is missing: this is how an answer in no known version of HTTP is refused.
@@ -65,6 +69,13 @@ final class EasyHandle {
         var code = 0
         _ = ferry_curl_get_long(curl, raw, CURLINFO_RESPONSE_CODE, &code)
         return code
+    }
+
+    /// Of the last attempt to connect (errno); 0 where there was none that failed.
+    private var systemError: CInt {
+        var number = 0
+        _ = ferry_curl_get_long(curl, raw, CURLINFO_OS_ERRNO, &number)
+        return CInt(truncatingIfNeeded: number)
     }
 
     // MARK: Options

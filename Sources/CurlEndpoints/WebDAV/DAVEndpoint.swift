@@ -38,12 +38,16 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         let keepsTimes = habits.keepsTimes {
             try? perform(HTTPRequest(CurlRequest.Method("OPTIONS"), url(of: .root))).head
         }
-        return Capabilities(
+        var capabilities = Capabilities(
             timePrecision: .second, metadataKept: keepsTimes ? [.modified] : [],
             metadataApplied: habits.times == .byProperty ? [.modified] : [],
             // Apache removes the old file before it moves the new one onto its name.
             replacesAtomically: false, writeOrder: .sequential, writesInPlace: false, names: Self.names,
             advisedConnections: 16)
+        // What comes with an upload is for files alone.
+        capabilities.keepsDirectoryTimes = keepsTimes && habits.times != .byUpload
+        capabilities.timesAreTried = true
+        return capabilities
     }
 
     /// Whether the server says that it speaks WebDAV here. One that cannot be reached says nothing.

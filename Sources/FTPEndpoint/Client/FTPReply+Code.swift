@@ -6,7 +6,9 @@ extension FTPFailure {
     static func code(of reply: Int) -> EndpointError.Code {
         switch reply {
         case 421: .throttled(retryAfter: nil)
-        case 425, 426: .unreachable
+        case 425: .unreachable
+        // Of this file's connection: the server is still there, and may mean a full disk (pyftpdlib).
+        case 426: .serverFailure
         case 430, 530, 331, 332: .authenticationFailed
         case 431, 534, 536, 537: .untrustedHost
         case 452, 552: .noSpace

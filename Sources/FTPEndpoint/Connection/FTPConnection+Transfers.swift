@@ -56,7 +56,7 @@ extension FTPConnection {
     func explanation(of failure: FTPFailure) -> FTPFailure {
         if failure.code == .cancelled { giveUp() }
         guard !isBroken, let last = try? reply(within: Self.explanationTime) else { return failure }
-        return last.code >= 400 && last.code != 426 ? FTPFailure(refusing: last) : failure
+        return last.code >= 400 ? FTPFailure(refusing: last) : failure
     }
 
     /// In seconds.

@@ -41,7 +41,9 @@ struct SocketAddress: Sendable {
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, "\(port)", &hints, &list)
         guard status == 0 else {
-            throw FTPFailure(.unreachable, "the host is not known: \(String(cString: gai_strerror(status)))")
+            throw FTPFailure(
+                .unreachable,
+                status == EAI_NONAME ? ConnectionFailure.unknownHost : String(cString: gai_strerror(status)))
         }
         defer { freeaddrinfo(list) }
         var addresses: [SocketAddress] = []

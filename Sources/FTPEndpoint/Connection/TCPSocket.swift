@@ -182,6 +182,6 @@ final class TCPSocket {
     }
 
     private static func cannotConnect(_ error: Int32) -> FTPFailure {
-        FTPFailure(.unreachable, "cannot connect: \(String(cString: strerror(error)))")
+        FTPFailure(.unreachable, ConnectionFailure.reason(error))
     }
 }

@@ -30,10 +30,12 @@ package final class FTPEndpoint: Endpoint {
     package func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
 
     package var capabilities: Capabilities {
-        Capabilities(
+        var capabilities = Capabilities(
             timePrecision: .second, metadataKept: server.metadataKept, writeOrder: .sequential,
             composition: .unmoved, digestsStaged: server.digests.preferred != nil, names: server.names,
             advisedConnections: 16, stagedFiles: 128)
+        capabilities.timesAreTried = true
+        return capabilities
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

@@ -9,6 +9,10 @@ package struct Capabilities: Sendable, Hashable {
     /// What `apply` can set: less where metadata comes with the content only.
     package var metadataApplied: MetadataFields { applied ?? metadataKept }
     private var applied: MetadataFields?
+    /// Whether directories can have times, where files can.
+    package var keepsDirectoryTimes = true
+    /// Whether nothing but trying shows what keeps its time.
+    package var timesAreTried = false
     /// Nil where entries can be given any group, or nobody tells.
     package var settableGroups: SettableGroups?
     package var directories: Directories

@@ -31,6 +31,8 @@ package struct EndpointError: Error, Sendable {
     /// What was being done, as the verb of the message: "cannot VERB 'path'".
     package enum Operation: String, Sendable, Hashable {
         case connect, list, read, write, replace, remove, link, rename
+        /// When a connection was lost.
+        case reconnect = "connect again"
         case look = "look at"
         case createDirectory = "create directory"
         case createSpecialFile = "create special file"

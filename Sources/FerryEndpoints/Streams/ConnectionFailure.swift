@@ -1,4 +1,5 @@
 package import FerryCore
+internal import Glibc
 
 /// Why there is no connection, or none any more.
 package struct ConnectionFailure: Error, Sendable, Hashable {
@@ -21,6 +22,13 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
 
     /// Whatever had begun, the other side is gone.
     package static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")
+
+    /// In words, why a socket could not be connected (errno, connect(2)).
+    package static func reason(_ error: CInt) -> String {
+        error == ECONNREFUSED ? "connection refused" : String(cString: strerror(error))
+    }
+
+    package static let unknownHost = "the host name is not known"
 
     package static let closed = ConnectionFailure(.cancelled, "the connection was closed")
 }

@@ -9,6 +9,8 @@ enum Schema {
         case pair
         /// Last-run records, a row for each directory of a pair.
         case directory
+        /// Destinations that turned out not to keep some times.
+        case place
         /// Digests of local files, a row for each range of inode numbers.
         case hash
         case signature
@@ -23,6 +25,7 @@ enum Schema {
             switch self {
             case .pair: "locations"
             case .directory, .hash: "records"
+            case .place: "location"
             case .signature: "content"
             case .written: "fingerprint"
             case .resume: "token"
@@ -34,6 +37,10 @@ enum Schema {
     private static let statements = [
         "CREATE TABLE pair (key INTEGER PRIMARY KEY, locations BLOB NOT NULL, seen INTEGER NOT NULL)",
         "CREATE TABLE directory (key INTEGER PRIMARY KEY, records BLOB NOT NULL, seen INTEGER NOT NULL)",
+        """
+        CREATE TABLE place (
+            key INTEGER PRIMARY KEY, location BLOB NOT NULL, vain INTEGER NOT NULL, seen INTEGER NOT NULL)
+        """,
         """
         CREATE TABLE hash (
             key INTEGER PRIMARY KEY, digest INTEGER NOT NULL, records BLOB NOT NULL, seen INTEGER NOT NULL)

@@ -14,6 +14,15 @@ package struct RunMemory: Sendable {
         self.destination = destination
     }
 
+    /// The times that earlier runs could not set at the destination.
+    var vainTimes: VainTimes { store.vainTimes(at: destination) }
+
+    func keep(_ trials: TimeTrials) {
+        let known = vainTimes
+        let learned = trials.conclusion(from: known)
+        if learned != known { store.remember(learned, at: destination) }
+    }
+
     /// Nil where options say by themselves what counts as unchanged.
     func lastRun(_ options: ComparisonOptions) -> LastRun? {
         if options.sizeOnly || options.ignoresTimes { return nil }

@@ -15,18 +15,23 @@ package final class Planner: Sendable {
     private let leanSides: Set<Side>
     /// Whether files at the destination can have the times that they are to have.
     let keepsTimes: Bool
+    /// Times that were set in vain before: new entries are to have them all the same, existing ones are left alone.
+    private let vainTimes: VainTimes
     /// Both sides can be read at the cost of a local read.
     private let comparesCheaply: Bool
 
-    package init(options: SyncOptions, source: Capabilities, destination: Capabilities) {
+    package init(
+        options: SyncOptions, source: Capabilities, destination: Capabilities, vainTimes: VainTimes = []
+    ) {
         self.options = options
         times = TimeComparison(
             window: options.comparison.modifyWindow,
             precision: source.timePrecision.coarser(destination.timePrecision))
         wanted = WantedMetadata(
             options: options.metadata, kept: destination.metadataKept, directories: destination.directories,
-            settableGroups: destination.settableGroups)
-        keepsTimes = destination.metadataKept.contains(.modified)
+            keepsDirectoryTimes: destination.keepsDirectoryTimes, settableGroups: destination.settableGroups)
+        keepsTimes = destination.metadataKept.contains(.modified) && !vainTimes.contains(.files)
+        self.vainTimes = vainTimes
         comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated
         leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
@@ -247,14 +252,24 @@ package final class Planner: Sendable {
             reason: changes.isEmpty ? .same : .metadataDiffers, metadata: reduced)
     }
 
+    /// Whether an entry would have no other time afterwards, as far as anybody can tell.
+    private func isVain(settingTimeOf kind: EntryKind, at present: Attributes) -> Bool {
+        switch kind {
+        case .directory: vainTimes.contains(.directories) || present.modified == nil
+        case .symlink: false
+        default: vainTimes.contains(.files)
+        }
+    }
+
     /// What of the wanted metadata an entry with the right content lacks.
     private func outstanding(
         _ metadata: Metadata, of source: Attributes, at present: Attributes
     ) -> (Changes, Metadata) {
-        let changes = differences.changes(from: present, to: source, metadata: metadata, isReplaced: false)
+        var changes = differences.changes(from: present, to: source, metadata: metadata, isReplaced: false)
+        if isVain(settingTimeOf: source.kind, at: present) { changes.remove(.modified) }
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
         // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as rsync.
-        if options.comparison.content, source.kind == .file, metadata.modified != present.modified {
+        if options.comparison.content, source.kind == .file, keepsTimes, metadata.modified != present.modified {
             reduced.modified = metadata.modified
         }
         // Comparing by content has read the file, which may have moved its access time.

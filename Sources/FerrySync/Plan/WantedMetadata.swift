@@ -15,12 +15,12 @@ package struct WantedMetadata: Sendable {
 
     package init(
         options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real,
-        settableGroups: SettableGroups? = nil
+        keepsDirectoryTimes: Bool = true, settableGroups: SettableGroups? = nil
     ) {
         self.options = options
         self.kept = kept
         self.settableGroups = settableGroups
-        keptOfDirectories = directories == .real ? kept : []
+        keptOfDirectories = directories == .real ? kept.subtracting(keepsDirectoryTimes ? [] : .modified) : []
     }
 
     private func kept(of kind: EntryKind) -> MetadataFields { kind == .directory ? keptOfDirectories : kept }

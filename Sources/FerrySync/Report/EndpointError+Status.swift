@@ -22,8 +22,7 @@ extension EndpointError {
     /// connect again failed, the other entries would fare no better.
     var lossStatus: ExitStatus? {
         switch code {
-        case .unreachable: .socket
-        case .timedOut: connectionStatus
+        case .unreachable, .timedOut: connectionStatus
         case .authenticationFailed, .untrustedHost, .protocolViolation: operation == .connect ? connectionStatus : nil
         default: nil
         }

@@ -14,6 +14,7 @@ package final class RunContext: Sendable {
     /// What the last run between these locations left behind; nil where it does not count.
     package let lastRun: LastRun?
     let compositions = CompositionRecord()
+    let losses: MetadataLosses
     let finished: FinishedDirectories
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
@@ -38,12 +39,25 @@ package final class RunContext: Sendable {
         isDryRun = job.options.run.dryRun
         // Sources of one job are of one kind as far as precision goes; the coarsest decides.
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
-        planner = Planner(options: options, source: source, destination: job.destination.capabilities)
+        let capabilities = job.destination.capabilities
+        planner = Planner(
+            options: options, source: source, destination: capabilities,
+            vainTimes: capabilities.timesAreTried ? job.memory?.vainTimes ?? [] : [])
         writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, at: $0.destination) }
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
-        finished = FinishedDirectories(at: job.destination, tally: tally)
+        losses = MetadataLosses(tally: tally, trials: capabilities.timesAreTried ? TimeTrials() : nil)
+        finished = FinishedDirectories(at: job.destination, losses: losses)
+    }
+
+    /// Leaves to later runs what this one has learned.
+    func keepWhatWasLearned() {
+        job.contents?.flush()
+        guard !isDryRun else { return }
+        lastRun?.flush()
+        writtenCheckFiles?.flush()
+        if let trials = losses.trials { job.memory?.keep(trials) }
     }
 
     /// Whether `-H` asks for links that the destination cannot have: each name of a file gets content of its own.

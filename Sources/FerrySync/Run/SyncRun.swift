@@ -20,11 +20,7 @@ package final class SyncRun {
         } catch {
             context.tally.fail(ending: error)
         }
-        if !context.isDryRun {
-            context.lastRun?.flush()
-            context.writtenCheckFiles?.flush()
-        }
-        context.job.contents?.flush()
+        context.keepWhatWasLearned()
         context.tally.tellLosses()
         let places = context.job.sources.map(\.endpoint) + (context.options.run.listOnly ? [] : [context.destination])
         for place in places { context.tally.requested(place.requests) }

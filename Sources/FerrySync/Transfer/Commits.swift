@@ -95,7 +95,7 @@ struct Commits {
         if transfer.path == action.path { try context.removeOldCheckFile(of: action) }
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
-        context.tally.notSet(committed.notSet)
+        context.losses.note(committed.notSet, of: action.metadata, on: action.item.entry.kind)
         if let old = action.destination, !context.writesInPlace(over: old),
             !context.destination.capabilities.replacesAtomically
         {

@@ -11,12 +11,12 @@ final class FinishedDirectories: Sendable {
     }
 
     private let destination: any Endpoint
-    private let tally: Tally
+    private let losses: MetadataLosses
     private let largestGroup: Int
     private let state = Mutex(State())
 
-    init(at destination: any Endpoint, tally: Tally) {
-        (self.destination, self.tally) = (destination, tally)
+    init(at destination: any Endpoint, losses: MetadataLosses) {
+        (self.destination, self.losses) = (destination, losses)
         largestGroup = destination.changesAtATime
     }
 
@@ -40,8 +40,12 @@ final class FinishedDirectories: Sendable {
         }
         if !waiting.touched.isEmpty { synchronize(waiting.touched) }
         for group in waiting.changes.groups(of: largestGroup) {
-            for result in destination.applying(group) {
-                do throws(EndpointError) { tally.notSet(try result.get()) } catch { tally.fail(error) }
+            for (change, result) in zip(group, destination.applying(group)) {
+                do throws(EndpointError) {
+                    losses.note(try result.get(), of: change.metadata, on: change.kind)
+                } catch {
+                    losses.tally.fail(error)
+                }
             }
         }
     }
@@ -50,7 +54,7 @@ final class FinishedDirectories: Sendable {
         do throws(EndpointError) {
             try destination.durability?.synchronize(directories: directories)
         } catch {
-            tally.fail(error)
+            losses.tally.fail(error)
         }
     }
 }

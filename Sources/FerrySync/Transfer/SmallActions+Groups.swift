@@ -24,8 +24,9 @@ extension SmallActions {
         var outcomes: [(Change, Result<Void, EndpointError>)] = []
         for (change, result) in zip(changes, results) {
             if case .success(let notSet) = result {
-                context.tally.notSet(notSet)
-                context.tally.tell(change.action.report)
+                let action = change.action
+                context.losses.note(notSet, of: action.metadata, on: action.item.entry.kind)
+                context.tally.tell(action.report)
             }
             outcomes.append((change, result.map { _ in }))
         }

@@ -44,7 +44,8 @@ struct SmallActions: Sendable {
     private func setMetadata(_ action: Action) throws(EndpointError) {
         guard !context.isDryRun else { return }
         let kind = action.item.entry.kind
-        context.tally.notSet(try context.destination.apply(action.metadata, to: action.path, kind: kind))
+        let notSet = try context.destination.apply(action.metadata, to: action.path, kind: kind)
+        context.losses.note(notSet, of: action.metadata, on: kind)
     }
 
     private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {

@@ -31,7 +31,7 @@ enum Dialing {
         guard status == 0, let found else {
             let isUnknown = status == EAI_NONAME
             throw ConnectionFailure(
-                .unreachable, isUnknown ? "the host name is not known" : String(cString: gai_strerror(status)),
+                .unreachable, isUnknown ? ConnectionFailure.unknownHost : String(cString: gai_strerror(status)),
                 whileConnecting: true)
         }
         return found
@@ -67,8 +67,7 @@ enum Dialing {
         let (code, reason): (EndpointError.Code, String) =
             switch number {
             case ETIMEDOUT: (.timedOut, "connection timed out")
-            case ECONNREFUSED: (.unreachable, "connection refused")
-            default: (.unreachable, String(cString: strerror(number)))
+            default: (.unreachable, ConnectionFailure.reason(number))
             }
         return ConnectionFailure(code, reason, whileConnecting: true)
     }

@@ -45,15 +45,6 @@ import Testing
         _ = server
     }
 
-    /// Some servers replace the file by the part of it that they get: large files go in one piece, too.
-    @Test func partsAreNeverSent() throws {
-        let (server, endpoint, log) = StubDAV.store()
-        _ = try endpoint.put(Array(repeating: 1, count: 5_000_000))
-        #expect(log.all("PUT").map(\.body.count) == [5_000_000])
-        #expect(log.all("PUT").allSatisfy { $0.headers["content-range"] == nil })
-        _ = server
-    }
-
     /// What is there already is copied there; where that is refused, it is sent.
     @Test(arguments: [201, 405, 501]) func copiesAreMadeThere(_ status: Int) throws {
         let content = Array("content".utf8)

@@ -156,6 +156,53 @@ import Testing
         #expect(stub.mostLogins == most, "\(value): \(stub.mostLogins)")
     }
 
+    /// Routers forget connections that are silent. The kernel's timer 2 is that for asking whether the other side is there; the
+    /// time until then is told in hundredths of a second (proc(5)).
+    @Test func controlConnectionsAreKeptAliveDuringLongTransfers() {
+        let place = TemporaryDirectory()
+        sh("mkdir tree; head -c 6000000 /dev/urandom > tree/large", in: place.path)
+        let port = String(server.port, radix: 16, uppercase: true)
+        let script = """
+            "$0" "$@" & ferry=$!
+            sleep 3; kill -0 $ferry
+            awk '$3 == "0100007F:\(port)" && $4 == "01" { print $6 }' /proc/net/tcp
+            wait $ferry
+            """
+        let outcome = Program("sh").run(
+            [
+                "-ec", script, Program.ferry.path, "sync", "--ftp-tls=none", "--bwlimit=1M", place.file("tree") + "/",
+                url + "/slow",
+            ], environment: environment.merging(["FERRY_FTP_PASSWORD": "pw"]) { $1 })
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let timers = outcome.outputText.split(separator: "\n").map { $0.split(separator: ":") }
+        #expect(!timers.isEmpty, "\(outcome.outputText)")
+        for timer in timers {
+            #expect(timer[0] == "02" && Int(timer[1], radix: 16) ?? .max <= 3000, "\(outcome.outputText)")
+        }
+    }
+
+    /// A server ends connections that have nothing to do while others are busy with large files.
+    @Test func connectionsThatTheServerEndedAreReplaced() {
+        let server = ProFTPDServer(patience: 2)
+        let place = TemporaryDirectory()
+        sh(
+            """
+            mkdir -p tree/sub; for i in $(seq 30); do echo $i > tree/$i; echo $i > tree/sub/$i; done
+            head -c 12000000 /dev/urandom > tree/large; touch -d '2020-02-03 04:05:06 UTC' tree/sub tree
+            """, in: place.path)
+        let there = "ftp://u@127.0.0.1:\(server.port)/tree"
+        for (source, target) in [(place.file("tree"), there), (there, place.file("back"))] {
+            let outcome = ferry(
+                "sync", "--ftp-tls=none", "--bwlimit=2M", source + "/", target,
+                environment: ["FERRY_FTP_PASSWORD": "pw"])
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+        }
+        let difference = Program("diff").run(["-r", place.file("tree"), place.file("back")])
+        #expect(difference.status == 0, "\(difference.outputText)")
+        let times = Program("stat").run(["-c", "%Y", "tree/sub", "back/sub"], in: place.path)
+        #expect(times.outputText == "1580702706\n1580702706\n")
+    }
+
     /// Whoever sets one does not want to be led past it.
     @Test func proxiesAreRefused() {
         let proxy = ["ftp_proxy": "http://127.0.0.1:9"]

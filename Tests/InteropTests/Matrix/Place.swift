@@ -75,8 +75,10 @@ struct Place: Sendable, CustomTestStringConvertible {
     }
 
     /// Runs ferry on locations of these places.
-    static func ferry(_ words: [String], on places: [Place]) -> Program.Outcome {
-        let environment = places.reduce(["HOME": "/proc/none", "NETRC": "/proc/none"]) {
+    static func ferry(
+        _ words: [String], on places: [Place], environment more: [String: String] = [:]
+    ) -> Program.Outcome {
+        let environment = places.reduce(["HOME": "/proc/none", "NETRC": "/proc/none"].merging(more) { $1 }) {
             $0.merging($1.environment) { $1 }
         }
         var options: [String] = []

@@ -6,6 +6,10 @@ import Servers
 enum Places {
     static let all = [local, sftp, agent, scp, ftp, http, dav, s3]
     static var remote: [Place] { all.filter { $0.server != nil } }
+    /// All servers that take files, of every make.
+    static var writable: [Place] {
+        all.filter(\.isWritable) + [vsftpd, pyftpdlib, davInPieces, wsgidav, wsgidavWithHeaders, rcloneDAV]
+    }
 
     private static let directory = TemporaryKeeper()
 
@@ -48,11 +52,22 @@ enum Places {
     private static let proFTPD = ProFTPDServer()
     private static let ftp = ftp(port: proFTPD.port)
 
-    private static func ftp(port: Int) -> Place {
+    private static func ftp(port: Int) -> Place { ftp("ftp", port: port, of: (proFTPD.port, proFTPD.data)) }
+
+    private static func ftp(_ name: String, port: Int, of server: (port: Int, data: String)) -> Place {
         Place(
-            "ftp", in: proFTPD.data, options: ["--ftp-tls=none"], environment: ["FERRY_FTP_PASSWORD": "pw"],
-            server: Place.Server(port: proFTPD.port, isFTP: true) { ftp(port: $0) }
+            name, in: server.data, options: ["--ftp-tls=none"], environment: ["FERRY_FTP_PASSWORD": "pw"],
+            server: Place.Server(port: server.port, isFTP: true) { ftp(name, port: $0, of: server) }
         ) { "ftp://u@127.0.0.1:\(port)/\($0)" }
+    }
+
+    private static let pyFTPServer = PyFTPServer()
+    private static let pyftpdlib = ftp(
+        "ftp-pyftpdlib", port: pyFTPServer.port, of: (pyFTPServer.port, pyFTPServer.data))
+
+    private static let vsftpdServer = VsftpdServer()
+    private static let vsftpd = Place("ftp-vsftpd", in: vsftpdServer.data, options: ["--ftp-tls=none"]) {
+        "ftp://127.0.0.1:\(vsftpdServer.port)/tree/\($0)"
     }
 
     private static let nginx = NginxServer()
@@ -62,6 +77,15 @@ enum Places {
     private static let apache = ApacheServer()
     /// WebDAV on a server that takes uploads in pieces, as nginx does not.
     static let davInPieces = dav("dav-pieces", port: apache.port, in: apache.data) { "/\($0)" }
+
+    private static let wsgiDAVServer = WsgiDAVServer()
+    private static let wsgidav = dav("dav-wsgidav", port: wsgiDAVServer.port, in: wsgiDAVServer.data) { "/\($0)" }
+    private static let wsgiDAVHeaderServer = WsgiDAVServer(.header)
+    private static let wsgidavWithHeaders = dav(
+        "dav-wsgidav-headers", port: wsgiDAVHeaderServer.port, in: wsgiDAVHeaderServer.data
+    ) { "/\($0)" }
+    private static let rcloneDAVServer = RcloneDAVServer()
+    private static let rcloneDAV = dav("dav-rclone", port: rcloneDAVServer.port, in: rcloneDAVServer.data) { "/\($0)" }
 
     private static func http(port: Int) -> Place {
         Place(

@@ -6,10 +6,12 @@ import hashlib
 import socket
 import sys
 import threading
+import zlib
 
 PORT, LIES = int(sys.argv[1]), set(sys.argv[2:])
 FILES = {"/one": b"one", "/sub/two": b"0123456789" * 300_000}
 DIRECTORIES = {"/"}
+TIMES = {}
 TIME = "20210304050607"
 LOCK = threading.Lock()
 CONNECTIONS = threading.Semaphore(2)
@@ -38,7 +40,18 @@ def log(line):
         sys.stdout.flush()
 
 
-FEATURES = ["MLST type*;size*;modify*;", "MFMT", "MDTM", "SIZE", "REST STREAM", "EPSV", "HASH SHA-256*"]
+FEATURES = ["MLST type*;size*;modify*;", "MDTM", "SIZE", "REST STREAM", "EPSV"]
+# Older ways of telling digests, each a feature where its name is among the lies; else there is HASH.
+OLDER_DIGESTS = {
+    "XSHA512": lambda content: hashlib.sha512(content).hexdigest(),
+    "XSHA256": lambda content: hashlib.sha256(content).hexdigest(),
+    "XSHA1": lambda content: hashlib.sha1(content).hexdigest(),
+    "XMD5": lambda content: hashlib.md5(content).hexdigest().upper(),
+    "XCRC": lambda content: f"{zlib.crc32(content):08X}",
+}
+FEATURES += sorted(LIES & set(OLDER_DIGESTS)) or ["HASH SHA-256*"]
+# `MFF` sets times in place of `MFMT`.
+FEATURES.append("MFF modify;" if "MFF" in LIES else "MFMT")
 
 
 class Session:
@@ -75,7 +88,8 @@ class Session:
                 verb, _, argument = line.partition(" ")
                 if "drops-offers" in LIES and verb.upper() == "MLST":
                     self.drop_offer()
-                handler = getattr(self, verb.upper(), None)
+                self.verb = verb.upper()
+                handler = getattr(self, self.verb, None)
                 if handler:
                     handler(argument)
                 else:
@@ -130,9 +144,18 @@ class Session:
         self.reply("350 go on")
 
     def EPSV(self, _):
+        if "no-epsv" in LIES:
+            return self.reply("500 not known")
+        self.reply("229 go (|||%d|)" % self.listen())
+
+    def PASV(self, _):
+        # An address that leads elsewhere, as that of a server behind another one does.
+        self.reply("227 go (10,255,255,1,%d,%d)" % divmod(self.listen(), 256))
+
+    def listen(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(20)
-        self.reply("229 go (|||%d|)" % self.listener.getsockname()[1])
+        return self.listener.getsockname()[1]
 
     def drop_offer(self):
         if self.listener:
@@ -140,7 +163,7 @@ class Session:
             self.listener.close()
             self.listener = None
 
-    def transfer(self, body):
+    def transfer(self, body, end="226 done"):
         if not self.listener:
             return self.reply("425 no connection")
         self.reply("150 here")
@@ -151,12 +174,12 @@ class Session:
             body(data)
         finally:
             data.close()
-        self.reply("226 done")
+        self.reply(end)
 
     def facts(self, path, name):
         if path in FILES:
             size = len(FILES[path]) - (1 if "size" in LIES and path.startswith("/.") else 0)
-            return f"type=file;size={size};modify={TIME}; {name}"
+            return f"type=file;size={size};modify={TIMES.get(path, TIME)}; {name}"
         if path in DIRECTORIES or any(known.startswith(path + "/") for known in FILES):
             return f"type=dir;modify={TIME}; {name}"
         return None
@@ -208,6 +231,10 @@ class Session:
     def STOR(self, path):
         offset, self.offset = self.offset, 0
         received = []
+        full = {"full": "452 Insufficient storage space", "aborts": "426 None; transfer aborted."}
+        ends = [full[lie] for lie in LIES if lie in full]
+        if ends and path.split("/")[-1].startswith("."):
+            return self.transfer(lambda data: data.recv(65536), ends[0])
 
         def receive(data):
             while piece := data.recv(65536):
@@ -238,6 +265,7 @@ class Session:
 
     def RNTO(self, path):
         FILES[path] = FILES.pop(self.old)
+        TIMES[path] = TIMES.pop(self.old, TIME)
         self.reply("250 renamed")
 
     def MKD(self, path):
@@ -248,7 +276,23 @@ class Session:
         self.reply("250 gone" if FILES.pop(path, None) is not None else "550 no such file")
 
     def MFMT(self, argument):
-        self.reply(f"213 Modify={argument}")
+        if "MFF" in LIES:
+            return self.reply("502 not known")
+        self.set_time(*argument.split(" ", 1))
+
+    def MFF(self, argument):
+        facts, path = argument.split("; ", 1)
+        self.set_time(facts.removeprefix("Modify="), path)
+
+    def set_time(self, time, path):
+        TIMES[path] = time
+        self.reply(f"213 Modify={time}; {path}")
+
+    def digest(self, path):
+        path = path.strip('"')
+        self.reply(f"250 {OLDER_DIGESTS[self.verb](FILES[path])}" if path in FILES else "550 no such file")
+
+    XSHA512 = XSHA256 = XSHA1 = XMD5 = XCRC = digest
 
 
 def serve(control):

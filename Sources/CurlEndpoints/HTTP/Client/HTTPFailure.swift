@@ -23,7 +23,7 @@ struct HTTPFailure: Error, Sendable {
             self.init(code, "the proxy wants another user name and password, or any (status 407)")
         case .authenticationFailed:
             self.init(code, "the server wants another user name and password, or any (status \(head.status))")
-        case .permissionDenied, .notFound:
+        case .permissionDenied, .notFound, .noSpace:
             self.init(code, "\(code.reason) (status \(head.status))")
         default:
             self.init(code, "the server answers with status \(head.status)")

@@ -75,11 +75,27 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         case 404, 410: return nil
         default: throw HTTPFailure(reply.head)
         }
-        let state = FileState(reply.head)
+        var state = FileState(reply.head)
+        if state.size == nil { state.size = try size(toldWithContentOf: url) }
         guard let size = state.size else {
             throw HTTPFailure(.unsupported, "the server does not say how long the file is")
         }
         return Entry(path: path, kind: .file, size: size, modified: state.modified, version: state.version)
+    }
+
+    /// Apache leaves the length out of what HEAD tells of an empty file, others of every file's
+    /// (https://httpd.apache.org/docs/2.4/mod/core.html#httpcontentlengthheadzero).
+    private func size(toldWithContentOf url: WebURL) throws(HTTPFailure) -> Int64? {
+        var request = HTTPRequest(.get, url)
+        request.headers.append("Range: bytes=0-0")
+        let (exchange, head) = try client.open(request)
+        // An answer that leaves its connection to others; a whole file is not waited for.
+        if head.status == 200, head["Content-Length"] != "0" {
+            exchange.cancel()
+        } else {
+            do throws(CurlFailure) { _ = try exchange.finish() } catch { throw HTTPFailure(error) }
+        }
+        return [200, 206, 416].contains(head.status) ? FileState(head).size : nil
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

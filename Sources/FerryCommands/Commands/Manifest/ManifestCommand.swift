@@ -21,7 +21,7 @@ struct ManifestCommand {
         } catch {
             if context.cancellation.isCancelled { return ExitStatus.signal.rawValue }
             context.complain(error)
-            return line.step.failure
+            return line.step.failure(error.status)
         }
     }
 
@@ -115,7 +115,7 @@ struct ManifestCommand {
             if line.usesState { job.memory = context.contentMemory }
             return (job, place)
         } catch {
-            throw CommandError(error.message)
+            throw CommandError(error)
         }
     }
 
@@ -134,9 +134,10 @@ struct ManifestCommand {
 
 extension ManifestCommandLine.Step {
     /// How the command ends when a manifest cannot be used: as comparisons do, or as copies.
-    fileprivate var failure: Int32 {
+    fileprivate func failure(_ status: ExitStatus) -> Int32 {
         switch self {
         case .verify, .diff: CheckCommand.Status.undecided.rawValue
+        case .create where [.startOfProtocol, .socket, .timeout, .connectTimeout].contains(status): status.rawValue
         case .create, .convert, .show: ExitStatus.fileIO.rawValue
         }
     }

@@ -30,6 +30,7 @@ extension CommandDescription {
             Status(1, "The command line cannot be followed."),
             Status(3, "What was named is no regular file."),
             Status(4, "The file is published where ferry cannot read it."),
+            Status(5, "There is no connection: the host is not known, refuses, or is not trusted."),
             Status(11, "A file could not be read or written."),
             Status(12, "The control file is damaged, or is not one of the file that is published."),
             Status(20, "A signal ended the run; what was got stays."),

@@ -57,10 +57,11 @@ package struct RetryPolicy: Sendable {
                 contact?.made()
                 return result
             } catch {
+                let told = contact?.meaning(of: error) ?? error
                 guard !isOver(), contact?.allowsRepetition(after: error) ?? true,
                     let delay = delay(after: error, attempt, elapsed: clock.now - start)
                 else {
-                    throw error
+                    throw told
                 }
                 report(Repetition(error: error, attempts: attempt, delay: delay))
                 if !clock.wait(delay, unless: cancellation) {

@@ -61,7 +61,10 @@ struct RetryingGroupedCalls: GroupedCallsRole {
             }
         } catch {
             // Those that were given up keep the errors of their own.
-            for index in rest where results[index] == nil { results[index] = .failure(error) }
+            for index in rest {
+                let own = results[index]?.mapError { endpoint.policy.contact?.meaning(of: $0) ?? $0 }
+                results[index] = own ?? .failure(error)
+            }
         }
         return results.map { $0! }
     }

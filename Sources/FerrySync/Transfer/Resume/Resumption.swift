@@ -39,13 +39,16 @@ struct Resumption: Sendable {
     func resume(_ action: Action, _ placement: StageRequest.Placement) throws(EndpointError) -> Begun? {
         guard let unfinished = context.unfinished, isWorthwhile(action, placement) else { return nil }
         let source = context.origin(of: action.item).entry
-        guard let found = unfinished.claim(action.path, from: source) else { return nil }
+        guard let found = unfinished.claim(action.path) else { return nil }
         do throws(EndpointError) {
             let staged = try context.destination.stage(
                 StageRequest(
                     path: action.path, size: source.size, metadata: action.metadata, placement: placement,
                     resuming: ResumeToken(bytes: found.token)))
-            if let begun = try proven(staged, found, source, unfinished, action.path) { return begun }
+            // What is of no use would stay: nobody else knows of it any more.
+            if found.source == EntryStamp(source), let begun = try proven(staged, found, source, action.path) {
+                return begun
+            }
             staged.discard()
         } catch {
             if error.code == .cancelled || error.code.isTransient { throw error }
@@ -57,9 +60,9 @@ struct Resumption: Sendable {
     /// Reads what is there again, where that can be done: where not, the endpoint itself answers for it, and may want all of
     /// the content again to compare it with what it has.
     private func proven(
-        _ staged: any StagedFile, _ found: UnfinishedTransfer, _ source: Entry, _ unfinished: UnfinishedTransfers,
-        _ path: RelativePath
+        _ staged: any StagedFile, _ found: UnfinishedTransfer, _ source: Entry, _ path: RelativePath
     ) throws(EndpointError) -> Begun? {
+        guard let unfinished = context.unfinished else { return nil }
         let prefix = PrefixDigest()
         let length = staged.resumedLength
         if let stored = try staged.readBack() {

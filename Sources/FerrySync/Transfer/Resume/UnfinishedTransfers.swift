@@ -12,13 +12,8 @@ struct UnfinishedTransfers: Sendable {
         destination = String(decoding: memory.destination, as: UTF8.self)
     }
 
-    /// What can be gone on with: the source is the one that it was begun with, and nobody else is at it.
-    func claim(_ path: RelativePath, from source: Entry) -> UnfinishedTransfer? {
-        guard let found = store.claim(path, at: destination) else { return nil }
-        if found.source == EntryStamp(source) { return found }
-        forget(path)
-        return nil
-    }
+    /// What nobody else is at. It can be gone on with where the source is the one that it was begun with.
+    func claim(_ path: RelativePath) -> UnfinishedTransfer? { store.claim(path, at: destination) }
 
     func remember(
         _ token: ResumeToken, length: Int64, prefix: Digest, of source: Entry, to path: RelativePath

@@ -1,0 +1,35 @@
+/// Of which entries a place keeps no times, as shows when somebody tries to set them.
+package struct VainTimes: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let files = VainTimes(rawValue: 1)
+    package static let directories = VainTimes(rawValue: 2)
+}
+
+extension StateStore {
+    /// What earlier runs found out about a destination; nothing where nobody knows.
+    package func vainTimes(at destination: [UInt8]) -> VainTimes {
+        read { (database) throws(SQLiteError) in
+            var known: VainTimes?
+            try database.run("SELECT vain FROM place WHERE key = ?", [StateKey.of(destination)]) {
+                known = VainTimes(rawValue: UInt8(truncatingIfNeeded: $0.integer(0)))
+            }
+            return known
+        } ?? []
+    }
+
+    package func remember(_ vain: VainTimes, at destination: [UInt8]) {
+        write { (database) throws(SQLiteError) in
+            try database.run(
+                "INSERT OR REPLACE INTO place (key, location, vain, seen) VALUES (?, ?, ?, ?)",
+                [
+                    StateKey.of(destination), .blob(destination), .integer(Int64(vain.rawValue)),
+                    .integer(StateClock.now),
+                ])
+        }
+    }
+}
