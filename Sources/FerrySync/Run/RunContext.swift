@@ -39,7 +39,7 @@ package final class RunContext: Sendable {
         // Sources of one job are of one kind as far as precision goes; the coarsest decides.
         let source = job.sources.map(\.endpoint.capabilities).first ?? job.destination.capabilities
         planner = Planner(options: options, source: source, destination: job.destination.capabilities)
-        writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, at: $0.destination) }
+        writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, below: $0.root) }
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
