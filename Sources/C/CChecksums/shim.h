@@ -1,4 +1,5 @@
 #pragma once
+#include "byte_count.h"
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -14,4 +14,17 @@ package enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
 
     /// FIFOs and sockets: what rsync's `--specials` names.
     package var isSpecial: Bool { self == .fifo || self == .socket }
+
+    /// For messages: a kind of entry in words.
+    package var noun: String {
+        switch self {
+        case .file: "file"
+        case .directory: "directory"
+        case .symlink: "symlink"
+        case .characterDevice: "character device"
+        case .blockDevice: "block device"
+        case .fifo: "FIFO"
+        case .socket: "socket"
+        }
+    }
 }

@@ -22,6 +22,9 @@ package struct BagVersion: Hashable, Sendable {
 
     package var isKnown: Bool { self == .current || (major == 0 && (93...97).contains(minor)) }
 
+    /// Whether `bag-info.txt` has its older name, `package-info.txt`.
+    package var hasPackageInfo: Bool { major == 0 && minor <= 95 }
+
     /// Whether the rules are those of RFC 8493: every manifest names every file, none twice, and `%` is escaped.
     package var isStrict: Bool { major >= 1 }
 }

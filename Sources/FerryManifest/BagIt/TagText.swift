@@ -1,6 +1,6 @@
 package import FerryCore
 
-/// A tag file as UTF-8, whatever it is written in. UTF-8 itself passes as it is.
+/// A tag file as UTF-8 with lines that end in LF, whatever it is written in: RFC 8493 lets lines end in LF, CR or both.
 package final class TagText: SequentialBytes {
     private let source: any SequentialBytes
     private var encoding: TagEncoding
@@ -10,6 +10,8 @@ package final class TagText: SequentialBytes {
     private var position = 0
     private var hasBegun = false
     private var hasEnded = false
+    /// An LF that comes next belongs to the CR before it.
+    private var hasEndedLine = false
 
     /// - Parameter dropsMark: Whether a byte order mark at the start is left out.
     package init(_ source: any SequentialBytes, _ encoding: TagEncoding, dropsMark: Bool = true) {
@@ -41,6 +43,19 @@ package final class TagText: SequentialBytes {
             begin()
         }
         try convert()
+        endLines()
+    }
+
+    private func endLines() {
+        let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        guard !text.isEmpty, hasEndedLine || text.contains(carriageReturn) else { return }
+        var lines: [UInt8] = []
+        lines.reserveCapacity(text.count)
+        for byte in text {
+            if byte != lineFeed || !hasEndedLine { lines.append(byte == carriageReturn ? lineFeed : byte) }
+            hasEndedLine = byte == carriageReturn
+        }
+        text = lines
     }
 
     private func begin() {

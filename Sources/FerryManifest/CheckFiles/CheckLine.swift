@@ -113,6 +113,15 @@ package struct CheckLine: Hashable, Sendable {
 }
 
 extension DigestAlgorithm {
+    /// The other digest of as many digits that programs write without its name: `xxhsum -H2` and `-H0` beside md5sum and CRC-32.
+    package var lookalike: DigestAlgorithm? {
+        switch self {
+        case .md5: .xxh128
+        case .crc32: .xxh32
+        default: nil
+        }
+    }
+
     /// What a digest without a name most likely is, by the number of its hexadecimal digits.
     package init?(digitCount: Int) {
         switch digitCount {

@@ -8,6 +8,7 @@ package import FerryCore
 /// relative to it.
 package final class HashdeepReader: RecordReader {
     package let algorithms: [DigestAlgorithm]
+    package private(set) var warnings: [ManifestWarning] = []
 
     private let lines: LineReader
     private let isNul: Bool
@@ -45,6 +46,11 @@ package final class HashdeepReader: RecordReader {
         }
         columns = names.dropLast().map { $0 == "size" ? .size : DigestAlgorithm(rawValue: $0).map { .digest($0) } }
         algorithms = columns.compactMap { if case .digest(let algorithm)? = $0 { algorithm } else { nil } }
+        let unknown = zip(names, columns).filter { $1 == nil }.map { "'\(DisplayName.escaping($0.0.utf8))'" }
+        guard !unknown.isEmpty else { return }
+        let words = "\(unknown.joined(separator: ", ")): no such digest is known here"
+        if algorithms.isEmpty { throw .damaged(line: 2, .malformed(words)) }
+        warnings.append(ManifestWarning(line: 2, text: words))
     }
 
     package func next() throws(ManifestError) -> Record? {

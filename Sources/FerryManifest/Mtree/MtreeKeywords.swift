@@ -9,6 +9,8 @@ struct MtreeKeywords {
     private(set) var digests: [Digest] = []
     private(set) var linkTarget: [UInt8]?
     private(set) var isOptional = false
+    /// A digest that is not known here.
+    private(set) var unknownDigest: String?
 
     typealias Word = ArraySlice<UInt8>
 
@@ -34,7 +36,10 @@ struct MtreeKeywords {
             linkTarget = target
         case "optional": isOptional = true
         default:
-            guard let algorithm = Self.algorithm(name) else { return }
+            guard let algorithm = Self.algorithm(name) else {
+                if Self.otherDigests.contains(name) { unknownDigest = name }
+                return
+            }
             guard let digest = Digest(algorithm: algorithm, hexadecimal: value) else {
                 throw Failure(text: "'\(name)' is no digest")
             }
@@ -67,6 +72,10 @@ struct MtreeKeywords {
         default: nil
         }
     }
+
+    private static let otherDigests: Set = [
+        "rmd160", "rmd160digest", "ripemd160digest", "skein256digest", "sha512_256digest",
+    ]
 
     private static func kind(_ value: Word) throws(Failure) -> EntryKind {
         switch String(decoding: value, as: UTF8.self) {

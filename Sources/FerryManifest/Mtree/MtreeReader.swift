@@ -10,6 +10,8 @@ package final class MtreeReader: RecordReader {
     /// The line on which the last entry began: a backslash at its end continues it.
     package private(set) var line = 0
 
+    package private(set) var warnings: [ManifestWarning] = []
+
     package var dialect: Dialect { .mtree }
 
     package init(_ source: any SequentialBytes) {
@@ -86,6 +88,10 @@ package final class MtreeReader: RecordReader {
             permissions: kind == .symlink ? nil : keywords.permissions, digests: kind == .file ? keywords.digests : [],
             linkTarget: kind == .symlink ? keywords.linkTarget : nil)
         record.isOptional = keywords.isOptional
+        if let name = keywords.unknownDigest, kind == .file, record.digests.isEmpty, warnings.isEmpty {
+            let text = "'\(name)' is a digest that is not known here: content of such files is not compared"
+            warnings.append(ManifestWarning(line: line, text: text))
+        }
         return record
     }
 

@@ -98,6 +98,15 @@ struct JSONScanner {
         }
     }
 
+    /// The text of a string, or a number as it is written.
+    mutating func scalar() throws(Failure) -> [UInt8] {
+        skipSpace()
+        if peek == UInt8(ascii: "\"") { return try string() }
+        let start = position
+        try skipNumber()
+        return Array(bytes.slice(start..<position))
+    }
+
     /// Passes over a value that means nothing here. Not objects or arrays of others: no line is deep.
     mutating func skip() throws(Failure) {
         skipSpace()
@@ -105,8 +114,71 @@ struct JSONScanner {
         case UInt8(ascii: "\""): _ = try stringSlice()
         case UInt8(ascii: "["): _ = try strings()
         case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try boolean()
-        default: _ = try integer()
+        default: try skipNumber()
         }
+    }
+
+    private static let deepest = 32
+
+    /// As `skip`, of any value.
+    mutating func skipAny(depth: Int = 0) throws(Failure) {
+        if depth > Self.deepest { throw Failure(text: "values within values, too deep") }
+        skipSpace()
+        switch peek {
+        case UInt8(ascii: "["), UInt8(ascii: "{"): try skipNested(depth: depth)
+        case UInt8(ascii: "n") where bytes.starts(with: "null", at: position): position += 4
+        default: try skip()
+        }
+    }
+
+    private mutating func skipNested(depth: Int) throws(Failure) {
+        let isObject = peek == UInt8(ascii: "{")
+        let end = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+        position += 1
+        skipSpace()
+        if peek == end {
+            position += 1
+            return
+        }
+        while true {
+            if isObject {
+                _ = try stringSlice()
+                try expect(UInt8(ascii: ":"), "':'")
+            }
+            try skipAny(depth: depth + 1)
+            skipSpace()
+            if peek == end {
+                position += 1
+                return
+            }
+            try expect(UInt8(ascii: ","), "',' or the end")
+        }
+    }
+
+    /// A number of any kind: `-1.5e3`.
+    private mutating func skipNumber() throws(Failure) {
+        skipSpace()
+        if peek == UInt8(ascii: "-") { position += 1 }
+        let start = position
+        try skipDigits()
+        if position - start > 1, bytes[start] == UInt8(ascii: "0") {
+            throw Failure(text: "a number that begins with 0")
+        }
+        if peek == UInt8(ascii: ".") {
+            position += 1
+            try skipDigits()
+        }
+        if let byte = peek, byte | 0x20 == UInt8(ascii: "e") {
+            position += 1
+            if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { position += 1 }
+            try skipDigits()
+        }
+    }
+
+    private mutating func skipDigits() throws(Failure) {
+        let start = position
+        while let byte = peek, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
+        if position == start { throw Failure(text: "a value that is none") }
     }
 
     // MARK: Bytes

@@ -15,6 +15,8 @@ package final class SFVReader: RecordReader {
         while let text = try lines.next() {
             var rest = text[...]
             if rest.last == UInt8(ascii: "\r") { rest = rest.dropLast() }
+            // Programs of Windows put a byte order mark before the first line.
+            if lines.number == 1, rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
             if rest.isEmpty || rest.first == UInt8(ascii: ";") { continue }
             guard let (name, digest) = Self.split(rest) else {
                 throw .damaged(line: lines.number, .malformed("not a name and a CRC-32 of eight digits"))

@@ -1,21 +1,30 @@
 package import FerryCore
 internal import Synchronization
 
-/// The check files that runs of this user wrote at one place. Others of such names may be the place's own affair: these
-/// are ferry's, and stay as long as the data is what they say of it.
+/// The check files that runs of this user wrote at one place, or found there to be what they would have written. Others of such
+/// names may be the place's own affair: these are ferry's, and stay as long as the data is what they say of it.
 package final class WrittenCheckFiles: Sendable {
     private let store: StateStore
-    private let location: [UInt8]
+    private let root: [UInt8]
     private let pending = Mutex<[Row]>([])
+    /// Whether earlier runs wrote any, anywhere.
+    private let hasRows: Bool
 
-    private typealias Row = (key: SQLiteValue, fingerprint: SQLiteValue)
+    /// The fingerprints are of the check file, and of its data at the source.
+    private typealias Row = (key: SQLiteValue, file: SQLiteValue, data: SQLiteValue)
 
     private static let batchRows = 512
 
-    /// - Parameter location: The destination's, as absolute as it can be told, without secrets.
-    package init(_ store: StateStore, at location: [UInt8]) {
+    /// - Parameter root: The directory at the destination that paths count from, as absolute as it can be told, without secrets.
+    package init(_ store: StateStore, below root: [UInt8]) {
         self.store = store
-        self.location = location
+        self.root = root.withoutTrailingSlashes + [RelativePath.separator]
+        let row = store.read { (database) throws(SQLiteError) in
+            var row: Int64?
+            try database.run("SELECT 1 FROM written LIMIT 1") { row = $0.integer(0) }
+            return row
+        }
+        hasRows = row != nil
     }
 
     /// - Parameters:
@@ -23,7 +32,7 @@ package final class WrittenCheckFiles: Sendable {
     ///   - data: The file that it says something of, at its source.
     package func remember(_ file: Entry, of data: RecordedFile) {
         let isFull = pending.withLock { pending in
-            pending.append((key(file), fingerprint(file, data)))
+            pending.append((key(file.path), fingerprint(ofFile: file), fingerprint(ofData: data)))
             return pending.count >= Self.batchRows
         }
         if isFull { flush() }
@@ -31,17 +40,27 @@ package final class WrittenCheckFiles: Sendable {
 
     /// Whether a run wrote this file, about data as it still is at its source.
     package func contains(_ file: Entry, of data: RecordedFile) -> Bool {
-        let key = key(file), fingerprint = fingerprint(file, data)
-        let seen = store.read { (database) throws(SQLiteError) in
-            var seen: Int64?
-            try database.run("SELECT seen FROM written WHERE key = ? AND fingerprint = ?", [key, fingerprint]) {
-                seen = $0.integer(0)
-            }
-            return seen
-        }
-        guard let seen else { return false }
+        guard hasRows else { return false }
+        let values = [key(file.path), fingerprint(ofFile: file), fingerprint(ofData: data)]
+        guard let seen = seen("key = ? AND file = ? AND data = ?", values) else { return false }
         if StateClock.isOutdated(seen) { remember(file, of: data) }
         return true
+    }
+
+    /// Whether a run wrote this file, whatever became of its data.
+    package func contains(_ file: Entry) -> Bool {
+        hasRows && seen("key = ? AND file = ?", [key(file.path), fingerprint(ofFile: file)]) != nil
+    }
+
+    /// Whether a run wrote a file of this name: it may be gone, or another one by now.
+    package func mayContain(_ path: RelativePath) -> Bool { hasRows && seen("key = ?", [key(path)]) != nil }
+
+    private func seen(_ condition: String, _ values: [SQLiteValue]) -> Int64? {
+        store.read { (database) throws(SQLiteError) in
+            var seen: Int64?
+            try database.run("SELECT seen FROM written WHERE \(condition)", values) { seen = $0.integer(0) }
+            return seen
+        }
     }
 
     /// Writes what is left.
@@ -55,15 +74,26 @@ package final class WrittenCheckFiles: Sendable {
         store.write { (database) throws(SQLiteError) in
             for row in rows {
                 try database.run(
-                    "INSERT OR REPLACE INTO written (key, fingerprint, seen) VALUES (?, ?, ?)",
-                    [row.key, row.fingerprint, .integer(now)])
+                    "INSERT OR REPLACE INTO written (key, file, data, seen) VALUES (?, ?, ?, ?)",
+                    [row.key, row.file, row.data, .integer(now)])
             }
         }
     }
 
-    private func key(_ file: Entry) -> SQLiteValue { StateKey.of(location, file.path.bytes) }
+    private func key(_ path: RelativePath) -> SQLiteValue { StateKey.of(root + path.bytes) }
 
-    private func fingerprint(_ file: Entry, _ data: RecordedFile) -> SQLiteValue {
-        .integer(Int64(bitPattern: RecordFingerprint.of(source: data, destination: RecordedFile(file))))
+    private static let nothing = RecordedFile(size: 0, modified: nil)
+
+    private func fingerprint(ofData data: RecordedFile) -> SQLiteValue {
+        .integer(Int64(bitPattern: RecordFingerprint.of(source: data, destination: Self.nothing)))
+    }
+
+    /// Of the file's version; where a place tells none, of its time as exactly as any listing there tells it.
+    private func fingerprint(ofFile file: Entry) -> SQLiteValue {
+        let time = file.version == nil ? file.modified.map { Timestamp(seconds: $0.seconds) } : nil
+        return .integer(
+            Int64(
+                bitPattern: RecordFingerprint.of(
+                    source: RecordedFile(size: file.size, modified: time), destination: RecordedFile(file))))
     }
 }

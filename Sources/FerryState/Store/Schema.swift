@@ -1,7 +1,7 @@
 /// The tables. Each row can be lost without harm, and carries the time at which it was last of use (`seen`, seconds
 /// since 1970): the oldest go first when room is needed.
 enum Schema {
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     /// A table and the column that takes the room.
     enum Table: String, CaseIterable {
@@ -27,7 +27,7 @@ enum Schema {
             case .directory, .hash: "records"
             case .place: "location"
             case .signature: "content"
-            case .written: "fingerprint"
+            case .written: "file"
             case .resume: "token"
             }
         }
@@ -50,7 +50,8 @@ enum Schema {
             key INTEGER PRIMARY KEY, version BLOB NOT NULL, content BLOB NOT NULL, seen INTEGER NOT NULL)
         """,
         """
-        CREATE TABLE written (key INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL, seen INTEGER NOT NULL)
+        CREATE TABLE written (
+            key INTEGER PRIMARY KEY, file INTEGER NOT NULL, data INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
         """
         CREATE TABLE resume (

@@ -9,9 +9,9 @@ extension RunContext {
             .corrupted, .read, path: origin.entry.path, location: origin.endpoint.location, reason: contradiction)
     }
 
-    /// Where a manifest says another size, nothing needs to be read to refuse the file.
-    func requireClaimedSize(of item: SourceItem) throws(EndpointError) {
-        guard let contradiction = item.claim?.contradiction(ofSize: item.entry.size) else { return }
+    /// Where a manifest says another kind, another target of a link or another size, nothing needs to be read to refuse it.
+    func requireClaim(ofUnread item: SourceItem) throws(EndpointError) {
+        guard let contradiction = item.claim?.contradiction(of: item.entry) else { return }
         throw refusal(of: item, contradiction)
     }
 

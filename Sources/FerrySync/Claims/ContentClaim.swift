@@ -1,14 +1,18 @@
 package import FerryCore
 package import FerryManifest
 
-/// What a manifest or a check file says of one file. An object, so that the items that carry one stay small.
+/// What a manifest or a check file says of one entry. An object, so that the items that carry one stay small.
 package final class ContentClaim: Sendable {
+    package let kind: EntryKind
+    package let linkTarget: [UInt8]?
     package let size: Int64?
     package let modified: Timestamp?
     package let digests: [Digest]
     package let lineCount: Int64?
 
     package init(_ record: Record) {
+        kind = record.kind
+        linkTarget = record.linkTarget
         size = record.size
         modified = record.modified
         digests = record.digests
@@ -16,6 +20,8 @@ package final class ContentClaim: Sendable {
     }
 
     private init(_ one: ContentClaim, _ other: ContentClaim) {
+        kind = one.kind
+        linkTarget = one.linkTarget
         size = one.size ?? other.size
         modified = one.modified ?? other.modified
         digests = one.digests + other.digests.filter { !one.digests.contains($0) }
@@ -24,6 +30,17 @@ package final class ContentClaim: Sendable {
 
     /// Both claims. Where their digests contradict each other, no content meets them.
     func joined(with other: ContentClaim) -> ContentClaim { ContentClaim(self, other) }
+
+    /// In what an entry, unread, differs from the claim, in words; nil if it does not.
+    func contradiction(of entry: Entry) -> String? {
+        if entry.kind != kind {
+            return "it is a \(entry.kind.noun) instead of the \(kind.noun) that was announced"
+        }
+        if let linkTarget, entry.kind == .symlink, entry.linkTarget != linkTarget {
+            return "it is a link to something else than was announced"
+        }
+        return entry.kind == .file ? contradiction(ofSize: entry.size) : nil
+    }
 
     /// In what a file's size differs from the claim, in words; nil if it does not.
     func contradiction(ofSize found: Int64) -> String? {

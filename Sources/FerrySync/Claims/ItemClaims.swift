@@ -12,6 +12,9 @@ final class ItemClaims {
     /// Below it the source is unknown.
     private var unknown: RelativePath?
     private var unnamed = 0
+    /// Records of other things than directories that the scan has not come upon: its next names may turn out to be below one of
+    /// theirs, which is a directory then.
+    private var passed: [Record] = []
 
     /// Nil where no manifest says anything. Paths of a source's manifest count from the directory that was named, or from
     /// the one that holds the named file.
@@ -32,18 +35,35 @@ final class ItemClaims {
 
     func attach(to item: inout SourceItem) throws(EndpointError) {
         if let source, !item.entry.path.isRoot {
-            let record = try source.record(of: item.originalEntry) { missing($0) }
-            item.claim = claim(record, of: item.entry)
+            let record = try source.record(of: item.originalEntry) { pass($0) } ?? takePassed(item.originalEntry)
+            item.claim = record.map(ContentClaim.init)
             if record == nil, item.entry.kind == .file { unnamed += 1 }
         }
-        if let destination {
-            item.known = claim(try destination.record(of: item.entry) { _ in }, of: item.entry)
+        if let destination, let record = try destination.record(of: item.entry, skipped: { _ in }),
+            record.kind == .file, item.entry.kind == .file
+        {
+            item.known = ContentClaim(record)
         }
     }
 
-    private func claim(_ record: Record?, of entry: Entry) -> ContentClaim? {
-        guard let record, record.kind == .file, entry.kind == .file else { return nil }
-        return ContentClaim(record)
+    private func pass(_ record: Record) {
+        leavePassed(for: record.path)
+        if let unknown, record.path.isInside(unknown) { return }
+        if record.kind == .directory { missing(record) } else { passed.append(record) }
+    }
+
+    /// What the manifest says of a name that it has as something else than a directory.
+    private func takePassed(_ entry: Entry) -> Record? {
+        leavePassed(for: entry.path)
+        guard entry.isDirectory, let last = passed.last, last.path == entry.path else { return nil }
+        return passed.removeLast()
+    }
+
+    private func leavePassed(for path: RelativePath) {
+        while let last = passed.last, !path.bytes.starts(with: last.path.bytes) {
+            missing(last)
+            passed.removeLast()
+        }
     }
 
     /// A part of the source could not be looked at, which is told of already.
@@ -53,7 +73,9 @@ final class ItemClaims {
 
     /// To be called at the end of the scan.
     func finish() throws(EndpointError) {
-        try source?.drain { missing($0) }
+        try source?.drain { pass($0) }
+        for record in passed { missing(record) }
+        passed = []
         guard unnamed > 0 else { return }
         context.tally.tell(
             Problem(
@@ -64,7 +86,6 @@ final class ItemClaims {
 
     private func missing(_ record: Record) {
         guard let selection, !record.isOptional, selection.includes(record) else { return }
-        if let unknown, record.path.isInside(unknown) { return }
         context.tally.fail(
             EndpointError(
                 .notFound, .look, path: record.path, location: selection.endpoint.location,

@@ -41,6 +41,11 @@ package final class Recording: Sendable {
         }
     }
 
+    /// A small file that the run made itself, with what it holds.
+    func add(_ entry: Entry, _ text: [UInt8]) {
+        add(entry, ContentSummary(digests: algorithms.map { Hasher.digest(text, $0) }, size: Int64(text.count)))
+    }
+
     /// Writes the manifest, once the run has ended. `isComplete` says whether every selected entry is in it.
     package func write(into writer: any RecordWriter, isComplete: Bool) throws(ManifestError) {
         var failure: ManifestError?

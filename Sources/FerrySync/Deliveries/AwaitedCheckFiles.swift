@@ -45,10 +45,10 @@ struct AwaitedCheckFiles {
         while let last = awaited.last {
             if last.checkFile == entry.path {
                 // A source's name may still meet a directory.
-                if pair.destination == nil { break }
-                ready.append(last.task.knowing(checkFileIsThere: true))
+                guard let present = pair.destination else { break }
+                ready.append(last.task.knowing(checkFile: present))
             } else if last.hasPassed(entry) {
-                ready.append(last.task.knowing(checkFileIsThere: false))
+                ready.append(last.task.knowing(checkFile: nil))
             } else {
                 break
             }
@@ -67,7 +67,7 @@ struct AwaitedCheckFiles {
     /// - Parameter isComplete: Whether the walk has come to its end.
     mutating func finish(isComplete: Bool) -> [FileTask] {
         defer { awaited = [] }
-        return awaited.map { isComplete ? $0.task.knowing(checkFileIsThere: false) : $0.task }
+        return awaited.map { isComplete ? $0.task.knowing(checkFile: nil) : $0.task }
     }
 }
 
@@ -83,13 +83,13 @@ extension FileTask.Work {
 }
 
 extension FileTask {
-    fileprivate func knowing(checkFileIsThere isThere: Bool) -> FileTask {
+    fileprivate func knowing(checkFile: Entry?) -> FileTask {
         switch work {
         case .action(var action):
-            action.item.checkFileIsThere = isThere
+            action.item.checkFile = Looked(checkFile)
             return FileTask(work: .action(action), directory: directory)
         case .compare(var item, let present, let remembered):
-            item.checkFileIsThere = isThere
+            item.checkFile = Looked(checkFile)
             return FileTask(work: .compare(item, destination: present, remembered), directory: directory)
         case .links: return self
         }

@@ -27,6 +27,7 @@ final class DeliveryGate {
             deliveries.postpone(item)
             return nil
         }
+        if item.entry.kind != .file { return item }
         deliveries.withhold(path)
         guard let record = try notes.record(of: item) else {
             context.tell(waiting: item, "it has no check file yet")

@@ -6,8 +6,7 @@ internal import FerryManifest
 final class DeliveryNotes {
     private let context: RunContext
     private let names: CheckFileNames
-    /// The list that was read last: most files of a directory come one after another.
-    private var list: (source: Int, path: RelativePath, records: [RelativePath: Record])?
+    private var lists = DirectoryLists()
 
     /// Longer files beside a data file are none of its check files.
     private static let longestNote: Int64 = 1 << 20
@@ -39,13 +38,11 @@ final class DeliveryNotes {
 
     /// What a list of a directory says of the files that it names.
     func listed(in path: RelativePath, _ source: Int) throws(EndpointError) -> [RelativePath: Record] {
-        if let list, list.source == source, list.path == path { return list.records }
-        let endpoint = context.job.sources[source].endpoint
-        let entry = try endpoint.entry(at: path)
-        let records =
-            if let entry, entry.kind == .file { try records(in: entry, on: endpoint) } else { [RelativePath: Record]() }
-        list = (source, path, records)
-        return records
+        try lists.records(of: path, source) { () throws(EndpointError) in
+            let endpoint = context.job.sources[source].endpoint
+            guard let entry = try endpoint.entry(at: path), entry.kind == .file else { return [:] }
+            return try records(in: entry, on: endpoint)
+        }
     }
 
     /// What a check file says of the file at `path`, beside which it lies.

@@ -41,7 +41,10 @@ struct DeliveryPhase {
         for file: DeferredCheckFile, _ deliveries: Deliveries, _ notes: DeliveryNotes
     ) throws(EndpointError) -> FileTask? {
         let source = context.job.sources[file.source].endpoint
-        guard let entry = try source.entry(at: file.original), entry.kind == .file else { return nil }
+        // A link is none of its data's check files, and stays away as long as that does.
+        guard let entry = try source.entry(at: file.original), entry.kind == .file || entry.kind == .symlink else {
+            return nil
+        }
         var item = SourceItem(entry: entry.at(file.path), source: file.source)
         item.originalPath = file.original == file.path ? nil : file.original
         if let reason = try reasonToWait(file, source, deliveries, notes) {
@@ -105,9 +108,7 @@ struct DeliveryPhase {
     private func write(_ digest: Digest, beside file: DeferredCheckFile) throws(EndpointError) {
         let source = context.job.sources[file.source].endpoint
         if try source.entry(at: CheckFileNames.checkFile(digest.algorithm, of: file.original)) != nil { return }
-        var line: [UInt8] = []
-        CheckFileWriter.append(
-            CheckLine(digest: digest, name: Array(file.path.name)), .sums(digest.algorithm, nul: false), to: &line)
+        let line = RunContext.checkFileText(digest, file.path)
         let path = CheckFileNames.checkFile(digest.algorithm, of: file.path)
         if context.isDryRun { return tellWritten(Entry(path: path, kind: .file, size: Int64(line.count))) }
         let staged = try context.destination.stage(StageRequest(path: path, size: Int64(line.count)))
@@ -118,6 +119,7 @@ struct DeliveryPhase {
             let committed = try staged.commit(
                 metadata: Metadata(permissions: permissions), length: Int64(line.count))
             tellWritten(committed.entry)
+            context.manifests.recording?.add(committed.entry, line)
             context.writtenCheckFiles?.remember(
                 committed.entry, of: RecordedFile(size: file.size, modified: file.modified))
         } catch {

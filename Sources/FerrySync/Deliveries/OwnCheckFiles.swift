@@ -1,32 +1,90 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import FerryManifest
+internal import FerryState
 
 /// Check files of `--write-check-files`. None ever stands beside other content than its own: an old one goes before its data
-/// does, and a run that finds data without one writes it.
+/// does, and a run that finds data without one, or with another, writes it.
 extension RunContext {
     /// Whether something is said of files that need not be sent: in a manifest, or in check files that are missing.
     var describesUnchangedFiles: Bool { manifests.recording != nil || options.delivery.written != nil }
 
-    /// Whether a check file is missing beside a file that is at the destination, and the source has none to send.
-    func lacksCheckFile(_ item: SourceItem) throws(EndpointError) -> Bool {
-        guard let algorithm = deliveries?.algorithm(beside: item.entry.path) else { return false }
-        let path = CheckFileNames.checkFile(algorithm, of: item.entry.path)
-        let isThere = if let known = item.checkFileIsThere { known } else { try destination.entry(at: path) != nil }
-        if isThere { return false }
-        return try !hasCheckFile(item, algorithm)
+    /// What becomes of the check file beside a file that is at the destination already.
+    enum CheckFileState {
+        /// None is to be written: the source has one to send, or it is itself a check file, or something else has the name.
+        case notOurs
+        case missing
+        /// A run has seen that it is right.
+        case right(Entry)
+        /// It is there, and may be another's, or be about other data.
+        case unconfirmed(Entry)
+
     }
 
-    /// To be called before new data gets the name of the old.
-    func removeOldCheckFile(of action: Action) throws(EndpointError) {
-        guard action.destination != nil, action.item.checkFileIsThere != false,
-            let algorithm = deliveries?.algorithm(beside: action.path)
-        else { return }
-        let path = CheckFileNames.checkFile(algorithm, of: action.path)
-        guard try destination.entry(at: path)?.kind == .file, try !hasCheckFile(action.item, algorithm) else { return }
-        do throws(EndpointError) {
-            try destination.remove(path, kind: .file)
-        } catch  where error.code == .notFound {
-            // Gone as it should be.
+    func checkFileState(_ item: SourceItem) throws(EndpointError) -> CheckFileState {
+        guard let algorithm = deliveries?.algorithm(beside: item.entry.path) else { return .notOurs }
+        let path = CheckFileNames.checkFile(algorithm, of: item.entry.path)
+        let present = if let looked = item.checkFile { looked.entry } else { try destination.entry(at: path) }
+        guard let present else { return try hasCheckFile(item, algorithm) ? .notOurs : .missing }
+        guard present.kind == .file else { return .notOurs }
+        if writtenCheckFiles?.contains(present, of: item.recorded) == true { return .right(present) }
+        return try hasCheckFile(item, algorithm) ? .notOurs : .unconfirmed(present)
+    }
+
+    /// What the check file beside a file has to hold.
+    func checkFileText(_ content: ContentSummary, beside item: SourceItem) -> [UInt8]? {
+        content.digests.first { $0.algorithm == options.delivery.written }.map {
+            Self.checkFileText($0, item.entry.path)
+        }
+    }
+
+    /// Whether a check file of the destination holds what would be written. Its size tells most of what differs.
+    func isRight(_ file: Entry, _ content: ContentSummary, beside item: SourceItem) throws(EndpointError) -> Bool {
+        guard let line = checkFileText(content, beside: item) else { return true }
+        guard file.size == Int64(line.count), try destination.content(of: file, atMost: file.size) == line else {
+            return false
+        }
+        writtenCheckFiles?.remember(file, of: item.recorded)
+        return true
+    }
+
+    /// What a check file of our own holds.
+    static func checkFileText(_ digest: Digest, _ path: RelativePath) -> [UInt8] {
+        var line: [UInt8] = []
+        CheckFileWriter.append(
+            CheckLine(digest: digest, name: Array(path.name)), .sums(digest.algorithm, nul: false), to: &line)
+        return line
+    }
+
+    /// To be called before new data gets the name of the old. In a run that writes no check files those go that ferry wrote.
+    func removeOldCheckFiles(of action: Action) throws(EndpointError) {
+        guard action.destination != nil, action.item.entry.kind == .file else { return }
+        let written = deliveries?.algorithm(beside: action.path)
+        for algorithm in DeliveryOptions.writtenAlgorithms {
+            let path = CheckFileNames.checkFile(algorithm, of: action.path)
+            if algorithm == written {
+                if case .nothing? = action.item.checkFile { continue }
+            } else if writtenCheckFiles?.mayContain(path) != true {
+                continue
+            }
+            guard let present = try destination.entry(at: path), present.kind == .file,
+                algorithm == written || writtenCheckFiles?.contains(present) == true,
+                try !hasCheckFile(action.item, algorithm)
+            else { continue }
+            do throws(EndpointError) {
+                try destination.remove(path, kind: .file)
+            } catch  where error.code == .notFound {
+                // Gone as it should be.
+            }
+        }
+    }
+
+    /// Whether new data has to wait for an old check file to go.
+    func hasOldCheckFiles(of action: Action) -> Bool {
+        if deliveries != nil { return true }
+        guard action.destination != nil, let writtenCheckFiles else { return false }
+        return DeliveryOptions.writtenAlgorithms.contains {
+            writtenCheckFiles.mayContain(CheckFileNames.checkFile($0, of: action.path))
         }
     }
 
@@ -42,13 +100,27 @@ extension RunContext {
         guard isDryRun, item.entry.kind == .file, let deliveries, let algorithm = deliveries.options.written else {
             return
         }
-        if !isSent, !(try lacksCheckFile(item)) { return }
-        let unknown = Digest(algorithm: algorithm, bytes: [UInt8](repeating: 0, count: algorithm.digestLength))
-        _ = deliveries.writeLater(ContentSummary(digests: [unknown!], size: item.entry.size), beside: item)
+        if !isSent {
+            guard case .missing = try checkFileState(item) else { return }
+        }
+        let content = ContentSummary(digests: [.unknown(algorithm)], size: item.entry.size)
+        _ = deliveries.writeLater(content, beside: item)
     }
 
     private func hasCheckFile(_ item: SourceItem, _ algorithm: DigestAlgorithm) throws(EndpointError) -> Bool {
         let origin = job.sources[item.source].endpoint
         return try origin.entry(at: CheckFileNames.checkFile(algorithm, of: item.originalEntry.path)) != nil
     }
+}
+
+extension Digest {
+    /// As long as those that are known.
+    static func unknown(_ algorithm: DigestAlgorithm) -> Digest {
+        Digest(algorithm: algorithm, bytes: [UInt8](repeating: 0, count: algorithm.digestLength))!
+    }
+}
+
+extension SourceItem {
+    /// What is remembered of data together with its check file.
+    fileprivate var recorded: RecordedFile { RecordedFile(size: entry.size, modified: entry.modified) }
 }

@@ -7,9 +7,12 @@ package struct RunMemory: Sendable {
     /// locations know of each other.
     package var sources: [[UInt8]]
     package var destination: [UInt8]
+    /// The directory at the destination that paths of the run count from, whatever the run was given to find it.
+    package var root: [UInt8]
 
-    package init(store: StateStore, sources: [[UInt8]], destination: [UInt8]) {
+    package init(store: StateStore, sources: [[UInt8]], destination: [UInt8], root: [UInt8]? = nil) {
         self.store = store
+        self.root = root ?? destination
         self.sources = sources
         self.destination = destination
     }

@@ -71,7 +71,9 @@ package final class ManifestVerification {
                 for extra in changes.advance(to: path) { pool.submit(.extra(extra)) }
             }
             if order > 0, let found = entry {
-                if mayBeExtra(found, records.dialect), changes.isExtra(found) { pool.submit(.extra(found)) }
+                // A directory that a list names by what lies in it has a record as good as its own.
+                let isImplied = found.isDirectory && record?.path.isInside(found.path) == true
+                if !isImplied, mayBeExtra(found, records.dialect), changes.isExtra(found) { pool.submit(.extra(found)) }
             } else if let wanted = record, order == 0 || entries.includes(wanted) {
                 submit(wanted, order == 0 ? entry : changes.add(wanted), pool)
             }

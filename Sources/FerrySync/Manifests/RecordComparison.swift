@@ -65,7 +65,7 @@ struct RecordComparison {
         guard knowsContent(record, reads: reads) else { return (.same, nil) }
         if let isEqual = try isEqualAsOffered(record, entry) { return (isEqual ? .same : .digestDiffers, nil) }
         let content = try content(of: entry, like: record)
-        if content.digests != record.digests { return (.digestDiffers, content) }
+        if !agrees(content, with: record) { return (.digestDiffers, content) }
         return (content.lineCount == record.lineCount ? .same : .linesDiffer, content)
     }
 
@@ -74,12 +74,27 @@ struct RecordComparison {
         reads && (!record.digests.isEmpty || record.lineCount != nil)
     }
 
+    private func agrees(_ content: ContentSummary, with record: Record) -> Bool {
+        record.digests.allSatisfy { digest in
+            content.digests.contains(digest)
+                || lookalike(of: digest).map { lookalike in
+                    content.digests.contains { $0.algorithm == lookalike && $0.bytes == digest.bytes }
+                } ?? false
+        }
+    }
+
+    /// What a digest might be of as well, by its length.
+    private func lookalike(of digest: Digest) -> DigestAlgorithm? {
+        options.guessesDigests ? digest.algorithm.lookalike : nil
+    }
+
     /// What is remembered is believed only where it agrees: a difference is told of what is there.
     private func content(of entry: Entry, like record: Record) throws(EndpointError) -> ContentSummary {
-        let (endpoint, algorithms) = (job.place.endpoint, record.digests.map(\.algorithm))
+        let endpoint = job.place.endpoint
+        let algorithms = record.digests.map(\.algorithm) + record.digests.compactMap(lookalike)
         let countsLines = record.lineCount != nil
         if let known = reading.remembered(of: entry, on: endpoint, algorithms, countsLines: countsLines),
-            known.digests == record.digests
+            agrees(known, with: record)
         {
             return known
         }
@@ -92,7 +107,7 @@ struct RecordComparison {
 
     /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
     private func isEqualAsOffered(_ record: Record, _ entry: Entry) throws(EndpointError) -> Bool? {
-        guard record.lineCount == nil, !record.digests.isEmpty else { return nil }
+        guard record.lineCount == nil, !record.digests.isEmpty, !options.guessesDigests else { return nil }
         let offered = OfferedContent(endpoint: job.place.endpoint)
         for digest in record.digests {
             guard let agrees = try offered.agrees(entry, with: digest) else { return nil }

@@ -121,6 +121,7 @@ final class Pass {
         if case .absent = descent.top.node.role { return }
         do throws(EndpointError) {
             try requireName(of: item.entry)
+            if deletion != .only { try context.requireClaim(ofUnread: item) }
             try makeMissingParents(of: item.entry.path)
             if item.entry.isDirectory {
                 try handleDirectory(item, pair.destination)
@@ -228,7 +229,6 @@ final class Pass {
     // MARK: Files
 
     private func handleFile(_ item: SourceItem, _ present: Entry?) throws(EndpointError) {
-        try context.requireClaimedSize(of: item)
         let node = descent.top.node
         if context.options.metadata.hardLinks, item.entry.linkCount > 1, !context.losesLinks(of: item.entry),
             let identity = context.job.sources[item.source].endpoint.identity(of: item.entry)

@@ -43,7 +43,7 @@ package final class RunContext: Sendable {
         planner = Planner(
             options: options, source: source, destination: capabilities,
             vainTimes: capabilities.timesAreTried ? job.memory?.vainTimes ?? [] : [])
-        writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, at: $0.destination) }
+        writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, below: $0.root) }
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)

@@ -15,8 +15,8 @@ package struct SourceItem: Sendable {
     /// What a manifest says of the file here, and of the one that the destination has under its name.
     package var claim: ContentClaim?
     package var known: ContentClaim?
-    /// Whether the destination has the check file that the run would write beside it; nil where nobody has looked.
-    package var checkFileIsThere: Bool?
+    /// The check file that the run would write beside it, as the destination has it; nil where nobody has looked.
+    package var checkFile: Looked?
 
     package init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
         self.entry = entry
@@ -32,6 +32,18 @@ extension SourceItem {
         guard let originalPath else { return entry }
         return entry.at(originalPath)
     }
+}
+
+/// What a look at a name found.
+package enum Looked: Sendable {
+    case nothing
+    indirect case entry(Entry)
+
+    package init(_ entry: Entry?) {
+        self = entry.map { .entry($0) } ?? .nothing
+    }
+
+    package var entry: Entry? { if case .entry(let entry) = self { entry } else { nil } }
 }
 
 /// What a scan yields.

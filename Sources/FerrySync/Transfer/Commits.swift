@@ -73,7 +73,7 @@ struct Commits {
     /// Whether nothing has to be moved out of the way before the file gets its name.
     private func takesStepsAhead(_ transfer: StagedTransfer) -> Bool {
         let replaced = transfer.action.destination?.kind
-        return !backups.isOn && context.deliveries == nil && (replaced == nil || replaced == .file)
+        return !backups.isOn && !context.hasOldCheckFiles(of: transfer.action) && (replaced == nil || replaced == .file)
     }
 
     private func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
@@ -92,7 +92,7 @@ struct Commits {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
             if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }
         }
-        if transfer.path == action.path { try context.removeOldCheckFile(of: action) }
+        try context.removeOldCheckFiles(of: action)
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.losses.note(committed.notSet, of: action.metadata, on: action.item.entry.kind)

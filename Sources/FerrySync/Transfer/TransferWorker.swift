@@ -13,6 +13,7 @@ final class TransferWorker {
     private let obstacles: Obstacles
     private let comparison: ItemComparison
     private let unchanged: UnchangedContent?
+    private let linked: LinkedContent
     private let ahead: ReadAhead
     let late: LateWork
     /// Nil where any file may be sent at once.
@@ -35,6 +36,7 @@ final class TransferWorker {
         comparison = ItemComparison(context: context)
         gate = isLast ? nil : DeliveryGate(context, late: late)
         unchanged = context.isDryRun ? nil : UnchangedContent(context, late: late)
+        linked = LinkedContent(context: context, references: places.references)
         commits = Commits(
             context: context, source: TransferSource(context: context, references: places.references),
             content: CommittedContent(context: context), obstacles: obstacles, backups: backups, places: places,
@@ -147,19 +149,36 @@ final class TransferWorker {
 
     func begin(_ planned: Planned, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         var action = planned.action
-        guard action.kind == .create || action.kind == .update else {
-            do throws(EndpointError) {
-                try perform(planned, in: directory)
-                return nil
-            } catch  where error.code == .unsupported && action.kind == .link && action.reference != nil {
-                // Not there, or not between these file systems: as with rsync, a copy does it too.
-                return try begin(Planned(action: context.planner.copying(action)), in: directory)
-            }
-        }
-        if let gate {
+        if let gate, action.givesEntry {
             guard let item = try gate.admit(action.item, in: directory) else { return nil }
             action.item = item
         }
+        switch action.kind {
+        case .create, .update: return try stage(action, in: directory)
+        case .link where action.reference != nil:
+            if try link(action, in: directory) { return nil }
+            // Not there, or not between these file systems: as with rsync, a copy does it too.
+            return try begin(Planned(action: context.planner.copying(action)), in: directory)
+        default:
+            try perform(planned, in: directory)
+            return nil
+        }
+    }
+
+    /// `--link-dest`: false where no link can be made.
+    private func link(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> Bool {
+        var planned = Planned(action: action)
+        do throws(EndpointError) {
+            planned.content = try linked.content(of: action)
+            try perform(planned, in: directory)
+        } catch  where error.code == .unsupported {
+            return false
+        }
+        context.deliveries?.delivered(action.path)
+        return true
+    }
+
+    private func stage(_ action: Action, in directory: DirectoryNode) throws(EndpointError) -> StagedTransfer? {
         try obstacles.verifyRemovable(action.destination, for: .file)
         context.tally.planned(bytes: action.item.entry.size)
         if context.isDryRun {
@@ -234,6 +253,17 @@ final class TransferWorker {
     func fail(_ error: EndpointError) {
         let vanished = error.code == .notFound && error.operation == .read
         if vanished { context.tally.tell(Problem(.vanished, .endpoint(error))) } else { context.tally.fail(error) }
+    }
+}
+
+extension Action {
+    /// Whether it gives the destination a file or a symlink that it had not.
+    fileprivate var givesEntry: Bool {
+        switch kind {
+        case .create, .update: true
+        case .make, .link: item.entry.kind == .file || item.entry.kind == .symlink
+        default: false
+        }
     }
 }
 

@@ -48,10 +48,14 @@ struct HasherSetTests {
 
     @Test("lines are counted, one for what follows the last newline too")
     func lines() {
-        for (text, expected) in [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2)] as [(String, Int64)] {
+        // As many as overflow any counter of a byte.
+        let many = String(repeating: "\n", count: 70_001)
+        for (text, expected) in [
+            ("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("\n\n", 2), (many, 70_001),
+        ] as [(String, Int64)] {
             var count = LineCount()
             Array(text.utf8).withUnsafeBytes { count.update($0) }
-            #expect(count.value == expected, "'\(text)'")
+            #expect(count.value == expected, "'\(text.prefix(9))'")
         }
         let content = (0..<100_000).map { $0 % 3 == 0 ? UInt8(ascii: "\n") : UInt8(truncatingIfNeeded: $0) | 0x20 }
         let expected = Int64(content.count { $0 == UInt8(ascii: "\n") }) + (content.last == UInt8(ascii: "\n") ? 0 : 1)

@@ -59,4 +59,36 @@ struct DeliveryNoteTests {
             try record("\(Self.sha256.hexadecimal)\n\(other.hexadecimal)\n", .sha256)
         }
     }
+
+    @Test(arguments: [
+        "record_count=5", "Record-Count: 5", "record count: 5", "COUNT 5", "5 lines: no\nrows: 5 rows",
+        "{\"records\":5}", " {\n\"status\": {\"a\": [1, {}, null]}, \"rowCount\": \"5\",\n\"ratio\": 1.5e3}\n",
+    ])
+    func spellingsOfRows(_ text: String) throws {
+        let found = try record(text)
+        #expect(found.lineCount == 5 && found.size == nil)
+    }
+
+    @Test(arguments: [
+        "filesize: 293", "file_size=293", "Bytes: 293", "size: 293 bytes", "{\"size\":293}",
+        "{\"file\":\"x.csv\",\"fileSize\":293}",
+    ])
+    func spellingsOfSize(_ text: String) throws {
+        #expect(try record(text).size == 293)
+    }
+
+    @Test func digestsInObjects() throws {
+        #expect(try record("{\"SHA-256\":\"\(Self.sha256.hexadecimal)\"}").digests == [Self.sha256])
+    }
+
+    @Test(
+        "notes that speak of other files, or of nothing that can be read, are refused",
+        arguments: [
+            "\(String(repeating: "0", count: 64))  OTHER.csv\n", "file: OTHER.csv", "{\"file\":\"y.csv\"}",
+            "{\"size\":", "{size: 3}",
+            "{\"size\":1.5}", "size: 5\nfilesize: 6", "{\"size\":{}}",
+        ])
+    func otherFiles(_ text: String) {
+        #expect(throws: ManifestError.self) { try record(text) }
+    }
 }

@@ -133,9 +133,9 @@ struct NativeManifestTests {
     func sealedLines() throws {
         let header = #""ferry_manifest":1,"algorithms":["sha256"]"#
         #expect(try #require(Manifests.damage(sealed([#""ferry_manifest":2"#]))) == (1, .unsupportedVersion(2)))
-        let start = sealed([header, #""path":"\u00e9\ud83d\ude00","kind":"file","size":1,"new":["x"],"color":"red""#])
-        let digest = Hasher.digest(start, .sha256).hexadecimal
-        let good = [header, #""path":"\u00e9\ud83d\ude00","kind":"file","size":1,"new":["x"],"color":"red""#]
+        let foreign = #""new":["x"],"color":"red","ratio":-1.5e3"#
+        let good = [header, #""path":"\u00e9\ud83d\ude00","kind":"file","size":1,"# + foreign]
+        let digest = Hasher.digest(sealed(good), .sha256).hexadecimal
         let (_, records) = try Manifests.readNative(
             sealed(good + [#""entries":1,"files":1,"size":1,"complete":true,"sha256":"\#(digest)""#]))
         #expect(records.map(\.path.description) == ["é😀"])

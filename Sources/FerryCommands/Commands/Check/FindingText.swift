@@ -34,7 +34,7 @@ struct FindingText {
 
     private func value(of aspect: Finding.Aspect, _ entry: Entry, _ needsFraction: Bool) -> String? {
         switch aspect {
-        case .kind: entry.kind.word
+        case .kind: entry.kind.noun
         case .size: BigNumber.format(entry.size, numbers)
         case .time: entry.modified.map { time($0, needsFraction) }
         case .device: entry.device.map { "\($0.major):\($0.minor)" }
@@ -62,20 +62,5 @@ struct FindingText {
         let told = parts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }.map(\.element)
         return told.map { "\(BigNumber.format(Int64($0.0), .grouped)) \($0.0 == 1 ? $0.one : $0.many)" }
             .joined(separator: ", ")
-    }
-}
-
-extension EntryKind {
-    /// As "a kind of entry".
-    fileprivate var word: String {
-        switch self {
-        case .file: "file"
-        case .directory: "directory"
-        case .symlink: "symlink"
-        case .characterDevice: "character device"
-        case .blockDevice: "block device"
-        case .fifo: "FIFO"
-        case .socket: "socket"
-        }
     }
 }

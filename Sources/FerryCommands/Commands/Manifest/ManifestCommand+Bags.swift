@@ -21,7 +21,7 @@ extension ManifestCommand {
         reporter.begin()
         defer { reporter.end() }
         do {
-            guard let output = line.output else { return try creation.convert(job).status.rawValue }
+            guard let output = line.output else { return try convert(operand, job, creation) }
             let location = try context.registry.location(output)
             if location.isLocal, try context.registry.location(operand).isLocal {
                 job.leftOutDirectory = path(of: output, in: operand)
@@ -29,9 +29,21 @@ extension ManifestCommand {
             let bag = try context.registry.open(location, at: location.path)
             defer { bag.close() }
             return try creation.copy(job, to: bag).status.rawValue
+        } catch let error as CommandError {
+            throw error
         } catch {
             throw CommandError(bag: error, name: line.output ?? operand)
         }
+    }
+
+    private func convert(_ operand: [UInt8], _ job: ManifestJob, _ creation: BagCreation) throws -> Int32 {
+        let location = try context.registry.location(operand)
+        guard location.isLocal else { return try creation.convert(job).status.rawValue }
+        let lock = DirectoryLock.hold(context.absolute(location.path))
+        if case .busy = lock {
+            throw CommandError("\(DisplayName.escaping(operand)): another process is making a bag of it")
+        }
+        return try withExtendedLifetime(lock) { try creation.convert(job).status.rawValue }
     }
 
     /// Where in a tree a directory lies that is there or will be made; nil where it lies elsewhere.

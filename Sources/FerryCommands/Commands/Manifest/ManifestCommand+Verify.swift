@@ -12,8 +12,12 @@ extension ManifestCommand {
         let manifest = try open(line.operands[0])
         let (job, place) = try job(operand, leavingOut: leftOut)
         defer { place.endpoint.close() }
-        return try verify(line.operands[0], manifest) { (reporter) throws(ManifestError) in
-            let result = try ManifestVerification(job, options: line.verification, observer: reporter)
+        var options = line.verification
+        if case .sums = manifest.dialect {
+            options.guessesDigests = CheckFileName.algorithm(of: line.operands[0]) == nil
+        }
+        return try verify(line.operands[0], manifest) { [options] (reporter) throws(ManifestError) in
+            let result = try ManifestVerification(job, options: options, observer: reporter)
                 .run(manifest, again: opening(line.operands[0]))
             if result.isEmpty, !result.isInterrupted, !job.place.path.isRoot {
                 throw .saysNothing(job.place.path)

@@ -30,7 +30,7 @@ struct SyncCommand {
         let limits = RunLimits(
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
         let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
-        job.memory = try memory(warn: warn)
+        job.memory = try memory(of: job, warn: warn)
         job.contents = job.memory.map { ContentMemory($0.store, space: EndpointRegistry.machine) }
         let manifests = try SyncManifests(line, job, registry, warn: warn)
         job.protected = try manifests.ownFiles
@@ -49,14 +49,19 @@ struct SyncCommand {
     }
 
     /// What is remembered of earlier runs between these locations; nil where nothing is.
-    private func memory(warn: @escaping @Sendable (String) -> Void) throws(UsageError) -> RunMemory? {
+    private func memory(
+        of job: SyncJob, warn: @escaping @Sendable (String) -> Void
+    ) throws(UsageError) -> RunMemory? {
         guard line.usesState, !line.options.run.listOnly, let path = environment.statePath,
             let destination = line.destination
         else { return nil }
         var sources: [[UInt8]] = []
         for operand in line.sources { sources.append(try name(of: operand)) }
+        let location = try registry.location(destination)
+        let root = location.isLocal ? LocalName.canonical(job.destinationBase) : Array(job.destination.location.utf8)
         return RunMemory(
-            store: StateStore(path: path, warn: warn), sources: sources, destination: try name(of: destination))
+            store: StateStore(path: path, warn: warn), sources: sources,
+            destination: try name(of: destination).withoutTrailingSlashes, root: root)
     }
 
     /// A location by which a later run, started elsewhere, knows it again.

@@ -68,7 +68,7 @@ struct SyncManifests {
         }
     }
 
-    /// Writes the manifest of a run that came to its end; what failed is left out of it, and makes it incomplete.
+    /// Writes the manifest of a run that came to its end; what failed, or waits for its check file, is left out of it, and makes it incomplete.
     func write(_ result: SyncResult) throws(CommandError) {
         guard let recording = run.recording, !options.run.dryRun, result.hasEnded else { return }
         let output = try ManifestOutput(names.output, registry, cancellation)
@@ -76,7 +76,7 @@ struct SyncManifests {
             algorithms: recording.algorithms, root: root, options: words, created: .now)
         try output.write { (sink) throws(ManifestError) in
             let writer = try NativeWriter(sink, header: header)
-            try recording.write(into: writer, isComplete: result.status == .success)
+            try recording.write(into: writer, isComplete: result.status == .success && result.statistics.waiting == 0)
         }
     }
 }

@@ -10,7 +10,8 @@ extension CommandDescription {
         paragraphs: [
             """
             Runs of ferry leave what they learn in $XDG_STATE_HOME/ferry/state.sqlite (~/.local/state/ferry/state.sqlite when that \
-            is not set): of each pair of locations what the files were when both sides agreed (runs), digests of local \
+            is not set): of each pair of locations what the files were when both sides agreed, and which check \
+            files were written there (runs), digests of local \
             files (hashes), descriptions of remote files for delta transfers (signatures), and what is needed to go on with \
             transfers that were cut off (unfinished).
             """,

@@ -103,7 +103,7 @@ package struct BagCreation {
     /// the same call goes on from there.
     package func convert(_ job: ManifestJob) throws -> SyncResult {
         let bag = job.place.endpoint
-        let declaration = try bag.entry(at: RelativePath(unchecked: Array(BagDeclaration.fileName.utf8)))
+        let declaration = try declaration(of: bag)
         var isMoved = false
         if try bag.entry(at: Self.unfinished) != nil {
             // Tag files are committed only after the last move.
@@ -121,6 +121,11 @@ package struct BagCreation {
         try drafts.synchronize()
         if !isMoved {
             try bag.createDirectory(at: Self.unfinished, metadata: Metadata())
+            // Another process may have come to its end meanwhile.
+            if try self.declaration(of: bag) != nil {
+                try bag.remove(Self.unfinished, kind: .directory)
+                throw Refusal.isBag
+            }
             try move(on: bag)
         }
         try drafts.commitDeclaration()
@@ -128,6 +133,10 @@ package struct BagCreation {
         try bag.renaming?.rename(Self.unfinished, to: BagPath.payload, on: nil)
         try bag.durability?.synchronize(directories: [.root])
         return result
+    }
+
+    private func declaration(of bag: any Endpoint) throws(EndpointError) -> Entry? {
+        try bag.entry(at: RelativePath(unchecked: Array(BagDeclaration.fileName.utf8)))
     }
 
     /// Moves all entries of the base directory into the unfinished payload.

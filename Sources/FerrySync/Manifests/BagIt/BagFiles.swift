@@ -5,7 +5,8 @@ internal import FerryManifest
 /// The tag files that BagIt gives a meaning, as they lie in the base directory of a bag.
 struct BagFiles {
     private(set) var declaration: Entry?
-    private(set) var info: Entry?
+    private var info: Entry?
+    private var packageInfo: Entry?
     private(set) var fetch: Entry?
     private(set) var manifests: [(entry: Entry, content: BagManifestReader.Content)] = []
     private(set) var hasPayload = false
@@ -36,6 +37,7 @@ struct BagFiles {
         switch "\(entry.path)" {
         case BagDeclaration.fileName: declaration = entry
         case "bag-info.txt": info = entry
+        case "package-info.txt": packageInfo = entry
         case "fetch.txt": fetch = entry
         case let name where name.hasSuffix(".txt") && name.contains("manifest-"):
             if let word = name.suffix(after: "tagmanifest-") {
@@ -60,9 +62,17 @@ struct BagFiles {
         }
     }
 
+    /// What says how much the payload holds, under the name that it has in this version.
+    func info(_ version: BagVersion) -> Entry? { version.hasPackageInfo ? packageInfo : info }
+
     /// A tag file as text; what cannot be read is an error with its name.
     func text(of entry: Entry, _ encoding: TagEncoding, dropsMark: Bool = true) throws(ManifestError) -> TagText {
         do throws(EndpointError) {
+            if entry.kind != .file {
+                throw EndpointError(
+                    .unsupported, .read, path: entry.path, location: endpoint.location,
+                    reason: "it is a \(entry.kind.noun), and a tag file of a bag has to be a file")
+            }
             let stream = ReaderStream(try endpoint.read(entry, range: nil), length: entry.size)
             return TagText(stream, encoding, dropsMark: dropsMark)
         } catch {

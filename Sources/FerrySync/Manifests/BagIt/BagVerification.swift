@@ -41,7 +41,8 @@ package final class BagVerification {
         let payload = PayloadObserver(observer)
         var result = try ManifestVerification(job, options: options, observer: payload).run(records)
         if let expected, !result.isInterrupted, job.filters.isEmpty, let found = payload.total, found != expected {
-            tell(BagProblem(.error, "bag-info.txt", "\(PayloadOxum.label) is \(expected), and the payload's \(found)"))
+            let name = files.info(declaration.version).map { "\($0.path)" } ?? ""
+            tell(BagProblem(.error, name, "\(PayloadOxum.label) is \(expected), and the payload's \(found)"))
         }
         for pair in payload.renormalized() {
             tell(BagProblem(.warning, BagPath.payload.description, "'\(pair)' is there in another Unicode form"))
@@ -63,7 +64,7 @@ package final class BagVerification {
     }
 
     private func oxum(_ files: BagFiles, _ declaration: BagDeclaration) throws(ManifestError) -> PayloadOxum? {
-        guard let entry = files.info else { return nil }
+        guard let entry = files.info(declaration.version) else { return nil }
         return try within(entry) { () throws(ManifestError) in
             try PayloadOxum.read(bagInfo: files.text(of: entry, declaration.encoding)) { warn(entry, $0) }
         }
