@@ -120,6 +120,18 @@ extension MendedDifference {
 
     private static let backups = [
         MendedDifference(
+            "-b: of a FIFO where --compare-dest has what is wanted",
+            "mkdir src ref dst; echo text > src/c; touch -d @1 src/c; cp -p src/c ref/c; mkfifo dst/c; touch -d @1 dst",
+            "-a -b --compare-dest=../ref src/ dst/"),
+        MendedDifference(
+            "--force: a directory where --compare-dest has what is wanted",
+            "mkdir -p src ref dst/c/d; echo text > src/c; touch -d @1 src/c; cp -p src/c ref/c; echo > dst/c/d/e",
+            "-a --force --compare-dest=../ref src/ dst/"),
+        MendedDifference(
+            "-b: times of new directories that --link-dest has otherwise",
+            "mkdir -p src/a src/b ref/a ref/b dst; touch -d @1 src/* ref/b; touch -d @2 ref/a; chmod 700 ref/b",
+            "-a -b --link-dest=../ref src/ dst/"),
+        MendedDifference(
             "-b: of a backup that a file replaces, no backup is made",
             "mkdir src dst; echo x > src/a~; mkfifo dst/a~", "-r -b src/ dst/"),
         MendedDifference(
@@ -168,7 +180,7 @@ struct MendedDifferenceTests {
         let atimes = difference.arguments.contains("-U") ? 1 : 0
         let outcome = Shell().run(
             Self.look + """
-                start=$(date +%s); umask 022
+                start=$(($(date +%s) - 1)); umask 022
                 for program in rsync 'ferry rsync'; do
                     mkdir "$program"
                     (cd "$program" && { \(difference.setup); } \\

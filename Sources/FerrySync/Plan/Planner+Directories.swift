@@ -26,7 +26,12 @@ extension Planner {
         if let reference {
             var changes = differences.changes(
                 from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
-            if !changes.isEmpty, !wanted.keepsTime(of: .directory) { changes.insert(.modifiedToNow) }
+            // As with rsync, whose --omit-dir-times leaves times out and compares them all the same.
+            let areOmitted = options.metadata.times && options.metadata.omitsDirectoryTimes
+            if areOmitted, !times.areEqual(reference.entry.modified, item.entry.modified) { changes.insert(.modified) }
+            if !changes.isEmpty, !wanted.keepsTime(of: .directory) {
+                changes.insert(areOmitted ? .modified : .modifiedToNow)
+            }
             return Action(
                 .make, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
                 reference: reference)

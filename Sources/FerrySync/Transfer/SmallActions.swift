@@ -72,8 +72,12 @@ struct SmallActions: Sendable {
     }
 
     private func removeSpare(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
-        guard !context.isDryRun, let present = action.destination else { return }
-        directory.touch()
+        guard let present = action.destination else { return }
+        if !context.isDryRun { directory.touch() }
+        if present.isDirectory { return try obstacles.clear(present, for: .file) }
+        // As with rsync, of a file there is no backup: another tree has what is wanted in its place.
+        if context.isDryRun { return }
+        if present.kind != .file, try backups.take(present) { return }
         try context.destination.remove(present.path, kind: present.kind)
     }
 
