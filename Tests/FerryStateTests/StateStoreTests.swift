@@ -116,6 +116,22 @@ final class StateStoreTests {
         #expect(warnings.all.isEmpty)
     }
 
+    @Test("what earlier versions kept in the same way stays", arguments: [1, 2])
+    func earlierVersions(_ version: Int) {
+        remember(in: warnings.store(in: directory))
+        let path = directory.file("state/ferry/state.sqlite")
+        let change = "DROP TABLE written; CREATE TABLE written (key INTEGER); PRAGMA user_version = \(version)"
+        #expect(Program("sqlite3").run([path, change]).status == 0)
+        let store = warnings.store(in: directory)
+        #expect(remembers(store))
+        let written = WrittenCheckFiles(store, below: Array("there".utf8))
+        let (file, data) = (Sample.file("a.sha256"), CheckedData(Sample.file("a")))
+        written.remember(file, of: data)
+        written.flush()
+        #expect(WrittenCheckFiles(store, below: Array("there".utf8)).contains(file, of: data))
+        #expect(warnings.all.isEmpty)
+    }
+
     @Test func whereItCannotBeTheWorkGoesOn() {
         directory.write([1], "state")
         let store = warnings.store(in: directory)

@@ -32,6 +32,15 @@ extension MendedDifference {
             "-R: but not where a rule leaves the dot out", "mkdir -p src dst; touch -d @1 dst",
             "-R -a --exclude='*/' ./src/a dst/"),
         MendedDifference(
+            "-R: nor where directories take no part", "mkdir -p src dst; touch -d @1 dst", "-R -t ./src/a dst/"),
+        MendedDifference(
+            "-R: nor then with a file below it", "mkdir -p src dst; echo 1 > src/a; touch -d @1 dst",
+            "-R -t ./src/a dst/"),
+        MendedDifference(
+            "-J: the time of a symlink that leads elsewhere now",
+            "mkdir src dst; ln -s a src/l; ln -s b dst/l; touch -hd @1 src/l dst/l",
+            "-a -J src/ dst/"),
+        MendedDifference(
             "-R: nor with a list of files", "mkdir -p src/a dst; touch -d @1 dst; echo ./a > list",
             "-R -a --exclude='*/' --files-from=list src dst/"),
         MendedDifference(
@@ -46,7 +55,7 @@ extension MendedDifference {
             "-R: no directories for a directory that is skipped", "mkdir -p src/a dst", "-R -l src/a dst/"),
         MendedDifference(
             "-R: directories for what is to be deleted",
-            "mkdir -p src dst/src; touch dst/src/a", "-R -a --delete-missing-args src/a dst/"),
+            "mkdir -p src dst/src; touch dst/src/a; touch -d @1 src", "-R -a --delete-missing-args src/a dst/"),
         MendedDifference(
             "-R: a single file below its directories needs a directory", "mkdir src dst; touch src/a",
             "-R -a src/a dst/new"),

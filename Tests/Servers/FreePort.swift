@@ -10,6 +10,9 @@ package enum FreePort {
         return bind(descriptor)
     }
 
+    /// One on which nobody will ever listen while this process runs.
+    package static func refusing() -> Int { bind(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }
+
     /// Gives a socket a port that nothing listens on.
     static func bind(_ descriptor: Int32) -> Int {
         var address = loopback(port: 0)

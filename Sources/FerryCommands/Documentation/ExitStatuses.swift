@@ -23,7 +23,7 @@ extension CommandDescription.Status {
         Self(12, "What the other side sent does not follow the protocol."),
     ]
     private static let silence: [Self] = [
-        Self(30, "Nothing moved for as long as --timeout says."),
+        Self(30, "Nothing moved for as long as --timeout says, or a store stayed busy."),
         Self(35, "A host took longer to connect to than --contimeout says."),
     ]
 

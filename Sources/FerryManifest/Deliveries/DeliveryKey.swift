@@ -9,9 +9,11 @@ enum DeliveryKey: Equatable {
     case name
 
     /// Nil for a word that has no meaning here.
-    init?(_ word: ArraySlice<UInt8>) {
+    /// - Parameter isMarked: Whether a sign says that a value follows: else a sentence may begin with the word.
+    init?(_ word: ArraySlice<UInt8>, isMarked: Bool = true) {
         let joints = [" ", "\t", "_", "-", "."].map { UInt8(ascii: $0) }
         let text = String(decoding: word.filter { !joints.contains($0) }, as: UTF8.self).lowercased()
+        if !isMarked, Self.usual.contains(text) { return nil }
         if Self.sizes.contains(text) {
             self = .size
         } else if Self.counts.contains(text) {
@@ -30,5 +32,7 @@ enum DeliveryKey: Equatable {
         "records", "record", "recordcount", "recordscount", "numberofrecords", "numrecords", "rows", "row", "rowcount",
         "numberofrows", "numrows", "lines", "line", "linecount", "numberoflines", "numlines", "count",
     ]
+    /// With which sentences begin as well.
+    private static let usual: Set = ["byte", "record", "row", "line", "file", "filename", "datafile"]
     private static let names: Set = ["file", "filename", "datafile"]
 }

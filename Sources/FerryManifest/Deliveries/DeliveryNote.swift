@@ -33,6 +33,8 @@ package enum DeliveryNote {
         /// Whether it names this file, and another one.
         var namesFile = false
         var other: [UInt8]?
+        /// Whether it says that it is about that one.
+        var isAboutOther = false
 
         init(_ name: [UInt8], _ algorithm: DigestAlgorithm?) {
             record = Record(path: RelativePath(unchecked: name))
@@ -41,7 +43,7 @@ package enum DeliveryNote {
 
         func finish() throws(ManifestError) -> Record {
             let saysNothing = record.digests.isEmpty && record.size == nil && record.lineCount == nil
-            if let other, !namesFile, saysNothing {
+            if let other, !namesFile, saysNothing || isAboutOther {
                 throw damage("it speaks of '\(DisplayName.escaping(other))', not of the file beside which it lies")
             }
             if let algorithm, record.digest(algorithm) == nil {
@@ -60,8 +62,11 @@ package enum DeliveryNote {
                 return try add(digest)
             }
             if let named = text.withUnsafeBytes({ checkLine($0) }) {
-                if note(named.name) { try add(named.digest) }
-                return
+                if isOwn(named.name) || algorithm != nil || named.digest.algorithm != .crc32 {
+                    if note(named.name) { try add(named.digest) }
+                    return
+                }
+                // A word and eight digits may be anything, such as a date.
             }
             try addWords(text)
         }
@@ -80,10 +85,12 @@ package enum DeliveryNote {
 
         /// Whether a name that it has is this file's.
         private mutating func note(_ name: [UInt8]) -> Bool {
-            let isOwn = name.lastComponent.elementsEqual(record.path.bytes)
+            let isOwn = isOwn(name)
             if isOwn { namesFile = true } else { other = name }
             return isOwn
         }
+
+        private func isOwn(_ name: [UInt8]) -> Bool { name.lastComponent.elementsEqual(record.path.bytes) }
 
         /// `record_count = 120`, `Size: 4711 bytes`, `sha256: 2c8b...`. A line that begins with such a key has to state its
         /// value.
@@ -91,9 +98,10 @@ package enum DeliveryNote {
             let mark = text.firstIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
             let blank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             let end = mark ?? text.firstIndex(where: blank) ?? text.endIndex
-            guard let key = DeliveryKey(text[..<end]) else { return }
+            guard let key = DeliveryKey(text[..<end], isMarked: mark != nil) else { return }
+            if key == .name { return try add(key, text[end...].dropFirst().trimmed) }
             let words = text[end...].dropFirst(mark == nil ? 0 : 1).split(whereSeparator: blank)
-            let unit = words.dropFirst().first.flatMap(DeliveryKey.init)
+            let unit = words.dropFirst().first.flatMap { DeliveryKey($0) }
             guard let value = words.first, words.count == 1 || (words.count == 2 && unit == key) else {
                 throw damage("'\(DisplayName.escaping(text[..<end]))' is followed by something else than one value")
             }
@@ -102,7 +110,7 @@ package enum DeliveryNote {
 
         private mutating func add(_ key: DeliveryKey, _ value: ArraySlice<UInt8>) throws(ManifestError) {
             switch key {
-            case .name: _ = note(Array(value))
+            case .name: isAboutOther = !note(Array(value)) || isAboutOther
             case .digest(let algorithm):
                 guard let digest = Digest(algorithm: algorithm, hexadecimal: value) else {
                     throw damage("the \(algorithm.rawValue) digest is none")

@@ -7,8 +7,8 @@ package final class WrittenCheckFiles: Sendable {
     private let store: StateStore
     private let root: [UInt8]
     private let pending = Mutex<[Row]>([])
-    /// Whether earlier runs wrote any, anywhere.
-    private let hasRows: Bool
+    /// Whether earlier runs wrote any, anywhere; nil before anybody asks.
+    private let rows = Mutex<Bool?>(nil)
 
     /// The fingerprints are of the check file, and of its data at the source.
     private typealias Row = (key: SQLiteValue, file: SQLiteValue, data: SQLiteValue)
@@ -19,29 +19,37 @@ package final class WrittenCheckFiles: Sendable {
     package init(_ store: StateStore, below root: [UInt8]) {
         self.store = store
         self.root = root.withoutTrailingSlashes + [RelativePath.separator]
-        let row = store.read { (database) throws(SQLiteError) in
-            var row: Int64?
-            try database.run("SELECT 1 FROM written LIMIT 1") { row = $0.integer(0) }
-            return row
+    }
+
+    private var hasRows: Bool {
+        rows.withLock { rows in
+            if let rows { return rows }
+            let row = store.read { (database) throws(SQLiteError) in
+                var row: Int64?
+                try database.run("SELECT 1 FROM written LIMIT 1") { row = $0.integer(0) }
+                return row
+            }
+            rows = row != nil
+            return row != nil
         }
-        hasRows = row != nil
     }
 
     /// - Parameters:
     ///   - file: As it was written.
     ///   - data: The file that it says something of, at its source.
-    package func remember(_ file: Entry, of data: RecordedFile) {
+    package func remember(_ file: Entry, of data: CheckedData) {
+        guard let data = data.fingerprint, let fingerprint = fingerprint(file) else { return }
         let isFull = pending.withLock { pending in
-            pending.append((key(file.path), fingerprint(ofFile: file), fingerprint(ofData: data)))
+            pending.append((key(file.path), fingerprint, .integer(Int64(bitPattern: data))))
             return pending.count >= Self.batchRows
         }
         if isFull { flush() }
     }
 
     /// Whether a run wrote this file, about data as it still is at its source.
-    package func contains(_ file: Entry, of data: RecordedFile) -> Bool {
-        guard hasRows else { return false }
-        let values = [key(file.path), fingerprint(ofFile: file), fingerprint(ofData: data)]
+    package func contains(_ file: Entry, of data: CheckedData) -> Bool {
+        guard hasRows, let known = data.fingerprint, let fingerprint = fingerprint(file) else { return false }
+        let values = [key(file.path), fingerprint, .integer(Int64(bitPattern: known))]
         guard let seen = seen("key = ? AND file = ? AND data = ?", values) else { return false }
         if StateClock.isOutdated(seen) { remember(file, of: data) }
         return true
@@ -49,7 +57,8 @@ package final class WrittenCheckFiles: Sendable {
 
     /// Whether a run wrote this file, whatever became of its data.
     package func contains(_ file: Entry) -> Bool {
-        hasRows && seen("key = ? AND file = ?", [key(file.path), fingerprint(ofFile: file)]) != nil
+        guard hasRows, let fingerprint = fingerprint(file) else { return false }
+        return seen("key = ? AND file = ?", [key(file.path), fingerprint]) != nil
     }
 
     /// Whether a run wrote a file of this name: it may be gone, or another one by now.
@@ -82,14 +91,10 @@ package final class WrittenCheckFiles: Sendable {
 
     private func key(_ path: RelativePath) -> SQLiteValue { StateKey.of(root + path.bytes) }
 
-    private static let nothing = RecordedFile(size: 0, modified: nil)
-
-    private func fingerprint(ofData data: RecordedFile) -> SQLiteValue {
-        .integer(Int64(bitPattern: RecordFingerprint.of(source: data, destination: Self.nothing)))
-    }
-
-    /// Of the file's version; where a place tells none, of its time as exactly as any listing there tells it.
-    private func fingerprint(ofFile file: Entry) -> SQLiteValue {
+    /// Of the file's version; where a place tells none, of its time as exactly as any listing there tells it. Nil where it tells
+    /// neither: all check files of one name have one size.
+    private func fingerprint(_ file: Entry) -> SQLiteValue? {
+        guard file.version != nil || file.modified != nil else { return nil }
         let time = file.version == nil ? file.modified.map { Timestamp(seconds: $0.seconds) } : nil
         return .integer(
             Int64(

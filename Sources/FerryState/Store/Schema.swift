@@ -35,34 +35,41 @@ enum Schema {
 
     /// Keys are XXH3 hashes of what they stand for: short, equal in length, and without a second index.
     private static let statements = [
-        "CREATE TABLE pair (key INTEGER PRIMARY KEY, locations BLOB NOT NULL, seen INTEGER NOT NULL)",
-        "CREATE TABLE directory (key INTEGER PRIMARY KEY, records BLOB NOT NULL, seen INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS pair (key INTEGER PRIMARY KEY, locations BLOB NOT NULL, seen INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS directory (key INTEGER PRIMARY KEY, records BLOB NOT NULL, seen INTEGER NOT NULL)",
         """
-        CREATE TABLE place (
+        CREATE TABLE IF NOT EXISTS place (
             key INTEGER PRIMARY KEY, location BLOB NOT NULL, vain INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
         """
-        CREATE TABLE hash (
+        CREATE TABLE IF NOT EXISTS hash (
             key INTEGER PRIMARY KEY, digest INTEGER NOT NULL, records BLOB NOT NULL, seen INTEGER NOT NULL)
         """,
         """
-        CREATE TABLE signature (
+        CREATE TABLE IF NOT EXISTS signature (
             key INTEGER PRIMARY KEY, version BLOB NOT NULL, content BLOB NOT NULL, seen INTEGER NOT NULL)
         """,
         """
-        CREATE TABLE written (
+        CREATE TABLE IF NOT EXISTS written (
             key INTEGER PRIMARY KEY, file INTEGER NOT NULL, data INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
         """
-        CREATE TABLE resume (
+        CREATE TABLE IF NOT EXISTS resume (
             key INTEGER PRIMARY KEY, source BLOB NOT NULL, token BLOB NOT NULL, length INTEGER NOT NULL,
             prefix BLOB NOT NULL, host BLOB NOT NULL, boot BLOB NOT NULL, process INTEGER NOT NULL,
             seen INTEGER NOT NULL)
         """,
     ]
 
-    static func create(in database: inout Database) throws(SQLiteError) {
-        for table in Table.allCases { try database.run("DROP TABLE IF EXISTS \(table.name)") }
+    /// What is as it was since the first version, and stays.
+    private static let lasting: [Table] = [.pair, .directory, .hash, .signature, .resume]
+
+    /// - Parameter earlier: The version of the tables that are there.
+    static func create(in database: inout Database, replacing earlier: Int64) throws(SQLiteError) {
+        let kept = (1..<version).contains(earlier) ? lasting : []
+        for table in Table.allCases where !kept.contains(table) {
+            try database.run("DROP TABLE IF EXISTS \(table.name)")
+        }
         for statement in statements { try database.run(statement) }
     }
 }

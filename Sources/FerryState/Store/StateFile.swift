@@ -31,7 +31,7 @@ struct StateFile {
         return database
     }
 
-    /// Another version's tables give way: all that is in them can be found out again.
+    /// Another version's tables give way where they are others: all that is in them can be found out again.
     private func create(_ database: inout Database) throws(SQLiteError) {
         let owner = try database.integer("PRAGMA application_id")
         let tables = try database.integer("SELECT COUNT(*) FROM sqlite_schema")
@@ -39,8 +39,9 @@ struct StateFile {
         try database.run("PRAGMA auto_vacuum = INCREMENTAL")
         try database.run("PRAGMA journal_mode = WAL") { _ in }
         try database.transaction { (database) throws(SQLiteError) in
-            if try database.integer("PRAGMA user_version") == Schema.version { return }
-            try Schema.create(in: &database)
+            let earlier = try database.integer("PRAGMA user_version") ?? 0
+            if earlier == Schema.version { return }
+            try Schema.create(in: &database, replacing: earlier)
             try database.run("PRAGMA application_id = \(Self.applicationNumber)")
             try database.run("PRAGMA user_version = \(Schema.version)")
         }

@@ -3,15 +3,17 @@ package import FerryManifest
 
 /// What a manifest or a check file says of one entry. An object, so that the items that carry one stay small.
 package final class ContentClaim: Sendable {
-    package let kind: EntryKind
+    /// Nil where nothing is said of it: programs that make check files follow links.
+    package let kind: EntryKind?
     package let linkTarget: [UInt8]?
     package let size: Int64?
     package let modified: Timestamp?
     package let digests: [Digest]
     package let lineCount: Int64?
 
-    package init(_ record: Record) {
-        kind = record.kind
+    /// - Parameter statesKind: Whether records of its dialect tell files from other entries.
+    package init(_ record: Record, statesKind: Bool = true) {
+        kind = statesKind ? record.kind : nil
         linkTarget = record.linkTarget
         size = record.size
         modified = record.modified
@@ -33,7 +35,7 @@ package final class ContentClaim: Sendable {
 
     /// In what an entry, unread, differs from the claim, in words; nil if it does not.
     func contradiction(of entry: Entry) -> String? {
-        if entry.kind != kind {
+        if let kind, entry.kind != kind {
             return "it is a \(entry.kind.noun) instead of the \(kind.noun) that was announced"
         }
         if let linkTarget, entry.kind == .symlink, entry.linkTarget != linkTarget {

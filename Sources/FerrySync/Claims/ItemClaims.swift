@@ -12,6 +12,8 @@ final class ItemClaims {
     /// Below it the source is unknown.
     private var unknown: RelativePath?
     private var unnamed = 0
+    /// Whether the source's manifest tells symlinks from files.
+    private let statesKinds: Bool
     /// Records of other things than directories that the scan has not come upon: its next names may turn out to be below one of
     /// theirs, which is a directory then.
     private var passed: [Record] = []
@@ -21,6 +23,7 @@ final class ItemClaims {
     init?(_ manifests: RunManifests, context: RunContext) throws(EndpointError) {
         guard manifests.source != nil || manifests.destination != nil else { return nil }
         self.context = context
+        statesKinds = manifests.source?.dialect.describes(.symlink) == true
         destination = manifests.destination.map { ClaimCursor($0, below: .root) }
         guard let records = manifests.source, let named = context.job.sources.first else {
             (source, selection) = (nil, nil)
@@ -36,7 +39,7 @@ final class ItemClaims {
     func attach(to item: inout SourceItem) throws(EndpointError) {
         if let source, !item.entry.path.isRoot {
             let record = try source.record(of: item.originalEntry) { pass($0) } ?? takePassed(item.originalEntry)
-            item.claim = record.map(ContentClaim.init)
+            item.claim = record.map { ContentClaim($0, statesKind: statesKinds) }
             if record == nil, item.entry.kind == .file { unnamed += 1 }
         }
         if let destination, let record = try destination.record(of: item.entry, skipped: { _ in }),

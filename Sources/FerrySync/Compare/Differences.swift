@@ -22,7 +22,9 @@ package struct Differences: Sendable {
         if wanted.keepsTime(of: source.kind) {
             if !times.areEqual(source.modified, present.modified) { changes.insert(.modified) }
         } else if isReplaced {
-            changes.insert(.modifiedToNow)
+            // As with rsync, which calls the times of links that it leaves out its own.
+            let isOmitted = options.times && options.omitsLinkTimes && source.kind == .symlink
+            changes.insert(isOmitted ? .modified : .modifiedToNow)
         }
         if let accessed = metadata.accessed, accessed != present.accessed { changes.insert(.accessed) }
         if permissionsDiffer(metadata.permissions, present.permissions) { changes.insert(.permissions) }

@@ -32,7 +32,7 @@ struct CompanionFiles {
         leave(for: path)
         if case .file(let data)? = checkFiles?.subject(of: path), file(data) != nil { return true }
         if let written, case .file(let path)? = Self.writtenNames.subject(of: path), let data = file(path) {
-            return written.contains(entry, of: RecordedFile(size: data.size, modified: data.modified))
+            return written.contains(entry, of: CheckedData(data))
         }
         let suffix = Array(PublishedSignature.suffix.utf8)
         guard path.bytes.count > suffix.count, path.bytes.suffix(suffix.count).elementsEqual(suffix) else {

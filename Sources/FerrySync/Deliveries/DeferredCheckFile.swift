@@ -1,22 +1,22 @@
 internal import FerryCore
+internal import FerryState
 
-/// An item of a source, as spooled: the source's number and the length of the path there (4 bytes each), its size, the seconds
-/// and the nanoseconds of its time (8 bytes each), both paths.
+/// An item of a source, as spooled: the source's number and the length of the path there (4 bytes each), what shows that it is
+/// what it was (8 bytes, 0 for nothing), both paths.
 struct DeferredCheckFile {
     let source: Int
     let original: RelativePath
     /// That of the transfer.
     let path: RelativePath
-    let size: Int64
-    let modified: Timestamp?
+    let data: CheckedData
 
-    private static let headerLength = 32
+    private static let headerLength = 16
 
     init(_ item: SourceItem) {
         source = item.source
         original = item.originalEntry.path
         path = item.entry.path
-        (size, modified) = (item.entry.size, item.entry.modified)
+        data = CheckedData(item.entry)
     }
 
     init(bytes: ArraySlice<UInt8>) {
@@ -24,13 +24,11 @@ struct DeferredCheckFile {
             (
                 source: header.loadUnaligned(as: UInt32.self),
                 length: header.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
-                times: (1..<4).map { header.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self) }
+                data: header.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
             )
         }
         source = Int(header.source)
-        size = header.times[0]
-        modified =
-            header.times[1] == .min ? nil : Timestamp(seconds: header.times[1], nanoseconds: Int32(header.times[2]))
+        data = CheckedData(fingerprint: header.data == 0 ? nil : header.data)
         let paths = bytes.dropFirst(Self.headerLength)
         original = RelativePath(unchecked: Array(paths.prefix(Int(header.length))))
         path = RelativePath(unchecked: Array(paths.dropFirst(Int(header.length))))
@@ -41,9 +39,7 @@ struct DeferredCheckFile {
         func append(_ number: some FixedWidthInteger) { withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) } }
         append(UInt32(source))
         append(UInt32(original.bytes.count))
-        append(size)
-        append(modified?.seconds ?? .min)
-        append(Int64(modified?.nanoseconds ?? 0))
+        append(data.fingerprint ?? 0)
         return bytes + original.bytes + path.bytes
     }
 }

@@ -111,6 +111,8 @@ struct DeliveryPhase {
         let line = RunContext.checkFileText(digest, file.path)
         let path = CheckFileNames.checkFile(digest.algorithm, of: file.path)
         if context.isDryRun { return tellWritten(Entry(path: path, kind: .file, size: Int64(line.count))) }
+        let backups = Backups(context: context, places: places)
+        if backups.isOn, let old = try context.destination.entry(at: path), old.kind == .file { try backups.keep(old) }
         let staged = try context.destination.stage(StageRequest(path: path, size: Int64(line.count)))
         do throws(EndpointError) {
             try staged.writeAll(line)
@@ -120,8 +122,7 @@ struct DeliveryPhase {
                 metadata: Metadata(permissions: permissions), length: Int64(line.count))
             tellWritten(committed.entry)
             context.manifests.recording?.add(committed.entry, line)
-            context.writtenCheckFiles?.remember(
-                committed.entry, of: RecordedFile(size: file.size, modified: file.modified))
+            context.writtenCheckFiles?.remember(committed.entry, of: file.data)
         } catch {
             staged.discard()
             throw error

@@ -6,7 +6,7 @@ internal import FerryState
 /// Check files of `--write-check-files`. None ever stands beside other content than its own: an old one goes before its data
 /// does, and a run that finds data without one, or with another, writes it.
 extension RunContext {
-    /// Whether something is said of files that need not be sent: in a manifest, or in check files that are missing.
+    /// Whether something is said of files that need not be sent: in a manifest, or in check files.
     var describesUnchangedFiles: Bool { manifests.recording != nil || options.delivery.written != nil }
 
     /// What becomes of the check file beside a file that is at the destination already.
@@ -18,7 +18,6 @@ extension RunContext {
         case right(Entry)
         /// It is there, and may be another's, or be about other data.
         case unconfirmed(Entry)
-
     }
 
     func checkFileState(_ item: SourceItem) throws(EndpointError) -> CheckFileState {
@@ -27,7 +26,7 @@ extension RunContext {
         let present = if let looked = item.checkFile { looked.entry } else { try destination.entry(at: path) }
         guard let present else { return try hasCheckFile(item, algorithm) ? .notOurs : .missing }
         guard present.kind == .file else { return .notOurs }
-        if writtenCheckFiles?.contains(present, of: item.recorded) == true { return .right(present) }
+        if writtenCheckFiles?.contains(present, of: CheckedData(item.entry)) == true { return .right(present) }
         return try hasCheckFile(item, algorithm) ? .notOurs : .unconfirmed(present)
     }
 
@@ -38,14 +37,26 @@ extension RunContext {
         }
     }
 
-    /// Whether a check file of the destination holds what would be written. Its size tells most of what differs.
+    /// Whether a check file of the destination holds what would be written, or what is not ours to replace: the same in other
+    /// words, or a list of more than this file.
     func isRight(_ file: Entry, _ content: ContentSummary, beside item: SourceItem) throws(EndpointError) -> Bool {
         guard let line = checkFileText(content, beside: item) else { return true }
-        guard file.size == Int64(line.count), try destination.content(of: file, atMost: file.size) == line else {
-            return false
-        }
-        writtenCheckFiles?.remember(file, of: item.recorded)
+        guard file.size <= Self.longestLine else { return true }
+        let text = try destination.content(of: file, atMost: file.size)
+        guard text == line else { return Self.isAnothers(text, content, item.entry.path) }
+        writtenCheckFiles?.remember(file, of: CheckedData(item.entry))
         return true
+    }
+
+    /// In bytes, of a check file about one file.
+    private static let longestLine: Int64 = 64 << 10
+
+    private static func isAnothers(_ text: [UInt8], _ content: ContentSummary, _ path: RelativePath) -> Bool {
+        if text.split(separator: UInt8(ascii: "\n")).count > 1 { return true }
+        return content.digests.contains { digest in
+            let record = try? DeliveryNote.record(of: Array(path.name), in: text, algorithm: digest.algorithm)
+            return record?.digest(digest.algorithm) == digest
+        }
     }
 
     /// What a check file of our own holds.
@@ -57,19 +68,19 @@ extension RunContext {
     }
 
     /// To be called before new data gets the name of the old. In a run that writes no check files those go that ferry wrote.
-    func removeOldCheckFiles(of action: Action) throws(EndpointError) {
-        guard action.destination != nil, action.item.entry.kind == .file else { return }
-        let written = deliveries?.algorithm(beside: action.path)
+    func removeOldCheckFiles(beside item: SourceItem, replacing old: Entry?) throws(EndpointError) {
+        guard old != nil, item.entry.kind == .file else { return }
+        let written = deliveries?.algorithm(beside: item.entry.path)
         for algorithm in DeliveryOptions.writtenAlgorithms {
-            let path = CheckFileNames.checkFile(algorithm, of: action.path)
+            let path = CheckFileNames.checkFile(algorithm, of: item.entry.path)
             if algorithm == written {
-                if case .nothing? = action.item.checkFile { continue }
+                if case .nothing? = item.checkFile { continue }
             } else if writtenCheckFiles?.mayContain(path) != true {
                 continue
             }
             guard let present = try destination.entry(at: path), present.kind == .file,
                 algorithm == written || writtenCheckFiles?.contains(present) == true,
-                try !hasCheckFile(action.item, algorithm)
+                try !hasCheckFile(item, algorithm)
             else { continue }
             do throws(EndpointError) {
                 try destination.remove(path, kind: .file)
@@ -118,9 +129,4 @@ extension Digest {
     static func unknown(_ algorithm: DigestAlgorithm) -> Digest {
         Digest(algorithm: algorithm, bytes: [UInt8](repeating: 0, count: algorithm.digestLength))!
     }
-}
-
-extension SourceItem {
-    /// What is remembered of data together with its check file.
-    fileprivate var recorded: RecordedFile { RecordedFile(size: entry.size, modified: entry.modified) }
 }

@@ -107,11 +107,11 @@ struct RecordComparison {
 
     /// Whether the content is the record's, by what the endpoint has computed of it; nil where it has to be read.
     private func isEqualAsOffered(_ record: Record, _ entry: Entry) throws(EndpointError) -> Bool? {
-        guard record.lineCount == nil, !record.digests.isEmpty, !options.guessesDigests else { return nil }
+        guard record.lineCount == nil, !record.digests.isEmpty else { return nil }
         let offered = OfferedContent(endpoint: job.place.endpoint)
         for digest in record.digests {
             guard let agrees = try offered.agrees(entry, with: digest) else { return nil }
-            if !agrees { return false }
+            if !agrees { return lookalike(of: digest) == nil ? false : nil }
         }
         return true
     }

@@ -178,7 +178,7 @@ final class SourceStream {
 
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
-        if sendsImpliedRoot && !source.path.isRoot { try addImplied(.root) }
+        if sendsImpliedRoot && !source.path.isRoot { try addImpliedRoot() }
         guard let named = try lookUp() else {
             if options.missingSources == .delete { try addImpliedDirectories() }
             return addMissing(source.path)
@@ -223,6 +223,13 @@ final class SourceStream {
             directory = directory.appending(name: component)
             try addImplied(directory)
         }
+    }
+
+    /// As with rsync, which tells of the root as of one that is named, and so leaves it out where directories take no part.
+    private func addImpliedRoot() throws(EndpointError) {
+        if options.recursive || options.directoriesOnly { return try addImplied(.root) }
+        guard let root = try source.endpoint.entry(at: .root) else { return }
+        heads.append(.omitted(root, .notRecursive))
     }
 
     private func addImplied(_ directory: RelativePath) throws(EndpointError) {

@@ -92,7 +92,7 @@ struct Commits {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
             if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }
         }
-        try context.removeOldCheckFiles(of: action)
+        try context.removeOldCheckFiles(beside: action.item, replacing: action.destination)
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.losses.note(committed.notSet, of: action.metadata, on: action.item.entry.kind)

@@ -34,7 +34,10 @@ final class ContentTransfer {
     func stage(_ action: Action) throws(EndpointError) -> StagedTransfer {
         // Written in place, the old content is gone before there is anything to commit.
         let isInPlace = action.destination.map(context.writesInPlace) ?? false
-        if isInPlace, let old = action.destination { try backups.keep(old) }
+        if isInPlace, let old = action.destination {
+            try backups.keep(old)
+            try context.removeOldCheckFiles(beside: action.item, replacing: old)
+        }
         var action = action
         var composes = true
         var losses = 0

@@ -95,6 +95,7 @@ struct SmallActions: Sendable {
             member.directory.touch()
             try obstacles.clear(present, for: item.entry.kind)
             if let present { try backups.keep(present) }
+            try context.removeOldCheckFiles(beside: item, replacing: present)
             let links = try context.destination.linkRole(for: item.entry.path)
             try links.createHardLink(at: item.entry.path, to: path, on: nil)
         }

@@ -7,6 +7,8 @@ final class AccountShell: Sendable {
     private let session: SharedConnection<ShellSession>
     /// Seconds for which nothing may be printed; nil is however long.
     let patience: Int?
+    /// For what nobody has to know, in seconds.
+    private static let usualPatience = 30
 
     init(patience: Int?, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream) {
         self.patience = patience
@@ -27,7 +29,9 @@ final class AccountShell: Sendable {
 
     /// The groups that the account is a member of.
     func groups() -> Set<UInt32>? {
-        guard let outcome = run(Array("id -G".utf8)), outcome.status == 0 else { return nil }
+        guard let outcome = run(Array("id -G".utf8), within: patience ?? Self.usualPatience), outcome.status == 0 else {
+            return nil
+        }
         return Self.groups(in: outcome.output)
     }
 

@@ -58,6 +58,7 @@ package final class SocketStream: ByteStream {
         while !rest.isEmpty {
             let count = send(descriptor, rest.baseAddress, rest.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
             if count >= 0 {
+                peer.asked()
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
                 continue
             }

@@ -9,18 +9,24 @@ final class WaitingForPeer: Sendable {
     private let cancellation: Cancellation
     /// In milliseconds of `Deadline.now`; 0 before its first byte.
     private let lastHeard = Atomic<Int>(0)
+    /// When something was last sent to it.
+    private let lastAsked = Atomic<Int>(0)
     private let cancelledAt = Atomic<Int>(0)
 
     /// A cancellation wakes nobody: it is noticed after that time, in milliseconds.
     static let interval: Int32 = 100
     /// Milliseconds of silence in which a server that works answers, so that staged files can be removed there.
     private static let lastSilence = 3000
+    /// The same while nothing is asked of it: what is under way elsewhere may need it still.
+    private static let lastRest = 30_000
 
     init(_ cancellation: Cancellation) {
         self.cancellation = cancellation
     }
 
     func heard() { lastHeard.store(Deadline.now, ordering: .relaxed) }
+
+    func asked() { lastAsked.store(Deadline.now, ordering: .relaxed) }
 
     /// Waits until a socket is ready for `events`, for at most so many milliseconds (-1: however long). Returns whether it is.
     /// Throws `cancelled` where waiting has no point any more.
@@ -47,7 +53,9 @@ final class WaitingForPeer: Sendable {
             since = Deadline.now
             cancelledAt.store(since, ordering: .relaxed)
         }
-        if heard == 0 || Deadline.now - max(heard, since) > Self.lastSilence {
+        let asked = lastAsked.load(ordering: .relaxed)
+        let limit = asked > heard ? Self.lastSilence : Self.lastRest
+        if heard == 0 || Deadline.now - max(heard, asked, since) > limit {
             throw ConnectionFailure(.cancelled, EndpointError.Code.cancelled.reason, whileConnecting: heard == 0)
         }
     }

@@ -42,8 +42,12 @@ struct DeliveryNoteTests {
         #expect(throws: ManifestError.self) { try record(text) }
     }
 
-    @Test func saysNothing() throws {
-        let found = try record("ready, thanks\n")
+    @Test(arguments: [
+        "ready, thanks\n", "created 20261130\n", "Delivered on 20261130\n", "file delivered by night job\n",
+        "Line 3 was skipped\n",
+    ])
+    func saysNothing(_ text: String) throws {
+        let found = try record(text)
         #expect(found.size == nil && found.lineCount == nil && found.digests.isEmpty)
     }
 
@@ -85,7 +89,7 @@ struct DeliveryNoteTests {
         "notes that speak of other files, or of nothing that can be read, are refused",
         arguments: [
             "\(String(repeating: "0", count: 64))  OTHER.csv\n", "file: OTHER.csv", "{\"file\":\"y.csv\"}",
-            "{\"size\":", "{size: 3}",
+            "{\"size\":", "{size: 3}", "file: OTHER.csv\nsize: 5", "{\"file\":\"y.csv\",\"size\":293}",
             "{\"size\":1.5}", "size: 5\nfilesize: 6", "{\"size\":{}}",
         ])
     func otherFiles(_ text: String) {

@@ -36,11 +36,13 @@ struct ManifestVerifyTests {
             "\(dots.errorText)")
     }
 
-    @Test("digests without a name are what --hash says; where nothing is there, the place may be the wrong one")
+    @Test(
+        "digests without a name are what fits, or --hash says; where nothing is there, the place may be the wrong one")
     func hints() {
         let tree = ManifestTree()
         tree.sh("cd tree && find . -type f -print0 | xargs -0 xxhsum -H2 > ../sums")
-        #expect(tree.ferry("manifest", "verify", "../sums").status == 1)
+        #expect(tree.ferry("manifest", "verify", "../sums").status == 0)
+        #expect(tree.ferry("manifest", "verify", "--hash=md5", "../sums").status == 1)
         let named = tree.ferry("manifest", "verify", "--hash=xxh128", "../sums")
         #expect(named.status == 0 && named.errors.isEmpty, "\(named.outputText)\(named.errorText)")
         let elsewhere = Program.ferry.run(["manifest", "verify", "sums"], in: tree.directory.path)

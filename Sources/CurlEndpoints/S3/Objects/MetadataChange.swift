@@ -23,7 +23,7 @@ struct MetadataChange {
         } catch {
             throw error.error(.setMetadata, path, at: endpoint.location)
         }
-        return try replace(head)
+        return try replace(key, head)
     }
 
     /// Nil where the store does not do that.
@@ -43,8 +43,21 @@ struct MetadataChange {
         }
     }
 
+    /// Somebody's newer object is not to be lost for the sake of an old one's metadata. A moment stays in which it could be.
+    private func requireSame(_ key: [UInt8], as head: ResponseHead) throws(EndpointError) {
+        let now: ResponseHead
+        do throws(S3Failure) {
+            now = try endpoint.client.perform(endpoint.client.look(at: key)).head
+        } catch {
+            throw error.error(.setMetadata, path, at: endpoint.location)
+        }
+        guard now["etag"] == head["etag"] else {
+            throw EndpointError(.changedDuringTransfer, .setMetadata, path: path, location: endpoint.location)
+        }
+    }
+
     /// Where the store does not copy, its content comes here and goes back. What the change leaves out stays.
-    private func replace(_ head: ResponseHead) throws(EndpointError) -> String {
+    private func replace(_ key: [UInt8], _ head: ResponseHead) throws(EndpointError) -> String {
         guard let entry = Entry(object: path, head) else {
             throw EndpointError(.protocolViolation, .setMetadata, path: path, location: endpoint.location)
         }
@@ -61,6 +74,7 @@ struct MetadataChange {
             length += Int64(count)
         }
         try reader.verifyUnchanged()
+        try requireSame(key, as: head)
         return try file.commit(metadata: metadata, length: length).entry.tag ?? ""
     }
 }

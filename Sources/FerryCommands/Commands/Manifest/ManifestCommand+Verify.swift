@@ -14,7 +14,7 @@ extension ManifestCommand {
         defer { place.endpoint.close() }
         var options = line.verification
         if case .sums = manifest.dialect {
-            options.guessesDigests = CheckFileName.algorithm(of: line.operands[0]) == nil
+            options.guessesDigests = line.algorithms == nil && CheckFileName.algorithm(of: line.operands[0]) == nil
         }
         return try verify(line.operands[0], manifest) { [options] (reporter) throws(ManifestError) in
             let result = try ManifestVerification(job, options: options, observer: reporter)

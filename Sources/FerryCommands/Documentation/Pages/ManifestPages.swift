@@ -55,7 +55,7 @@ extension CommandDescription {
             Status(1, "Something differs, is missing, or extra; a bag is not valid."),
             Status(
                 2, "It could not be told: a manifest or a file cannot be read, or the command line cannot be followed."),
-            Status(5, "\"create\": there is no connection."),
+            Status(5, "\"create\": there is no connection, or nobody is let in; 10, 30 and 35 as for \"sync\"."),
             Status(11, "\"create\", \"convert\", \"show\": a manifest could not be read or written."),
             Status(20, "A signal ended the run."),
             Status(23, "\"create\": some files could not be read; the manifest says that it is not complete."),
