@@ -47,10 +47,6 @@ package struct Program: Sendable {
         posix_spawn_file_actions_adddup2(&actions, standardInput.descriptor, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.descriptor, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors.descriptor, STDERR_FILENO)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        Self.unblockSignals(of: &attributes)
 
         // env sets the directory and the variables of the child alone, and becomes the program.
         let variables = environment.map { "\($0.key)=\($0.value)" }
@@ -60,17 +56,9 @@ package struct Program: Sendable {
         var child = pid_t()
         let pointers = command.map { strdup($0) }
         defer { pointers.forEach { free($0) } }
-        let failure = posix_spawnp(&child, "env", &actions, &attributes, pointers + [nil], environ)
+        let failure = posix_spawnp(&child, "env", &actions, nil, pointers + [nil], environ)
         guard failure == 0 else { preconditionFailure("cannot run \(path): \(String(cString: strerror(failure)))") }
         return Outcome(status: Self.wait(for: child), output: output.content, errors: errors.content)
-    }
-
-    /// The threads that tests run on block most of them: timeout(1) would wait for its alarm for ever.
-    private static func unblockSignals(of attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     }
 
     private static func wait(for child: pid_t) -> Int32 {

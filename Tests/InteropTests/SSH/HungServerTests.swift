@@ -24,7 +24,7 @@ import Testing
         let script = """
             mkdir new; head -c 60000000 /dev/urandom > big; group=\(server.processGroup)
             env --default-signal=INT "$@" & ferry=$!
-            until pgrep -P $group; do sleep 0.02; done; sleep 1
+            until pgrep -P $group; do kill -0 $ferry || exit 1; sleep 0.02; done; sleep 1
             hung=$(echo $(pgrep -P $group) $group); kill -STOP $hung; trap "kill -CONT $hung" EXIT
             sleep 0.5; kill -INT $ferry; wait $ferry
             """
