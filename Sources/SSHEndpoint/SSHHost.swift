@@ -46,12 +46,11 @@ package final class SSHHost: Sendable {
             }
         }
         shared = SharedConnection(
-            open: { (isFirst) throws(ConnectionFailure) in
+            open: { (usualPatience) throws(ConnectionFailure) in
                 // A user who types a password takes as long as he takes.
                 let greeting = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
                 return try Connection(
-                    over: openStream(), patience: options.timeout,
-                    greeting: isFirst ? greeting : greeting ?? SharedConnection<Connection>.timeToReconnect)
+                    over: openStream(), patience: options.timeout, greeting: greeting ?? usualPatience)
             }, failure: \.failure)
     }
 

@@ -1,27 +1,16 @@
-internal import Glibc
-internal import Harness
-
 /// pyftpdlib: FTP with MLSD and MFMT, for user `u` with password `pw`, who sees nothing but `data`.
 ///
 /// Of a connection for files that is ready to be read it concludes that it has ended (`DTPHandler.readable`, 2.2.0). But with
 /// many clients the event may be that of another one, which was closed in the same round and had the same descriptor; then
 /// the transfer that follows waits for ever. So this one looks.
 package final class PyFTPServer: Sendable {
-    package let port: Int
+    private let server: TreeServer
+    package var port: Int { server.port }
     /// The tree that it serves.
-    package let data: String
-    private let directory: TemporaryDirectory
-    private let process: ServerProcess
+    package var data: String { server.data }
 
     package init() {
-        directory = TemporaryDirectory()
-        data = "\(directory.path)/data"
-        precondition(mkdir(data, 0o755) == 0)
-        port = FreePort.next()
-        let log = "\(directory.path)/log"
-        process = ServerProcess(
-            ["python3", "-c", Self.script, PythonProgram.pyftpdlib, data, "\(port)"], log: log)
-        process.waitUntilListening(on: port, log: log)
+        server = TreeServer { port, data in ["python3", "-c", Self.script, PythonProgram.pyftpdlib, data, "\(port)"] }
     }
 
     private static let script = """

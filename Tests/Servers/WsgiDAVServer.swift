@@ -1,14 +1,10 @@
-internal import Glibc
-internal import Harness
-
 /// wsgidav: WebDAV of another make at `/`, for user `u` with password `pw`. It breaks connections off over names that are
 /// not UTF-8.
 package final class WsgiDAVServer: Sendable {
-    package let port: Int
+    private let server: TreeServer
+    package var port: Int { server.port }
     /// The tree that it serves.
-    package let data: String
-    private let directory: TemporaryDirectory
-    private let process: ServerProcess
+    package var data: String { server.data }
 
     /// How files get the times that they are to have.
     package enum Times: String, Sendable {
@@ -19,15 +15,9 @@ package final class WsgiDAVServer: Sendable {
     }
 
     package init(_ times: Times = .property) {
-        directory = TemporaryDirectory()
-        data = "\(directory.path)/data"
-        precondition(mkdir(data, 0o755) == 0)
-        port = FreePort.next()
-        let log = "\(directory.path)/log"
-        process = ServerProcess(
-            ["python3", "-c", Self.script, data, "\(port)", times.rawValue],
-            environment: ["PYTHONPATH": PythonProgram.wsgidav, "PYTHONDONTWRITEBYTECODE": "1"], log: log)
-        process.waitUntilListening(on: port, log: log)
+        server = TreeServer(
+            { port, data in ["python3", "-c", Self.script, data, "\(port)", times.rawValue] },
+            environment: { _ in ["PYTHONPATH": PythonProgram.wsgidav, "PYTHONDONTWRITEBYTECODE": "1"] })
     }
 
     private static let script = """

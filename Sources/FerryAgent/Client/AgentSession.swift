@@ -28,10 +28,9 @@ package final class AgentSession: Sendable {
         self.location = location
         self.confirmsUploads = confirmsUploads
         shared = SharedConnection(
-            open: { (isFirst) throws(ConnectionFailure) in
+            open: { (usualPatience) throws(ConnectionFailure) in
                 try AgentConnection(
-                    dial(), location: location, patience: patience,
-                    greeting: isFirst ? greeting : greeting ?? SharedConnection<AgentConnection>.timeToReconnect,
+                    dial(), location: location, patience: patience, greeting: greeting ?? usualPatience,
                     compression: compression)
             }, failure: \.failure)
     }

@@ -28,6 +28,11 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
         error == ECONNREFUSED ? "connection refused" : String(cString: strerror(error))
     }
 
+    /// A connection that a system call found broken (errno).
+    package static func lost(_ error: CInt) -> ConnectionFailure {
+        ConnectionFailure(.unreachable, "the connection was lost: \(String(cString: strerror(error)))")
+    }
+
     package static let unknownHost = "the host name is not known"
 
     package static let closed = ConnectionFailure(.cancelled, "the connection was closed")

@@ -10,7 +10,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         var wasOpen = false
     }
 
-    private let open: @Sendable (_ isFirst: Bool) throws(ConnectionFailure) -> Connection
+    private let open: @Sendable (_ usualPatience: Int?) throws(ConnectionFailure) -> Connection
     private let failure: @Sendable (Connection) -> ConnectionFailure?
     private let state = Mutex(State())
 
@@ -18,13 +18,14 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
     private static var pause: Int { 3 }
 
     /// Seconds for which a host that was there may be silent before it is reached again.
-    package static var timeToReconnect: Int { 60 }
+    private static var timeToReconnect: Int { 60 }
 
     /// - Parameters:
-    ///   - open: Told whether there was none before: only then may it have to wait for a user.
+    ///   - open: Told for how many seconds the host is waited for where nobody said how long: nil, for ever, for the first one, which
+    ///     may have to wait for a user.
     ///   - failure: Why a connection is over; nil while it is not.
     package init(
-        open: @escaping @Sendable (_ isFirst: Bool) throws(ConnectionFailure) -> Connection,
+        open: @escaping @Sendable (_ usualPatience: Int?) throws(ConnectionFailure) -> Connection,
         failure: @escaping @Sendable (Connection) -> ConnectionFailure?
     ) {
         self.open = open
@@ -58,7 +59,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         }
         if let failure = state.failure, Self.now - state.failedAt < Self.pause { throw failure }
         do throws(ConnectionFailure) {
-            let connection = try open(!state.wasOpen)
+            let connection = try open(state.wasOpen ? Self.timeToReconnect : nil)
             state.connection = connection
             state.wasOpen = true
             return connection

@@ -24,13 +24,9 @@ package final class WrittenCheckFiles: Sendable {
     private var hasRows: Bool {
         rows.withLock { rows in
             if let rows { return rows }
-            let row = store.read { (database) throws(SQLiteError) in
-                var row: Int64?
-                try database.run("SELECT 1 FROM written LIMIT 1") { row = $0.integer(0) }
-                return row
-            }
-            rows = row != nil
-            return row != nil
+            let hasRows = seen("TRUE LIMIT 1", []) != nil
+            rows = hasRows
+            return hasRows
         }
     }
 

@@ -86,21 +86,18 @@ struct Commits {
 
     private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) throws(EndpointError) {
         let action = transfer.action
-        // A file that is written in place changes nothing in its directory.
-        if action.destination.map({ !context.writesInPlace(over: $0) }) ?? true { directory.touch() }
+        // A file that is written in place changes nothing in its directory, and what had to go before it has gone.
+        let replaced = action.destination.flatMap { context.writesInPlace(over: $0) ? nil : $0 }
+        if action.destination == nil || replaced != nil { directory.touch() }
         if transfer.path == action.path {
             try obstacles.clear(action.destination, for: action.item.entry.kind)
-            if let old = action.destination, !context.writesInPlace(over: old) { try backups.keep(old, for: .file) }
+            if let replaced { try backups.keep(replaced, for: .file) }
         }
-        try context.removeOldCheckFiles(beside: action.item, replacing: action.destination)
+        try context.removeOldCheckFiles(beside: action.item, replacing: replaced)
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.losses.note(committed.notSet, of: action.metadata, on: action.item.entry.kind)
-        if let old = action.destination, !context.writesInPlace(over: old),
-            !context.destination.capabilities.replacesAtomically
-        {
-            context.tally.replacedInSteps()
-        }
+        if replaced != nil, !context.destination.capabilities.replacesAtomically { context.tally.replacedInSteps() }
         if transfer.path != action.path {
             late.publishLater(action, waitingAt: transfer.path)
         } else {

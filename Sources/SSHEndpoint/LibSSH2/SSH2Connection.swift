@@ -16,14 +16,13 @@ final class SSH2Connection: Sendable {
     private static let modernRSA = ["rsa-sha2-512", "rsa-sha2-256"]
 
     /// Connects, makes sure of the host, and logs in.
-    /// - Parameter isFirst: Whether the host may take as long as it takes where nobody said how long.
+    /// - Parameter usualPatience: Seconds for which the host may be silent where no option says how long; nil is for ever.
     init(
-        to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings, isFirst: Bool
+        to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings, usualPatience: Int?
     ) throws(ConnectionFailure) {
         let library = try SSH2Library.shared()
         let host = HostName(target.host, port: target.port)
-        let usual = isFirst ? nil : SharedConnection<SSH2Connection>.timeToReconnect
-        let patience = options.connectTimeout ?? options.timeout ?? usual
+        let patience = options.connectTimeout ?? options.timeout ?? usualPatience
         cancellation = settings.cancellation
         let deadline = Deadline(seconds: patience, cancellation)
         let wire = SSH2Wire(owning: try Dialing.connect(to: target.host, port: host.port, deadline: deadline))

@@ -28,8 +28,8 @@ package final class SSHAccess: Sendable {
         cancellation = settings.cancellation
         way = .library(
             SharedConnection(
-                open: { (isFirst) throws(ConnectionFailure) in
-                    try SSH2Connection(to: target, options, settings, isFirst: isFirst)
+                open: { (usualPatience) throws(ConnectionFailure) in
+                    try SSH2Connection(to: target, options, settings, usualPatience: usualPatience)
                 }, failure: \.failure))
     }
 

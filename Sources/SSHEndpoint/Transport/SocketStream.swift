@@ -47,7 +47,7 @@ package final class SocketStream: ByteStream {
             case ECONNRESET: return 0
             case EAGAIN: if try !peer.wait(for: descriptor, POLLIN, within: milliseconds) { return nil }
             case EINTR: break
-            default: throw lost()
+            default: throw .lost(errno)
             }
         }
     }
@@ -68,7 +68,7 @@ package final class SocketStream: ByteStream {
                     throw ConnectionFailure(.timedOut, EndpointError.Code.timedOut.reason)
                 }
             case EINTR: break
-            default: throw lost()
+            default: throw .lost(errno)
             }
         }
     }
@@ -79,9 +79,5 @@ package final class SocketStream: ByteStream {
 
     package func diagnosis() -> ConnectionFailure {
         ConnectionFailure(.unreachable, "the connection was lost")
-    }
-
-    private func lost() -> ConnectionFailure {
-        ConnectionFailure(.unreachable, "the connection was lost: \(String(cString: strerror(errno)))")
     }
 }

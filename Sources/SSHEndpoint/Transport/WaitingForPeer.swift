@@ -37,9 +37,7 @@ final class WaitingForPeer: Sendable {
             let left = milliseconds < 0 ? Self.interval : Int32(clamping: max(0, end - Deadline.now))
             let count = poll(&request, 1, min(left, Self.interval))
             if count > 0 { return true }
-            if count < 0 && errno != EINTR {
-                throw ConnectionFailure(.unreachable, "the connection was lost: \(String(cString: strerror(errno)))")
-            }
+            if count < 0 && errno != EINTR { throw .lost(errno) }
             try requirePoint()
             if left <= Self.interval, milliseconds >= 0, Deadline.now >= end { return false }
         }
