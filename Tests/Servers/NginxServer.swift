@@ -56,12 +56,28 @@ package final class NginxServer: Sendable {
 
     /// The requests so far that have had their responses.
     package var requests: [Request] {
-        String(decoding: directory.read("requests.log"), as: UTF8.self).split(separator: "\n").map { line in
+        awaitLog()
+        let all = String(decoding: directory.read("requests.log"), as: UTF8.self).split(separator: "\n").map { line in
             let words = line.split(separator: " ", maxSplits: 3).map(String.init)
             return Request(
                 version: words[0], connection: words[1], target: words[2],
                 authorization: words[3] == "-" ? nil : words[3])
         }
+        return all.filter { $0.target != Self.lastTarget }
+    }
+
+    private static let lastTarget = "/asked-last"
+
+    /// The one worker writes a request down when it is done with it, a moment after its response, and then goes on to the next:
+    /// what has an answer now was asked after all others were written down.
+    private func awaitLog() {
+        let socket = FreePort.connection(to: port)
+        precondition(socket >= 0, "nginx is gone")
+        defer { close(socket) }
+        let request = "GET \(Self.lastTarget) HTTP/1.0\r\n\r\n"
+        precondition(Glibc.write(socket, request, request.utf8.count) == request.utf8.count, "nginx takes nothing")
+        var answer = [UInt8](repeating: 0, count: 4096)
+        while read(socket, &answer, answer.count) > 0 {}
     }
 
     private static func write(_ text: String, to path: String) {
