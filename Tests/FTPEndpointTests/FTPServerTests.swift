@@ -76,6 +76,11 @@ import Testing
         #expect(warnings.withLock { $0.count } == 1)
     }
 
+    @Test func longLinksGetMoreConnections() {
+        let usual = [0, 10, 25, 50, 1000].map { FTPConnections.usual(roundTrip: .milliseconds($0)) }
+        #expect(usual == [16, 16, 25, 40, 40])
+    }
+
     @Test func moreConnectionsThanTheServerGrantsAreNotNeeded() throws {
         let server = ProFTPDServer(connections: 3)
         let login = try connect(to: server)

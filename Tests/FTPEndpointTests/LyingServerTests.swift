@@ -108,8 +108,10 @@ import Testing
         }
     }
 
-    /// Before they log in (421), and as they do (530). Both that are granted are needed at a time.
-    @Test(arguments: ["crowded", "crowded-login"]) func whereConnectionsAreRefusedThereAreFewer(_ lie: String) throws {
+    /// Before they log in (421, or no word), and as they do (530). Both that are granted are needed at a time.
+    @Test(arguments: ["crowded", "crowded-mute", "crowded-login"]) func whereConnectionsAreRefusedThereAreFewer(
+        _ lie: String
+    ) throws {
         let server = StubFTPServer(lie, "together=2")
         let endpoint = try endpoint(server)
         let failures = Mutex<[String]>([])

@@ -15,10 +15,15 @@ final class FTPClient: Sendable {
         self.address = address
         let connector = try FTPConnector(address, settings, asksForTLS: asksForTLS, cancellation: cancellation)
         self.connector = connector
-        connections = FTPConnections(limit: settings.connections) { () throws(FTPFailure) in try connector.connect() }
+        connections = FTPConnections { () throws(FTPFailure) in try connector.connect() }
         sweeper = FTPSweeper { () throws(FTPFailure) in try connector.connectAfterTheEnd() }
         self.cancellation = cancellation
     }
+
+    /// Sees that somebody is there who lets us in.
+    func connect() throws(FTPFailure) { try borrowing { _ in } }
+
+    func allow(connections limit: Int) { connections.allow(limit) }
 
     /// Sends commands one after the other and returns the reply to each, be it a refusal.
     ///

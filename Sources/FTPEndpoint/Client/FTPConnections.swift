@@ -17,7 +17,7 @@ final class FTPConnections: Sendable {
         var open = 0
         /// Those among them that are not logged in yet.
         var opening = 0
-        var limit: Int
+        var limit = 1
         /// The threads that read.
         var readers: [pthread_t] = []
         var isClosed = false
@@ -32,10 +32,21 @@ final class FTPConnections: Sendable {
     private let state: Monitor<State>
     private let connect: @Sendable () throws(FTPFailure) -> FTPConnection
 
-    init(limit: Int, _ connect: @escaping @Sendable () throws(FTPFailure) -> FTPConnection) {
-        state = Monitor(State(limit: limit))
+    /// There may be one, until more are allowed.
+    init(_ connect: @escaping @Sendable () throws(FTPFailure) -> FTPConnection) {
+        state = Monitor(State())
         self.connect = connect
     }
+
+    func allow(_ limit: Int) { state.update { $0.limit = max(1, limit) } }
+
+    /// How many are good on the way to a server: a small file takes two round trips of one of them.
+    static func usual(roundTrip: Duration) -> Int {
+        min(max(Int(roundTrip / .milliseconds(1)), fewest), most)
+    }
+
+    private static let fewest = 16
+    private static let most = 40
 
     /// Waits for a connection. A server that wants no more of them than there are gets no more.
     func take(_ use: Use = .anything) throws(FTPFailure) -> FTPConnection {
@@ -100,8 +111,11 @@ final class FTPConnections: Sendable {
         }
     }
 
-    /// 421 as RFC 959 has it; 530 from servers that count the connections of an account.
-    private static func meansTooMany(_ failure: FTPFailure) -> Bool { failure.reply == 421 || failure.reply == 530 }
+    /// 421 as RFC 959 has it; 530 from servers that count the connections of an account; nothing from ProFTPD, where it
+    /// starts no more processes (MaxInstances).
+    private static func meansTooMany(_ failure: FTPFailure) -> Bool {
+        failure.reply == 421 || failure.reply == 530 || failure.isUngreeted
+    }
 
     private static let onlyOne = FTPFailure(
         .unsupported, "the server lets us have one connection only, over which a file is being read")

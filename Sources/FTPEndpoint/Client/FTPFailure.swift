@@ -7,6 +7,8 @@ struct FTPFailure: Error, Sendable {
     let reason: String
     /// The reply that refused, which may mean more to whoever knows what was asked; nil where none did.
     var reply: Int?
+    /// Whether the server ended the connection before it said a word.
+    var isUngreeted = false
     /// Whether the server refused to turn to TLS.
     var lacksTLS = false
 

@@ -12,6 +12,8 @@ package final class FTPServer: Sendable {
     let setsPermissions: Bool
     /// The digests that it offers.
     let digests: FTPDigests
+    /// How many control connections there are at most, if it grants them.
+    let connections: Int
     private let habits = Monitor(Habits())
     private let restarts = Monitor<FTPRestarts?>(nil)
 
@@ -28,7 +30,10 @@ package final class FTPServer: Sendable {
         do throws(FTPFailure) {
             client = try Self.connect(address, settings, cancellation)
             let questions = ["PWD", "SYST", "FEAT", "SITE HELP"].map(FTPCommand.line)
+            let asked = ContinuousClock.now
             let answers = try client.tryToRun(questions) { $0[0].code == 257 && $0.allSatisfy { !$0.isPreliminary } }
+            connections = settings.connections ?? FTPConnections.usual(roundTrip: ContinuousClock.now - asked)
+            client.allow(connections: connections)
             home = try Self.directory(answers[0])
             features = FTPFeatures(answers[2])
             digests = FTPDigests(features)
@@ -47,7 +52,7 @@ package final class FTPServer: Sendable {
     ) throws(FTPFailure) -> FTPClient {
         func client(_ asksForTLS: Bool) throws(FTPFailure) -> FTPClient {
             let client = try FTPClient(address, settings, asksForTLS: asksForTLS, cancellation: cancellation)
-            _ = try client.run([FTPCommand.line("NOOP")])
+            try client.connect()
             return client
         }
         if address.isImplicitTLS { return try client(false) }

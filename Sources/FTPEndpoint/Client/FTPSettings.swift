@@ -11,8 +11,8 @@ package struct FTPSettings: Sendable {
     package var connectTimeout = 30
     /// Seconds without a byte, after which a connection counts as lost.
     package var stallTimeout = 60
-    /// How many control connections there are at most.
-    package var connections = 16
+    /// How many control connections there are at most; nil is as many as the way to the server makes sensible.
+    package var connections: Int?
     /// Tells the user what he should know before it happens.
     package var warn: @Sendable (String) -> Void = { _ in }
 

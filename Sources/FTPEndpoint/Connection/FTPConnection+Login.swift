@@ -38,6 +38,10 @@ extension FTPConnection {
             return try reply(within: min(patience.connecting, patience.stalling))
         } catch  where error.code == .timedOut {
             throw FTPFailure(.timedOut, "no greeting came: it may be no FTP server")
+        } catch {
+            var failure = error
+            failure.isUngreeted = failure.code == .unreachable
+            throw failure
         }
     }
 

@@ -33,7 +33,7 @@ package final class FTPEndpoint: Endpoint {
         var capabilities = Capabilities(
             timePrecision: .second, metadataKept: server.metadataKept, writeOrder: .sequential,
             composition: .unmoved, digestsStaged: server.digests.preferred != nil, names: server.names,
-            advisedConnections: 16, stagedFiles: 128)
+            advisedConnections: server.connections, stagedFiles: 128)
         capabilities.timesAreTried = true
         return capabilities
     }

@@ -15,8 +15,8 @@ TIMES = {}
 TIME = "20210304050607"
 LOCK = threading.Lock()
 CONNECTIONS = threading.Semaphore(2)
-OPEN = set()
-LOGGED_IN = set()
+CROWDED = {"crowded", "crowded-mute"}
+OPEN, LOGGED_IN = set(), set()
 # With the lie `together=N`, files are taken once N of them have come at a time.
 TOGETHER = max((int(lie[9:]) for lie in LIES if lie.startswith("together=")), default=1)
 ARRIVAL = threading.Condition()
@@ -75,8 +75,8 @@ class Session:
             yield from (line.decode() for line in lines)
 
     def run(self):
-        if "crowded" in LIES and not CONNECTIONS.acquire(blocking=False):
-            return self.reply("421 Too many connections")
+        if CROWDED & LIES and not CONNECTIONS.acquire(blocking=False):
+            return None if "crowded-mute" in LIES else self.reply("421 Too many connections")
         self.has_place = False
         with LOCK:
             OPEN.add(self)
@@ -100,7 +100,7 @@ class Session:
             with LOCK:
                 OPEN.discard(self)
                 LOGGED_IN.discard(self)
-            if "crowded" in LIES or self.has_place:
+            if CROWDED & LIES or self.has_place:
                 CONNECTIONS.release()
 
     def USER(self, _):
