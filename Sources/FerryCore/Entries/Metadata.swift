@@ -43,4 +43,6 @@ package struct MetadataFields: OptionSet, Hashable, Sendable {
     package static let permissions = MetadataFields(rawValue: 4)
     package static let user = MetadataFields(rawValue: 8)
     package static let group = MetadataFields(rawValue: 16)
+    /// Of objects.
+    package static let tags = MetadataFields(rawValue: 32)
 }

@@ -22,12 +22,13 @@ import Testing
 
     private func tags(_ key: String) -> [UInt8]? { shelf.content.withLock { $0.objects[key]?.tags } }
 
-    private func compose(on endpoint: S3Endpoint) throws {
+    @discardableResult
+    private func compose(on endpoint: S3Endpoint) throws -> Committed {
         let entry = try #require(try endpoint.entry(at: path))
         let file = try endpoint.stage(StageRequest(path: path, size: Int64(bytes.count), metadata: time))
         try file.copy(ByteRange(offset: 0, length: Int64(Self.part)), of: entry, at: 0)
         try bytes[Self.part...].withUnsafeBytes { (raw) throws in try file.write(raw, at: Int64(Self.part)) }
-        _ = try file.commit(metadata: time, length: Int64(bytes.count))
+        return try file.commit(metadata: time, length: Int64(bytes.count))
     }
 
     private func copy(splicing: Bool, from source: S3Endpoint, to endpoint: S3Endpoint) throws {
@@ -63,6 +64,21 @@ import Testing
         #expect(tags("copy") == Self.tags && tags("file") == Self.tags)
     }
 
+    /// So that a run which is killed before they are given does not leave an object without them.
+    @Test func theRequestThatMakesAnObjectSaysThem() throws {
+        let store = StubStore(shelf.answer)
+        let endpoint = try store.endpoint()
+        try compose(on: endpoint)
+        _ = try endpoint.apply(time, to: path, kind: .file)
+        for splicing in [false, true] { try copy(splicing: splicing, from: endpoint, to: endpoint) }
+        let making = store.requests.filter { $0[query: "uploads"] != nil || $0.headers["x-amz-copy-source"] != nil }
+            .filter { $0[query: "uploadId"] == nil }
+        #expect(making.count == 4)
+        #expect(making.allSatisfy { $0.headers["x-amz-tagging"] == "team=x%20y" })
+        let copies = making.filter { $0.method == "PUT" }
+        #expect(copies.count == 2 && copies.allSatisfy { $0.headers["x-amz-tagging-directive"] == "REPLACE" })
+    }
+
     /// They mean something in one store only.
     @Test func anotherStoreIsNotGivenThem() throws {
         let other = ObjectShelf()
@@ -78,8 +94,10 @@ import Testing
             if request[query: "tagging"] == nil { return shelf.answer(request) }
             return .init(status: 403, body: StubStore.error("AccessDenied"))
         }
-        try compose(on: store.endpoint())
+        #expect(try compose(on: store.endpoint()).notSet == .tags)
         #expect(shelf.bytes("file") == bytes && tags("file") == nil)
+        shelf.content.withLock { $0.objects["file"]?.tags = Self.tags }
+        #expect(try store.endpoint().apply(time, to: path, kind: .file) == .tags)
         let plain = StubStore(shelf.answer)
         try compose(on: plain.endpoint())
         #expect(!plain.requests.contains { $0[query: "tagging"] != nil })

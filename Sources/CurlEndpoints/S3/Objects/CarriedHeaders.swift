@@ -8,8 +8,8 @@ struct CarriedHeaders {
     private var plain: [(name: String, value: String)] = []
     private var metadata: [(name: String, value: String)] = []
     private var encryption: [(name: String, value: String)] = []
-    /// No headers, but they go on as these do.
-    private(set) var tags: ObjectTags?
+    /// These have a header only where objects are made.
+    private(set) var tags = CarriedTags.none
 
     private static let names = [
         "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires",
@@ -34,7 +34,7 @@ struct CarriedHeaders {
 
     /// All of it. Encryption is carried where nobody says another one: parts of two do not fit together.
     func headers(_ settings: S3Settings) -> [(name: String, value: String)] {
-        plain + metadata + (settings.encryption == .bucketDefault ? encryption : [])
+        plain + metadata + (settings.encryption == .bucketDefault ? encryption : []) + (tags.header.map { [$0] } ?? [])
     }
 
     /// For another file with the same content, which says itself what it keeps of a file.
@@ -54,7 +54,7 @@ struct CarriedHeaders {
     var forOtherStore: CarriedHeaders {
         var rest = withoutEncryption
         rest.plain.removeAll { $0.name.hasPrefix("x-amz-") }
-        rest.tags = nil
+        rest.tags = .none
         return rest
     }
 

@@ -13,13 +13,18 @@ struct MetadataChange {
         self.endpoint = endpoint
     }
 
-    /// Returns the object's tag, which is another one now.
-    func make() throws(EndpointError) -> String {
+    /// The object's new tag, and what it lost.
+    struct Outcome {
+        let tag: String
+        var lost: MetadataFields = []
+    }
+
+    func make() throws(EndpointError) -> Outcome {
         let key = try endpoint.key(path, .setMetadata)
         let head: ResponseHead
         do throws(S3Failure) {
             head = try endpoint.client.perform(endpoint.client.look(at: key)).head
-            if let tag = try copied(key, head) { return tag }
+            if let outcome = try copied(key, head) { return outcome }
         } catch {
             throw error.error(.setMetadata, path, at: endpoint.location)
         }
@@ -27,20 +32,20 @@ struct MetadataChange {
     }
 
     /// Nil where the store does not do that.
-    private func copied(_ key: [UInt8], _ head: ResponseHead) throws(S3Failure) -> String? {
+    private func copied(_ key: [UInt8], _ head: ResponseHead) throws(S3Failure) -> Outcome? {
         if endpoint.client.refusesCopies { return nil }
         let source = CopySource(key: key, tag: head["etag"].map(EntityTag.plain), client: endpoint.client)
         let size = head["content-length"].flatMap { Int64($0) } ?? 0
         let carried = try CarriedHeaders(head, of: key, endpoint.client)
         let headers = ObjectHeaders.headers(key, metadata, endpoint.client.settings, carrying: carried)
         let copy = ObjectCopy(source: source, size: size, key: key, headers: headers, client: endpoint.client)
+        let tag: String
         do throws(S3Failure) {
-            let tag = try copy.make()
-            try carried.tags?.give(to: key, endpoint.client)
-            return tag
+            tag = try copy.make()
         } catch  where error.isRefusalToCopy {
             return nil
         }
+        return Outcome(tag: tag, lost: try carried.tags.give(to: key, endpoint.client))
     }
 
     /// Somebody's newer object is not to be lost for the sake of an old one's metadata. A moment stays in which it could be.
@@ -57,7 +62,7 @@ struct MetadataChange {
     }
 
     /// Where the store does not copy, its content comes here and goes back. What the change leaves out stays.
-    private func replace(_ key: [UInt8], _ head: ResponseHead) throws(EndpointError) -> String {
+    private func replace(_ key: [UInt8], _ head: ResponseHead) throws(EndpointError) -> Outcome {
         guard let entry = Entry(object: path, head) else {
             throw EndpointError(.protocolViolation, .setMetadata, path: path, location: endpoint.location)
         }
@@ -75,6 +80,7 @@ struct MetadataChange {
         }
         try reader.verifyUnchanged()
         try requireSame(key, as: head)
-        return try file.commit(metadata: metadata, length: length).entry.tag ?? ""
+        let committed = try file.commit(metadata: metadata, length: length)
+        return Outcome(tag: committed.entry.tag ?? "", lost: committed.notSet.intersection(.tags))
     }
 }

@@ -34,6 +34,9 @@ struct ObjectCopy {
     private func copyAtOnce() throws(S3Failure) -> String {
         var request = S3Request(.put, key: key)
         request.headers = source.headers + [("x-amz-metadata-directive", "REPLACE")] + headers
+        if headers.contains(where: { $0.name == ObjectTags.headerName }) {
+            request.headers.append(("x-amz-tagging-directive", "REPLACE"))
+        }
         return try ObjectTag.told(by: client.document(request), of: key, client)
     }
 

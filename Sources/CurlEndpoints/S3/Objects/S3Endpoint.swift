@@ -158,8 +158,8 @@ package struct S3Endpoint: Endpoint {
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         if kind.isDirectory { return metadata.fields }
-        _ = try MetadataChange(metadata, path: path, endpoint: self).make()
-        return metadata.fields.subtracting(ObjectMetadata.kept)
+        let lost = try MetadataChange(metadata, path: path, endpoint: self).make().lost
+        return metadata.fields.subtracting(ObjectMetadata.kept).union(lost)
     }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {

@@ -18,7 +18,7 @@ final class S3StagedFile: StagedFile {
     /// The object whose content passes through here, if it is one.
     private var forerunner: S3Reader?
     /// What the object is to have as soon as it is there.
-    private var tags: ObjectTags?
+    private var tags = CarriedTags.none
     private var upload: MultipartUpload?
     /// What the object of the upload will say of itself.
     private var declared: Metadata
@@ -153,7 +153,7 @@ final class S3StagedFile: StagedFile {
         var metadata = metadata
         if metadata.modified == nil { metadata.modified = declared.modified }
         let stored = try finished(metadata)
-        try giveTags()
+        let lost = try giveTags()
         let tag = try correct(metadata) ?? stored.tag
         let result = Committed(
             entry: Entry(
@@ -161,7 +161,7 @@ final class S3StagedFile: StagedFile {
                 permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(tag),
                 digest: EntityTag.digest(tag)
             ),
-            notSet: metadata.fields.subtracting(ObjectMetadata.kept), isConfirmed: stored.isConfirmed)
+            notSet: metadata.fields.subtracting(ObjectMetadata.kept).union(lost), isConfirmed: stored.isConfirmed)
         hasEnded = true
         committed = result
         return result
@@ -220,19 +220,18 @@ final class S3StagedFile: StagedFile {
         return try condition.told { () throws(S3Failure) in try single.send(buffer.shared()) }
     }
 
-    private func giveTags() throws(EndpointError) {
-        guard let given = tags else { return }
+    /// Returns what was lost of them.
+    private func giveTags() throws(EndpointError) -> MetadataFields {
         try run(.setMetadata) { () throws(S3Failure) in
-            try given.give(to: endpoint.prefix + request.path.bytes, endpoint.client)
+            try tags.give(to: endpoint.prefix + request.path.bytes, endpoint.client)
         }
-        tags = nil
     }
 
     /// An upload had to say first what its object is given. Another value takes a copy in the store, of which this is the
     /// tag.
     private func correct(_ metadata: Metadata) throws(EndpointError) -> String? {
         guard upload != nil, ObjectMetadata.kept(of: declared) != ObjectMetadata.kept(of: metadata) else { return nil }
-        return try MetadataChange(metadata, path: request.path, endpoint: endpoint).make()
+        return try MetadataChange(metadata, path: request.path, endpoint: endpoint).make().tag
     }
 
     private func sendPart() throws(EndpointError) {
@@ -251,8 +250,8 @@ final class S3StagedFile: StagedFile {
         return new
     }
 
-    /// One request more beside those of the parts, where it is no copy, whether any of the old object is copied or not: which headers an object
-    /// keeps does not depend on what is known of its content.
+    /// One request more beside those of the parts, where it is no copy, whether any of the old object is copied or not: which
+    /// headers an object keeps does not depend on what is known of its content.
     private func carried(to key: [UInt8]) throws(S3Failure) -> CarriedHeaders {
         if let inherited = try inherited() { return inherited }
         return request.sparesExisting ? .none : try .replaced(at: key, endpoint.client)

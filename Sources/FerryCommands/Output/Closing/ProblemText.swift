@@ -68,7 +68,7 @@ extension MetadataFields {
     fileprivate var words: String {
         let names: [(MetadataFields, String)] = [
             (.modified, "times"), (.accessed, "access times"), (.permissions, "permissions"), (.user, "owners"),
-            (.group, "groups"),
+            (.group, "groups"), (.tags, "tags"),
         ]
         return names.filter { contains($0.0) }.map { $0.1 }.joined(separator: ", ")
     }
