@@ -30,7 +30,9 @@ import Testing
         #expect(device.kind == .characterDevice && device.name == Array("null".utf8))
         let refused = [
             "", "total 5", "01-01-20  12:00AM  <DIR>  name", "-rw-r--r-- 1 u g 5 Jan 1 2020", "-", "d Jan 1 2020 x",
-            "-rw-r--r-- 1 u g 5 Jan 99 2020 x",
+            "-rw-r--r-- 1 u g 5 Jan 99 2020 x", "-rw-r--r-- 1 u g 3.0K Jan  1 2020 x",
+            "-rw-r--r-- 1 u g - Jan  1 2020 x",
+            "-rw-r--r-- 1 u g -5 Jan  1 2020 x", "-rw-r--r-- 1 u g 100000000000000000000000 Jan  1 2020 x",
         ]
         for text in refused { #expect(line(text) == nil, "'\(text)'") }
     }

@@ -12,6 +12,8 @@ package struct CurlRequest: Sendable {
     package var mostKept = 64 << 20
     /// Seconds until it has failed, whatever it is doing; nil is as long as something moves.
     package var patience: Int?
+    /// Whether the server may work on it for minutes before it says anything.
+    package var mayTakeLong = false
     /// Goes out and through after the run was cancelled, too: it takes back what is unfinished. For such requests the
     /// patience is short.
     package var cleansUp = false

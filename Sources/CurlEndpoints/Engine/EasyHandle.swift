@@ -135,6 +135,9 @@ final class EasyHandle {
         }
     }
 
+    /// A slow disk copies a GiB in some minutes.
+    private static let patienceWithWork = 10
+
     private func setLimits(_ request: CurlRequest, _ settings: EngineSettings) {
         set(CURLOPT_ERRORBUFFER, message)
         set(CURLOPT_NOSIGNAL, 1)
@@ -144,7 +147,7 @@ final class EasyHandle {
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout * 1000)
         if let patience = request.patience { set(CURLOPT_TIMEOUT_MS, patience * 1000) }
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+        set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout * (request.mayTakeLong ? Self.patienceWithWork : 1))
         set(CURLOPT_USERAGENT, "ferry")
         // Buffers are allocated for each request: large ones only where they save calls.
         set(CURLOPT_BUFFERSIZE, request.expectedLength > 128 * 1024 ? 512 * 1024 : 16 * 1024)

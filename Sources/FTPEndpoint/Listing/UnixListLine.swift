@@ -21,7 +21,9 @@ struct UnixListLine: Hashable, Sendable {
             return nil
         }
         self.kind = kind
-        size = fields.size
+        // Devices have two numbers there, and of directories nobody wants it.
+        guard fields.size != nil || kind != .file else { return nil }
+        size = fields.size ?? 0
         permissions = Self.permissions(line)
         let rest = line[fields.name...]
         if kind == .symlink, let arrow = Self.arrow(in: rest) {
@@ -40,7 +42,7 @@ struct UnixListLine: Hashable, Sendable {
 
     /// The size, and where the name begins: after `MONTH DAY TIME` and one space. Owners' names may hold spaces, so the
     /// month is looked for.
-    private static func fields(of line: [UInt8]) -> (size: Int64, name: Int)? {
+    private static func fields(of line: [UInt8]) -> (size: Int64?, name: Int)? {
         let words = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
         guard words.count >= 6 else { return nil }
         for index in 2..<(words.count - 3) {
@@ -48,8 +50,8 @@ struct UnixListLine: Hashable, Sendable {
             guard months.contains(texts[1].lowercased()), let day = Int(texts[2]), (1...31).contains(day),
                 isTimeOrYear(texts[3])
             else { continue }
-            // Devices have two numbers there.
-            return (Int64(texts[0]) ?? 0, words[index + 2].endIndex + 1)
+            let size = Int64(texts[0]).flatMap { $0 < 0 ? nil : $0 }
+            return (size, words[index + 2].endIndex + 1)
         }
         return nil
     }

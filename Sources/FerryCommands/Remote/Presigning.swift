@@ -49,6 +49,9 @@ extension CommandContext {
     private func presign(
         _ location: Location, at path: [UInt8], _ use: PresignedUse, _ seconds: Int
     ) throws(UsageError) {
+        if let option = registry.objectOptions.first {
+            throw UsageError("'\(option)' cannot be part of a signed URL", status: .notSupported)
+        }
         let endpoint = try registry.openS3(location, at: path)
         do throws(EndpointError) {
             console.print(try endpoint.presignedURL(use, seconds: seconds))

@@ -35,6 +35,11 @@ extension EndpointRegistry {
             status: .notSupported)
     }
 
+    /// Those that were given of the options of which only objects have any use.
+    var objectOptions: [String] {
+        (stores?.options.writing ?? []) + (stores?.options.key.map { [$0] } ?? [])
+    }
+
     /// The names of a path, joined by single slashes.
     private static func prefix(_ path: [UInt8], _ location: Location) throws(UsageError) -> [UInt8] {
         let names = path.split(separator: RelativePath.separator).filter { !$0.elementsEqual(".".utf8) }

@@ -41,6 +41,8 @@ package struct Capabilities: Sendable, Hashable {
     /// Whether a listing tells of a file what a look does. Where not, its entries have neither times nor permissions, only
     /// size, version and perhaps digest.
     package var listsMetadata: Bool
+    /// Whether files can be asked for by name where nobody may list, or even see, the directories above them.
+    package var hidesDirectories = false
     /// Whether removing what is absent is an error; where nobody is told, it succeeds.
     package var tellsAbsence: Bool
     /// How many transfers at a time go fastest.

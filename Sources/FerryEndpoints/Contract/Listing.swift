@@ -77,10 +77,26 @@ package protocol Selection: Sendable {
 
     /// Whether nothing is left out, here or further down: then whole trees can be asked for at once.
     var takesEverything: Bool { get }
+
+    /// What there can be in a directory, here or further down, where names are selected and not rules: nil elsewhere.
+    func names(in directory: RelativePath) -> [SelectedName]?
+}
+
+/// The name of an entry that is selected if it exists.
+package struct SelectedName: Hashable, Sendable {
+    package let path: RelativePath
+    /// Whether it is a directory that leads to other names.
+    package let leadsOn: Bool
+
+    package init(path: RelativePath, leadsOn: Bool) {
+        self.path = path
+        self.leadsOn = leadsOn
+    }
 }
 
 extension Selection {
     package var takesEverything: Bool { false }
+    package func names(in directory: RelativePath) -> [SelectedName]? { nil }
 
     /// Whether an item is part of a listing. A name of which nothing is known is none if it would not be as a directory,
     /// or as anything else.

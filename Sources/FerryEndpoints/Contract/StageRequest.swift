@@ -13,6 +13,8 @@ package struct StageRequest: Sendable {
     /// The commit is `alreadyExists` when the name is taken by then, where the endpoint can tell that in the same step;
     /// elsewhere it replaces what is there, as ever.
     package var sparesExisting = false
+    /// Ranges of other files go into it.
+    package var isComposed = false
     /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
     /// gone.
     package var resuming: ResumeToken?

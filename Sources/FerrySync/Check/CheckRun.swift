@@ -77,14 +77,16 @@ package final class CheckRun {
         switch item {
         case .pair(let pair): handle(pair)
         case .sourceFailure(let error, let path, let subtree):
-            if subtree { unknownFirst = path }
+            if subtree, error.code != .nameNotAllowed { unknownFirst = path }
             context.tally.fail(error)
         case .omitted(let entry, let reason): context.tally.tell(Problem(.warning, .skipped(entry, reason)))
         case .absent: break
         case .destinationFailure(let error, let path):
             // One line for a directory that cannot be read, not one for each name in it.
-            if let unknownSecond, path.isInside(unknownSecond) { return }
-            if error.operation == .list { unknownSecond = path }
+            if let path {
+                if let unknownSecond, path.isInside(unknownSecond) { return }
+                if error.operation == .list { unknownSecond = path }
+            }
             context.tally.fail(error)
         }
     }

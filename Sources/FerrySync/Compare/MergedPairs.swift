@@ -107,6 +107,8 @@ final class MergedPairs: PairStream {
     /// name, and its error is told.
     private func failed(_ error: EndpointError, _ path: RelativePath, _ subtree: Bool) -> PairItem? {
         if error.code == .notFound { return nil }
+        // A name that no path has is in nobody's way.
+        if error.code == .nameNotAllowed { return .destinationFailure(error, path: nil) }
         if subtree { unlisted = path } else { unknown = path }
         return .destinationFailure(error, path: path)
     }

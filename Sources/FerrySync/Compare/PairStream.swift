@@ -10,8 +10,8 @@ enum PairItem {
     case omitted(Entry, Reason)
     /// See `ScanItem`.
     case absent(RelativePath)
-    /// The destination's state under this name is unknown: the entry is left out.
-    case destinationFailure(EndpointError, path: RelativePath)
+    /// The destination's state under this name is unknown: the entry is left out. Nil where it is none that an entry could have.
+    case destinationFailure(EndpointError, path: RelativePath?)
 }
 
 /// Pairs of one name, in canonical order (see `TreeMerge` for what comes late).

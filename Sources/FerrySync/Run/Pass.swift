@@ -80,7 +80,7 @@ final class Pass {
             case .sourceFailure(let error, _, _): scanFailed(error)
             case .destinationFailure(let error, let path):
                 if deletion != .only { context.tally.fail(error) }
-                dispatch(awaited?.giveUp(at: path))
+                if let path { dispatch(awaited?.giveUp(at: path)) }
             case .omitted(let entry, let reason):
                 if deletion != .only { context.tally.tell(Problem(.warning, .skipped(entry, reason))) }
             case .absent(let path): absent.add(path)

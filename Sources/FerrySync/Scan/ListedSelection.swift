@@ -27,6 +27,17 @@ struct ListedSelection: Selection {
             files: files, rules: try rules.entering(directory),
             hidesContent: isNamed ? !rules.includes(directory, isDirectory: true) : hidesContent)
     }
+
+    func names(in directory: RelativePath) -> [SelectedName]? {
+        if files.listsContent(of: directory) { return nil }
+        let depth = directory.components.count
+        var names: [SelectedName] = []
+        for path in files.namedPaths(below: directory) where !path.isRoot {
+            let name = directory.appending(name: path.components[depth])
+            if names.last?.path != name { names.append(SelectedName(path: name, leadsOn: files.leadsToNames(name))) }
+        }
+        return names
+    }
 }
 
 /// Selects nothing.

@@ -138,13 +138,24 @@ final class SourceStream {
 
     /// Lists the root as far as the list of files leads.
     private func openList(_ files: FileSelection) throws(EndpointError) {
-        guard let root = try source.endpoint.entry(at: .root), root.isDirectory else { return addMissing(source.path) }
+        guard let root = try listedRoot() else { return addMissing(source.path) }
         if files.index(of: .root) != nil || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
         let request = ListingRequest(
             selection: rules, links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
         listed = ListedNames(files)
+    }
+
+    /// Where names are all that anybody sees, it is taken for a directory.
+    private func listedRoot() throws(EndpointError) -> Entry? {
+        let isHidden = source.endpoint.capabilities.hidesDirectories
+        var root: Entry?
+        do throws(EndpointError) {
+            root = try source.endpoint.entry(at: .root)
+        } catch  where isHidden && [.permissionDenied, .unsupported, .protocolViolation].contains(error.code) {}
+        if root?.isDirectory == true { return root }
+        return isHidden ? Entry(path: .root, kind: .directory) : nil
     }
 
     /// With a list of files, directories that merely lead to names need not take part, and that one cannot be read which
@@ -184,6 +195,11 @@ final class SourceStream {
             return addMissing(source.path)
         }
         let isRoot = named.path.isRoot
+        // A file would take the place of all that is at the destination.
+        if isRoot && !named.isDirectory {
+            throw EndpointError(
+                .notFound, .look, path: named.path, location: source.endpoint.location, reason: "not a directory")
+        }
         if !isRoot && !selection.includes(named.path, isDirectory: named.isDirectory) { return }
         let hasContent =
             named.isDirectory && (options.recursive || (options.directoriesOnly && (isRoot || source.hasTrailingSlash)))
@@ -241,7 +257,7 @@ final class SourceStream {
     private func lookUp() throws(EndpointError) -> Entry? {
         do throws(EndpointError) {
             return try source.endpoint.entry(at: source.path, links: options.links.listingPolicy)
-        } catch  where error.code == .notFound {
+        } catch  where error.code == .notFound && error.reason == error.code.reason {
             return nil
         }
     }

@@ -149,10 +149,11 @@ final class ContentTransfer {
     }
 
     private func stage(
-        _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement
+        _ action: Action, at path: RelativePath, _ placement: StageRequest.Placement, composes: Bool = false
     ) throws(EndpointError) -> any StagedFile {
         var request = StageRequest(
             path: path, size: action.item.entry.size, metadata: action.metadata, placement: placement)
+        request.isComposed = composes
         request.sparesExisting = context.options.comparison.ignoresExisting && path == action.path
         return try context.destination.stage(request)
     }
@@ -164,7 +165,7 @@ final class ContentTransfer {
         let reader: any ByteReader = if let passing { passing } else { try source.open(action, from: 0) }
         let action = try source.completed(action, by: reader)
         let path = try places.stagingPath(for: action)
-        let staged = try stage(action, at: path, placement)
+        let staged = try stage(action, at: path, placement, composes: true)
         do throws(EndpointError) {
             let observer = bases.signatures.observer(for: action)
             let content = try delta.compose(

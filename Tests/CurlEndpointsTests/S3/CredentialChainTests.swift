@@ -231,10 +231,36 @@ import Testing
         }
     }
 
+    /// Answers once.
+    private final class Fleeting: CredentialPlace {
+        let first: Numbered
+        let isSpent = Mutex(false)
+
+        init(seconds: Int64) { first = Numbered(seconds: seconds) }
+
+        func fetch() throws(CredentialFailure) -> Credentials? {
+            if isSpent.withLock({ spent in (spent, spent = true).0 }) { throw CredentialFailure("nobody answers") }
+            return first.fetch()
+        }
+    }
+
+    @Test func whatIsStillGoodServesWhileNobodyAnswers() throws {
+        let chain = CredentialChain([Fleeting(seconds: 3)])
+        #expect(try chain.current()?.accessKey == "1")
+        sleep(2)
+        #expect(try chain.current()?.accessKey == "1")
+        sleep(2)
+        #expect(throws: CredentialFailure.self) { try chain.current() }
+    }
+
     @Test func whatEndsSoonIsFetchedAgainAndWhatLastsIsNot() throws {
+        let ended = CredentialChain([Numbered(seconds: 0)])
+        #expect(try ended.current()?.accessKey == "1")
+        #expect(try ended.current()?.accessKey == "2")
+        // Those that are given for a few minutes are good for half of them.
         let short = CredentialChain([Numbered(seconds: 200)])
+        _ = try short.current()
         #expect(try short.current()?.accessKey == "1")
-        #expect(try short.current()?.accessKey == "2")
         let long = CredentialChain([Numbered(seconds: 4000)])
         _ = try long.current()
         #expect(try long.current()?.accessKey == "1")

@@ -61,6 +61,61 @@ import Testing
         }
     }
 
+    /// A store may say nothing while it copies.
+    @Test func copiesMayTakeLong() throws {
+        let shelf = shelf
+        let slow = StubStore(stallTimeout: 1) { request in
+            if request.headers["x-amz-copy-source"] != nil { sleep(4) }
+            return shelf.answer(request)
+        }
+        _ = try slow.endpoint().apply(Metadata(modified: Timestamp(seconds: 7)), to: path("file"), kind: .file)
+        #expect(shelf.content.withLock { $0.objects["file"]?.headers.contains("x-amz-meta-mtime: 7") } == true)
+    }
+
+    /// Of objects in parts the tag tells it too, where it is known how long they are; or whoever wrote it has said a digest.
+    @Test(arguments: ["parts", "rclone", "s3cmd"]) func oneWrongByteOfAnObjectInPartsIsCorruption(_ writer: String)
+        throws
+    {
+        let endpoint = try store.endpoint()
+        let file = try endpoint.stage(StageRequest(path: path("large"), size: Int64(bytes.count)))
+        try bytes.withUnsafeBytes { (raw) throws in try file.write(raw, at: 0) }
+        _ = try file.commit(metadata: Metadata(), length: Int64(bytes.count))
+        let digest = Hasher.digest(bytes, .md5)
+        shelf.content.withLock { content in
+            let claims = [
+                "rclone": "x-amz-meta-md5chksum: \(Base64.encode(digest.bytes))",
+                "s3cmd": "x-amz-meta-s3cmd-attrs: mtime:1/md5:\(digest.hexadecimal)/mode:33188",
+            ]
+            if let claim = claims[writer] { content.objects["large"]?.headers = [claim] }
+        }
+        let entry = try #require(try endpoint.entry(at: path("large")))
+        #expect(entry.digest == nil)
+        #expect(try endpoint.read(entry, range: nil).digest(by: .sha256) == Hasher.digest(bytes, .sha256))
+        let shelf = shelf
+        let lying = StubStore { request in
+            var answer = shelf.answer(request)
+            if request.headers["range"]?.hasPrefix("bytes=8388608-") == true { answer.body[5] ^= 1 }
+            return answer
+        }
+        #expect { _ = try lying.endpoint().read(entry, range: nil).digest(by: .sha256) } throws: { error in
+            (error as? EndpointError)?.code == .corrupted
+        }
+    }
+
+    /// Their parts are of other lengths than those of ferry's usual plan.
+    @Test func composedObjectsSayNothingOfTheirParts() throws {
+        let endpoint = try store.endpoint()
+        let entry = try #require(try endpoint.entry(at: path("file")))
+        var request = StageRequest(path: path("composed"), size: Int64(bytes.count))
+        request.isComposed = true
+        let file = try endpoint.stage(request)
+        try bytes[..<6_000_000].withUnsafeBytes { (raw) throws in try file.write(raw, at: 0) }
+        try file.copy(ByteRange(offset: 6_000_000, length: Int64(bytes.count) - 6_000_000), of: entry, at: 6_000_000)
+        _ = try file.commit(metadata: Metadata(), length: Int64(bytes.count))
+        let composed = try #require(try endpoint.entry(at: path("composed")))
+        #expect(try endpoint.read(composed, range: nil).digest(by: .md5) == Hasher.digest(bytes, .md5))
+    }
+
     @Test func anObjectThatIsReplacedWhileItIsReadIsNoMixture() throws {
         let shelf = shelf
         let changing = StubStore { request in

@@ -146,6 +146,14 @@ import Testing
         let onto = ferry(store, "sync", "-I", "--remove-source-files", "s3://bucket/d/in/", "s3://bucket/d/in/")
         #expect(onto.status == 23 && onto.errorText.contains("the same file"), "\(onto.errorText)")
         #expect(shelf.keys.contains("d/in/b"))
+        // By other names of the same store.
+        for host in ["127.0.0.1:\(store.server.port)/", "LocalHost:\(store.server.port)", "127.1:\(store.server.port)"]
+        {
+            let there = "s3://bucket/d/in?endpoint=http://\(host)"
+            let onto = ferry(store, "sync", "-I", "--remove-source-files", "s3://bucket/d/in/", there)
+            #expect(onto.status == 23 && onto.errorText.contains("the same file"), "\(host): \(onto.errorText)")
+            #expect(shelf.keys.contains("d/in/b"))
+        }
     }
 
     /// Though what is sent elsewhere is described for the next run as it passes.

@@ -148,9 +148,10 @@ import Testing
         let store = StubStore { _ in .init(body: StubStore.page(keys)) }
         let items = try #require(try store.endpoint().list(ListingRequest()).next())
         let refused = items.compactMap { if case .failure(let error, _, _) = $0 { error } else { nil } }
-        #expect(refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed, .nameNotAllowed, .nameNotAllowed])
+        #expect(refused.map(\.code) == Array(repeating: .nameNotAllowed, count: 5))
+        #expect(refused.map(\.reason).contains("the key 'a/c' lies below 'a', which is an object, too"))
         let paths = items.compactMap { if case .entry(let entry) = $0 { "\(entry.path)" } else { nil } }
-        #expect(paths == ["a", "a", "a/c", "d", "e"])
+        #expect(paths == ["a", "d", "e"])
     }
 
     /// A directory cannot keep what a store keeps for it: nobody may believe that it was copied.
@@ -176,6 +177,40 @@ import Testing
         let failures = try removal.remove([path("a"), path("b"), path("c")])
         #expect(failures.map { "\($0.0)" } == ["b", "c"])
         #expect(failures.map(\.1.code) == [.permissionDenied, .serverFailure])
+    }
+
+    /// To a string they are one: an accented letter, and a letter with an accent.
+    @Test func answersAreToldApartByteByByte() throws {
+        let store = StubStore { _ in
+            .init(
+                body: """
+                    <DeleteResult><Deleted><Key>\u{E9}</Key></Deleted>\
+                    <Error><Key>e\u{301}</Key><Code>AccessDenied</Code></Error></DeleteResult>
+                    """)
+        }
+        let removal = try #require(try store.endpoint().batchRemoval)
+        let failures = try removal.remove([path("\u{E9}"), path("e\u{301}")])
+        #expect(failures.map { Array("\($0.0)".utf8) } == [Array("e\u{301}".utf8)])
+    }
+
+    /// As radosgw answers: keys are escaped, and where the page ended is not.
+    @Test func listsOfVersionsGoOnWhereTheyEnded() throws {
+        @Sendable func page(_ key: String, _ next: String?) -> String {
+            let marker = next.map { "<NextKeyMarker>\($0)</NextKeyMarker><NextVersionIdMarker>v</NextVersionIdMarker>" }
+            return "<ListVersionsResult><IsTruncated>\(next != nil)</IsTruncated>\(marker ?? "")"
+                + "<Version><Key>\(key)</Key><VersionId>v</VersionId><Size>1</Size></Version></ListVersionsResult>"
+        }
+        for marker in ["a+b%1", "a%2Bb%251"] {
+            let store = StubStore { request in
+                .init(body: request[query: "key-marker"] == nil ? page("a%2Bb%251", marker) : page("c", nil))
+            }
+            let role = try #require(try store.endpoint().versions)
+            let first = try role.versions(of: .root, after: nil)
+            #expect(first.versions.map { "\($0.path)" } == ["a+b%1"])
+            #expect(first.next != nil)
+            let last = try role.versions(of: .root, after: first.next)
+            #expect(last.next == nil && store.requests.last?[query: "key-marker"] == "a+b%1")
+        }
     }
 
     @Test func anErrorInASuccessIsAnError() throws {

@@ -75,6 +75,16 @@ import Testing
         #expect(names(in: "local") == ["keep"])
     }
 
+    /// Also where a server answers for it with the slash as without.
+    @Test(arguments: places) func aFileNamedAsADirectoryReplacesNothing(_ place: Place) {
+        let name = "file-as-directory-\(place.name)"
+        place.put(scratch.file("tree"), name)
+        let outcome = sync(["--delete", place.location(name + "/1") + "/", "local"], at: place)
+        #expect(outcome.status == 23, "\(outcome.status)")
+        #expect(lines(outcome).last?.hasPrefix("ferry: nothing was deleted") == true, "\(lines(outcome))")
+        #expect(names(in: "local") == ["keep"])
+    }
+
     @Test(arguments: guarded, [false, true]) func aWrongPasswordIsTold(_ place: Place, _ isSource: Bool) {
         let wrong = [Self.passwords(of: place)!: "secret-word"]
         let there = place.location("some-directory")

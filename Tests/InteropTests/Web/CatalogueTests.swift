@@ -102,6 +102,13 @@ import Testing
         #expect(copied.status == 0, "\(copied.errorText)")
         let found = Program("sh").run(["-c", "find copy -type f | sort"], in: place.path, environment: environment)
         #expect(found.outputText == "copy/one\ncopy/sub/deep/é\ncopy/sub/sp ace%&+?#\n")
+        // Where the server lists nothing, too; what is not there is told.
+        let hidden = list.replacing("/json/", with: "/no-range/") + "sub/absent\n"
+        place.write(Array(hidden.utf8), "urls")
+        let unlisted = ferry("sync", "--files-from=urls", "--delete", "\(self.url)/listed/", "unlisted")
+        #expect(
+            unlisted.status == 23 && unlisted.errorText.contains("sub/absent': no such file"), "\(unlisted.errorText)")
+        #expect(Program("diff").run(["-r", "copy", "unlisted"], in: place.path).outputText == "")
         place.write(Array("http://elsewhere.invalid/listed/one\n".utf8), "urls")
         let elsewhere = ferry("sync", "--files-from=urls", "\(url)/listed/", "other")
         #expect(elsewhere.status == 1 && elsewhere.errorText.contains("is not below"), "\(elsewhere.errorText)")

@@ -1,9 +1,11 @@
 internal import FerryCore
 internal import FerryEndpoints
 
-/// What the pages of a server list, with what they leave out asked for file by file.
+/// What the pages of a server list, with what they leave out asked for file by file; or the files that are selected by their
+/// names, where there is no such page.
 struct HTTPDirectories: LinklessSource {
     let endpoint: HTTPEndpoint
+    let selection: (any Selection)?
 
     var location: String { endpoint.location }
 
@@ -11,10 +13,29 @@ struct HTTPDirectories: LinklessSource {
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         try endpoint.caught(.list, directory) { () throws(HTTPFailure) in
-            let (reply, url) = try endpoint.client.perform(HTTPRequest(.get, endpoint.url(of: directory).directory))
-            guard reply.head.isSuccess else { throw HTTPFailure(reply.head) }
-            return try complete(try page(reply, url), of: directory, reply.head)
+            do throws(HTTPFailure) {
+                return try listed(directory)
+            } catch  where Self.meansNoPage.contains(error.code) {
+                guard let names = selection?.names(in: directory) else { throw error }
+                return try named(names)
+            }
         }
+    }
+
+    private func listed(_ directory: RelativePath) throws(HTTPFailure) -> [ListedItem] {
+        let (reply, url) = try endpoint.client.perform(HTTPRequest(.get, endpoint.url(of: directory).directory))
+        guard reply.head.isSuccess else { throw HTTPFailure(reply.head) }
+        return try complete(try page(reply, url), of: directory, reply.head)
+    }
+
+    private static let meansNoPage: [EndpointError.Code] = [
+        .notFound, .permissionDenied, .unsupported, .protocolViolation,
+    ]
+
+    /// Those of the names that exist.
+    private func named(_ names: [SelectedName]) throws(HTTPFailure) -> [ListedItem] {
+        let leading = names.filter(\.leadsOn).map { ListedItem.entry(Entry(path: $0.path, kind: .directory)) }
+        return try leading + looked(at: names.filter { !$0.leadsOn }.map(\.path), areListed: false)
     }
 
     private func page(_ reply: Reply, _ url: WebURL) throws(HTTPFailure) -> [PageItem] {
@@ -38,7 +59,7 @@ struct HTTPDirectories: LinklessSource {
                 incomplete.append(path)
             }
         }
-        return try items + looked(at: incomplete)
+        return try items + looked(at: incomplete, areListed: true)
     }
 
     private func entry(_ item: PageItem, at path: RelativePath, _ head: ResponseHead) -> Entry {
@@ -49,31 +70,36 @@ struct HTTPDirectories: LinklessSource {
         return Entry(path: path, kind: .file, size: size, modified: modified, version: version)
     }
 
-    /// Entries of files that a page only names.
-    private func looked(at paths: [RelativePath]) throws(HTTPFailure) -> [ListedItem] {
+    /// Entries of files of which only the name is known.
+    ///
+    /// - Parameter areListed: Whether a page lists them: one that the server does not have is no file that has gone, and
+    ///   nothing may be deleted for it.
+    private func looked(at paths: [RelativePath], areListed: Bool) throws(HTTPFailure) -> [ListedItem] {
         var items: [ListedItem] = []
         var pending: [(RelativePath, HTTPClient.Pending)] = []
         defer { for (_, request) in pending { request.exchange.cancel() } }
         for path in paths {
-            if pending.count == HTTPEndpoint.window { items.append(try finish(pending.removeFirst())) }
+            if pending.count == HTTPEndpoint.window { items += try finish(pending.removeFirst(), areListed) }
             pending.append((path, try endpoint.startLooking(at: path)))
         }
         while !pending.isEmpty {
-            items.append(try finish(pending.removeFirst()))
+            items += try finish(pending.removeFirst(), areListed)
         }
         return items
     }
 
-    /// What concerns one file is its failure; what may pass, or concerns the server, fails the listing. A file that a page
-    /// lists and the server does not have is no file that has gone: nothing may be deleted for it.
-    private func finish(_ pending: (path: RelativePath, HTTPClient.Pending)) throws(HTTPFailure) -> ListedItem {
+    /// What concerns one file is its failure; what may pass, or concerns the server, fails the listing.
+    private func finish(
+        _ pending: (path: RelativePath, HTTPClient.Pending), _ isListed: Bool
+    ) throws(HTTPFailure) -> [ListedItem] {
         do throws(HTTPFailure) {
             guard let entry = try endpoint.finishLooking(at: pending.path, pending.1) else {
+                if !isListed { return [] }
                 throw HTTPFailure(.notFound, EndpointError.Code.notFound.reason)
             }
-            return .entry(entry)
+            return [.entry(entry)]
         } catch  where error.code == .notFound || error.code == .permissionDenied || error.code == .unsupported {
-            return .failure(error.error(.look, pending.path, at: location), path: pending.path, subtree: false)
+            return [.failure(error.error(.look, pending.path, at: location), path: pending.path, subtree: false)]
         }
     }
 }

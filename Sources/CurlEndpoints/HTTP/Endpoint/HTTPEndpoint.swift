@@ -7,6 +7,8 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     package let location: String
     let client: HTTPClient
     let path: ServerPath
+    /// Whether the root was named with a slash at its end, as directories are.
+    private let endsInSlash: Bool
 
     /// How many directories a listing reads at a time.
     private static let listingConnections = 4
@@ -15,19 +17,24 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     package convenience init(
         _ origin: Origin, path: [UInt8], settings: HTTPSettings = HTTPSettings(), engine: CurlEngine
     ) {
-        self.init(HTTPClient(origin, settings, engine: engine), ServerPath(path))
+        self.init(
+            HTTPClient(origin, settings, engine: engine), ServerPath(path),
+            endsInSlash: path.last == RelativePath.separator)
     }
 
-    private init(_ client: HTTPClient, _ path: ServerPath) {
+    private init(_ client: HTTPClient, _ path: ServerPath, endsInSlash: Bool) {
         self.client = client
         self.path = path
+        self.endsInSlash = endsInSlash
         location = path.location(on: client.origin)
     }
 
     package var capabilities: Capabilities {
-        Capabilities(
+        var capabilities = Capabilities(
             timePrecision: .second, metadataKept: [], replacesAtomically: false, isWritable: false,
             writeOrder: .sequential, writesInPlace: false, advisedConnections: 8)
+        capabilities.hidesDirectories = true
+        return capabilities
     }
 
     // MARK: Looking
@@ -42,20 +49,22 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
 
     func look(at path: RelativePath, for operation: EndpointError.Operation) throws(EndpointError) -> Entry? {
         try caught(operation, path) { () throws(HTTPFailure) in
+            if path.isRoot, endsInSlash, case .success(let root?) = try slashedRoot() { return root }
             if let found = try finishLooking(at: path, try startLooking(at: path)) { return found }
-            return path.isRoot ? try directoryByItsSlash() : nil
+            return path.isRoot ? try slashedRoot().get() : nil
         }
     }
 
-    /// The root where the server knows it by the name with a slash only, and sends nobody there who leaves that out.
-    private func directoryByItsSlash() throws(HTTPFailure) -> Entry? {
+    /// The root by the name with a slash, which servers may know alone, and may answer something else without. A refusal is
+    /// the last word only where nothing else is known.
+    private func slashedRoot() throws(HTTPFailure) -> Result<Entry?, HTTPFailure> {
         let place = url(of: .root)
-        if place.isDirectory { return nil }
+        if place.isDirectory { return .success(nil) }
         let (reply, url) = try client.perform(HTTPRequest(.head, place.directory))
-        if reply.head.isSuccess { return url.isDirectory ? Entry(path: .root, kind: .directory) : nil }
+        if reply.head.isSuccess { return .success(url.isDirectory ? Entry(path: .root, kind: .directory) : nil) }
         let failure = HTTPFailure(reply.head)
-        if [.authenticationFailed, .permissionDenied].contains(failure.code) { throw failure }
-        return nil
+        let isRefusal = [.authenticationFailed, .permissionDenied].contains(failure.code)
+        return isRefusal ? .failure(failure) : .success(nil)
     }
 
     func startLooking(at path: RelativePath) throws(HTTPFailure) -> HTTPClient.Pending {
@@ -99,7 +108,8 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
-        try DirectoryWalk(request, of: HTTPDirectories(endpoint: self), connections: Self.listingConnections)
+        let directories = HTTPDirectories(endpoint: self, selection: request.selection)
+        return try DirectoryWalk(request, of: directories, connections: Self.listingConnections)
     }
 
     // MARK: Reading
@@ -135,7 +145,7 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     }
 
     package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
-        HTTPEndpoint(client, self.path.sibling(at: path))
+        HTTPEndpoint(client, self.path.sibling(at: path), endsInSlash: path.last == RelativePath.separator)
     }
 
     /// The engine is the run's, not this endpoint's.

@@ -7,6 +7,8 @@ package struct S3Address: Sendable, Hashable {
     package let base: String
     package let bucket: String
     package let region: String
+    /// The store, by whatever name it is reached: two addresses with the same one and the same bucket lead to the same objects.
+    package let store: String
 
     package enum Refused: Error, Hashable, CustomStringConvertible {
         case endpoint(String)
@@ -37,6 +39,7 @@ package struct S3Address: Sendable, Hashable {
             throw .exposedKey
         }
         self.isSecure = isSecure
+        store = Self.store(host, isSecure)
         let isVirtual =
             switch settings.addressing {
             case .path: false
@@ -46,6 +49,16 @@ package struct S3Address: Sendable, Hashable {
             }
         self.host = isVirtual ? "\(bucket).\(host)" : host
         base = isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
+    }
+
+    /// Amazon's buckets have names of their own in all the world; this machine has several names.
+    private static func store(_ host: String, _ isSecure: Bool) -> String {
+        let host = host.lowercased()
+        if host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn") { return "amazonaws.com" }
+        let name = OwnHost.withoutPort(host)
+        let rest = host.dropFirst(name.count)
+        let port = rest.isEmpty ? (isSecure ? ":443" : ":80") : String(rest)
+        return (OwnHost.contains(name) ? "localhost" : name) + port
     }
 
     /// What the address becomes when the bucket turns out to be elsewhere.

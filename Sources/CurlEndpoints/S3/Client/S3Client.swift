@@ -136,7 +136,7 @@ final class S3Client: Sendable {
 
     /// Whether both are buckets of one store under one account, which copies between them by itself.
     func sharesStore(with other: S3Client) -> Bool {
-        guard settings.endpoint == other.settings.endpoint else { return false }
+        guard address.store == other.address.store else { return false }
         guard let mine = try? credentials.current(), let theirs = try? other.credentials.current() else { return false }
         return mine == theirs
     }
@@ -179,6 +179,7 @@ final class S3Client: Sendable {
             headers: signable.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" },
             body: request.body.map { .bytes($0) } ?? .none, expectedLength: request.expectedLength)
         signed.certificateFile = settings.certificateFile
+        signed.mayTakeLong = request.mayTakeLong
         return signed
     }
 

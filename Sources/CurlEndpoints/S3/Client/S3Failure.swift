@@ -65,8 +65,20 @@ struct S3Failure: Error, Sendable {
         case "NoSuchBucket": "check the bucket's name and the endpoint"
         case "RequestTimeTooSkewed": skewAdvice(head, now)
         case "SlowDown", "ServiceUnavailable": "the store is busy, also for fewer requests: try again later"
-        case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
+        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException":
             region.map { "the bucket is in region \($0)" }
+                ?? "the bucket is elsewhere: say its --endpoint-url or --region"
+        case nil: advice(head.status)
+        default: nil
+        }
+    }
+
+    /// Of an answer without words, as HEAD has.
+    private static func advice(_ status: Int) -> String? {
+        switch status {
+        case 400: "a wrong encryption key, region or token may be the cause"
+        case 403: "the credentials are wrong, or have no permission for this"
         default: nil
         }
     }

@@ -20,6 +20,9 @@ extension S3Request {
         }
     }
 
+    /// Whether the store may work on it for long before it says anything.
+    var mayTakeLong: Bool { copies || method == .post && asks("uploadId") }
+
     private var copies: Bool { headers.contains { $0.name == "x-amz-copy-source" } }
 
     private func asks(_ name: String) -> Bool { query.contains { $0.name == name } }

@@ -11,10 +11,22 @@ package final class CredentialChain: CredentialSource {
         var credentials: Credentials?
         /// The place that they came from, asked alone from then on.
         var place: (any CredentialPlace)?
+        /// When they are to be fetched again; nil where they last.
+        var renewal: Timestamp?
+
+        /// Where there are some that are good for a while, and a fetch has failed.
+        mutating func postpone(at now: Timestamp) -> Credentials? {
+            guard let credentials, let end = credentials.expiration, now < end else { return nil }
+            renewal = min(end, Timestamp(seconds: now.seconds + CredentialChain.pause))
+            return credentials
+        }
     }
 
-    /// Seconds before their end at which credentials are fetched again, as AWS's tools do.
+    /// Seconds before their end at which credentials are fetched again, as AWS's tools do; of those that are given for less than
+    /// twice as long, half of their time.
     private static let margin: Int64 = 300
+    /// Seconds between two attempts while the old ones are still good.
+    private static let pause: Int64 = 10
 
     /// - Parameters:
     ///   - profile: One that the user named.
@@ -34,11 +46,17 @@ package final class CredentialChain: CredentialSource {
 
     package func current() throws(CredentialFailure) -> Credentials? {
         try known.withLock { (known) throws(CredentialFailure) in
-            if let credentials = known.credentials, !Self.endsSoon(credentials) { return credentials }
+            let now = Timestamp.now
+            if let credentials = known.credentials, known.renewal.map({ now < $0 }) ?? true { return credentials }
             for place in known.place.map({ [$0] }) ?? places {
-                guard let found = try place.fetch() else { continue }
-                known = Known(credentials: found, place: place)
-                return found
+                do throws(CredentialFailure) {
+                    guard let found = try place.fetch() else { continue }
+                    known = Known(credentials: found, place: place, renewal: Self.renewal(of: found, fetchedAt: now))
+                    return found
+                } catch {
+                    if let old = known.postpone(at: now) { return old }
+                    throw error
+                }
             }
             throw CredentialFailure(
                 "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile, or use "
@@ -46,8 +64,9 @@ package final class CredentialChain: CredentialSource {
         }
     }
 
-    private static func endsSoon(_ credentials: Credentials) -> Bool {
-        credentials.expiration.map { $0.seconds - Timestamp.now.seconds < margin } ?? false
+    private static func renewal(of credentials: Credentials, fetchedAt now: Timestamp) -> Timestamp? {
+        guard let end = credentials.expiration else { return nil }
+        return Timestamp(seconds: end.seconds - min(margin, (end.seconds - now.seconds) / 2))
     }
 
     private static func places(_ profile: String?, _ context: CredentialContext) -> [any CredentialPlace] {

@@ -6,6 +6,8 @@ struct KeyTree {
     private let directory: RelativePath
     private let location: String
     private var tree: EntryTree
+    /// The keys of objects that further keys may begin with, each beginning with the one before.
+    private var above: [[UInt8]] = []
 
     init(directory: RelativePath, selection: (any Selection)?, location: String) {
         self.directory = directory
@@ -15,6 +17,10 @@ struct KeyTree {
 
     /// - Parameter key: Relative to the listed directory, not empty. One that ends in a slash stands for a directory.
     mutating func add(_ key: [UInt8], _ object: ListingPage.Object, to items: inout [ListedItem]) {
+        if let namesake = objectAbove(key) {
+            items.append(refusal(key, "lies below '\(DisplayName.escaping(namesake))', which is an object, too"))
+            return
+        }
         let isDirectory = key.last == RelativePath.separator
         let path: RelativePath
         do throws(PathError) {
@@ -32,6 +38,14 @@ struct KeyTree {
             path: path, kind: .file, size: object.size, version: object.tag.map { .tag($0) },
             digest: object.tag.flatMap(EntityTag.digest))
         tree.add(entry, to: &items)
+        above.append(key)
+    }
+
+    /// The object whose name a key has for a directory: no path leads to both. Between the two there are only keys that begin
+    /// with the object's.
+    private mutating func objectAbove(_ key: [UInt8]) -> [UInt8]? {
+        while let last = above.last, !key.starts(with: last) { above.removeLast() }
+        return above.first { $0.count < key.count && key[$0.count] == RelativePath.separator }
     }
 
     /// A key that cannot be a path has no place in the order of paths: its failure comes with the item before it.

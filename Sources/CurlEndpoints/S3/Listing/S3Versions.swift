@@ -37,14 +37,21 @@ struct S3Versions: VersionRole {
 
     private static func next(_ page: XMLElement, after last: VersionMarker?) throws(S3Failure) -> VersionMarker? {
         guard page["IsTruncated"] == "true" else { return nil }
-        let name = page["NextKeyMarker"].flatMap { URIEncoding.form(Array($0.utf8)) }
-        let next = name.map {
-            VersionMarker(name: String(decoding: $0, as: UTF8.self), version: page["NextVersionIdMarker"] ?? "")
-        }
+        let name = page["NextKeyMarker"].map { marker($0, of: page) }
+        let next = name.map { VersionMarker(name: $0, version: page["NextVersionIdMarker"] ?? "") }
         guard let next, next != last else {
             throw S3Failure(.protocolViolation, "the list of versions has no end")
         }
         return next
+    }
+
+    /// radosgw of Ceph 16 escapes keys, and leaves the marker as it is: it is the key of something on the page either way.
+    private static func marker(_ text: String, of page: XMLElement) -> String {
+        let keys = ["Version", "DeleteMarker"].flatMap(page.children).compactMap { $0["Key"] }
+        guard let bytes = URIEncoding.form(Array(text.utf8)) else { return text }
+        let isPlain = keys.contains { URIEncoding.form(Array($0.utf8)) == Array(text.utf8) }
+        let isEscaped = keys.contains { Array($0.utf8) == Array(text.utf8) }
+        return isPlain && !isEscaped ? text : String(decoding: bytes, as: UTF8.self)
     }
 
     /// A store tells versions and removals in two lists, or in one.

@@ -28,7 +28,8 @@ struct CarriedHeaders {
 
     init(_ head: ResponseHead) {
         plain = Self.names.compactMap { name in head[name].map { (name, $0) } }
-        metadata = head.headers(withPrefix: ObjectMetadata.prefix).map { (ObjectMetadata.prefix + $0.name, $0.value) }
+        metadata = head.headers(withPrefix: ObjectMetadata.prefix).filter { $0.name != ObjectMetadata.partLength }
+            .map { (ObjectMetadata.prefix + $0.name, $0.value) }
         encryption = ObjectEncryption.kindNames.compactMap { name in head[name].map { (name, $0) } }
     }
 

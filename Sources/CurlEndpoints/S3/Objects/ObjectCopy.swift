@@ -11,8 +11,8 @@ struct ObjectCopy {
     let client: S3Client
     /// The length of what one request may copy.
     var largestAtOnce = PartPlan.largest
-    /// Of larger objects. Fewer and larger ones would keep the store busy for minutes without an answer.
-    var partLength: Int64 = 1 << 30
+    /// Of larger objects.
+    var partLength = PartPlan.largestCopy
 
     /// Returns the new object's tag. A store that does not do that is remembered.
     func make() throws(S3Failure) -> String {

@@ -9,6 +9,8 @@ enum ObjectMetadata {
     static let ofFiles: Set<String> = ["mtime", "mode"]
     /// What says, truly or not, which content it is. s3cmd's holds a digest among others.
     static let claims = Set(DigestAlgorithm.allCases.map(\.rawValue) + ["md5chksum", "s3cmd-attrs"])
+    /// How long all parts but the last are of an object that ferry wrote in parts, in bytes: what its tag can be compared with.
+    static let partLength = "part-length"
     private static let regularFile: UInt16 = 0o100000
 
     /// The part of it that objects keep.
@@ -41,6 +43,10 @@ enum ObjectMetadata {
         }
         let attribute = head[prefix + "s3cmd-attrs"].flatMap { s3cmd($0, "md5") }
         return attribute.flatMap { Digest(algorithm: .md5, hexadecimal: $0.utf8) }
+    }
+
+    static func partLength(_ head: ResponseHead) -> Int64? {
+        head[prefix + partLength].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     static func modified(_ head: ResponseHead) -> Timestamp? {

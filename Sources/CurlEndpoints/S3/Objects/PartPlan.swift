@@ -3,6 +3,8 @@ struct PartPlan {
     /// Of all parts but the last.
     static let smallest: Int64 = 5 << 20
     static let largest: Int64 = 5 << 30
+    /// Larger ones would keep the store busy for minutes without an answer.
+    static let largestCopy: Int64 = 1 << 30
     static let mostParts = 10_000
 
     /// Up to here an object is one request. Above, parts go out while the next one is read, and a failure costs one part.

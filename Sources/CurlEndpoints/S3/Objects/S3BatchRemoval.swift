@@ -81,17 +81,20 @@ struct S3BatchRemoval: BatchRemovalRole {
         } catch {
             throw error.error(.remove, nil, at: endpoint.location)
         }
-        let removed = Set(answer.children(named: "Deleted").compactMap { $0["Key"] })
-        let refused = answer.children(named: "Error").reduce(into: [:]) { $0[$1["Key"] ?? ""] = $1 }
+        // Byte by byte: to a string an accented letter is the same in one code point and in two.
+        let removed = Set(answer.children(named: "Deleted").map(Self.key))
+        let refused = answer.children(named: "Error").reduce(into: [:]) { $0[Self.key($1)] = $1 }
         return batch.compactMap { item in
-            let key = String(decoding: item.key, as: UTF8.self)
-            if removed.contains(key) { return nil }
+            if removed.contains(item.key) { return nil }
             let failure =
-                refused[key].map(Self.failure) ?? S3Failure(.serverFailure, "the server does not say what became of it")
+                refused[item.key].map(Self.failure)
+                ?? S3Failure(.serverFailure, "the server does not say what became of it")
             return failure.code == .notFound
                 ? nil : (item.path, failure.error(.remove, item.path, at: endpoint.location))
         }
     }
+
+    private static func key(_ element: XMLElement) -> [UInt8] { Array((element["Key"] ?? "").utf8) }
 
     private func request(_ keys: [String]) -> S3Request {
         let objects = keys.map { "<Object><Key>\($0)</Key></Object>" }.joined()

@@ -43,7 +43,7 @@ package struct S3Endpoint: Endpoint {
         Capabilities(
             timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
-            composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largest, count: PartPlan.mostParts),
+            composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largestCopy, count: PartPlan.mostParts),
             digestsStaged: true, writesInPlace: false,
             names: NameRules(longestName: Self.longestKey, longestPath: Self.longestKey, mustBeUTF8: true),
             listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
@@ -51,7 +51,7 @@ package struct S3Endpoint: Endpoint {
     }
 
     /// The bucket, by whatever settings it is reached.
-    package var identitySpace: String { "\(client.settings.endpoint ?? "") \(client.address.bucket)" }
+    package var identitySpace: String { "\(client.address.store) \(client.address.bucket)" }
 
     package func absoluteName(of path: RelativePath) -> [UInt8]? {
         path.isRoot ? prefix.dropLast() : prefix + path.bytes

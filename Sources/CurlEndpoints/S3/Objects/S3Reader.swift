@@ -14,7 +14,8 @@ final class S3Reader: ByteReader {
     /// Up to where bytes were read, or taken by the store itself.
     private(set) var position: Int64
     private var ranges: [ObjectRange] = []
-    private var hasher: Hasher?
+    /// Nil where nothing is known that the content could be compared with, or not all of it passes.
+    private var proof: ObjectProof?
     private var hasBegun = false
     /// Once something was asked for.
     private var head: ResponseHead?
@@ -32,8 +33,6 @@ final class S3Reader: ByteReader {
         asked = start
         position = start
         key = try endpoint.key(entry.path, .read)
-        let isWhole = extent.length == entry.size
-        hasher = isWhole && entry.digest?.algorithm == .md5 ? Hasher(.md5) : nil
         if isWhole ? entry.size <= Self.largestBegun : extent.length > 0 { try run(begin) }
     }
 
@@ -55,7 +54,9 @@ final class S3Reader: ByteReader {
         return try run { () throws(S3Failure) in
             try begin()
             while let first = ranges.first {
-                if head == nil { head = try first.answer() }
+                if position == extent.offset, let head = try answer(of: first), isWhole {
+                    proof = ObjectProof(of: entry, head)
+                }
                 let count = try first.read(into: buffer)
                 if count == 0 {
                     ranges.removeFirst()
@@ -63,7 +64,7 @@ final class S3Reader: ByteReader {
                     continue
                 }
                 position += Int64(count)
-                hasher?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                proof?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 if first.rest == 0, position == extent.end { try finish() }
                 return count
             }
@@ -77,7 +78,7 @@ final class S3Reader: ByteReader {
     /// Notes that the store has taken the next bytes itself.
     func skip(_ length: Int64) {
         ranges = []
-        hasher = nil
+        proof = nil
         position += length
         asked = position
     }
@@ -110,9 +111,15 @@ final class S3Reader: ByteReader {
     }
 
     private func finish() throws(S3Failure) {
-        guard let digest = hasher?.finish() else { return }
-        hasher = nil
-        if digest != entry.digest { throw S3Failure(.corrupted) }
+        defer { proof = nil }
+        if proof?.agrees() == false { throw S3Failure(.corrupted) }
+    }
+
+    private var isWhole: Bool { extent.length == entry.size }
+
+    private func answer(of range: ObjectRange) throws(S3Failure) -> ResponseHead? {
+        if head == nil { head = try range.answer() }
+        return head
     }
 
     private func run<Result>(_ body: () throws(S3Failure) -> Result) throws(EndpointError) -> Result {

@@ -244,7 +244,10 @@ final class S3StagedFile: StagedFile {
         let key = endpoint.prefix + request.path.bytes
         let carried = try carried(to: key)
         tags = carried.tags
-        let headers = ObjectHeaders.headers(key, declared, endpoint.client.settings, carrying: carried)
+        var headers = ObjectHeaders.headers(key, declared, endpoint.client.settings, carrying: carried)
+        if request.size != nil, !request.isComposed {
+            headers.append((ObjectMetadata.prefix + ObjectMetadata.partLength, String(plan.length(ofPart: 1))))
+        }
         let new = try MultipartUpload(key: key, headers: headers, client: endpoint.client)
         upload = new
         return new

@@ -40,7 +40,7 @@ struct CatCommand {
 
     private func named(_ location: Location) throws(CommandError) -> NamedPlace {
         do throws(UsageError) {
-            return try context.registry.place(at: location, links: .followAll)
+            return try context.registry.place(at: location, links: .followAll, wantsFile: true)
         } catch {
             throw CommandError(error)
         }

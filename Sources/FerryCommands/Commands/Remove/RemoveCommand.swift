@@ -72,7 +72,17 @@ struct RemoveCommand {
                 .notEmpty, .remove, path: name, location: endpoint.location,
                 reason: "directory not empty; with -r, what is in it is removed too")
         }
-        return true
+        return line.recursive ? try removeNamesake(of: entry, from: endpoint, by: removal) : true
+    }
+
+    /// A store may have an object of the same name as a directory.
+    private func removeNamesake(
+        of file: Entry, from endpoint: any Endpoint, by removal: Removal
+    ) throws(EndpointError) -> Bool {
+        guard endpoint.capabilities.directories == .simulated, !line.dryRun else { return true }
+        let request = ListingRequest(directory: file.path, recursive: false)
+        guard try endpoint.list(request).next() != nil else { return true }
+        return removal.removeTree(Entry(path: file.path, kind: .directory))
     }
 
     private func removal(from endpoint: any Endpoint) -> Removal {

@@ -53,6 +53,8 @@ private struct GuestSelection: Selection {
         let inner = try connections.asGuest { () throws(EndpointError) in try base.entering(directory) }
         return GuestSelection(base: inner, connections: connections)
     }
+
+    func names(in directory: RelativePath) -> [SelectedName]? { base.names(in: directory) }
 }
 
 /// A screen that asks the endpoint about files does so over the connection of the listing, too.

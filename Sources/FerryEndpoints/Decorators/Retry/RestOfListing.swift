@@ -16,4 +16,6 @@ struct RestOfListing: Selection {
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
         RestOfListing(base: try base?.entering(directory), last: last)
     }
+
+    func names(in directory: RelativePath) -> [SelectedName]? { base?.names(in: directory) }
 }

@@ -1,0 +1,84 @@
+import FerryCore
+import Harness
+import Testing
+
+@testable import CurlEndpoints
+
+/// `ferry` on keys, rights and options that are out of the ordinary.
+@Suite final class S3CommandTests {
+    private let directory = TemporaryDirectory()
+
+    private func environment(_ store: StubStore) -> [String: String] {
+        store.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }
+    }
+
+    private func ferry(_ store: StubStore, _ arguments: String...) -> Program.Outcome {
+        Program.ferry.run(arguments, in: directory.path, environment: environment(store))
+    }
+
+    /// A name that is no path at the destination is in nobody's way.
+    @Test(arguments: ["/abs", "a//b", "aa/../x", "z/./y"]) func whatCannotBeAPathDoesNotStopARun(_ key: String) {
+        directory.write([1], "up/file")
+        let shelf = ObjectShelf()
+        shelf.put("d/\(key)", [2])
+        let store = StubStore(shelf.answer)
+        let outcome = ferry(store, "sync", "up/", "s3://bucket/d")
+        #expect(outcome.status == 23 && outcome.errorText.contains("the key '\(key)'"), "\(outcome.errorText)")
+        #expect(shelf.bytes("d/file") == [1] && shelf.keys.count == 2)
+    }
+
+    @Test func anObjectWithTheNameOfADirectory() {
+        let shelf = ObjectShelf()
+        for key in ["d/k", "d/k/in", "d/k!"] { shelf.put(key, Array(key.utf8)) }
+        let store = StubStore(shelf.answer)
+        #expect(ferry(store, "cat", "s3://bucket/d/k").outputText == "d/k")
+        directory.write([1], "t/k/in")
+        let down = ferry(store, "sync", "--force", "--remove-source-files", "s3://bucket/d/", "t/")
+        #expect(down.status == 23 && down.errorText.contains("'k/in' lies below 'k'"), "\(down.errorText)")
+        #expect(shelf.keys.contains("d/k/in"))
+        for key in ["d/k", "d/k!"] { shelf.put(key, [1]) }
+        #expect(ferry(store, "remove", "-r", "s3://bucket/d/k").status == 0)
+        #expect(shelf.keys == ["d/k!"])
+    }
+
+    /// As Amazon answers to those who may not list.
+    @Test func whoMayOnlyWriteOrReadOneObjectCan() {
+        let shelf = ObjectShelf()
+        let writing = StubStore { $0.method == "HEAD" ? .init(status: 403) : shelf.answer($0) }
+        let put = Program.ferry.run(
+            ["put", "s3://bucket/new"], in: directory.path, environment: environment(writing), input: [1, 2])
+        #expect(put.status == 0 && shelf.bytes("new") == [1, 2], "\(put.errorText)")
+        let reading = StubStore { request in
+            request[query: "list-type"] == nil
+                ? shelf.answer(request) : .init(status: 403, body: StubStore.error("AccessDenied"))
+        }
+        let cat = ferry(reading, "cat", "s3://bucket/new")
+        #expect(cat.status == 0 && cat.output == [1, 2], "\(cat.errorText)")
+    }
+
+    /// What comes on standard input is the object.
+    @Test func aProgramForCredentialsReadsNoInput() {
+        let (access, secret) = (StubStore.credentials.accessKey, StubStore.credentials.secretKey)
+        let answer = #"{"Version":1,"AccessKeyId":"\#(access)","SecretAccessKey":"\#(secret)"}"#
+        directory.write(Array("[profile p]\ncredential_process = cat >/dev/null; printf '\(answer)'\n".utf8), "config")
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        let mine = environment(store).merging(
+            ["AWS_CONFIG_FILE": directory.path + "/config", "AWS_SHARED_CREDENTIALS_FILE": "/proc/none"]) { $1 }
+        let put = Program.ferry.run(
+            ["put", "--profile", "p", "s3://bucket/new"], in: directory.path, environment: mine, input: [1, 2])
+        #expect(put.status == 0 && shelf.bytes("new") == [1, 2], "\(put.errorText)")
+    }
+
+    @Test func aSignedURLHasNoOptionsOfObjects() {
+        let store = StubStore(ObjectShelf().answer)
+        let outcome = ferry(store, "put", "--presign=60", "--storage-class=COLD", "s3://bucket/new")
+        #expect(outcome.status == 4 && outcome.errorText.contains("'--storage-class'"), "\(outcome.errorText)")
+    }
+
+    @Test func aMissingBucketIsNamed() {
+        let store = StubStore { _ in .init(status: 404, body: StubStore.error("NoSuchBucket")) }
+        let outcome = ferry(store, "sync", "s3://bucket/p/", "copy")
+        #expect(outcome.status == 23 && outcome.errorText.contains("NoSuchBucket"), "\(outcome.errorText)")
+    }
+}
