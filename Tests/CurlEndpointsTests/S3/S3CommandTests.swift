@@ -1,5 +1,6 @@
 import FerryCore
 import Harness
+import Synchronization
 import Testing
 
 @testable import CurlEndpoints
@@ -39,6 +40,26 @@ import Testing
         for key in ["d/k", "d/k!"] { shelf.put(key, [1]) }
         #expect(ferry(store, "remove", "-r", "s3://bucket/d/k").status == 0)
         #expect(shelf.keys == ["d/k!"])
+    }
+
+    @Test func whatAListingPassedByIsRemovedAllTheSame() {
+        let shelf = ObjectShelf()
+        for key in ["d/a", "d/b"] { shelf.put(key, [1]) }
+        let deletes = Mutex(0)
+        let store = StubStore { request in
+            defer {
+                if request[query: "delete"] != nil,
+                    deletes.withLock({
+                        $0 += 1; return $0
+                    }) == 1
+                {
+                    shelf.put("d/late", [1])
+                }
+            }
+            return shelf.answer(request)
+        }
+        let removed = ferry(store, "remove", "-r", "s3://bucket/d")
+        #expect(removed.status == 0 && shelf.keys == [], "\(removed.errorText)")
     }
 
     /// As Amazon answers to those who may not list.

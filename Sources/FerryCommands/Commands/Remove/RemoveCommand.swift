@@ -64,7 +64,7 @@ struct RemoveCommand {
             if line.ignoresMissing { return true }
             throw EndpointError(.notFound, .remove, path: name, location: endpoint.location)
         }
-        if entry.isDirectory, line.recursive { return removal.removeTree(entry) }
+        if entry.isDirectory, line.recursive { return try removeTree(entry, from: endpoint, by: removal) }
         do throws(EndpointError) {
             try removal.remove(entry)
         } catch  where error.code == .notEmpty {
@@ -79,10 +79,31 @@ struct RemoveCommand {
     private func removeNamesake(
         of file: Entry, from endpoint: any Endpoint, by removal: Removal
     ) throws(EndpointError) -> Bool {
-        guard endpoint.capabilities.directories == .simulated, !line.dryRun else { return true }
-        let request = ListingRequest(directory: file.path, recursive: false)
-        guard try endpoint.list(request).next() != nil else { return true }
-        return removal.removeTree(Entry(path: file.path, kind: .directory))
+        if line.dryRun { return true }
+        guard try isSomething(below: file.path, on: endpoint) else { return true }
+        return try removeTree(Entry(path: file.path, kind: .directory), from: endpoint, by: removal)
+    }
+
+    /// A store's listing goes on while what it lists is removed, and may pass something by: then it is listed again.
+    private func removeTree(
+        _ directory: Entry, from endpoint: any Endpoint, by removal: Removal
+    ) throws(EndpointError) -> Bool {
+        for _ in 0..<Self.mostListings {
+            if !removal.removeTree(directory) { return false }
+            if line.dryRun { return true }
+            if try !isSomething(below: directory.path, on: endpoint) { return true }
+        }
+        throw EndpointError(
+            .notEmpty, .remove, path: directory.path, location: endpoint.location,
+            reason: "something is there again each time that it was removed")
+    }
+
+    private static let mostListings = 3
+
+    /// Whether a directory that is nothing but what lies below it is there.
+    private func isSomething(below path: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> Bool {
+        guard endpoint.capabilities.directories == .simulated else { return false }
+        return try endpoint.list(ListingRequest(directory: path, recursive: false)).next() != nil
     }
 
     private func removal(from endpoint: any Endpoint) -> Removal {
