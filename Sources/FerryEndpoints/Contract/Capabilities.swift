@@ -15,6 +15,8 @@ package struct Capabilities: Sendable, Hashable {
     package var timesAreTried = false
     /// Nil where entries can be given any group, or nobody tells.
     package var settableGroups: SettableGroups?
+    /// Nil where it is known whether entries can be given away, as `metadataKept` says.
+    package var givingAway: GivingAway?
     package var directories: Directories
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
