@@ -30,10 +30,12 @@ struct HardLinkGroups {
         return group(waiting.removeValue(forKey: identity)!)
     }
 
-    /// The groups of which some names lie outside the transfer.
+    /// The groups of which some names lie outside the transfer, or of which nobody knows how many there are.
     mutating func drain() -> [LinkGroup] {
         defer { waiting = [:] }
-        return waiting.values.map(group)
+        return waiting.values.map(group).sorted {
+            $0.members[0].item.entry.path.precedesFilesFirst($1.members[0].item.entry.path)
+        }
     }
 
     private func group(_ members: [LinkGroup.Member]) -> LinkGroup {
