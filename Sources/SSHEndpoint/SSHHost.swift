@@ -79,9 +79,16 @@ package final class SSHHost: Sendable {
     /// What the server can do: asked once, whatever is opened there.
     func server(_ connection: Connection) throws(SFTPError) -> ServerCapabilities {
         if let known = known.withLock({ $0 }) { return known }
-        let server = try ServerCapabilities(of: connection, options: options) { [shell] in shell?.groups() }
+        let server = try ServerCapabilities(
+            of: connection, options: options, groups: { [shell] in shell?.groups() },
+            givesAway: { [weak self] in self?.givesAway() })
         known.withLock { $0 = server }
         return server
+    }
+
+    /// Nil where nobody tells: whoever asks has to try.
+    private func givesAway() -> Bool? {
+        do throws(SFTPError) { return try OwnerRight.ask(connection()) } catch { return nil }
     }
 
     /// The connection that another file's content is to use.

@@ -59,6 +59,26 @@ final class LastRunTests {
         #expect(store.vainTimes(at: place) == [])
     }
 
+    @Test func ownersThatADestinationDoesNotGiveAreKnownOfItAlone() {
+        let store = warnings.store(in: directory)
+        let place = Array("/there".utf8)
+        #expect(store.vainOwners(at: place) == VainOwners())
+        for vain in [VainOwners(users: [0, 7, .max], groups: [1000]), VainOwners(groups: [0]), VainOwners()] {
+            store.remember(vain, at: place)
+            #expect(
+                store.vainOwners(at: place) == vain && store.vainOwners(at: Array("/elsewhere".utf8)) == VainOwners())
+        }
+    }
+
+    /// Somebody may have made the account a member of the group.
+    @Test func whatWasRefusedIsTriedAgainAfterAMonth() {
+        let place = Array("/there".utf8)
+        warnings.store(in: directory).remember(VainOwners(groups: [5]), at: place)
+        let path = directory.file("state/ferry/state.sqlite")
+        #expect(Program("sqlite3").run([path, "UPDATE refusal SET seen = seen - 31 * 24 * 3600"]).status == 0)
+        #expect(warnings.store(in: directory).vainOwners(at: place) == VainOwners())
+    }
+
     @Test func anUncertainRecordNeverHolds() {
         remember([(source, there)], isCertain: false)
         #expect(lastRun().records(of: place).verdict(source: source, destination: there) == .differs)

@@ -37,6 +37,9 @@ extension MendedDifference {
             "-R: nor then with a file below it", "mkdir -p src dst; echo 1 > src/a; touch -d @1 dst",
             "-R -t ./src/a dst/"),
         MendedDifference(
+            "-H -L: a symlink that is followed is one more name of its file",
+            "mkdir src; echo x > src/a; ln src/a src/b; ln -s a src/lnk; touch -d @1 src/a src", "-a -H -L src/ dst/"),
+        MendedDifference(
             "-J: the time of a symlink that leads elsewhere now",
             "mkdir src dst; ln -s a src/l; ln -s b dst/l; touch -hd @1 src/l dst/l",
             "-a -J src/ dst/"),

@@ -35,6 +35,7 @@ package final class FTPEndpoint: Endpoint {
             composition: .unmoved, digestsStaged: server.digests.preferred != nil, names: server.names,
             advisedConnections: server.connections, stagedFiles: 128)
         capabilities.timesAreTried = true
+        capabilities.cutsOff = false
         return capabilities
     }
 

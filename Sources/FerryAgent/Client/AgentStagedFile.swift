@@ -17,8 +17,8 @@ final class AgentStagedFile: StagedFile {
     private var ahead: AnswerUnderWay?
     /// Of what is sent, for the agent to compare; nil where it does not.
     private var written: WrittenDigest?
-    /// The end of what was written.
-    private var extent: Int64 = 0
+    /// The end of what was written, and of what stays without being written.
+    private var extent: Int64
 
     /// Files up to this size are begun without waiting whether they can be.
     private static let mostUnasked: Int64 = 1 << 20
@@ -28,6 +28,7 @@ final class AgentStagedFile: StagedFile {
         path = request.path
         number = FileNumber(value: endpoint.session.newNumber())
         let order = try Self.order(request, endpoint)
+        extent = order.keptLength ?? 0
         do throws(AnswerError) {
             let (connection, tree) = try endpoint.opened()
             self.connection = connection

@@ -129,4 +129,9 @@ struct StageOrder {
         case directory(EndpointNumber)
         case inPlace(keepsContent: Bool)
     }
+
+    /// The length that a file will have of which what is not written stays; nil elsewhere.
+    var keptLength: Int64? {
+        if case .inPlace(keepsContent: true) = placement { size } else { nil }
+    }
 }

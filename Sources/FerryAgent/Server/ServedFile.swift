@@ -10,6 +10,8 @@ final class ServedFile: @unchecked Sendable {
     /// Why the file could not be staged, or a write failed: what follows was sent before the client knew.
     private var failure: EndpointError?
     private var isCheckpointed = false
+    /// The length that a file will have of which what is not written stays; nil elsewhere.
+    private var keptLength: Int64?
 
     func perform(_ call: Call, of session: ServerSession) throws(EndpointError) -> ServerSession.Answer {
         switch call {
@@ -70,7 +72,7 @@ final class ServedFile: @unchecked Sendable {
             }
             return .stream(ContentPieces(reader, size: nil))
         case .digestStaged(_, let algorithm):
-            writer.put(optional: try staged.readBack()?.digest(by: algorithm)) { $0.put($1.bytes) }
+            writer.put(optional: try staged.readBack()?.digest(of: keptLength, by: algorithm)) { $0.put($1.bytes) }
         case .checkpoint:
             writer.put(try staged.checkpoint().bytes)
             isCheckpointed = true
@@ -109,6 +111,7 @@ final class ServedFile: @unchecked Sendable {
         let request = StageRequest(
             path: order.path, size: order.size, placement: placement,
             resuming: order.resuming.map { ResumeToken(bytes: $0) })
+        keptLength = order.keptLength
         let file = try session.endpoint(number).stage(request)
         staged = file
         var writer = WireWriter()

@@ -15,6 +15,8 @@ package struct Capabilities: Sendable, Hashable {
     package var timesAreTried = false
     /// Nil where entries can be given any group, or nobody tells.
     package var settableGroups: SettableGroups?
+    /// Nil where it is known whether entries can be given away, as `metadataKept` says.
+    package var givingAway: GivingAway?
     package var directories: Directories
     package var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
@@ -24,7 +26,10 @@ package struct Capabilities: Sendable, Hashable {
     package var rangedReads: Bool
     package var writeOrder: WriteOrder
     package var composition: Composition
-    /// Whether staged files tell `storedDigests`: what is composed of old content can be confirmed where it is.
+    /// Whether a file that is written in place can end up shorter than it was.
+    package var cutsOff = true
+    /// Whether staged files tell `storedDigests`: what is composed of old content can be confirmed where it is. Where digests are
+    /// made by programs, asking for their algorithms may show that there are none.
     package var digestsStaged: Bool
     /// Whether reading costs about as little as it does here: no link lies between. Only then is an old file read to find
     /// what of it can stay, and a new one read back unasked; elsewhere signatures and digests stand in for that.

@@ -1,7 +1,7 @@
 /// The tables. Each row can be lost without harm, and carries the time at which it was last of use (`seen`, seconds
 /// since 1970): the oldest go first when room is needed.
 enum Schema {
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     /// A table and the column that takes the room.
     enum Table: String, CaseIterable {
@@ -11,6 +11,8 @@ enum Schema {
         case directory
         /// Destinations that turned out not to keep some times.
         case place
+        /// Owners that destinations refused to give.
+        case refusal
         /// Digests of local files, a row for each range of inode numbers.
         case hash
         case signature
@@ -26,6 +28,7 @@ enum Schema {
             case .pair: "locations"
             case .directory, .hash: "records"
             case .place: "location"
+            case .refusal: "owners"
             case .signature: "content"
             case .written: "file"
             case .resume: "token"
@@ -41,6 +44,7 @@ enum Schema {
         CREATE TABLE IF NOT EXISTS place (
             key INTEGER PRIMARY KEY, location BLOB NOT NULL, vain INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
+        "CREATE TABLE IF NOT EXISTS refusal (key INTEGER PRIMARY KEY, owners BLOB NOT NULL, seen INTEGER NOT NULL)",
         """
         CREATE TABLE IF NOT EXISTS hash (
             key INTEGER PRIMARY KEY, digest INTEGER NOT NULL, records BLOB NOT NULL, seen INTEGER NOT NULL)
@@ -63,10 +67,13 @@ enum Schema {
 
     /// What is as it was since the first version, and stays.
     private static let lasting: [Table] = [.pair, .directory, .hash, .signature, .resume]
+    /// What is as it was since the third.
+    private static let lastingSinceThird: [Table] = [.place, .written]
 
     /// - Parameter earlier: The version of the tables that are there.
     static func create(in database: inout Database, replacing earlier: Int64) throws(SQLiteError) {
-        let kept = (1..<version).contains(earlier) ? lasting : []
+        var kept = (1..<version).contains(earlier) ? lasting : []
+        if (3..<version).contains(earlier) { kept += lastingSinceThird }
         for table in Table.allCases where !kept.contains(table) {
             try database.run("DROP TABLE IF EXISTS \(table.name)")
         }

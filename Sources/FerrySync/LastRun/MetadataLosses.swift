@@ -5,10 +5,13 @@ internal import FerryEndpoints
 struct MetadataLosses: Sendable {
     let tally: Tally
     /// Nil where the destination knows by itself what times it keeps.
-    let trials: TimeTrials?
+    let times: TimeTrials?
+    /// Nil where it knows by itself what owners it gives.
+    let owners: OwnerTrials?
 
     func note(_ notSet: MetadataFields, of metadata: Metadata, on kind: EntryKind) {
         tally.notSet(notSet)
-        trials?.note(kind, metadata, notSet: notSet)
+        times?.note(kind, metadata, notSet: notSet)
+        owners?.note(metadata, notSet: notSet)
     }
 }

@@ -20,6 +20,15 @@ package struct RunMemory: Sendable {
     /// The times that earlier runs could not set at the destination.
     var vainTimes: VainTimes { store.vainTimes(at: destination) }
 
+    /// The owners that runs of late could not give there.
+    var vainOwners: VainOwners { store.vainOwners(at: destination) }
+
+    func keep(_ trials: OwnerTrials) {
+        let known = vainOwners
+        let learned = trials.conclusion(from: known)
+        if learned != known { store.remember(learned, at: destination) }
+    }
+
     func keep(_ trials: TimeTrials) {
         let known = vainTimes
         let learned = trials.conclusion(from: known)

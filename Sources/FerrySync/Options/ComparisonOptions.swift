@@ -28,6 +28,14 @@ package struct ReferenceTree: Sendable {
         case copy
         /// An equal file there is hard-linked from there.
         case link
+
+        package var option: String {
+            switch self {
+            case .compare: "--compare-dest"
+            case .copy: "--copy-dest"
+            case .link: "--link-dest"
+            }
+        }
     }
 
     package let use: Use

@@ -1,3 +1,5 @@
+package import FerryCore
+
 /// Which entries of the sources take part.
 package struct SelectionOptions: Sendable {
     /// `-r`
@@ -45,7 +47,7 @@ package struct LinkTreatment: Sendable {
     /// `-K`: a symlink to a directory at the destination is treated as that directory.
     package var keepDestinationDirectoryLinks = false
     /// `--munge-links`
-    package var munge = false
+    package var munge: MungedLinks?
 
     package init() {}
 }

@@ -21,7 +21,8 @@ package final class Planner: Sendable {
     private let comparesCheaply: Bool
 
     package init(
-        options: SyncOptions, source: Capabilities, destination: Capabilities, vainTimes: VainTimes = []
+        options: SyncOptions, source: Capabilities, destination: Capabilities, vainTimes: VainTimes = [],
+        vainOwners: VainOwners = VainOwners()
     ) {
         self.options = options
         times = TimeComparison(
@@ -29,7 +30,8 @@ package final class Planner: Sendable {
             precision: source.timePrecision.coarser(destination.timePrecision))
         wanted = WantedMetadata(
             options: options.metadata, kept: destination.metadataKept, directories: destination.directories,
-            keepsDirectoryTimes: destination.keepsDirectoryTimes, settableGroups: destination.settableGroups)
+            keepsDirectoryTimes: destination.keepsDirectoryTimes, settableGroups: destination.settableGroups,
+            givingAway: destination.givingAway, vainOwners: vainOwners)
         keepsTimes = destination.metadataKept.contains(.modified) && !vainTimes.contains(.files)
         self.vainTimes = vainTimes
         comparesCheaply = source.cheapLookups && destination.cheapLookups

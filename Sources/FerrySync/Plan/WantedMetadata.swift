@@ -1,5 +1,6 @@
 package import FerryCore
 package import FerryEndpoints
+package import FerryState
 
 /// The metadata that an entry should have at the destination, by the options and by what is there already.
 package struct WantedMetadata: Sendable {
@@ -12,14 +13,21 @@ package struct WantedMetadata: Sendable {
 
     /// As with rsync, a group that cannot be given is none that is wanted: it would be tried, and told, in each run.
     private let settableGroups: SettableGroups?
+    /// Nil where `kept` says it.
+    private let givingAway: GivingAway?
+    /// What was tried before in vain, and told then.
+    private let vainOwners: VainOwners
 
     package init(
         options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real,
-        keepsDirectoryTimes: Bool = true, settableGroups: SettableGroups? = nil
+        keepsDirectoryTimes: Bool = true, settableGroups: SettableGroups? = nil, givingAway: GivingAway? = nil,
+        vainOwners: VainOwners = VainOwners()
     ) {
         self.options = options
         self.kept = kept
         self.settableGroups = settableGroups
+        self.givingAway = givingAway
+        self.vainOwners = vainOwners
         keptOfDirectories = directories == .real ? kept.subtracting(keepsDirectoryTimes ? [] : .modified) : []
     }
 
@@ -33,14 +41,23 @@ package struct WantedMetadata: Sendable {
                 ? source.accessed : nil,
             permissions: permissions(for: source, existing: existing),
             user: options.owner && kept(of: source.kind).contains(.user)
-                ? source.owner.map { options.user(for: $0.user) } : nil,
+                ? user(of: source, existing: existing) : nil,
             group: options.group && kept(of: source.kind).contains(.group)
                 ? group(of: source, existing: existing) : nil)
+    }
+
+    /// As with rsync, who may not give away does not try to.
+    private func user(of source: Attributes, existing: Attributes?) -> UInt32? {
+        guard let user = source.owner.map({ options.user(for: $0.user) }) else { return nil }
+        if existing?.owner?.user == user { return user }
+        guard let givingAway, existing != nil || !givingAway.isOwn(user) else { return user }
+        return givingAway.isAllowed ?? !vainOwners.users.contains(user) ? user : nil
     }
 
     private func group(of source: Attributes, existing: Attributes?) -> UInt32? {
         guard let group = source.owner.map({ options.group(for: $0.group) }) else { return nil }
         if existing?.owner?.group == group { return group }
+        if vainOwners.groups.contains(group), givingAway?.isAllowed != true { return nil }
         return settableGroups?.mayContain(group) == false ? nil : group
     }
 

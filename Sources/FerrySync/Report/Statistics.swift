@@ -14,6 +14,8 @@ package struct Statistics: Sendable {
     package var matchedBytes: Int64 = 0
     /// Files that were to be composed from old ones and had to be sent whole after all.
     package var composedInVain = 0
+    /// Files that were sent whole at once, because nobody would tell whether what is composed of old ones is right.
+    package var unconfirmable = 0
     /// Files that were replaced in more than one step, because the destination cannot do it in one.
     package var replacedInSteps = 0
     /// How strongly each transferred file is known to have arrived.

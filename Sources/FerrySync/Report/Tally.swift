@@ -86,6 +86,11 @@ package final class Tally: Sendable {
         tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
     }
 
+    /// A changed file goes whole, although its old version is known: nobody would tell whether what is composed is right.
+    package func cannotConfirm() {
+        state.withLock { $0.statistics.unconfirmable += 1 }
+    }
+
     /// A file was replaced where nobody can do that at once.
     package func replacedInSteps() {
         state.withLock { $0.statistics.replacedInSteps += 1 }

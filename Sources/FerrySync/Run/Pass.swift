@@ -36,7 +36,7 @@ final class Pass {
     private var companions: CompanionFiles
     /// Nil where nothing waits for the names of check files.
     private var awaited: AwaitedCheckFiles?
-    private var links = HardLinkGroups()
+    private var links: HardLinkGroups
     /// This run made the destination itself: for reports it counts as missing.
     private let rootIsNew: Bool
 
@@ -46,6 +46,7 @@ final class Pass {
         self.late = late
         self.deletion = deletion
         self.rootIsNew = rootIsNew
+        links = HardLinkGroups(context.options.selection.links)
         backups = Backups(context: context, places: places)
         obstacles = Obstacles(context: context, backups: backups)
         directories = DirectoryMaking(context: context, obstacles: obstacles, places: places)

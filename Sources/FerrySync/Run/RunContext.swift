@@ -42,12 +42,15 @@ package final class RunContext: Sendable {
         let capabilities = job.destination.capabilities
         planner = Planner(
             options: options, source: source, destination: capabilities,
-            vainTimes: capabilities.timesAreTried ? job.memory?.vainTimes ?? [] : [])
+            vainTimes: capabilities.timesAreTried ? job.memory?.vainTimes ?? [] : [],
+            vainOwners: capabilities.givingAway == nil ? VainOwners() : job.memory?.vainOwners ?? VainOwners())
         writtenCheckFiles = job.memory.map { WrittenCheckFiles($0.store, below: $0.root) }
         lastRun = job.memory?.lastRun(job.options.comparison)
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
-        losses = MetadataLosses(tally: tally, trials: capabilities.timesAreTried ? TimeTrials() : nil)
+        losses = MetadataLosses(
+            tally: tally, times: capabilities.timesAreTried ? TimeTrials() : nil,
+            owners: capabilities.givingAway == nil ? nil : OwnerTrials())
         finished = FinishedDirectories(at: job.destination, losses: losses)
     }
 
@@ -57,7 +60,8 @@ package final class RunContext: Sendable {
         guard !isDryRun else { return }
         lastRun?.flush()
         writtenCheckFiles?.flush()
-        if let trials = losses.trials { job.memory?.keep(trials) }
+        if let trials = losses.times { job.memory?.keep(trials) }
+        if let trials = losses.owners { job.memory?.keep(trials) }
     }
 
     /// Whether `-H` asks for links that the destination cannot have: each name of a file gets content of its own.

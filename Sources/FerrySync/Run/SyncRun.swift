@@ -30,6 +30,7 @@ package final class SyncRun {
     private func synchronize() throws(EndpointError) {
         let rootIsNew = try makeRoot()
         let places = try StagingPlaces(context: context)
+        places.tellMissingReferences()
         let late = LateWork(context: context)
         let timing = context.effectiveDeletionTiming
         if timing == .before {

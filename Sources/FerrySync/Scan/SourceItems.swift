@@ -30,6 +30,10 @@ final class SourceItems {
         }
         if isCounted, case .item(let found) = item { context.tally.scanned(found.entry) }
         if let claims { try claim(&item, claims) }
+        if let munge = context.options.selection.links.munge, case .item(var found) = item {
+            found.entry = munge.entry(found.entry)
+            item = .item(found)
+        }
         count += 1
         if count % Self.progressStride == 0 { context.tally.scanProgressed() }
         return item

@@ -61,8 +61,9 @@ struct DirectoryMaking: Sendable {
         let wanted = action.metadata.permissions ?? bits
         // Whether new files get the directory's group depends on this bit.
         let changesInheritance = (wanted ^ bits) & 0o2000 != 0
-        let isSuperuser = context.destination.capabilities.metadataKept.contains(.user)
-        guard changesInheritance || bits & 0o700 != 0o700 && !isSuperuser else { return action }
+        guard changesInheritance || bits & 0o700 != 0o700 && !context.destination.capabilities.isSuperuser else {
+            return action
+        }
         let first = Metadata(permissions: (changesInheritance ? wanted : bits) | 0o700)
         _ = try context.destination.apply(first, to: action.path, kind: .directory)
         var action = action

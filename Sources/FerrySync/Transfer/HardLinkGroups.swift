@@ -18,18 +18,24 @@ struct LinkGroup: Sendable {
 /// is transferred and which ones are linked to it. Names in different sources may be of one file too.
 struct HardLinkGroups {
     private var waiting: [PlacedIdentity: [LinkGroup.Member]] = [:]
+    /// Symlinks that are followed are further names of what they lead to, which no count of links includes.
+    private let hasMoreNames: Bool
+
+    init(_ links: LinkTreatment = LinkTreatment()) { hasMoreNames = links.followAll || links.followUnsafe }
 
     /// Takes a name of a file with several. Returns the group when this was the last of its names.
     mutating func add(_ member: LinkGroup.Member, identity: PlacedIdentity) -> LinkGroup? {
         waiting[identity, default: []].append(member)
-        guard waiting[identity]!.count >= Int(member.item.entry.linkCount) else { return nil }
+        guard !hasMoreNames, waiting[identity]!.count >= Int(member.item.entry.linkCount) else { return nil }
         return group(waiting.removeValue(forKey: identity)!)
     }
 
-    /// The groups of which some names lie outside the transfer.
+    /// The groups of which some names lie outside the transfer, or of which nobody knows how many there are.
     mutating func drain() -> [LinkGroup] {
         defer { waiting = [:] }
-        return waiting.values.map(group)
+        return waiting.values.map(group).sorted {
+            $0.members[0].item.entry.path.precedesFilesFirst($1.members[0].item.entry.path)
+        }
     }
 
     private func group(_ members: [LinkGroup.Member]) -> LinkGroup {

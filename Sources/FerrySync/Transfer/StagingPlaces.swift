@@ -37,6 +37,18 @@ struct StagingPlaces: Sendable {
         }
     }
 
+    /// As with rsync, a further tree that is not there is told, and no error. What a dry run would make cannot be told.
+    func tellMissingReferences() {
+        if context.isDryRun, !context.job.destinationIsThere { return }
+        for (tree, place) in zip(context.options.comparison.references, references) {
+            guard let found = try? place.entry(at: .root) as Entry?? else { continue }
+            if found?.isDirectory == true { continue }
+            let name = DisplayName.escaping(tree.path)
+            context.tally.tell(
+                Problem(.warning, .message("\(tree.use.option) '\(name)' is no directory that exists there")))
+        }
+    }
+
     /// Makes what lies above the directory for backups, which does not exist.
     func makeDirectoryAboveBackups() throws(EndpointError) {
         if let directory = context.options.writing.backup?.directory { try makeDirectory(above: directory) }

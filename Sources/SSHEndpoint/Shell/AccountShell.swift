@@ -27,9 +27,11 @@ final class AccountShell: Sendable {
         }
     }
 
-    /// The groups that the account is a member of.
+    /// The groups that the account is a member of; nil for root, whom that does not bind.
     func groups() -> Set<UInt32>? {
-        guard let outcome = run(Array("id -G".utf8), within: patience ?? Self.usualPatience), outcome.status == 0 else {
+        guard let outcome = run(Array("test \"$(id -u)\" = 0 || id -G".utf8), within: patience ?? Self.usualPatience),
+            outcome.status == 0
+        else {
             return nil
         }
         return Self.groups(in: outcome.output)

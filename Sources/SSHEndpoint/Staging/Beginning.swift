@@ -91,7 +91,7 @@ extension RemoteStagedFile {
         let handle = try connection.open(target, flags, attributes: mode).wait()
         return try RemoteStagedFile(
             RemoteFile(handle, on: connection), name: target, target: target, path: request.path, isInPlace: true,
-            of: endpoint)
+            keptLength: keepsContent ? request.size : nil, of: endpoint)
     }
 }
 

@@ -13,6 +13,8 @@ final class RemoteStagedFile: StagedFile {
     let resumedLength: Int64
     /// The length that it will have, where that is known.
     private let size: Int64?
+    /// The length that a file will have of which what is not written stays; nil elsewhere.
+    private let keptLength: Int64?
     private let initial: InitialAttributes
     /// Nil after the end.
     private var openFile: RemoteFile?
@@ -29,13 +31,14 @@ final class RemoteStagedFile: StagedFile {
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
-        resumedLength: Int64 = 0, size: Int64? = nil, initial: InitialAttributes? = nil, of endpoint: SSHEndpoint
+        resumedLength: Int64 = 0, size: Int64? = nil, keptLength: Int64? = nil, initial: InitialAttributes? = nil,
+        of endpoint: SSHEndpoint
     ) throws(SFTPError) {
         self.initial = if let initial { initial } else { .asked(try file.connection.fstat(file.handle)) }
         openFile = file
         (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
         (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
-        self.size = size
+        (self.size, self.keptLength) = (size, keptLength)
         end = resumedLength
         writes = WritesUnderWay(file)
         confirmation = UploadConfirmation(
@@ -105,23 +108,26 @@ final class RemoteStagedFile: StagedFile {
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
         let file = try complete(.read)
-        return RemoteReader(file, length: end, path: path, location: endpoint.location)
+        return RemoteReader(file, length: storedLength, path: path, location: endpoint.location)
     }
 
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
         let file = try complete(.read)
         let digest = try during(.read) { (_) throws(SFTPError) in
-            try endpoint.digest(of: file, at: name, size: end, by: algorithm)
+            try endpoint.digest(of: file, at: name, size: storedLength, by: algorithm)
         }
-        return digest.map { [StoredDigest($0, of: ByteRange(offset: 0, length: end))] }
+        return digest.map { [StoredDigest($0, of: ByteRange(offset: 0, length: storedLength))] }
     }
 
-    /// Waits until the server has all that was written, up to its end.
+    /// How much of the file there is: where what is not written stays, more than was written.
+    private var storedLength: Int64 { max(end, keptLength ?? 0) }
+
+    /// Waits until the server has all that was written, up to its end; an old file that was longer is cut off.
     private func complete(_ operation: EndpointError.Operation) throws(EndpointError) -> RemoteFile {
         try during(operation) { (file) throws(SFTPError) in
             try writes.settle()
-            if endsInHole {
-                try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(end))))
+            if endsInHole || keptLength != nil {
+                try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(storedLength))))
             }
             try writes.finish()
             return file

@@ -24,36 +24,32 @@ struct ServerCapabilities {
         return min(wanted, handles.map { max(1, $0 / 2) } ?? usualTransfers)
     }
 
-    /// - Parameter groups: Asks for those that the account is a member of; nil where nobody tells.
+    /// - Parameters:
+    ///   - groups: Asks for those that the account is a member of; nil where nobody tells.
+    ///   - givesAway: Asks whether it may give files away; nil where nobody tells.
     init(
-        of connection: Connection, options: SSHOptions, groups: @escaping @Sendable () -> Set<UInt32>?
+        of connection: Connection, options: SSHOptions, groups: @escaping @Sendable () -> Set<UInt32>?,
+        givesAway: @escaping @Sendable () -> Bool?
     ) throws(SFTPError) {
         let features = connection.features
-        var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
+        let kept: MetadataFields = [.modified, .accessed, .permissions, .user, .group]
         let probe = try FileChecking.probe(connection)
-        let account = try Self.account(connection)
-        if account == nil || account?.user == 0 { kept.insert(.user) }
+        // Mostly the account's home; a jail is root's.
+        let start = try OwnerRight.ownerOfStart(connection).flatMap { $0.user == 0 ? nil : $0 }
         checksFiles = try FileChecking.isKnown(probe, on: connection)
         var capabilities = Capabilities(
             timePrecision: .second, metadataKept: kept, replacesAtomically: features.offers(.posixRename),
-            composition: features.offers(.copyData) ? .bytes : .none,
+            composition: features.offers(.copyData) ? .bytes : .unmoved,
             names: NameRules(longestPath: RemoteRoot.longestPath),
             advisedConnections: Self.transfers(roundTrip: connection.meter.roundTrip, handles: features.handles),
             stagedFiles: features.handles.map { max(1, $0 / 2) } ?? Self.usualFiles)
-        if !kept.contains(.user) { capabilities.settableGroups = SettableGroups(own: account?.group, ask: groups) }
+        let givingAway = GivingAway(own: start?.user, ask: givesAway)
+        capabilities.givingAway = givingAway
+        capabilities.settableGroups = SettableGroups(own: start?.group) {
+            givingAway.isAllowed == true ? nil : groups()
+        }
         capabilities.commitSteps = 2
         capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: connection.meter.roundTrip)
         self.capabilities = capabilities
-    }
-
-    /// Only root gives files away. The directory that sessions begin in is the account's home, so its owner tells who we
-    /// are; root's own, where it is a jail that belongs to root, tells nothing. Nil where it is not told.
-    private static func account(_ connection: Connection) throws(SFTPError) -> Owner? {
-        do throws(SFTPError) {
-            return try connection.homeDirectory.wait().owner
-        } catch {
-            if case .lost = error { throw error }
-            return nil
-        }
     }
 }

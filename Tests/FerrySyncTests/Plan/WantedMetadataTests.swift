@@ -1,5 +1,6 @@
 import FerryCore
 import FerryEndpoints
+import FerryState
 import FerrySync
 import Testing
 
@@ -64,6 +65,39 @@ import Testing
         for (groups, expected) in [([22], 22), ([20], nil), ([], nil), (nil, 22)] as [(Set<UInt32>?, UInt32?)] {
             let wanted = WantedMetadata(
                 options: options, kept: [.group], settableGroups: groups.map { SettableGroups($0) })
+            #expect(wanted.metadata(for: entry.attributes, existing: nil).group == expected)
+        }
+    }
+
+    /// Who may not give away does not try to, and where nobody tells, what was refused before is left alone.
+    @Test func usersThatCannotBeGivenAreNotWanted() {
+        for (isAllowed, vain, expected) in [
+            (true, [10], 10), (false, [], nil), (nil, [], 10), (nil, [10], nil), (nil, [11], 10),
+        ] as [(Bool?, Set<UInt32>, UInt32?)] {
+            let wanted = WantedMetadata(
+                options: MetadataOptions(), kept: [.user], givingAway: GivingAway { isAllowed },
+                vainOwners: VainOwners(users: vain))
+            #expect(wanted.metadata(for: entry.attributes, existing: nil).user == expected)
+            #expect(wanted.metadata(for: entry.attributes, existing: entry.attributes).user == 10)
+        }
+    }
+
+    /// What is most likely nobody's to give is wanted of new entries without a question.
+    @Test func onesOwnUserNeedsNoQuestion() {
+        let wanted = WantedMetadata(
+            options: MetadataOptions(), kept: [.user],
+            givingAway: GivingAway(own: 10) {
+                Issue.record("somebody asked")
+                return nil
+            })
+        #expect(wanted.metadata(for: entry.attributes, existing: nil).user == 10)
+    }
+
+    @Test func groupsThatWereRefusedAreLeftAlone() {
+        for (isAllowed, expected) in [(true, 20), (false, nil), (nil, nil)] as [(Bool?, UInt32?)] {
+            let wanted = WantedMetadata(
+                options: MetadataOptions(), kept: [.group], settableGroups: SettableGroups(own: nil) { nil },
+                givingAway: GivingAway { isAllowed }, vainOwners: VainOwners(groups: [20]))
             #expect(wanted.metadata(for: entry.attributes, existing: nil).group == expected)
         }
     }

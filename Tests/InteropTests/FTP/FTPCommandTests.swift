@@ -95,26 +95,27 @@ import Testing
         #expect(Program("cmp").run([server.data + "/published/large", place.file("large")]).status == 0)
     }
 
-    @Test func inPlaceOnlyWhatChangedIsSent() {
+    @Test(arguments: ["auto", "readback"]) func inPlaceOnlyWhatChangedIsSent(_ verification: String) {
         let place = TemporaryDirectory()
+        let name = "in-place-\(verification)"
         sh("mkdir tree; head -c 4000000 /dev/urandom > tree/large", in: place.path)
         let more = ["FERRY_FTP_PASSWORD": "pw", "XDG_STATE_HOME": place.file("state")]
         func sync() -> Program.Outcome {
             ferry(
-                "sync", "--inplace", "--stats", "--ftp-tls=none", place.file("tree") + "/", url + "/in-place",
-                environment: more)
+                "sync", "--inplace", "--stats", "--ftp-tls=none", "--verify=\(verification)", place.file("tree") + "/",
+                "\(url)/\(name)", environment: more)
         }
         let first = sync()
         #expect(first.status == 0, "\(first.errorText)")
         sh("printf changed | dd of=tree/large bs=1 seek=2000000 conv=notrunc status=none", in: place.path)
         let second = sync()
         #expect(second.status == 0 && literal(second) < 200_000, "\(second.outputText)\(second.errorText)")
-        #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
+        #expect(Program("cmp").run(["\(server.data)/\(name)/large", place.file("tree/large")]).status == 0)
         // A file that became shorter is sent whole.
         sh("truncate -s 3000000 tree/large; printf x | dd of=tree/large bs=1 conv=notrunc status=none", in: place.path)
         let third = sync()
         #expect(third.status == 0, "\(third.errorText)")
-        #expect(Program("cmp").run([server.data + "/in-place/large", place.file("tree/large")]).status == 0)
+        #expect(Program("cmp").run(["\(server.data)/\(name)/large", place.file("tree/large")]).status == 0)
     }
 
     /// Of an upload that a signal ends before anything of it is worth keeping, nothing stays under its hidden name.

@@ -19,14 +19,16 @@ import Testing
 
     private static let ways = [["--agent=never"], ["--agent=\(Program.ferry.path)"], ["scp"]]
 
-    @Test(arguments: ways) func theyAreLeftAlone(_ way: [String]) {
+    /// The directory that sessions begin in may be somebody else's: then it says nothing of who one is.
+    @Test(arguments: ways, [65534, 0]) func theyAreLeftAlone(_ way: [String], _ homeOwner: Int) {
         let directory = TemporaryDirectory()
         directory.write(Array(Self.account.utf8), "rsh")
         let usesSCP = way == ["scp"]
         func run(_ script: String) -> Program.Outcome { Program("sh").run(["-ec", script], in: directory.path) }
         let made = run(
             """
-            chmod 755 rsh .; mkdir home; chown 65534:65534 home; mkdir src
+            chmod 755 rsh .; mkdir home; chown \(homeOwner):\(homeOwner) home; mkdir src
+            [ \(homeOwner) != 0 ] || { mkdir home/there; chown 65534:65534 home/there; }
             echo a > src/alien; chgrp 12345 src src/alien; echo b > src/member; chgrp 4321 src/member
             """)
         #expect(made.status == 0, "\(made.errorText)")

@@ -35,9 +35,11 @@ import Testing
         }
 
         /// Uploads; returns how many bytes were sent, and what the report says.
-        func sync() -> (literal: Int, report: String) {
+        func sync(_ more: [String] = []) -> (literal: Int, report: String) {
             let outcome = Program.ferry.run(
-                ["sync", "-I", "--json"] + options + ["\(directory.path)/src/", "server:\(directory.path)/there"],
+                ["sync", "-I", "--json"] + options + more + [
+                    "\(directory.path)/src/", "server:\(directory.path)/there",
+                ],
                 environment: ["XDG_STATE_HOME": "\(directory.path)/state"])
             #expect(outcome.status == 0, "\(outcome.errorText)")
             let report = outcome.outputText.split(separator: "\n").last.map(String.init) ?? ""
@@ -79,15 +81,26 @@ import Testing
         #expect(unconfirmed.sync().report.contains("\"unconfirmed\":1"))
     }
 
-    @Test func anAccountWithoutProgramsGetsWholeFiles() {
-        for settings in [["ForceCommand internal-sftp"], ["SetEnv PATH=/nonexistent"]] {
-            let server = SSHServer(settings: settings)
-            let setting = Setting(["--rsh=\(server.remoteShell)", "--agent=never"])
-            _ = setting.sync()
-            setting.edit()
-            let (literal, report) = setting.sync()
+    /// Nothing is put together there in vain first, and what a dry run says is so; whoever reads it back may know it right.
+    @Test(
+        arguments: [["ForceCommand internal-sftp"], ["SetEnv PATH=/nonexistent"]],
+        [["--agent=never"], ["--agent=auto"], ["--agent=auto", "--inplace"]])
+    func anAccountWithoutProgramsGetsWholeFiles(_ settings: [String], _ options: [String]) {
+        let server = SSHServer(settings: settings)
+        let setting = Setting(["--rsh=\(server.remoteShell)"] + options)
+        _ = setting.sync()
+        setting.edit()
+        for more in [["-n"], []] {
+            let (literal, report) = setting.sync(more)
             #expect(literal >= Setting.size, "\(report)")
+            #expect(report.contains("\"reused\":0,\"unconfirmable\":1"), "\(report)")
             #expect(!report.contains("\"store_digest\":1"), "\(report)")
+        }
+        #expect(setting.stored == setting.content)
+        for option in ["--verify=readback", "--trust-remote-unchanged"] {
+            setting.edit()
+            let (literal, report) = setting.sync([option])
+            #expect(literal < 20_000 && !report.contains("unconfirmable"), "\(report)")
             #expect(setting.stored == setting.content)
         }
     }

@@ -96,6 +96,9 @@ struct SyncCommand {
         let location = try registry.destination(operand)
         var sources: [Location] = []
         for source in line.sources { sources.append(try registry.location(source)) }
+        if job.options.selection.links.munge != nil, location.isLocal, sources.contains(where: { !$0.isLocal }) {
+            job.options.selection.links.munge = .adding
+        }
         try registry.requireUse(ofObjectOptionsAt: location, from: sources)
         let root = try DestinationRoot(location, registry: registry) { SourceNames(line, job).found }
         job.destination = try registry.open(location, at: root.root)

@@ -1,3 +1,4 @@
+internal import FerryCore
 internal import FerrySync
 
 extension SelectionOptions {
@@ -29,7 +30,8 @@ extension LinkTreatment {
         followAll = typed.followAll
         followUnsafe = typed.followUnsafe
         omitUnsafe = typed.omitUnsafe
-        munge = typed.munge
+        // Between other places than this machine, nothing makes links unusable: see `SyncCommand`.
+        munge = typed.munge ? .removing : nil
         followDirectories = typed.followDirectories
         keepDestinationDirectoryLinks = typed.keepDestinationDirectories
     }

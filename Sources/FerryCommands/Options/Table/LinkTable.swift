@@ -19,7 +19,8 @@ extension OptionTable {
             "--munge-links", in: .transfers, .toggle { $0.links.munge = $1 },
             help: "make symlinks unusable by a prefix",
             manual: """
-                Their targets get "/rsyncd-munged/" in front, and lose it when they have it already.
+                Targets of symlinks that come to this machine from another place get "/rsyncd-munged/" in front; those that \
+                are copied from this machine lose it where they have it.
                 """),
         OptionDefinition(
             "-k", "--copy-dirlinks", in: .transfers, .flag { $0.links.followDirectories = true },

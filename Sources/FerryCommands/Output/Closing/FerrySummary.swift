@@ -36,6 +36,9 @@ package struct FerrySummary: Sendable {
         if statistics.composedInVain > 0 {
             parts.append("\(number(statistics.composedInVain, "file")) whole because a delta failed")
         }
+        if statistics.unconfirmable > 0 {
+            parts.append("\(number(statistics.unconfirmable, "file")) whole because nothing there confirms deltas")
+        }
         let made = statistics.created.total - statistics.created.files
         if made > 0 { parts.append("\(made) other made") }
         if statistics.deleted.total > 0 {

@@ -88,6 +88,7 @@ enum JSONEvent {
         object.add("sent", statistics.literalBytes)
         object.add("reused", statistics.matchedBytes)
         if statistics.composedInVain > 0 { object.add("composed_in_vain", statistics.composedInVain) }
+        if statistics.unconfirmable > 0 { object.add("unconfirmable", statistics.unconfirmable) }
         object.add("verified", verified(statistics))
         object.add("agreed", statistics.agreed)
         object.add("described", statistics.described)

@@ -11,7 +11,8 @@ struct Confirmation {
     /// parts only, these are taken of what it copied, and the whole is hashed by the fastest.
     var algorithm: DigestAlgorithm {
         let capabilities = context.destination.capabilities
-        guard capabilities.digestsStaged, capabilities.composition == .bytes else { return .xxh128 }
+        guard capabilities.digestsStaged else { return .xxh128 }
+        if case .parts = capabilities.composition { return .xxh128 }
         return context.destination.digests?.algorithms.first ?? .xxh128
     }
 

@@ -87,10 +87,11 @@ final class DeltaTransfer {
             entry: action.item.entry, reader: reader,
             origin: PinnedFile(origin.entry, on: origin.endpoint, context.job.cancellation), observer: nil)
         let content = ComposedContent(try scan(source, basis, into: list))
+        if context.movesNothing { return content.sending(list.instructions.map(\.unmoved).literalLength) }
         guard let rules = context.partRules, let parts = PartComposer(rules).compose(list.instructions) else {
             return content
         }
-        return content.sending(parts.reduce(0) { $0 + ($1.source == nil ? $1.target.length : 0) })
+        return content.sending(parts.literalLength)
     }
 
     private func scan(
@@ -119,10 +120,10 @@ final class DeltaTransfer {
         try source.reader.verifyUnchanged()
         try context.destination.read(basis.entry, range: ByteRange(offset: 0, length: 0)).verifyUnchanged()
         var instructions = list.instructions
-        if context.destination.capabilities.composition == .unmoved {
-            guard source.entry.size >= basis.entry.size else { throw cannotCutOff(source.entry) }
-            instructions = instructions.map(\.unmoved)
+        if source.entry.size < basis.entry.size, !context.destination.capabilities.cutsOff {
+            throw cannotCutOff(source.entry)
         }
+        if context.movesNothing { instructions = instructions.map(\.unmoved) }
         try carryOut(InPlaceOrder.order(instructions), source, composer)
         // Copies that overwrote each other's origins became literals.
         return content.sending(composer.literal)
@@ -173,7 +174,14 @@ extension Instruction {
     }
 }
 
+extension [Instruction] {
+    fileprivate var literalLength: Int64 { reduce(0) { $0 + ($1.origin == .literal ? $1.target.length : 0) } }
+}
+
 extension RunContext {
+    /// Whether only what stays where it is need not be sent.
+    fileprivate var movesNothing: Bool { destination.capabilities.composition == .unmoved }
+
     /// Whether the bytes of a new version cost less to write than to copy from the old one. What is to be proven is confirmed
     /// where it is, and holes are left, by the way that all destinations have.
     fileprivate func writesWhatPasses(of action: Action) -> Bool {

@@ -14,7 +14,10 @@ struct RemoteSignatures: Sendable {
         if let role = context.destination.signatures {
             return Basis(entry: entry, signature: try computed(entry, by: role), origin: .computed)
         }
-        guard context.confirmsComposition else { return nil }
+        guard context.confirmsComposition else {
+            if context.job.memory?.signature(of: entry) != nil { context.tally.cannotConfirm() }
+            return nil
+        }
         if let signature = context.job.memory?.signature(of: entry) {
             return Basis(entry: entry, signature: signature, origin: .remembered)
         }
@@ -56,9 +59,17 @@ struct RemoteSignatures: Sendable {
 extension RunContext {
     /// Whether a file that was composed of what somebody remembers or claims can be proven right, or need not be.
     var confirmsComposition: Bool {
+        if options.writing.trustsRemoteUnchanged || tellsStagedDigests { return true }
         let capabilities = destination.capabilities
-        if capabilities.digestsStaged || options.writing.trustsRemoteUnchanged { return true }
-        return (requiresProof || capabilities.cheapReads) && capabilities.composition == .bytes
+        guard requiresProof || capabilities.cheapReads else { return false }
+        return capabilities.composition == .bytes || capabilities.composition == .unmoved
+    }
+
+    /// An account that may run nothing shows that when it is first asked what it has: before anything is composed there.
+    private var tellsStagedDigests: Bool {
+        guard destination.capabilities.digestsStaged else { return false }
+        _ = destination.digests?.algorithms
+        return destination.capabilities.digestsStaged
     }
 }
 

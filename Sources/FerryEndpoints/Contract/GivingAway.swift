@@ -1,0 +1,46 @@
+internal import FerryCore
+internal import Synchronization
+
+/// Whether an account may give what it owns to other users, as root may (chown(2)). Found out when it first matters.
+package final class GivingAway: Sendable {
+    private enum Knowledge: Sendable {
+        case unknown(@Sendable () -> Bool?)
+        /// Nil where nobody tells.
+        case asked(Bool?)
+    }
+
+    /// Whose new entries most likely are; nil where that is not known.
+    private let own: UInt32?
+    private let knowledge: Mutex<Knowledge>
+
+    /// - Parameter ask: Called at most once; nil where nobody tells.
+    package init(own: UInt32? = nil, ask: @escaping @Sendable () -> Bool?) {
+        self.own = own
+        knowledge = Mutex(.unknown(ask))
+    }
+
+    /// Nil where nobody tells: then it has to be tried.
+    package var isAllowed: Bool? {
+        knowledge.withLock { knowledge in
+            if case .unknown(let ask) = knowledge { knowledge = .asked(ask()) }
+            if case .asked(let answer) = knowledge { return answer }
+            return nil
+        }
+    }
+
+    /// Whether nobody need be asked about a new entry that is to be this user's: mostly nothing is to be set.
+    package func isOwn(_ user: UInt32) -> Bool { user == own }
+}
+
+extension GivingAway: Hashable {
+    package static func == (left: GivingAway, right: GivingAway) -> Bool { left === right }
+
+    package func hash(into hasher: inout Swift.Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Capabilities {
+    /// Whether permissions stop nobody there, as far as is known.
+    package var isSuperuser: Bool {
+        metadataKept.contains(.user) && (givingAway.map { $0.isAllowed == true } ?? true)
+    }
+}
