@@ -12,6 +12,7 @@ struct ferry_ssh2 {
     __typeof__(libssh2_session_init_ex) *session_init_ex;
     __typeof__(libssh2_session_callback_set) *session_callback_set;
     __typeof__(libssh2_session_set_blocking) *session_set_blocking;
+    __typeof__(libssh2_session_banner_set) *session_banner_set;
     __typeof__(libssh2_session_method_pref) *session_method_pref;
     __typeof__(libssh2_session_handshake) *session_handshake;
     __typeof__(libssh2_session_hostkey) *session_hostkey;
@@ -58,6 +59,7 @@ static inline int ferry_ssh2_load(struct ferry_ssh2 *ssh2, const char *library) 
     FERRY_LOAD(session_init_ex);
     FERRY_LOAD(session_callback_set);
     FERRY_LOAD(session_set_blocking);
+    FERRY_LOAD(session_banner_set);
     FERRY_LOAD(session_method_pref);
     FERRY_LOAD(session_handshake);
     FERRY_LOAD(session_hostkey);

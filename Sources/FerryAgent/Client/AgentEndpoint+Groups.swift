@@ -111,7 +111,7 @@ extension AgentEndpoint: BatchRemovalRole {
                 throw .lost(error)
             }
         } catch {
-            throw error.during(.remove, nil, at: location)
+            throw error.during(.remove, .root, at: location)
         }
     }
 }

@@ -55,12 +55,18 @@ enum AnswerError: Error {
     /// There is no agent any more.
     case lost(ConnectionFailure)
 
-    /// As an error of an endpoint that was doing something.
+    /// As an error of an endpoint that was doing something. The agent does not know what the place is called here, and does not
+    /// always tell what it was asked for.
     func during(
         _ operation: EndpointError.Operation, _ path: RelativePath?, at location: String
     ) -> EndpointError {
         switch self {
-        case .refused(let error): error
+        case .refused(let error):
+            if error.path == nil, error.operation != .connect {
+                EndpointError(error.code, operation, path: path, location: location, reason: error.reason)
+            } else {
+                EndpointError(error.code, error.operation, path: error.path, location: location, reason: error.reason)
+            }
         case .lost(let failure): failure.during(operation, path, at: location)
         }
     }

@@ -80,6 +80,8 @@ final class HostAccess: Sendable {
             do throws(ConnectionFailure) {
                 return .agent(try startAgent(command, mayAsk: true))
             } catch {
+                // Where the host was not even reached, or does not answer, the agent is not what is wrong.
+                guard error.meansNoAgent else { throw error }
                 throw ConnectionFailure(error.code, "'\(command)' there is no agent: \(error.reason)")
             }
         case .auto:

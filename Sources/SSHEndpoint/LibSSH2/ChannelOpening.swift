@@ -7,8 +7,10 @@ final class ChannelOpening: @unchecked Sendable {
     private let service: SSHService
     private let socket: CInt
     private let end: ChannelEnd
-    /// Of the thread that opens it alone.
+    // Of the thread that opens it alone.
     private var channel: OpaquePointer?
+    /// Whether the server has as many sessions of ours as it grants.
+    private(set) var isOneTooMany = false
 
     /// What a server may send before we take it: what 16 MiB in flight fill is 320 MB/s at a round trip of 50 ms.
     static let window: UInt32 = 16 << 20
@@ -37,6 +39,7 @@ final class ChannelOpening: @unchecked Sendable {
 
     private func wait(_ status: Int32, _ session: SSH2Session) throws(ConnectionFailure) -> PumpedChannel? {
         if status == LIBSSH2_ERROR_EAGAIN { return nil }
+        isOneTooMany = channel == nil && status == LIBSSH2_ERROR_CHANNEL_FAILURE
         if let channel {
             // The refused service's channel goes with the session at the latest.
             _ = session.ssh2.channel_free(channel)

@@ -18,7 +18,14 @@ final class ChannelPump: @unchecked Sendable {
     // Of its thread alone.
     private var openings: [ChannelOpening] = []
     private var channels: [PumpedChannel] = []
+    /// When one ended last, in milliseconds of `Deadline.now`.
+    private var lastEnd: Int?
+    /// When what the server refused is to be asked for again.
+    private var nextTrial = 0
 
+    /// For so many milliseconds after the end of a session a server may count it still.
+    private static let lingering = 1000
+    private static let trialPause = 50
     /// A silent server is asked for a sign of life this often, in seconds, and is dead after three times.
     private static let keepalive: Int32 = 15
     /// Milliseconds in which what was written last is sent when all is over.
@@ -78,7 +85,7 @@ final class ChannelPump: @unchecked Sendable {
                     return .closed
                 }
                 try keepAlive()
-                wait(isBusy ? 0 : Int32(closing == nil ? 1000 : 10))
+                wait(isBusy ? 0 : closing != nil ? 10 : nextTrial > Deadline.now ? Int32(Self.trialPause) : 1000)
             }
         } catch {
             return error
@@ -95,23 +102,30 @@ final class ChannelPump: @unchecked Sendable {
     }
 
     private func work() throws(ConnectionFailure) -> Bool {
-        try openNext()
         var isBusy = false
         for channel in channels where try channel.move() { isBusy = true }
+        let count = channels.count
         channels.removeAll { $0.finish() }
+        if channels.count < count { lastEnd = Deadline.now }
+        // After those that ended: there may be no more than so many.
+        try openNext()
         session.wire.flush()
         return isBusy
     }
 
     /// One after another: a session of libssh2 opens one channel at a time.
     private func openNext() throws(ConnectionFailure) {
-        while let opening = openings.first {
+        while let opening = openings.first, Deadline.now >= nextTrial {
             do throws(ConnectionFailure) {
                 guard let channel = try opening.advance(session) else { return }
                 channels.append(channel)
             } catch {
                 // What the server refuses concerns this channel only.
                 if error.code != .unsupported { throw error }
+                if opening.isOneTooMany, let lastEnd, Deadline.now - lastEnd < Self.lingering {
+                    nextTrial = Deadline.now + Self.trialPause
+                    return
+                }
                 opening.fail(error)
             }
             openings.removeFirst()

@@ -48,9 +48,13 @@ final class SSH2Connection: Sendable {
     var failure: ConnectionFailure? { pump.failure }
 
     /// Starts a service over a channel of its own. Why that failed, the stream's end tells.
-    func start(_ service: SSHService) throws(ConnectionFailure) -> SSH2Stream {
+    ///
+    /// - Parameter cancellation: In place of the one that the connection is for.
+    func start(
+        _ service: SSHService, cancellation other: Cancellation? = nil
+    ) throws(ConnectionFailure) -> SSH2Stream {
         let (ours, theirs) = try SocketStream.pair()
-        let stream = SSH2Stream(over: self, SocketStream(owning: ours, cancellation), service)
+        let stream = SSH2Stream(over: self, SocketStream(owning: ours, other ?? cancellation), service)
         pump.open(ChannelOpening(service, socket: theirs, end: stream.end))
         return stream
     }

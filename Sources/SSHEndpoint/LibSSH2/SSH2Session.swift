@@ -9,6 +9,9 @@ final class SSH2Session: @unchecked Sendable {
     let raw: OpaquePointer
 
     private static let waits = LIBSSH2_ERROR_EAGAIN
+    /// How SFTP is spoken here. Servers that have both look for this name: asyncssh takes the names of a symlink in OpenSSH's order
+    /// (OpenSSH's PROTOCOL, 4.1) from those alone who have it in their version, and else makes links the wrong way round.
+    private static let dialect = "OpenSSH"
     /// By the user's wish.
     private static let byApplication: Int32 = 11
 
@@ -20,6 +23,7 @@ final class SSH2Session: @unchecked Sendable {
         (self.library, self.wire, self.raw) = (library, wire, raw)
         ferry_ssh2_set_wire(library.functions, raw, SSH2Callbacks.send, SSH2Callbacks.receive)
         ssh2.session_set_blocking(raw, 0)
+        _ = ssh2.session_banner_set(raw, "SSH-2.0-libssh2_\(library.version) \(Self.dialect)")
     }
 
     deinit {

@@ -7,12 +7,17 @@ internal import FerryCore
 /// tell. `stat` is asked for `NAME/ FIELDS`: a name holds no slash but those of its path, which is known.
 enum RemoteCommands {
     /// To be run once, in each session.
-    static func prelude(umask: UInt16, followsDirectoryLinks: Bool) -> [UInt8] {
+    ///
+    /// - Parameter mark: Of the session.
+    static func prelude(umask: UInt16, followsDirectoryLinks: Bool, mark: String) -> [UInt8] {
         let mask = String(umask, radix: 8)
         return Array(
             "LC_ALL=C TZ=UTC0; export LC_ALL TZ; unset CDPATH; umask \(mask); links=\(followsDirectoryLinks ? 1 : 0)\n"
-                .utf8) + Array(functions.utf8)
+                .utf8) + Array("mark=\(mark)\n".utf8) + Array(functions.utf8)
     }
+
+    /// Follows what `take` is sent: nothing to do for a shell, and for `take` the sign that all of it was read.
+    static func endOfInput(mark: String) -> [UInt8] { Array(": \(mark)\n".utf8) }
 
     /// Says who we are, and whether what is needed is there: `stat` of GNU and BusyBox, or of the BSDs.
     static let probe = Array("ready && id -u && id -G".utf8)
@@ -211,9 +216,14 @@ enum RemoteCommands {
             safe "$1" "$2" || return
             writable "$3" || return
             go
-            scp -t "$3"
+            scp -t "$3" && return
+            e=$?
+            [ -z "$4" ] || rm -f "$3"
+            # What scp left of a content must never be taken for commands: unless all was read, the shell ends.
+            [ $e -ge 126 ] || { IFS= read -r rest && [ "$rest" = ": $mark" ] && return $e; }
+            printf '\n%s %d\n' "$mark" $e
+            exit $e
         }
-        give_up() { rm -f "$3"; }
 
         """#
 

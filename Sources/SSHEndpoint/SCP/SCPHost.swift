@@ -8,6 +8,8 @@ package final class SCPHost: Sendable {
         var idle: [ShellSession] = []
         /// Those that are in use, and those that wait for it.
         var open = 0
+        /// How many the server has granted at a time, once it refused one more.
+        var granted = Int.max
         /// How many each thread has.
         var holders: [pthread_t: Int] = [:]
         /// Who we are there, once a shell has told.
@@ -23,6 +25,7 @@ package final class SCPHost: Sendable {
 
     let access: SSHAccess
     let hashing: RemoteHashing
+    private let sweeper: ShellSweeper
     private let state = Monitor(State())
 
     /// Shells that wait for work; more end with it.
@@ -30,6 +33,7 @@ package final class SCPHost: Sendable {
 
     package init(_ access: SSHAccess) {
         self.access = access
+        sweeper = ShellSweeper(access)
         hashing = RemoteHashing(
             by: AccountShell(patience: access.options.timeout) { () throws(ConnectionFailure) in
                 try access.start(.command("sh"), mayAsk: false)
@@ -47,6 +51,14 @@ package final class SCPHost: Sendable {
         return state.withLock { $0.account ?? Account(isRoot: false, groups: nil) }
     }
 
+    /// Removes a file that nobody wants any more, as far as that can be done; also when the run was cancelled.
+    func sweep(_ word: [UInt8]) {
+        let script = Array("rm -f ".utf8) + ShellWord.quoting(word)
+        let isPossible = !access.isCancelled || state.withLock { !$0.idle.isEmpty }
+        if isPossible, (try? run(script)) != nil { return }
+        if access.isCancelled { sweeper.run(script) }
+    }
+
     /// Runs a script, and returns what it printed.
     func run(_ script: [UInt8]) throws(SCPError) -> [UInt8] {
         try withShell { (shell) throws(SCPError) in try shell.result(of: script, patience) }
@@ -54,12 +66,13 @@ package final class SCPHost: Sendable {
 
     func withShell<Result>(_ body: (ShellSession) throws(SCPError) -> Result) throws(SCPError) -> Result {
         let lease = try takeShell()
-        let result = try body(lease.shell)
-        lease.giveBack()
-        return result
+        // A script that failed leaves the shell at rest, too.
+        defer { lease.giveBack() }
+        return try body(lease.shell)
     }
 
-    /// A shell for whoever calls, to be given back once it is at rest. Waits where there are as many as there may be.
+    /// A shell for whoever calls, to be given back once it is at rest. Waits where there are as many as there may be, or as the
+    /// server grants.
     func takeShell() throws(SCPError) -> ShellLease {
         let holder = pthread_self()
         while true {
@@ -72,8 +85,17 @@ package final class SCPHost: Sendable {
                 return ShellLease(try newShell(), by: holder, of: self)
             } catch {
                 ended(nil, by: holder)
-                throw error
+                if error.code == .cancelled || !canWait(holder) { throw error }
             }
+        }
+    }
+
+    /// Whether there are shells of others to wait for, where the server does not grant one more.
+    private func canWait(_ holder: pthread_t) -> Bool {
+        state.update { state in
+            guard state.open > 0, state.holders[holder] == nil else { return false }
+            state.granted = min(state.granted, state.open)
+            return true
         }
     }
 
@@ -84,7 +106,8 @@ package final class SCPHost: Sendable {
         return state.wait { (state) -> ShellSession?? in
             let shell = state.idle.popLast()
             if shell == nil {
-                guard state.open < most || state.holders[holder] != nil else { return nil }
+                let isFull = state.open >= min(most, state.granted)
+                guard !isFull || state.holders[holder] != nil else { return nil }
                 state.open += 1
             }
             state.holders[holder, default: 0] += 1
@@ -119,7 +142,8 @@ package final class SCPHost: Sendable {
 
     private func prepared(_ shell: ShellSession) throws(ConnectionFailure) -> ShellSession {
         let prelude = RemoteCommands.prelude(
-            umask: access.options.umask, followsDirectoryLinks: access.options.followsDirectoryLinks)
+            umask: access.options.umask, followsDirectoryLinks: access.options.followsDirectoryLinks,
+            mark: shell.mark)
         _ = try shell.run(prelude, patience: patience)
         let outcome = try shell.run(RemoteCommands.probe, patience: patience)
         guard outcome.status == 0 else {

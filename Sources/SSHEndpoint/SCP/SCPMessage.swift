@@ -19,6 +19,10 @@ enum SCPMessage {
             let letter = try dialogue.receiveByte()
             return (letter, letter == 0 ? "" : try line(dialogue))
         }
+        if letter == UInt8(ascii: "\n"), let status = dialogue.shell.status(in: words) {
+            dialogue.abandon()
+            throw SCPStatus.ended(status)
+        }
         if letter != 0 { throw refusal(letter, words) }
     }
 

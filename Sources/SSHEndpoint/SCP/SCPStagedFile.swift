@@ -94,12 +94,14 @@ final class SCPStagedFile: StagedFile {
     // MARK: Ending
 
     func commit(metadata: Metadata, length: Int64) throws(EndpointError) -> Committed {
-        try endpoint.during(.replace, path) { () throws(SCPError) in
+        try endpoint.during(.write, path) { () throws(SCPError) in
             guard !isEnded else { throw .status(40) }
             guard length == upload.written else {
                 throw .refused(.corrupted, "\(upload.written) bytes were written instead of \(length)")
             }
             try upload.finish()
+        }
+        return try endpoint.during(.replace, path) { () throws(SCPError) in
             let wanted = metadata.fields
             var (metadata, refused) = endpoint.settable(metadata)
             if metadata.permissions == nil { metadata.permissions = 0o666 & ~endpoint.host.access.options.umask }
@@ -133,8 +135,6 @@ final class SCPStagedFile: StagedFile {
     func discard() {
         isEnded = true
         upload.abandon()
-        guard upload.hasBegun else { return }
-        _ = try? endpoint.host.run(
-            RemoteCommands.call("give_up", [holder.rootWord, temporary.bytes, holder.word(temporary)]))
+        if upload.isThere { endpoint.host.sweep(holder.word(temporary)) }
     }
 }

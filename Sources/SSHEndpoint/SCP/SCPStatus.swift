@@ -24,4 +24,13 @@ enum SCPStatus {
         default: "a command there failed with status \(status)"
         }
     }
+
+    /// scp itself ended with it, without a word.
+    static func ended(_ status: Int) -> SCPError {
+        if status == tooLarge { return .refused(.noSpace, "the server lets no file be that large") }
+        return .refused(.serverFailure, "scp there ended with status \(status)")
+    }
+
+    /// As shells tell of SIGXFSZ (setrlimit(2), RLIMIT_FSIZE), which is 25 on Linux and the BSDs.
+    private static let tooLarge = 128 + 25
 }

@@ -28,9 +28,24 @@ final class SCPTransfer {
     /// Waits for its end, after which the shell is free for others.
     func finish() throws(SCPError) {
         let outcome = try SCPError.naming { () throws(ConnectionFailure) in try dialogue.finish() }
+        release()
+        if outcome.status != 0 { throw SCPStatus.ended(outcome.status) }
+    }
+
+    /// Waits for its end after it refused something. Whether the shell is free for others then: else it ended, too.
+    func outlast() -> Bool {
+        if isOver { return true }
+        guard (try? dialogue.finish()) != nil else {
+            abandon()
+            return false
+        }
+        release()
+        return true
+    }
+
+    private func release() {
         isOver = true
         lease.giveBack()
-        if outcome.status != 0 { throw .refused(.serverFailure, "scp there ended with status \(outcome.status)") }
     }
 
     /// Ends it in the middle, and the shell with it.

@@ -15,6 +15,10 @@ struct SCPUpload: ~Copyable {
     private var owed = 4
     private(set) var written: Int64 = 0
     private(set) var isComplete = false
+    /// Whether anything may be there by now.
+    private(set) var isThere = false
+    /// Why the other side did not take what cannot be sent again.
+    private var refusal: SCPError?
 
     private static let longestWaiting = 1 << 20
 
@@ -22,11 +26,11 @@ struct SCPUpload: ~Copyable {
         (self.endpoint, self.temporary, self.size) = (endpoint, temporary, size)
     }
 
-    /// Whether anything may be there by now.
-    var hasBegun: Bool { waiting == nil || isComplete }
+    /// What is kept here can be sent again.
+    private var isKept: Bool { waiting != nil || spool != nil }
 
-    /// Whether what was sent is lost with its connection. What is kept here can be sent again.
-    var isLost: Bool { waiting == nil && spool == nil && transfer?.dialogue.shell.failure != nil }
+    /// Whether what was sent is lost with its connection.
+    var isLost: Bool { !isKept && transfer?.dialogue.shell.failure != nil }
 
     /// A file that is complete keeps no shell from those that are staged with it: there may be a single one.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
@@ -46,20 +50,21 @@ struct SCPUpload: ~Copyable {
     /// Sends what is left, and waits for the other side's word.
     mutating func finish() throws(SCPError) {
         if isComplete { return }
-        if waiting != nil || spool != nil, transfer?.dialogue.shell.failure != nil {
-            transfer = nil
-            owed = 4
-        }
+        if let refusal { throw refusal }
+        if isKept, transfer?.dialogue.shell.failure != nil { transfer = nil }
         if transfer == nil { try sendKept() }
         guard let transfer else { return }
         guard size == nil || size == written || waiting != nil else {
             throw .refused(.corrupted, "\(written) bytes were written instead of \(size ?? 0)")
         }
-        try SCPError.naming { () throws(ConnectionFailure) in
-            try transfer.dialogue.send(SCPMessage.agreement + SCPMessage.leave)
+        do throws(SCPError) {
+            try leave(transfer, after: SCPMessage.agreement)
+            try settle(owing: 0, transfer)
+            try transfer.finish()
+        } catch {
+            if case .refused = error { wasRefused(error, transfer) }
+            throw error
         }
-        try settle(owing: 0, transfer)
-        try transfer.finish()
         self.transfer = nil
         isComplete = true
     }
@@ -71,9 +76,31 @@ struct SCPUpload: ~Copyable {
 
     /// The file is there once the other side has agreed to it: whoever gives up finds something to remove.
     private mutating func beginStream(_ size: Int64) throws(SCPError) {
-        let transfer = try begin(size)
-        self.transfer = transfer
-        try settle(owing: 2, transfer)
+        do throws(SCPError) {
+            let transfer = try begin(size)
+            try settle(owing: 2, transfer)
+        } catch {
+            if case .lost = error { throw error }
+            if let transfer {
+                try? leave(transfer, after: [])
+                wasRefused(error, transfer)
+            }
+            refusal = error
+            throw error
+        }
+    }
+
+    private func leave(_ transfer: SCPTransfer, after message: [UInt8]) throws(SCPError) {
+        let end = SCPMessage.leave + RemoteCommands.endOfInput(mark: transfer.dialogue.shell.mark)
+        try SCPError.naming { () throws(ConnectionFailure) in try transfer.dialogue.send(message + end) }
+    }
+
+    /// The shell is of use again where scp there knew what was content and what was not.
+    private mutating func wasRefused(_ error: SCPError, _ transfer: SCPTransfer) {
+        let isOver = (owed <= 2 || !isKept) && transfer.outlast()
+        if !isOver { transfer.abandon() }
+        self.transfer = nil
+        if isKept { isThere = !isOver } else { refusal = error }
     }
 
     private mutating func settle(owing rest: Int, _ transfer: SCPTransfer) throws(SCPError) {
@@ -85,7 +112,6 @@ struct SCPUpload: ~Copyable {
 
     private mutating func sendKept() throws(SCPError) {
         let transfer = try begin(written)
-        self.transfer = transfer
         if let waiting {
             try waiting.withBytes { (bytes) throws(SCPError) in try Self.send(bytes, transfer) }
         } else if spool != nil {
@@ -98,9 +124,12 @@ struct SCPUpload: ~Copyable {
         if spool != nil { try spool!.append(bytes) }
     }
 
-    private func begin(_ size: Int64) throws(SCPError) -> SCPTransfer {
-        let words = [endpoint.rootWord, temporary.bytes, endpoint.word(temporary)]
+    /// What can be sent again is removed there at once where it does not arrive; of all else a part may be wanted.
+    private mutating func begin(_ size: Int64) throws(SCPError) -> SCPTransfer {
+        let removed = isKept ? [UInt8(ascii: "1")] : []
+        let words = [endpoint.rootWord, temporary.bytes, endpoint.word(temporary), removed]
         let transfer = try SCPTransfer("take", words, on: endpoint.host)
+        (self.transfer, owed, isThere) = (transfer, 4, true)
         try SCPError.naming { () throws(ConnectionFailure) in try transfer.dialogue.send(SCPMessage.file(size: size)) }
         return transfer
     }

@@ -36,7 +36,7 @@ final class ShellDialogue {
     }
 
     func send(_ bytes: UnsafeRawBufferPointer) throws(ConnectionFailure) {
-        try shell.attempt { (_) throws(ConnectionFailure) in try shell.stream.write(bytes, patience: patience) }
+        try shell.attempt { (_) throws(ConnectionFailure) in try shell.send(bytes, patience) }
     }
 
     /// Waits for some bytes: what came already before what comes.

@@ -69,14 +69,23 @@ final class ShellSession: Sendable {
         }
     }
 
+    /// What a line with the mark says of the script that ended; nil where it is another line.
+    func status(in line: String) -> Int? {
+        line.hasPrefix("\(mark) ") ? Int(line.dropFirst(mark.utf8.count + 1)) : nil
+    }
+
     static func status(_ word: String) throws(ConnectionFailure) -> Int {
         guard let status = Int(word) else { throw .violation("what answers is no shell") }
         return status
     }
 
     func send(_ bytes: [UInt8], _ patience: Int?) throws(ConnectionFailure) {
+        try bytes.withBytes { (bytes) throws(ConnectionFailure) in try send(bytes, patience) }
+    }
+
+    func send(_ bytes: UnsafeRawBufferPointer, _ patience: Int?) throws(ConnectionFailure) {
         do throws(ConnectionFailure) {
-            try bytes.withBytes { (bytes) throws(ConnectionFailure) in try stream.write(bytes, patience: patience) }
+            try stream.write(bytes, patience: patience)
         } catch {
             throw error.code == .unreachable ? stream.diagnosis() : error
         }

@@ -41,6 +41,9 @@ package final class SSHAccess: Sendable {
         }
     }
 
+    /// Whether the run that it is for is to end.
+    var isCancelled: Bool { cancellation.isCancelled }
+
     /// Of the channels of its services.
     var window: ChannelWindow {
         switch way {
@@ -56,6 +59,21 @@ package final class SSHAccess: Sendable {
             try ProcessStream(
                 to: target, starting: service, mayAsk ? options : options.unattended, cancellation: cancellation)
         case .library(let connection): try connection.get().start(service)
+        }
+    }
+
+    /// Starts a service for what is left to do when the run was cancelled. Nobody is asked for anything.
+    ///
+    /// - Parameter seconds: In which the host must have answered.
+    func startAfterTheEnd(_ service: SSHService, within seconds: Int) throws(ConnectionFailure) -> any ByteStream {
+        switch way {
+        case .program:
+            var options = options.unattended
+            options.connectTimeout = min(options.connectTimeout ?? seconds, seconds)
+            return try ProcessStream(to: target, starting: service, options)
+        case .library(let connection):
+            guard let connection = connection.present else { throw .closed }
+            return try connection.start(service, cancellation: Cancellation())
         }
     }
 }

@@ -68,4 +68,49 @@ import Testing
             #expect(access("\(host.directory.path)/there", F_OK) != 0)
         }
     }
+
+    /// What an agent within its bounds says is about a place as the user calls it, and names what it was asked for.
+    @Test(arguments: [
+        ("", "--mkpath source/ server:esc/new/", "cannot create directory 'sftp://server/esc/new/': "),
+        ("", "source/ server:../out/", "cannot look at 'sftp://server/../out/': permission denied"),
+        ("--read-only", "source/ server:new/", "cannot create directory 'sftp://server/new/': the agent is read-only"),
+        ("--read-only", "source/ server:in/", "cannot write 'file' on sftp://server/in/: the agent is read-only"),
+        (
+            "--read-only", "--delete --allow-empty-source empty/ server:in/",
+            "cannot remove 'sftp://server/in/': the agent is read-only"
+        ),
+    ])
+    func oneWithinBounds(_ bounds: String, _ words: String, _ message: String) {
+        let directory = TemporaryDirectory()
+        let script = "mkdir -p root/in out source empty; echo > source/file; echo > root/in/old; ln -s ../out root/esc"
+        #expect(Program("sh").run(["-ec", script], in: directory.path).status == 0)
+        let agent = "\(Program.ferry.path) serve --stdio --root=\(directory.file("root")) \(bounds)"
+        let server = SSHServer(settings: ["ForceCommand \(agent)"])
+        let outcome = Program.ferry.run(
+            ["sync", "--rsh=\(server.remoteShell)", "--agent=ferry"] + words.split(separator: " ").map(String.init),
+            in: directory.path)
+        #expect(outcome.status != 0)
+        let lines = outcome.errorText.split(separator: "\n").filter { !$0.hasPrefix("ferry: nothing was deleted") }
+        #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("sftp://server/") }, "\(lines)")
+        #expect(lines.contains { $0.contains(message) }, "\(lines)")
+    }
+
+    /// Who is not let in, or loses the connection, does not have to look for an agent.
+    @Test(.enabled(if: geteuid() == 0)) func whatHasNothingToDoWithIt() throws {
+        let server = SSHServer()
+        let account = try #require(server.account)
+        let location = "\(account.user)@server:/etc/hostname"
+        let rsh = "--rsh=\(server.remoteShell) -oPubkeyAuthentication=no"
+        let list = ["list", "--agent=/opt/ferry", location]
+        let wrong = Program.ferry.run(list + [rsh], environment: ["FERRY_SSH_PASSWORD": "wrong"])
+        #expect(wrong.status == 5, "\(wrong.errorText)")
+        let lost = Program.ferry.run(list + ["--rsh=sh -c 'echo Connection closed by server >&2; exit 255' x"])
+        #expect(lost.status == 5, "\(lost.errorText)")
+        let silent = Program.ferry.run(list + ["--timeout=2", "--rsh=sh -c 'sleep 20' x"])
+        #expect(silent.status == 30 || silent.status == 35, "\(silent.errorText)")
+        for outcome in [wrong, lost, silent] {
+            #expect(outcome.errorText.hasPrefix("ferry: cannot connect to sftp://"), "\(outcome.errorText)")
+            #expect(!outcome.errorText.contains("agent"), "\(outcome.errorText)")
+        }
+    }
 }

@@ -6,23 +6,29 @@ import SSHEndpoint
 import Servers
 import Testing
 
-/// The suite of all endpoints through scp and a shell, on a server without SFTP: over libssh2, and without rights over ssh.
+/// The suite of all endpoints through scp and a shell, on a server without SFTP: as whoever runs the tests and without rights,
+/// through the ssh program and libssh2.
 @Suite struct SCPConformanceTests {
     private static let server = SSHServer(.none)
-    private static let host = SCPHost(SSHAccess(to: server, SSHOptions()))
-    private static let tester: SCPHost = {
+    private static let host = SCPHost(through(nil))
+    private static let tester = SCPHost(through(server.account?.user))
+    private static let hostByLibrary = SCPHost(SSHAccess(to: server, SSHOptions()))
+    private static let testerByLibrary = SCPHost(SSHAccess(to: server, user: server.account?.user, SSHOptions()))
+
+    /// The ssh program as this user.
+    private static func through(_ user: String?) -> SSHAccess {
         var options = SSHOptions()
         options.remoteShell = server.remoteShell.split(separator: " ").map(String.init)
-        return SCPHost(SSHAccess(to: SSHTarget(user: server.account?.user, host: "server"), options))
-    }()
-
-    @Test(arguments: Conformance.clauses) func conforms(_ clause: Clause) throws {
-        try clause.run { try .fresh(on: Self.host) }
+        return SSHAccess(to: SSHTarget(user: user, host: "server"), options)
     }
 
-    @Test(.enabled(if: geteuid() == 0), arguments: Conformance.clauses)
-    func conformsWithoutRights(_ clause: Clause) throws {
-        try clause.run { try .fresh(on: Self.tester, owner: 4242) }
+    @Test(arguments: [false, true], Conformance.clauses) func conforms(_ usesLibrary: Bool, _ clause: Clause) throws {
+        try clause.run { try .fresh(on: usesLibrary ? Self.hostByLibrary : Self.host) }
+    }
+
+    @Test(.enabled(if: geteuid() == 0), arguments: [false, true], Conformance.clauses)
+    func conformsWithoutRights(_ usesLibrary: Bool, _ clause: Clause) throws {
+        try clause.run { try .fresh(on: usesLibrary ? Self.testerByLibrary : Self.tester, owner: 4242) }
     }
 }
 
