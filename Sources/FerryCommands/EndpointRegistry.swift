@@ -65,7 +65,9 @@ package struct EndpointRegistry: Sendable {
         stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
         ftp = FTPServers(
             try FTPAccess(arguments, environment, connections: connections, warn: warn), cancellation)
-        retry = RetryPolicy(cancellation: cancellation)
+        var retry = RetryPolicy(cancellation: cancellation)
+        if ways.options.timeout != nil { retry.totalTime = min(retry.totalTime, patience) }
+        self.retry = retry
     }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.

@@ -50,6 +50,35 @@ import Testing
         #expect(try endpoint.content("one") == Array("one".utf8))
     }
 
+    /// A source may be removed for it.
+    @Test func aNameThatTheServerOnlySaysItGaveIsNoName() throws {
+        let endpoint = try endpoint(StubFTPServer("unmoved"))
+        #expect(code { _ = try endpoint.put("one", [1, 2, 3, 4]) } == .protocolViolation)
+        #expect(code { _ = try endpoint.put("new", [1, 2, 3, 4]) } == .protocolViolation)
+        #expect(try endpoint.content("one") == Array("one".utf8))
+        #expect(try endpoint.names() == ["one", "sub", "sub/two"])
+    }
+
+    /// The old file goes out of the way first, and that is said.
+    @Test func aNameThatIsTakenIsFreedWhereTheServerWantsThat() throws {
+        let endpoint = try endpoint(StubFTPServer("keeps-names"))
+        #expect(endpoint.capabilities.replacesAtomically)
+        for content in [[1, 2, 3], [4, 5, 6, 7]] as [[UInt8]] {
+            _ = try endpoint.put("one", content)
+            #expect(try endpoint.content("one") == content && !endpoint.capabilities.replacesAtomically)
+        }
+        _ = try endpoint.put("new", [8])
+        #expect(try endpoint.names() == ["new", "one", "sub", "sub/two"])
+    }
+
+    /// What cannot be replaced after all is as it was.
+    @Test func anOldFileComesBackWhoseNameTheNewOneDoesNotGet() throws {
+        let endpoint = try endpoint(StubFTPServer("keeps-old"))
+        #expect(code { _ = try endpoint.put("one", [1, 2, 3]) } == .permissionDenied)
+        #expect(try endpoint.content("one") == Array("one".utf8))
+        #expect(try endpoint.names() == ["one", "sub", "sub/two"])
+    }
+
     /// A server that tells wrong digests of everything is not believed, neither when files are sent nor when they are
     /// compared.
     @Test func digestsAreTriedBeforeTheyAreBelieved() throws {

@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryState
+internal import Glibc
 internal import Harness
 internal import Testing
 
@@ -20,8 +21,8 @@ final class ResumeStoreTests {
             host: host ?? current.host, boot: boot ?? current.boot, process: process ?? current.process)
     }
 
-    /// Above Linux's largest process number.
-    private static let noProcess: Int64 = 1 << 23
+    /// Linux's largest process number is one more (PID_MAX_LIMIT), and few machines use half of them.
+    private static let noProcess: Int64 = 1 << 22 - 1
 
     @Test func theDeadLeaveTheirTransfersToTheLiving() {
         for dead in [owner(process: Self.noProcess), owner(boot: Array("an earlier start".utf8), process: 1)] {
@@ -31,6 +32,28 @@ final class ResumeStoreTests {
             #expect(store(.current).claim(path, at: "x") == unfinished)
             #expect(store(.current).claim(path, at: "x") == unfinished)
         }
+    }
+
+    /// A later process of the same number, and a dead one that nobody has asked how it ended.
+    @Test func aNumberAloneIsNoProcess() throws {
+        let current = ProcessOwner.current
+        #expect(current.started > 0 && !current.isDead)
+        let earlier = ProcessOwner(
+            host: current.host, boot: current.boot, process: current.process, started: current.started - 1)
+        #expect(earlier.isDead)
+        store(earlier).remember(unfinished, to: path, at: "x")
+        #expect(store(.current).claim(path, at: "x") == unfinished)
+        // As earlier versions remember it.
+        #expect(!owner().isDead)
+
+        var child = pid_t()
+        let words = [strdup("true"), nil]
+        defer { free(words[0]) }
+        #expect(posix_spawnp(&child, "true", nil, nil, words, environ) == 0)
+        defer { waitpid(child, nil, 0) }
+        var information = siginfo_t()
+        waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT)
+        #expect(kill(child, 0) == 0 && owner(process: Int64(child)).isDead)
     }
 
     @Test func theLivingKeepTheirs() {

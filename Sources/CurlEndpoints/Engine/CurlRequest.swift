@@ -17,6 +17,8 @@ package struct CurlRequest: Sendable {
     /// Goes out and through after the run was cancelled, too: it takes back what is unfinished. For such requests the
     /// patience is short.
     package var cleansUp = false
+    /// After the run was cancelled it has some seconds to be ended by whoever sends its body: what is sent by then counts.
+    package var endsInOrder = false
     /// Over TLS, where the server offers it: several requests may then share a connection.
     package var allowsHTTP2 = false
     /// Shown to a server that asks for one.

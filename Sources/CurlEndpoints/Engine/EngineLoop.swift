@@ -15,9 +15,13 @@ final class EngineLoop {
     private var deadline: Int64?
     private var active: [ObjectIdentifier: EasyHandle] = [:]
     private var idle: [EasyHandle] = []
+    /// When the cancellation was noticed, in milliseconds of the monotonic clock.
+    private var cancelled: Int64?
 
     /// How long a cancelled run waits at most, in milliseconds.
     private static let cancellationInterval: Int64 = 200
+    /// How long what is to end in order may take after that, in milliseconds.
+    private static let orderlyEnd: Int64 = 5000
 
     init?(_ library: CurlLibrary, _ mailbox: EngineMailbox, _ settings: EngineSettings, _ cancellation: Cancellation) {
         curl = library.functions
@@ -87,9 +91,15 @@ final class EngineLoop {
     }
 
     private func cancelAll(sparingCleaners: Bool) {
-        for handle in Array(active.values) where !(sparingCleaners && handle.exchange?.request.cleansUp == true) {
+        if cancelled == nil { cancelled = Self.now() }
+        for handle in Array(active.values) where !(sparingCleaners && outlasts(handle.exchange?.request)) {
             finish(handle, .cancelled)
         }
+    }
+
+    private func outlasts(_ request: CurlRequest?) -> Bool {
+        guard let request, let cancelled else { return false }
+        return request.cleansUp || request.endsInOrder && Self.now() - cancelled < Self.orderlyEnd
     }
 
     // MARK: Waiting

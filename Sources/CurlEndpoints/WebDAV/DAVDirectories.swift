@@ -18,8 +18,7 @@ struct DAVDirectories: LinklessSource {
             var items: [ListedItem] = []
             for (names, resource) in answer.below {
                 guard names.count == 1 else { throw DAVAnswer.elsewhere(resource.reference) }
-                items.append(
-                    .entry(try endpoint.entry(resource, at: directory.appending(name: names[0]), reply.head)))
+                items.append(try endpoint.item(resource, at: directory.appending(name: names[0]), reply.head))
             }
             return items
         }
@@ -38,6 +37,7 @@ struct DAVAnswer {
         for resource in resources {
             guard let names = url.resolving(resource.reference)?.names else { throw Self.elsewhere(resource.reference) }
             if names == base {
+                if let status = resource.status { throw HTTPFailure(ResponseHead(status: status)) }
                 isDirectory = resource.isCollection
                 continue
             }

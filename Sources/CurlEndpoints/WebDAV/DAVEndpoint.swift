@@ -114,7 +114,10 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     func multistatus(_ reply: Reply) throws(HTTPFailure) -> Multistatus {
         if reply.status == 405 || reply.status == 501 {
-            throw HTTPFailure(.unsupported, "the server does not speak WebDAV there (status \(reply.status))")
+            throw HTTPFailure(
+                .unsupported,
+                "the server does not speak WebDAV there (status \(reply.status)): Apache's DirectoryIndex, for one, "
+                    + "must not find a page in directories of WebDAV")
         }
         if Self.absence.contains(reply.status) {
             throw HTTPFailure(.notFound, EndpointError.Code.notFound.reason)
@@ -130,6 +133,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     func entry(
         _ resource: Multistatus.Resource, at path: RelativePath, _ head: ResponseHead
     ) throws(HTTPFailure) -> Entry {
+        if let status = resource.status { throw HTTPFailure(ResponseHead(status: status)) }
         if resource.isCollection { return Entry(path: path, kind: .directory, modified: resource.modified) }
         guard let size = resource.size else {
             throw HTTPFailure(.protocolViolation, "the server does not say how long a file is")
@@ -139,6 +143,19 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         if let digest { habits.note(checksum: digest.algorithm) }
         return Entry(
             path: path, kind: .file, size: size, modified: resource.modified, version: state.version, digest: digest)
+    }
+
+    /// What a list holds: a resource of which the server tells nothing but a refusal is that entry's failure.
+    func item(
+        _ resource: Multistatus.Resource, at path: RelativePath, _ head: ResponseHead
+    ) throws(HTTPFailure) -> ListedItem {
+        do throws(HTTPFailure) {
+            return .entry(try entry(resource, at: path, head))
+        } catch {
+            if resource.status == nil { throw error }
+            return .failure(
+                error.error(.look, path, at: location), path: path, subtree: resource.reference.hasSuffix("/"))
+        }
     }
 
     // MARK: Reading and writing

@@ -33,8 +33,10 @@ extension DAVEndpoint {
         let cut = StagedName.make(for: "name".utf8)
         let source = address(directory + StagedName.make(for: "scratch".utf8))
         // Cut off at the delimiter it is a hidden name, too.
-        let target = address(directory + StagedName.make(for: cut.dropFirst() + [delimiter]))
-        var made = [source, address(directory + cut)]
+        let name = StagedName.make(for: cut.dropFirst() + [delimiter])
+        let target = address(directory + name)
+        // Wherever the server may have put it: some leave the delimiter out.
+        var made = [source, address(directory + cut), address(directory + name.filter { $0 != delimiter })]
         defer { for url in made { _ = try? perform(HTTPRequest(.delete, url)) } }
         var upload = HTTPRequest(.put, source)
         upload.body = .bytes(SharedBytes([]))

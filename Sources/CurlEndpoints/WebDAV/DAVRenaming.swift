@@ -52,8 +52,13 @@ extension DAVEndpoint {
     func requireDirectory(of path: RelativePath, withRoomFor size: Int64?) throws(EndpointError) {
         let parent = path.parent ?? .root
         guard let size else {
-            guard try look(at: parent, for: .write)?.isDirectory == true else { throw failure(.notFound, .write, path) }
-            return
+            do throws(EndpointError) {
+                if try look(at: parent, for: .write)?.isDirectory == true { return }
+            } catch {
+                // It is the file that is not written.
+                throw failure(error.code, .write, path, error.reason)
+            }
+            throw failure(.notFound, .write, path)
         }
         let directory = try caught(.write, path) { () throws(HTTPFailure) -> Multistatus.Resource? in
             var request = propfind(url(of: parent).directory, depth: "0")

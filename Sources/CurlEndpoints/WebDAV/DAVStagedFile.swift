@@ -113,6 +113,7 @@ final class DAVStagedFile: StagedFile {
     func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: written) }
 
     /// Ends the upload, so that the server answers for what it has; what follows is sent to its end.
+    /// Where the run was cancelled, a small rest that would begin another request is not sent.
     func checkpoint() throws(EndpointError) -> ResumeToken {
         guard !isCopied, size != nil, try holder.writesParts(beside: temporary) else {
             throw failure(.unsupported, "an upload cannot be continued there")

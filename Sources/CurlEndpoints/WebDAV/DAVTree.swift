@@ -44,7 +44,7 @@ struct DAVTree: LinklessSource {
         var known: Set<RelativePath> = [directory]
         for (names, resource) in answer.below {
             let path = names.reduce(directory) { $0.appending(name: $1) }
-            items[path.parent ?? .root, default: []].append(.entry(try endpoint.entry(resource, at: path, head)))
+            items[path.parent ?? .root, default: []].append(try endpoint.item(resource, at: path, head))
             if resource.isCollection { known.insert(path) }
         }
         // What lies in a directory that was not named would never be come to.

@@ -94,7 +94,9 @@ final class DAVUpload {
     private func beginStream() throws(HTTPFailure) {
         let head = waiting ?? []
         let body = CurlRequest.Body.stream(length: endsAnywhere ? nil : size)
-        stream = try holder.client.startKeeping(request(body, end: size, modified)).exchange
+        var upload = request(body, end: size, modified)
+        upload.endsInOrder = endsAnywhere
+        stream = try holder.client.startKeeping(upload).exchange
         waiting = nil
         let result: Result<Void, HTTPFailure> = head.withUnsafeBytes { bytes in
             Result { () throws(HTTPFailure) in try send(bytes) }

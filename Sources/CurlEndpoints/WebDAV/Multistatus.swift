@@ -8,6 +8,8 @@ struct Multistatus: Sendable {
     struct Resource: Hashable, Sendable {
         /// Where it is, as the server writes it: a path or a URL.
         var reference = ""
+        /// Why the server tells nothing of it; nil where it does.
+        var status: Int?
         var isCollection = false
         var size: Int64?
         var modified: Timestamp?
@@ -82,6 +84,10 @@ struct Multistatus: Sendable {
                 properties.available = Int64(text).flatMap { $0 < 0 ? nil : $0 }
             case ("http://owncloud.org/ns checksum", _): properties.checksums += Self.checksums(text)
             case ("DAV: status", "DAV: propstat"): isFound = text.split(separator: " ").dropFirst().first == "200"
+            // Of the whole resource, where there are no properties of it (RFC 4918, 14.24).
+            case ("DAV: status", "DAV: response"):
+                let status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+                resource.status = status.flatMap { $0 >= 300 ? $0 : nil }
             case ("DAV: propstat", _) where isFound: take()
             case ("DAV: response", _): resources.append(resource)
             default: break

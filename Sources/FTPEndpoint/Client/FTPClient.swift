@@ -108,10 +108,18 @@ final class FTPClient: Sendable {
         try begin(FTPCommand.line("STOR", path), at: offset, .anything)
     }
 
+    /// Whether the run was cancelled.
+    var isOver: Bool { cancellation.isCancelled }
+
     /// Removes what nobody wants any more, as far as that can be done; also when the run was cancelled.
     func sweep(_ path: [UInt8]) {
-        if cancellation.isCancelled { return sweeper.remove(path) }
-        _ = try? run([FTPCommand.line("DELE", path)])
+        runLast([FTPCommand.line("DELE", path)])
+    }
+
+    /// Sends commands whose outcome nobody waits for; also when the run was cancelled.
+    func runLast(_ commands: [[UInt8]]) {
+        if !isOver, (try? run(commands)) != nil { return }
+        if isOver { sweeper.run(commands) }
     }
 
     func close() {

@@ -20,6 +20,7 @@ package final class FTPServer: Sendable {
     private struct Habits {
         var keepsTimes: Bool?
         var refusesFacts = false
+        var replacesNames = true
         var truths: [DigestAlgorithm: Bool] = [:]
     }
 
@@ -107,6 +108,11 @@ package final class FTPServer: Sendable {
     var listsFacts: Bool { features.listsFacts && !habits.withLock { $0.refusesFacts } }
 
     func noteRefusedFacts() { habits.withLock { $0.refusesFacts = true } }
+
+    /// Whether a file is renamed onto the name of another one, until it turned out that it is not.
+    var replacesNames: Bool { habits.withLock { $0.replacesNames } }
+
+    func noteKeptName() { habits.withLock { $0.replacesNames = false } }
 
     func note(keepsTimes kept: Bool) { habits.withLock { $0.keepsTimes = kept } }
 

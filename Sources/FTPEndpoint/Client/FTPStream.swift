@@ -40,6 +40,13 @@ final class FTPStream {
         try end()
     }
 
+    /// The same when the run was cancelled: for some seconds only, after which nobody knows what arrived.
+    func finishAfterTheEnd() throws(FTPFailure) {
+        data.outlastRun()
+        connection.outlastRun()
+        try finish()
+    }
+
     /// Gives up, unless it has ended.
     func cancel() {
         if release == nil { return }
@@ -57,6 +64,8 @@ final class FTPStream {
         do throws(FTPFailure) {
             return try body()
         } catch {
+            // What was sent so far may be ended still.
+            if error.code == .cancelled { throw error }
             data.abandon()
             let explanation = connection.explanation(of: error)
             giveBack()

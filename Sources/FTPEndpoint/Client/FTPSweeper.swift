@@ -15,8 +15,8 @@ final class FTPSweeper: Sendable {
         self.connect = connect
     }
 
-    /// What cannot be removed at once stays.
-    func remove(_ path: [UInt8]) {
+    /// What cannot be done at once is left.
+    func run(_ commands: [[UInt8]]) {
         state.withLock { state in
             do throws(FTPFailure) {
                 let connection: FTPConnection
@@ -25,7 +25,7 @@ final class FTPSweeper: Sendable {
                 case .unused: connection = try connect()
                 case .connected(let known): connection = known
                 }
-                _ = try connection.exchange([FTPCommand.line("DELE", path)])
+                _ = try connection.exchange(commands)
                 state = .connected(connection)
             } catch {
                 state = .useless

@@ -4,7 +4,7 @@ internal import FerryEndpoints
 /// One control connection. Used by one thread at a time.
 final class FTPConnection: @unchecked Sendable {
     let control: TCPSocket
-    let patience: Patience
+    private(set) var patience: Patience
     /// Whether several commands may be on their way at a time.
     private let pipelines: Bool
     private var parser = ReplyParser()
@@ -87,6 +87,12 @@ final class FTPConnection: @unchecked Sendable {
     }
 
     func giveUp() { isBroken = true }
+
+    /// From here on the run's end is no reason to stop.
+    func outlastRun() {
+        patience = .afterTheEnd
+        control.outlastRun()
+    }
 
     private func receive() throws(FTPFailure) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)

@@ -31,10 +31,8 @@ final class FTPConnector: Sendable {
 
     /// The same for what is left to do when the run was cancelled, which is not to take long.
     func connectAfterTheEnd() throws(FTPFailure) -> FTPConnection {
-        try connect(Patience(connecting: Self.lastSeconds, stalling: Self.lastSeconds, cancellation: Cancellation()))
+        try connect(.afterTheEnd)
     }
-
-    private static let lastSeconds = 3
 
     private func connect(_ patience: Patience) throws(FTPFailure) -> FTPConnection {
         let socket = try TCPSocket.connect(to: try places(), patience)

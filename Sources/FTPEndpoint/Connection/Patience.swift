@@ -13,6 +13,9 @@ struct Patience: Sendable {
     /// A cancellation wakes nobody: it is noticed after that time, in milliseconds.
     private static let interval = 100
 
+    /// For what is left to do when the run was cancelled: whoever interrupted it does not wait long.
+    static let afterTheEnd = Patience(connecting: 3, stalling: 5, cancellation: Cancellation())
+
     /// Waits until a socket is ready for `events`.
     func wait(for descriptor: Int32, _ events: Int32, seconds: Int? = nil) throws(FTPFailure) {
         var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)

@@ -6,7 +6,7 @@ internal import Glibc
 final class TCPSocket {
     let address: SocketAddress
     private let descriptor: Int32
-    private let patience: Patience
+    private var patience: Patience
     private var isConnected = false
     /// Nil in the open.
     private(set) var tls: TLSSession?
@@ -120,6 +120,9 @@ final class TCPSocket {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&request, 1, 0) != 0
     }
+
+    /// From here on the run's end is no reason to stop.
+    func outlastRun() { patience = .afterTheEnd }
 
     /// Breaks off in both directions, at once.
     func abandon() { shutdown(descriptor, Int32(SHUT_RDWR)) }

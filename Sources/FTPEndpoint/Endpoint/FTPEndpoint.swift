@@ -31,7 +31,8 @@ package final class FTPEndpoint: Endpoint {
 
     package var capabilities: Capabilities {
         var capabilities = Capabilities(
-            timePrecision: .second, metadataKept: server.metadataKept, writeOrder: .sequential,
+            timePrecision: .second, metadataKept: server.metadataKept, replacesAtomically: server.replacesNames,
+            writeOrder: .sequential,
             composition: .unmoved, digestsStaged: server.digests.preferred != nil, names: server.names,
             advisedConnections: server.connections, stagedFiles: 128)
         capabilities.timesAreTried = true

@@ -9,11 +9,10 @@ struct FTPRenaming: RenamingRole {
         _ path: RelativePath, to newPath: RelativePath, on other: (any Endpoint)?
     ) throws(EndpointError) {
         let target = try target(other, path)
-        _ = try entryToRename(path, on: endpoint, to: newPath, on: target)
-        let reply = try endpoint.caught(.rename, path) { () throws(FTPFailure) in
-            try endpoint.client.rename(endpoint.path.bytes(of: path), to: target.path.bytes(of: newPath))
-        }
-        if reply.isSuccess { return }
+        let known = try entryToRename(path, on: endpoint, to: newPath, on: target)
+        let replacing = FTPReplacing(
+            endpoint: target, source: endpoint.path.bytes(of: path), known: known, target: newPath)
+        guard let reply = try replacing.refusal(for: .rename) else { return }
         throw try target.absence(ofParentOf: newPath, .rename) ?? target.meaning(reply, .rename, newPath)
     }
 
@@ -23,16 +22,5 @@ struct FTPRenaming: RenamingRole {
             throw endpoint.failure(.unsupported, .rename, path, "the two are not on one server")
         }
         return target
-    }
-}
-
-extension FTPClient {
-    /// The reply that decides: of RNTO, or of RNFR where that was refused.
-    ///
-    /// - Parameter preparing: Whether a small file is likely to be next.
-    func rename(_ path: [UInt8], to newPath: [UInt8], preparing: Bool = false) throws(FTPFailure) -> FTPReply {
-        let commands = [FTPCommand.line("RNFR", path), FTPCommand.line("RNTO", newPath)]
-        let replies = try run(commands, preparing: preparing)
-        return replies[0].code == 350 ? replies[1] : replies[0]
     }
 }

@@ -68,9 +68,16 @@ final class FTPStagedFile: StagedFile {
     func hole(_ range: ByteRange) throws(EndpointError) { try writeZeros(range, from: upload.end) }
 
     /// Ends the upload, so that the server answers for what it has; what follows is sent to its end.
+    /// Whether that can be done is found out when it is: a run that was cancelled asks no questions.
     func checkpoint() throws(EndpointError) -> ResumeToken {
-        guard try holder.restarts().appends else { throw failure(.unsupported, "an upload cannot be continued there") }
-        try finishUpload()
+        if holder.client.isOver {
+            try caught { () throws(FTPFailure) in try upload.finishAfterTheEnd() }
+        } else {
+            guard try holder.restarts().appends else {
+                throw failure(.unsupported, "an upload cannot be continued there")
+            }
+            try finishUpload()
+        }
         isCheckpointed = true
         return UploadPosition(temporary: temporary, length: upload.end).token
     }
@@ -101,14 +108,14 @@ final class FTPStagedFile: StagedFile {
         }
         try finishUpload()
         let settled = try settle(metadata)
-        try rename(to: path)
+        try rename(to: path, settled.entry)
         return settled
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {
         try finishUpload()
-        _ = try settle(Metadata())
-        try rename(to: path)
+        let settled = try settle(Metadata())
+        try rename(to: path, settled.entry)
     }
 
     func discard() {
@@ -127,11 +134,10 @@ final class FTPStagedFile: StagedFile {
         return outcome.committed
     }
 
-    private func rename(to target: RelativePath) throws(EndpointError) {
-        let reply = try endpoint.caught(.replace, target) { () throws(FTPFailure) in
-            try endpoint.client.rename(temporaryPath, to: endpoint.path.bytes(of: target), preparing: upload.isSmall)
-        }
-        guard reply.isSuccess else { throw try explained(reply, target) }
+    private func rename(to target: RelativePath, _ settled: Entry) throws(EndpointError) {
+        let replacing = FTPReplacing(
+            endpoint: endpoint, source: temporaryPath, known: settled, target: target, preparing: upload.isSmall)
+        if let refusal = try replacing.refusal(for: .replace) { throw try explained(refusal, target) }
         isEnded = true
     }
 

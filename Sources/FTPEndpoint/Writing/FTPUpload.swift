@@ -53,6 +53,14 @@ final class FTPUpload {
         isDone = true
     }
 
+    /// Ends what was sent before the run was cancelled, so that the server keeps that. Of what is small, nothing was.
+    func finishAfterTheEnd() throws(FTPFailure) {
+        if isDone { return }
+        if waiting != nil { throw FTPFailure(.cancelled) }
+        try streaming { (stream) throws(FTPFailure) in try stream.finishAfterTheEnd() }
+        isDone = true
+    }
+
     func cancel() { stream?.cancel() }
 
     private func beginStream() throws(FTPFailure) {
@@ -72,7 +80,7 @@ final class FTPUpload {
         do throws(FTPFailure) {
             try body(stream)
         } catch {
-            isLost = true
+            isLost = error.code != .cancelled
             throw error
         }
     }

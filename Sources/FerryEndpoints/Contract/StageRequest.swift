@@ -18,16 +18,20 @@ package struct StageRequest: Sendable {
     /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
     /// gone.
     package var resuming: ResumeToken?
+    /// The name that the file to be continued was given in the meantime (`StagedFile.keep`), which it loses again. Of use
+    /// for files of this machine only.
+    package var keptAt: RelativePath?
 
     package init(
         path: RelativePath, size: Int64? = nil, metadata: Metadata = Metadata(), placement: Placement = .beside,
-        resuming: ResumeToken? = nil
+        resuming: ResumeToken? = nil, keptAt: RelativePath? = nil
     ) {
         self.path = path
         self.size = size
         self.metadata = metadata
         self.placement = placement
         self.resuming = resuming
+        self.keptAt = keptAt
     }
 
     /// Where the bytes live until the commit.

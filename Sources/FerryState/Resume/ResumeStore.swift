@@ -16,7 +16,7 @@ package struct ResumeStore: Sendable {
     package func remember(_ transfer: UnfinishedTransfer, to path: RelativePath, at location: String) {
         let values: [SQLiteValue] = [
             key(path, location), .blob(transfer.source.bytes), .blob(transfer.token), .integer(transfer.length),
-            .blob(Array("\(transfer.prefix)".utf8)), .blob(owner.host), .blob(owner.boot), .integer(owner.process),
+            .blob(Array("\(transfer.prefix)".utf8)), .blob(owner.host), .blob(owner.boot), .integer(owner.stored),
             .integer(StateClock.now),
         ]
         store.write { (database) throws(SQLiteError) in
@@ -40,7 +40,7 @@ package struct ResumeStore: Sendable {
             }
             try database.run(
                 "UPDATE resume SET host = ?, boot = ?, process = ? WHERE key = ?",
-                [.blob(owner.host), .blob(owner.boot), .integer(owner.process), key])
+                [.blob(owner.host), .blob(owner.boot), .integer(owner.stored), key])
             claimed = transfer
         }
         return claimed
@@ -85,7 +85,7 @@ package struct ResumeStore: Sendable {
             guard let prefix = Digest(described: row.blob(3)) else { return }
             let transfer = UnfinishedTransfer(
                 source: EntryStamp(bytes: row.blob(0)), token: row.blob(1), length: row.integer(2), prefix: prefix)
-            found = (transfer, ProcessOwner(host: row.blob(4), boot: row.blob(5), process: row.integer(6)))
+            found = (transfer, ProcessOwner(host: row.blob(4), boot: row.blob(5), stored: row.integer(6)))
         }
         return found
     }

@@ -208,19 +208,15 @@ package final class Tally: Sendable {
     /// A name of a file that has others got content of its own.
     package func hardLinkNotKept() { state.withLock { $0.hardLinksNotKept += 1 } }
 
-    package func notKept(_ kind: EntryKind) {
-        state.withLock {
-            $0.kindsNotKept[kind, default: 0] += 1
-            $0.worst = max($0.worst, .error)
-        }
-    }
+    /// Nothing failed: a place that cannot hold a kind of thing keeps no deletion from being right.
+    package func notKept(_ kind: EntryKind) { state.withLock { $0.kindsNotKept[kind, default: 0] += 1 } }
 
     // MARK: What it came to
 
     /// Whether anything failed that makes the scan incomplete or the result partial.
     package var hasErrors: Bool { state.withLock { $0.worst >= .error } }
 
-    /// Tells once of each kind of thing that the destination did not keep.
+    /// Tells once of each kind of thing that the destination did not keep, when all else is done.
     package func tellLosses() {
         let (metadata, kinds, links) = state.withLock {
             ($0.metadataNotSet, $0.kindsNotKept, $0.hardLinksNotKept)

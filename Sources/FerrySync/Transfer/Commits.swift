@@ -38,7 +38,8 @@ struct Commits {
         goAhead(transfers.lazy.map(\.0).filter(takesStepsAhead))
         for (transfer, directory) in transfers {
             do throws(EndpointError) {
-                try commit(transfer, in: directory)
+                var transfer = transfer
+                transfer.committed = try commit(transfer, in: directory)
                 outcome.done.append(transfer)
             } catch  where error.code == .alreadyExists && context.options.comparison.ignoresExisting {
                 transfer.staged.discard()
@@ -84,7 +85,10 @@ struct Commits {
         }
     }
 
-    private func commit(_ transfer: StagedTransfer, in directory: DirectoryNode) throws(EndpointError) {
+    /// Returns what is there now.
+    private func commit(
+        _ transfer: StagedTransfer, in directory: DirectoryNode
+    ) throws(EndpointError) -> Entry {
         let action = transfer.action
         // A file that is written in place changes nothing in its directory, and what had to go before it has gone.
         let replaced = action.destination.flatMap { context.writesInPlace(over: $0) ? nil : $0 }
@@ -109,6 +113,7 @@ struct Commits {
         var report = transfer.report
         report.digest = context.reportedDigest(of: transfer.content)
         context.tally.transferred(report, level: level)
+        return committed.entry.at(transfer.path)
     }
 
     private func arrived(_ transfer: StagedTransfer, in directory: DirectoryNode) {

@@ -25,7 +25,7 @@ final class ContentTransfer {
         self.backups = backups
         source = TransferSource(context: context, references: places.references, ahead: ahead)
         copier = FileCopy(context: context)
-        resumption = Resumption(context: context)
+        resumption = Resumption(context: context, places: places)
         bases = BasisSearch(context: context, places: places)
     }
 
@@ -122,11 +122,12 @@ final class ContentTransfer {
                 checkpoints: checkpoints)
         } catch {
             wasLost = staged.isLost
+            let isOfUse = error.code != .corrupted && error.code != .changedDuringTransfer
+            // Where this place is what failed, it would be waited for once more.
+            if isOfUse, error.code == .cancelled || error.operation == .read { checkpoints?.leave(staged) }
             // What was checkpointed stays for a later run, unless another one must begin anew.
-            if checkpoints?.isSaved == true, error.code != .corrupted, error.code != .changedDuringTransfer {
-                throw error
-            }
-            checkpoints?.forget()
+            if !isOfUse { checkpoints?.forget() }
+            if checkpoints?.isSaved == true, !resumption.keepsNamed { throw error }
             places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
             throw error
         }

@@ -30,8 +30,10 @@ struct DirectoryMaking: Sendable {
             } else {
                 try destination.createDirectory(at: action.path, inheriting: first.permissions ?? 0o777)
             }
-        } catch  where error.code == .alreadyExists && action.path.isRoot {
-            // It came between.
+        } catch  where error.code == .alreadyExists {
+            // It came between, as where several runs make one tree.
+            if action.path.isRoot { return }
+            guard try destination.entry(at: action.path)?.isDirectory == true else { throw error }
         }
     }
 

@@ -6,16 +6,17 @@ struct SourceRemoval: Sendable {
     let context: RunContext
 
     /// Where confirmation is asked for, a file that was not read back just now is compared by content first.
-    func remove(_ action: Action, comparing content: ItemComparison) throws(EndpointError) {
+    ///
+    /// - Parameter committed: What the file was given its name as; nil where nothing was sent.
+    func remove(
+        _ action: Action, committedAs committed: Entry?, comparing content: ItemComparison
+    ) throws(EndpointError) {
         let origin = context.origin(of: action.item)
+        if let committed { try requireThere(committed, of: action, comparing: content) }
         if context.options.writing.confirmsBeforeRemoval, action.kind != .create, action.kind != .update,
             action.item.entry.kind == .file, let present = action.destination
         {
-            guard try content.compare(action.item, present).isEqual else {
-                throw EndpointError(
-                    .corrupted, .remove, path: origin.entry.path, location: origin.endpoint.location,
-                    reason: "the destination's content is not the same")
-            }
+            try requireSame(action, present, comparing: content)
         }
         let links = context.options.selection.links.listingPolicy
         // Gone is as good as removed: links that are followed may lead to one file twice.
@@ -26,6 +27,34 @@ struct SourceRemoval: Sendable {
         }
         try requireAnother(origin.endpoint.identity(of: now), at: action.path)
         try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
+    }
+
+    /// The content was proven under another name: that a server says that it gave the file its own is no proof of that. A
+    /// file of this machine was renamed by the kernel.
+    private func requireThere(
+        _ committed: Entry, of action: Action, comparing content: ItemComparison
+    ) throws(EndpointError) {
+        if context.destination.capabilities.cheapReads { return }
+        guard let present = try context.destination.entry(at: committed.path), present.kind == committed.kind,
+            present.size == committed.size
+        else { throw notThere(action) }
+        let isKnown = present.modified != nil && present.modified == committed.modified
+        if context.options.writing.confirmsBeforeRemoval, !isKnown {
+            try requireSame(action, present, comparing: content)
+        }
+    }
+
+    private func requireSame(
+        _ action: Action, _ present: Entry, comparing content: ItemComparison
+    ) throws(EndpointError) {
+        guard try content.compare(action.item, present).isEqual else { throw notThere(action) }
+    }
+
+    private func notThere(_ action: Action) -> EndpointError {
+        let origin = context.origin(of: action.item)
+        return EndpointError(
+            .corrupted, .remove, path: origin.entry.path, location: origin.endpoint.location,
+            reason: "the destination's content is not the same")
     }
 
     /// Where source and destination are one file, removing the source would lose it.

@@ -16,6 +16,8 @@ struct StagedTransfer {
     let signature: Signature?
     /// What was found out of the content as it passed; nil where nothing was asked for.
     var content: ContentSummary?
+    /// What it was given its name as; nil before that.
+    var committed: Entry?
     /// Where a run that is cut off now would leave traces of it.
     var checkpoints: Checkpoints?
 

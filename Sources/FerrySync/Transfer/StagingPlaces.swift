@@ -94,16 +94,11 @@ struct StagingPlaces: Sendable {
     func abandon(_ staged: any StagedFile, of action: Action, received: Int64) {
         if received == 0 || staged.isLost { return staged.discard() }
         do throws(EndpointError) {
-            switch context.options.writing.partial {
-            case .discard: staged.discard()
-            case .keep: try staged.keep(at: action.path)
-            case .directory(let name):
-                let path = try partialPath(of: action, in: name)
-                if let directory = path.parent {
-                    try context.destination.ensureDirectory(at: directory, permissions: 0o700)
-                }
-                try staged.keep(at: path)
+            guard let path = try partialPath(of: action) else { return staged.discard() }
+            if case .directory = context.options.writing.partial, let directory = path.parent {
+                try context.destination.ensureDirectory(at: directory, permissions: 0o700)
             }
+            try staged.keep(at: path)
         } catch {
             staged.discard()
             context.tally.fail(error)
@@ -115,7 +110,11 @@ struct StagingPlaces: Sendable {
         guard case .directory(let name) = context.options.writing.partial else { return }
         let path = try partialPath(of: action, in: name)
         do throws(EndpointError) {
-            try context.destination.remove(path, kind: .file)
+            do throws(EndpointError) {
+                try context.destination.remove(path, kind: .file)
+            } catch  where error.code == .notFound && context.destination.capabilities.cheapLookups {
+                // It may be what has its name now.
+            }
             if let directory = path.parent { try context.destination.remove(directory, kind: .directory) }
         } catch  where error.code == .notFound || error.code == .notEmpty {
             // There was none, or the directory holds others.
@@ -126,6 +125,15 @@ struct StagingPlaces: Sendable {
     func partial(of action: Action) throws(EndpointError) -> Entry? {
         guard case .directory(let name) = context.options.writing.partial else { return nil }
         return try context.destination.entry(at: try partialPath(of: action, in: name))
+    }
+
+    /// The name that an unfinished file gets; nil where none is kept.
+    func partialPath(of action: Action) throws(EndpointError) -> RelativePath? {
+        switch context.options.writing.partial {
+        case .discard: nil
+        case .keep: action.path
+        case .directory(let name): try partialPath(of: action, in: name)
+        }
     }
 
     private func partialPath(of action: Action, in directory: [UInt8]) throws(EndpointError) -> RelativePath {

@@ -80,7 +80,7 @@ final class TransferWorker {
         var done: [StagedTransfer] = []
         for attempt in 1...Self.attempts where !staged.isEmpty {
             let outcome = commits.commit(staged, mayLose: attempt < Self.attempts, mayDamage: attempt == 1)
-            for transfer in outcome.done { removeSource(of: transfer.action) }
+            for transfer in outcome.done { removeSource(of: transfer.action, committedAs: transfer.committed) }
             done += outcome.done
             staged.removeAll(keepingCapacity: true)
             for (transfer, directory) in outcome.lost {
@@ -241,10 +241,10 @@ final class TransferWorker {
 
     // MARK: After the fact
 
-    func removeSource(of action: Action) {
+    func removeSource(of action: Action, committedAs committed: Entry? = nil) {
         guard context.options.writing.removesSourceFiles, !context.isDryRun else { return }
         do throws(EndpointError) {
-            try removal.remove(action, comparing: comparison)
+            try removal.remove(action, committedAs: committed, comparing: comparison)
         } catch {
             fail(error)
         }

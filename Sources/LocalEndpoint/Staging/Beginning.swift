@@ -38,6 +38,15 @@ extension LocalStagedFile {
         }
     }
 
+    /// A file that was kept under a name gets its hidden one back, unless that is there.
+    private static func hide(
+        _ path: RelativePath, as staged: Name, in directory: Directory, _ tree: Tree
+    ) throws(Errno) {
+        if try directory.status(of: staged) != nil { return }
+        let (parent, name) = (try tree.directory(path.parent ?? .root), Name(path.name))
+        try parent.rename(name, to: directory, staged)
+    }
+
     private static func resume(
         _ token: ResumeToken, _ request: StageRequest, tree: Tree, location: String
     ) throws(EndpointError) -> LocalStagedFile {
@@ -50,6 +59,7 @@ extension LocalStagedFile {
             } else {
                 directory = try tree.directory(request.path.parent ?? .root)
             }
+            if let kept = request.keptAt { try hide(kept, as: token.name, in: directory, tree) }
             let place = try StagedPlace.reopen(
                 token.name, in: directory, durableLength: token.durableLength, tree.features)
             return LocalStagedFile(

@@ -40,6 +40,26 @@ import Testing
         #expect(try drain(reader) == Array("2345".utf8))
     }
 
+    /// What is refused by GET as well is refused; what has a slash at its end is a directory's page.
+    @Test(arguments: [403, 405, 501]) func looksByContentWhereTheHeadIsRefused(_ status: Int) throws {
+        let server = serving { request, connection in
+            if request.method == "HEAD" { return connection.respond(status, body: "") }
+            #expect(request.headers["range"] == "bytes=0-0")
+            switch request.path {
+            case "/file":
+                connection.respond(206, headers: ["Content-Range: bytes 0-0/10", Self.modified, Self.date], body: "0")
+            case "/tree": connection.respond(301, headers: ["Location: /tree/"], body: "")
+            case "/tree/": connection.respond(200, body: "<html/>")
+            default: connection.respond(status, body: "")
+            }
+        }
+        let endpoint = endpoint(server)
+        let found = try #require(try endpoint.entry(at: RelativePath(validating: "file")))
+        #expect(found.kind == .file && found.size == 10 && found.modified == file.modified)
+        #expect(try endpoint.entry(at: RelativePath(validating: "tree"))?.kind == .directory)
+        #expect(throws: EndpointError.self) { try endpoint.entry(at: RelativePath(validating: "other")) }
+    }
+
     /// Not every server sends those who leave the slash out to the directory.
     @Test(arguments: [(200, EntryKind.directory), (404, nil), (401, nil), (403, nil)])
     func findsADirectoryByItsSlash(_ status: Int, _ kind: EntryKind?) throws {

@@ -34,6 +34,20 @@ import Testing
         _ = server
     }
 
+    /// As Apache does once a directory holds an index page. What is named is the file that cannot be written.
+    @Test func theDirectoryIsNoPlaceOfWebDAV() throws {
+        let (server, endpoint, log) = StubDAV.store(unless: { $0.method == "PROPFIND" ? (405, "") : nil })
+        do {
+            _ = try endpoint.put([1, 2, 3])
+            Issue.record("it was written")
+        } catch let error as EndpointError {
+            #expect(error.code == .unsupported && error.path == RelativePath(unchecked: Array("f".utf8)))
+            #expect(error.reason.contains("DirectoryIndex"))
+        }
+        #expect(log.all("PUT").isEmpty)
+        _ = server
+    }
+
     /// The time is not kept, the file is.
     @Test(arguments: [403, 405, 409, 501, 207]) func propertiesAreNotSet(_ status: Int) throws {
         let (server, endpoint, log) = StubDAV.store(unless: { request in

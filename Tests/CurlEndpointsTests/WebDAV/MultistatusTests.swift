@@ -1,4 +1,5 @@
 import FerryCore
+import FerryEndpoints
 import Testing
 
 @testable import CurlEndpoints
@@ -32,5 +33,27 @@ import Testing
     ])
     func refusesWhatIsNone(_ text: String) {
         #expect(throws: Multistatus.Malformed.self) { try resources(text) }
+    }
+
+    /// RFC 4918, 14.24: one status for all of it.
+    @Test func aResourceThatIsRefusedAsAWholeIsThatOnesFailure() throws {
+        let refused = "<D:response><D:href>/b</D:href><D:status>HTTP/1.1 403 Forbidden</D:status></D:response>"
+        let listed = StubDAV.answer(.init(path: "/"), .init(path: "/a", size: 1), .init(path: "/c", size: 1))
+        let text = listed.replacing("</D:multistatus>", with: refused + "</D:multistatus>")
+        #expect(try resources(text).map(\.status) == [nil, nil, nil, 403])
+        let (server, endpoint, _) = StubDAV.serving { _ in (207, text) }
+        for isRecursive in [false, true] {
+            let listing = try endpoint.list(ListingRequest(recursive: isRecursive))
+            var items: [ListedItem] = []
+            while let page = try listing.next() { items += page }
+            let names = items.map { item in
+                switch item {
+                case .entry(let entry): "\(entry.path)"
+                case .failure(let error, let path, let subtree): "\(path) \(error.code) \(subtree)"
+                }
+            }
+            #expect(names == ["a", "b permissionDenied false", "c"], "\(names)")
+        }
+        _ = server
     }
 }

@@ -81,4 +81,12 @@ import Testing
         #expect(now["a"] == nil)
         #expect(now["b/two"]?.content == Array("text".utf8) && now["c/three"]?.content == Array("text".utf8))
     }
+
+    /// As where several runs make one tree at a time.
+    @Test func oneThatSomebodyElseMadeMeanwhileIsTheOne() throws {
+        let scene = try Scene(wanted: ["d": .directory(), "d/f": .file("f")], old: [:])
+        let plan = FaultPlan([Fault(.loseReply(.alreadyExists), at: .createDirectory, of: "d")])
+        let run = sync(scene.source, to: FaultyEndpoint(scene.destination, plan), SyncOptions())
+        #expect(run.status == .success && scene.differences == "")
+    }
 }

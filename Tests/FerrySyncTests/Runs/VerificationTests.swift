@@ -1,6 +1,7 @@
 import FerryCore
 import FerryEndpoints
 import FerrySync
+import Synchronization
 import Testing
 
 /// What arrives damaged is sent once more, then given up; the old file stays.
@@ -40,6 +41,27 @@ import Testing
         let left = try scene.source.model()
         #expect(left.nodes.filter { !$0.value.isDirectory }.map(\.key) == ["changed"])
         #expect(left["changed"] == scene.wanted["changed"])
+    }
+
+    /// The content was proven before the file got its name, which a server may only say that it did.
+    @Test func sourceFilesAreNotRemovedWhenAnotherFileHasTheName() throws {
+        var place = MemoryOptions()
+        place.capabilities.cheapReads = false
+        place.capabilities.digestsStaged = true
+        let scene = try Scene(wanted: ["a": .file("new text", at: 2000)], old: ["a": .file("old")], in: place)
+        let destination = scene.destination
+        let path = try RelativePath(validating: "a")
+        let isCommitted = Atomic(false)
+        let plan = FaultPlan(observer: { call, _ in
+            if call == .commit { isCommitted.store(true, ordering: .relaxed) }
+            guard call == .look, isCommitted.load(ordering: .relaxed) else { return }
+            try? destination.write(Array("old".utf8), to: path, metadata: Metadata(modified: Timestamp(seconds: 1000)))
+        })
+        var options = SyncOptions()
+        options.writing.removesSourceFiles = true
+        let run = FerrySyncTests.sync(scene.source, to: FaultyEndpoint(destination, plan), options)
+        #expect(run.status == .partial)
+        #expect(try scene.source.model() == scene.wanted)
     }
 
     @Test func aFileIsNotRemovedForBeingItsOwnCopy() throws {

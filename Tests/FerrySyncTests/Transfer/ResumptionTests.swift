@@ -105,16 +105,38 @@ import Testing
         #expect(scene.differences == "")
     }
 
-    @Test(
-        "nothing is kept where a manifest needs the whole content, or something else is kept", arguments: [false, true])
-    func keepsNothing(_ records: Bool) throws {
+    @Test("nothing is kept where a manifest needs the whole content")
+    func keepsNothing() throws {
         let scene = try scene()
-        var options = Self.options
-        if !records { options.writing.partial = .directory(Array(".partial".utf8)) }
+        let options = Self.options
         let plan = FaultPlan([Fault(.fail(.unreachable), at: .write, of: "a", nth: 5)])
-        let manifests = RunManifests(recording: records ? Recording([.sha256]) : nil)
+        let manifests = RunManifests(recording: Recording([.sha256]))
         sync(
             scene.source, to: FaultyEndpoint(scene.destination, plan), options, memory: memory, manifests: manifests)
         #expect(ResumeStore(memory.store).contains(try RelativePath(validating: "a"), at: "there") == false)
+    }
+
+    /// Far away it stays hidden: nobody could give it a name over a connection that is lost.
+    @Test(
+        "what is kept of it costs no more",
+        arguments: [WritingOptions.Partial.keep, .directory(Array(".partial".utf8))])
+    func keepsPartial(_ partial: WritingOptions.Partial) throws {
+        let scene = try scene()
+        var options = Self.options
+        options.writing.partial = partial
+        #expect(cutOff(scene, options).status == .socket)
+        let run = sync(scene.source, to: scene.destination, options, memory: memory)
+        let sent = run.result.statistics.literalBytes
+        #expect(run.status == .success && scene.differences == "")
+        #expect(sent == 6000 - 3500, "\(sent)")
+    }
+
+    @Test("what came after the last checkpoint is not lost when reading ends")
+    func keepsTheEnd() throws {
+        let scene = try scene()
+        #expect(cutOff(scene).status == .socket)
+        let path = try RelativePath(validating: "a")
+        let found = try #require(ResumeStore(memory.store).claim(path, at: "there"))
+        #expect(found.length == 3500)
     }
 }

@@ -102,4 +102,42 @@ import Testing
         let kept = ferry("cat", "--ftp-tls=none", "ftp://127.0.0.1:\(server.port)/one")
         #expect(kept.outputText == "one", "\(kept.errorText)")
     }
+
+    @Test func whatCannotBeReplacedAtOnceIsSaid() {
+        let server = StubFTPServer("keeps-names")
+        let there = "ftp://127.0.0.1:\(server.port)/there"
+        let words = ["sync", "--stats", "-I", "--ftp-tls=none", place.file("tree/one"), there]
+        let environment = ["HOME": "/proc/none", "NETRC": "/proc/none"]
+        let first = Program.ferry.run(words, environment: environment)
+        #expect(first.status == 0 && !first.outputText.contains("more than one step"), "\(first.outputText)")
+        sh("echo another > tree/one")
+        let second = Program.ferry.run(words, environment: environment)
+        #expect(second.status == 0 && second.outputText.contains("more than one step"), "\(second.outputText)")
+        #expect(ferry("cat", "--ftp-tls=none", there + "/one").outputText == "another\n")
+    }
+
+    /// What a place cannot hold keeps nothing from being deleted there, and its name keeps what has it.
+    @Test func deletionGoesOnWhereASymlinkCannotBeKept() {
+        let server = StubFTPServer()
+        let there = "ftp://127.0.0.1:\(server.port)/there"
+        sh("echo old > tree/extra; echo file > tree/link")
+        #expect(ferry("sync", "--ftp-tls=none", place.file("tree") + "/", there).status == 0)
+        sh("rm tree/extra tree/link; ln -s one tree/link")
+        let run = ferry("sync", "--delete", "--ftp-tls=none", place.file("tree") + "/", there)
+        #expect(run.status == 23 && run.errorText.contains("1 symlink"), "\(run.errorText)")
+        #expect(!run.errorText.contains("nothing was deleted"), "\(run.errorText)")
+        #expect(ferry("cat", "--ftp-tls=none", there + "/link").outputText == "file\n")
+        #expect(ferry("cat", "--ftp-tls=none", there + "/extra").status == 23)
+    }
+
+    /// A source is gone only when its copy has the name.
+    @Test func aSourceStaysWhoseCopyDidNotGetItsName() {
+        let server = StubFTPServer("unmoved")
+        let there = "ftp://127.0.0.1:\(server.port)/one"
+        sh("echo 'much more' > tree/one")
+        let run = ferry("sync", "--remove-source-files", "--ftp-tls=none", place.file("tree/one"), there)
+        #expect(run.status == 23 && run.errorText.contains("it has not"), "\(run.errorText)")
+        #expect(Program("cat").run([place.file("tree/one")]).outputText == "much more\n")
+        #expect(ferry("cat", "--ftp-tls=none", there).outputText == "one")
+    }
 }

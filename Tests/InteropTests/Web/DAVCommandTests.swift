@@ -164,6 +164,17 @@ import Testing
     }
 
     /// Over TLS, by the authority that is named alone: there, back, and nothing in a further run.
+    /// What the server made of the names that were tried out goes, too: it leaves a newline out.
+    @Test func namesThatAreTriedOutLeaveNothing() {
+        let (data, url) = place(.wsgidav)
+        let source = TemporaryDirectory()
+        let script = "printf new > \"$(printf 'a\\nb')\"; printf other > other"
+        #expect(Program("sh").run(["-c", script], in: source.path).status == 0)
+        let sent = ferry("sync", source.path + "/", url + "/tried")
+        #expect(sent.status == 23 && sent.errorText.contains("another name"), "\(sent.status) \(sent.errorText)")
+        #expect(Program("ls").run(["-A", data + "/tried"]).outputText == "other\n")
+    }
+
     @Test func bringsATreeThereAndBackOverTLS() {
         let apache = Self.apache
         let url = "davs://u@localhost:\(apache.securePort)/secure"

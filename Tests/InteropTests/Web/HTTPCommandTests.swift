@@ -124,6 +124,23 @@ import Testing
         #expect(Program("cat").run(["right", "wrong"], in: place.path).outputText == "contentold")
     }
 
+    /// `--timeout` is about a server that is silent, not about waiting between two attempts.
+    @Test func anErrorIsToldBeforeTheTimeoutIs() {
+        let port = FreePort.next()
+        let place = TemporaryDirectory()
+        let script = """
+            import http.server, sys
+            class Busy(http.server.BaseHTTPRequestHandler):
+                def do_GET(self): self.send_error(500)
+                do_HEAD = do_GET
+            http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Busy).serve_forever()
+            """
+        let busy = ServerProcess(["python3", "-c", script, "\(port)"], log: place.file("log"))
+        busy.waitUntilListening(on: port, log: place.file("log"))
+        let outcome = ferry("sync", "--timeout=4", "http://127.0.0.1:\(port)/file", place.file("copy"))
+        #expect(outcome.status == 23 && outcome.errorText.contains("status 500"), "\(outcome.errorText)")
+    }
+
     @Test func cannotWrite() {
         let outcome = ferry("sync", "\(server.data)/tree/", "\(plain)/json/copy")
         #expect(outcome.status == 4)

@@ -8,6 +8,9 @@ import sys
 import threading
 import zlib
 
+sys.dont_write_bytecode = True
+import ftp_stub_renaming
+
 PORT, LIES = int(sys.argv[1]), set(sys.argv[2:])
 FILES = {"/one": b"one", "/sub/two": b"0123456789" * 300_000}
 DIRECTORIES = {"/"}
@@ -264,9 +267,7 @@ class Session:
         self.reply("350 and to what?" if path in FILES else "550 no such file")
 
     def RNTO(self, path):
-        FILES[path] = FILES.pop(self.old)
-        TIMES[path] = TIMES.pop(self.old, TIME)
-        self.reply("250 renamed")
+        self.reply(ftp_stub_renaming.rename(self.old, path, FILES, TIMES, LIES))
 
     def MKD(self, path):
         DIRECTORIES.add(path)

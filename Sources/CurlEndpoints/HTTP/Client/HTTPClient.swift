@@ -151,6 +151,7 @@ final class HTTPClient: Sendable {
             request.method, url: request.url.text, headers: headers, body: request.body,
             expectedLength: request.expectedLength)
         result.mostKept = request.mostKept ?? result.mostKept
+        result.endsInOrder = request.endsInOrder
         result.certificate = isEntrusted ? settings.certificate : nil
         result.allowsHTTP2 = request.expectedLength <= Self.longestShared
         return request.cleansUp ? result.cleaning : result

@@ -11,6 +11,8 @@ struct HTTPRequest: Sendable {
     var mostKept: Int?
     /// Takes back what is unfinished, even when the run was cancelled.
     var cleansUp = false
+    /// Has some seconds to be ended after the run was cancelled.
+    var endsInOrder = false
 
     init(_ method: CurlRequest.Method, _ url: WebURL) {
         self.method = method

@@ -82,10 +82,21 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         switch reply.status {
         case 200..<300: break
         case 404, 410: return nil
+        // Some refuse HEAD and nothing else.
+        case 403, 405, 501: break
         default: throw HTTPFailure(reply.head)
         }
         var state = FileState(reply.head)
-        if state.size == nil { state.size = try size(toldWithContentOf: url) }
+        if !reply.head.isSuccess || state.size == nil {
+            let told = try toldWithContent(of: url)
+            if !reply.head.isSuccess {
+                guard told.head.isSuccess else { throw HTTPFailure(reply.head) }
+                if told.isDirectory { return Entry(path: path, kind: .directory) }
+                state = FileState(told.head)
+            } else if told.head.isSuccess || told.head.status == 416 {
+                state.size = FileState(told.head).size
+            }
+        }
         guard let size = state.size else {
             throw HTTPFailure(.unsupported, "the server does not say how long the file is")
         }
@@ -94,7 +105,8 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
 
     /// Apache leaves the length out of what HEAD tells of an empty file, others of every file's
     /// (https://httpd.apache.org/docs/2.4/mod/core.html#httpcontentlengthheadzero).
-    private func size(toldWithContentOf url: WebURL) throws(HTTPFailure) -> Int64? {
+    /// The request may have been sent on to the same name with a slash.
+    private func toldWithContent(of url: WebURL) throws(HTTPFailure) -> (head: ResponseHead, isDirectory: Bool) {
         var request = HTTPRequest(.get, url)
         request.headers.append("Range: bytes=0-0")
         let (exchange, head) = try client.open(request)
@@ -104,7 +116,7 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         } else {
             do throws(CurlFailure) { _ = try exchange.finish() } catch { throw HTTPFailure(error) }
         }
-        return [200, 206, 416].contains(head.status) ? FileState(head).size : nil
+        return (head, exchange.request.url.hasSuffix("/"))
     }
 
     package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {

@@ -28,8 +28,10 @@ extension CommandDescription {
             A file is unchanged when size and modification time are equal on both sides, and neither side shows a \
             change since the last run (see ferry-state(1)); where one does, the content decides. A changed file is written \
             under a hidden name beside its destination, made durable together with others, and renamed into place: at \
-            every moment it is old or new, and whole. Leftovers of a run that was cut off are removed by the next, except what \
-            had arrived of a large file over a network: the next run proves that it is what was sent, and goes on from there.
+            every moment it is old or new, and whole. Leftovers of a run that was killed are removed by the next; \
+            on servers when they are a day old, because nobody can tell from here whether their writer lives. What had \
+            arrived of a large file over a network stays: the next run proves that it is what was sent, and goes on from \
+            there.
             """,
             """
             Nothing is ever deleted without --delete. With it, deletions come after the transfers, and only if \

@@ -48,7 +48,11 @@ extension OptionTable {
             help: "--append, then check the whole file"),
         OptionDefinition(
             "--partial", in: .transfers, .toggle { $0.writing.partial = $1 },
-            help: "keep files whose transfer was cut off"),
+            help: "keep files whose transfer was cut off",
+            manual: """
+                Under their names at local destinations. In other places they keep a hidden name where the next run can go \
+                on with them. With and without it, what has arrived of a file above 16 MiB over a network is not sent again.
+                """),
         OptionDefinition(
             "--partial-dir", in: .transfers, .value(.directory) { $0.writing.partialDirectory = $1 },
             help: "keep them in DIR until they are whole",

@@ -40,6 +40,17 @@ final class Checkpoints {
         let now = Timestamp.now.seconds
         guard now - lastLook >= writing.checkpointPause else { return }
         lastLook = now
+        remember(staged)
+    }
+
+    /// The transfer ends here: what came since the last checkpoint is not to be sent again either. Where the place can make
+    /// nothing of it any more, what was checkpointed before counts.
+    func leave(_ staged: any StagedFile) {
+        guard isPossible, length > saved else { return }
+        remember(staged)
+    }
+
+    private func remember(_ staged: any StagedFile) {
         do throws(EndpointError) {
             let token = try staged.checkpoint()
             unfinished.remember(token, length: length, prefix: prefix.value, of: source, to: path)
