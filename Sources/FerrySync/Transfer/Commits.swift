@@ -24,16 +24,19 @@ struct Commits {
     ///   - mayDamage: Whether those do that turn out not to be what was sent.
     func commit(_ transfers: [(StagedTransfer, DirectoryNode)], mayLose: Bool, mayDamage: Bool) -> Outcome {
         var outcome = Outcome()
-        do throws(EndpointError) {
-            try synchronize(transfers.map(\.0.staged))
-        } catch {
-            if mayLose, transfers.contains(where: \.0.staged.isLost) {
-                outcome.lost = transfers
-            } else {
-                context.tally.fail(error)
+        var transfers = transfers
+        while !transfers.isEmpty {
+            do throws(EndpointError) {
+                try synchronize(transfers.map(\.0.staged))
+                break
+            } catch {
+                if mayLose, transfers.contains(where: \.0.staged.isLost) {
+                    for (transfer, _) in transfers { transfer.staged.discard() }
+                    outcome.lost = transfers
+                    return outcome
+                }
+                transfers = rest(of: transfers, after: error)
             }
-            for (transfer, _) in transfers { transfer.staged.discard() }
-            return outcome
         }
         goAhead(transfers.lazy.map(\.0).filter(takesStepsAhead))
         for (transfer, directory) in transfers {
@@ -57,6 +60,22 @@ struct Commits {
             }
         }
         return outcome
+    }
+
+    /// Gives up the file that an error is of, which the others have no part in; all of them where it is not told of which. A file
+    /// is not asked to be made durable twice: where that failed once, the system may say yes although bytes were lost.
+    private func rest(
+        of transfers: [(StagedTransfer, DirectoryNode)], after error: EndpointError
+    ) -> [(StagedTransfer, DirectoryNode)] {
+        let isOfOne = transfers.contains { $0.0.path == error.path }
+        let failed = isOfOne ? transfers.filter { $0.0.path == error.path } : transfers
+        for (transfer, _) in failed {
+            transfer.staged.discard()
+            context.tally.fail(
+                EndpointError(
+                    error.code, error.operation, path: transfer.path, location: error.location, reason: error.reason))
+        }
+        return isOfOne ? transfers.filter { $0.0.path != error.path } : []
     }
 
     /// Where commits are round trips, each is one for all of them.
