@@ -41,6 +41,9 @@ package struct ListingRequest: Sendable {
     package var oneFileSystem: Bool
     /// What need not be handed over although it is selected.
     package var screen: (any ListingScreen)?
+    /// Whether what lies below a file is a failure, and not part of the listing: only where directories are simulated can
+    /// anything lie there, and elsewhere it can have no place.
+    package var refusesNamesakes = false
 
     package init(
         directory: RelativePath = .root, recursive: Bool = true, selection: (any Selection)? = nil,

@@ -17,6 +17,9 @@ package protocol DigestRole: Sendable {
 
 extension DigestRole {
     package func partedDigest(of entry: Entry) -> PartedDigest? { nil }
+
+    /// Has the place show what it can do, where that takes a question: its capabilities are right then.
+    package func findOut() { _ = algorithms }
 }
 
 /// A digest, and how much it says.

@@ -9,9 +9,10 @@ struct MetadataLosses: Sendable {
     /// Nil where it knows by itself what owners it gives.
     let owners: OwnerTrials?
 
-    func note(_ notSet: MetadataFields, of metadata: Metadata, on kind: EntryKind) {
+    /// - Parameter isOwn: Whether this run made the entry: then the account owns it, and a refusal says something of others.
+    func note(_ notSet: MetadataFields, of metadata: Metadata, on kind: EntryKind, isOwn: Bool = false) {
         tally.notSet(notSet)
         times?.note(kind, metadata, notSet: notSet)
-        owners?.note(metadata, notSet: notSet)
+        if isOwn { owners?.note(metadata, notSet: notSet) }
     }
 }

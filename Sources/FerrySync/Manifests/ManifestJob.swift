@@ -53,6 +53,9 @@ package struct ManifestJob: Sendable {
     func items(_ context: RunContext) -> SourceItems {
         let rules = FilterSelection(
             scope: FilterScope(filters, side: .sender, base: place.base), endpoint: place.endpoint)
+        // A manifest names each path once.
+        var selection = selection
+        selection.refusesNamesakes = true
         return SourceItems(
             SourceScan(context.job.sources, options: selection, selections: [rules]), context: context)
     }

@@ -2,6 +2,8 @@ package import FerryCore
 
 /// Which entries of the sources take part.
 package struct SelectionOptions: Sendable {
+    /// Whether the destination cannot have a file and a directory of one name: known when there is one.
+    package var refusesNamesakes = false
     /// `-r`
     package var recursive = true
     /// `-d`: directories are made, but their content is not looked at unless the name ends in a slash.

@@ -65,6 +65,11 @@ package struct WritingOptions: Sendable {
         case directory([UInt8])
     }
 
+    /// Whether an old file must not lose its name to a part of the new one: nobody has made a backup of it yet.
+    package var keepsOldFile: Bool {
+        if case .keep = partial { backup != nil } else { false }
+    }
+
     /// `--backup`
     package struct Backup: Sendable, Hashable {
         package var suffix: [UInt8]

@@ -57,8 +57,10 @@ package struct WantedMetadata: Sendable {
     private func group(of source: Attributes, existing: Attributes?) -> UInt32? {
         guard let group = source.owner.map({ options.group(for: $0.group) }) else { return nil }
         if existing?.owner?.group == group { return group }
-        if vainOwners.groups.contains(group), givingAway?.isAllowed != true { return nil }
-        return settableGroups?.mayContain(group) == false ? nil : group
+        if let settableGroups, !settableGroups.mayContain(group) { return nil }
+        // Where it is known which can be given, one that was refused was refused for another reason.
+        let mustTry = settableGroups?.all == nil && givingAway?.isAllowed != true
+        return mustTry && vainOwners.groups.contains(group) ? nil : group
     }
 
     /// Whether times of such entries are carried over.

@@ -37,7 +37,9 @@ package final class SourceScan {
                 scope: FilterScope(job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
                 refuse: refuse, takesEverything: job.filters.isEmpty)
         }
-        self.init(job.sources, options: job.options.selection, selections: selections, screen: screen)
+        var options = job.options.selection
+        options.refusesNamesakes = job.destination.capabilities.directories == .real
+        self.init(job.sources, options: options, selections: selections, screen: screen)
     }
 
     /// The first items that take part, or are to be deleted, and no more of them than `count`. What fails is left for

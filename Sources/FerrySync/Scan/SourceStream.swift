@@ -141,8 +141,9 @@ final class SourceStream {
         guard let root = try listedRoot() else { return addMissing(source.path) }
         if files.index(of: .root) != nil || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
-        let request = ListingRequest(
+        var request = ListingRequest(
             selection: rules, links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
+        request.refusesNamesakes = options.refusesNamesakes
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
         listed = ListedNames(files)
     }
@@ -155,7 +156,8 @@ final class SourceStream {
             root = try source.endpoint.entry(at: .root)
         } catch  where isHidden && [.permissionDenied, .unsupported, .protocolViolation].contains(error.code) {}
         if root?.isDirectory == true { return root }
-        return isHidden ? Entry(path: .root, kind: .directory) : nil
+        // Where what is missing is to be deleted, it must be certain that it is this place that lacks it.
+        return isHidden && options.missingSources != .delete ? Entry(path: .root, kind: .directory) : nil
     }
 
     /// With a list of files, directories that merely lead to names need not take part, and that one cannot be read which
@@ -214,9 +216,10 @@ final class SourceStream {
         }
         heads.append(.item(item))
         guard hasContent else { return }
-        let request = ListingRequest(
+        var request = ListingRequest(
             directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
             links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem, screen: screen)
+        request.refusesNamesakes = options.refusesNamesakes
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
     }
 

@@ -33,8 +33,20 @@ struct DirectoryMaking: Sendable {
         } catch  where error.code == .alreadyExists {
             // It came between, as where several runs make one tree.
             if action.path.isRoot { return }
-            guard try destination.entry(at: action.path)?.isDirectory == true else { throw error }
+            guard try isListed(action.path) else { throw error }
         }
+    }
+
+    /// Whether there is a directory of exactly this name: where case or composition tells no two names apart, another one of
+    /// the source's may have it.
+    private func isListed(_ path: RelativePath) throws(EndpointError) -> Bool {
+        let request = ListingRequest(directory: path.parent ?? .root, recursive: false)
+        let listing = try context.destination.list(request)
+        defer { listing.cancel() }
+        while let items = try listing.next() {
+            for case .entry(let entry) in items where entry.path == path { return entry.isDirectory }
+        }
+        return false
     }
 
     /// What a directory has until it is finished: we must be able to write in it.

@@ -94,7 +94,9 @@ struct StagingPlaces: Sendable {
     func abandon(_ staged: any StagedFile, of action: Action, received: Int64) {
         if received == 0 || staged.isLost { return staged.discard() }
         do throws(EndpointError) {
-            guard let path = try partialPath(of: action) else { return staged.discard() }
+            // Without a backup of it, an old file does not make way for a part of the new one.
+            let sparesOld = context.options.writing.keepsOldFile && action.destination != nil
+            guard !sparesOld, let path = try partialPath(of: action) else { return staged.discard() }
             if case .directory = context.options.writing.partial, let directory = path.parent {
                 try context.destination.ensureDirectory(at: directory, permissions: 0o700)
             }

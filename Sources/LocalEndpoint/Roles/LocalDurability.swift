@@ -48,7 +48,12 @@ extension LocalEndpoint: DurabilityRole {
 }
 
 extension LocalStagedFile {
+    /// An error may be that of any file there.
     fileprivate func synchronizeFileSystem() throws(EndpointError) {
-        try during(.synchronize) { () throws(Errno) in try check(ferry_syncfs(place.file.rawValue)) }
+        do throws(EndpointError) {
+            try during(.synchronize) { () throws(Errno) in try check(ferry_syncfs(place.file.rawValue)) }
+        } catch {
+            throw EndpointError(error.code, error.operation, path: nil, location: error.location, reason: error.reason)
+        }
     }
 }

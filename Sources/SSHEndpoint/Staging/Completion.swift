@@ -49,8 +49,17 @@ struct Completion {
             throw .refused(.corrupted, "the server holds \(result.size ?? 0) bytes instead of \(length)")
         }
         return Committed(
-            entry: try result.known(at: path), notSet: notSet.intersection(metadata.fields),
+            entry: try result.known(at: path), notSet: notSet.union(lost(result.owner)).intersection(metadata.fields),
             isConfirmed: try question?.isConfirmed() ?? false)
+    }
+
+    /// Servers say yes that do not do it.
+    private func lost(_ owner: Owner?) -> MetadataFields {
+        guard let owner else { return [] }
+        var lost: MetadataFields = []
+        if let user = metadata.user, user != owner.user { lost.insert(.user) }
+        if let group = metadata.group, group != owner.group { lost.insert(.group) }
+        return lost
     }
 
     private func look() throws(SFTPError) -> FileAttributes { try file.connection.fstat(file.handle).wait() }

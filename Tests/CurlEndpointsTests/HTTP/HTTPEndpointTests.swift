@@ -31,6 +31,23 @@ import Testing
         }
     }
 
+    /// Each page lists a directory with a long name.
+    @Test func aTreeThatListsItselfHasAnEnd() throws {
+        let name = String(repeating: "s", count: 250)
+        let page = "<html><title>Index of /</title><a href=\"\(name)/\">\(name)/</a></html>"
+        let server = serving { _, connection in
+            connection.respond(200, headers: ["Content-Type: text/html"], body: page)
+        }
+        let listing = try endpoint(server).list(ListingRequest())
+        var items: [ListedItem] = []
+        while let more = try listing.next() { items += more }
+        guard case .failure(let error, _, _)? = items.last else {
+            Issue.record("\(items.count) items")
+            return
+        }
+        #expect(error.code == .nameNotAllowed && error.reason.contains("without end") && items.count < 30)
+    }
+
     @Test func readsARangeAsOneVersion() throws {
         let server = serving { request, connection in
             #expect(request.headers["range"] == "bytes=2-5" && request.headers["if-range"] == "\"one\"")

@@ -73,7 +73,7 @@ import Testing
     }
 
     /// Of objects in parts the tag tells it too, where it is known how long they are; or whoever wrote it has said a digest.
-    @Test(arguments: ["parts", "rclone", "s3cmd"]) func oneWrongByteOfAnObjectInPartsIsCorruption(_ writer: String)
+    @Test(arguments: ["parts", "rclone"]) func oneWrongByteOfAnObjectInPartsIsCorruption(_ writer: String)
         throws
     {
         let endpoint = try store.endpoint()
@@ -82,11 +82,8 @@ import Testing
         _ = try file.commit(metadata: Metadata(), length: Int64(bytes.count))
         let digest = Hasher.digest(bytes, .md5)
         shelf.content.withLock { content in
-            let claims = [
-                "rclone": "x-amz-meta-md5chksum: \(Base64.encode(digest.bytes))",
-                "s3cmd": "x-amz-meta-s3cmd-attrs: mtime:1/md5:\(digest.hexadecimal)/mode:33188",
-            ]
-            if let claim = claims[writer] { content.objects["large"]?.headers = [claim] }
+            let claim = "x-amz-meta-md5chksum: \(Base64.encode(digest.bytes))"
+            if writer == "rclone" { content.objects["large"]?.headers = [claim] }
         }
         let entry = try #require(try endpoint.entry(at: path("large")))
         #expect(entry.digest == nil)

@@ -41,6 +41,12 @@ import Testing
 
     // MARK: Ctrl-C
 
+    /// Of the large file there is nothing that anybody sees; a later run may go on with what is hidden.
+    private func isInOrder(_ names: [Substring]) -> Bool {
+        let hidden = names.filter { $0.hasPrefix(".") }
+        return !names.contains("large") && hidden.count <= 1 && hidden.allSatisfy { $0.hasPrefix(".large.ferry-") }
+    }
+
     @Test(arguments: places.filter(\.isWritable)) func anUploadIsInterrupted(_ place: Place) {
         let name = "interrupted-up-\(place.name)"
         let words = ["--bwlimit=4M", scratch.file("tree") + "/", place.location(name)]
@@ -49,7 +55,7 @@ import Testing
         #expect(outcome.status == 124, "\(outcome.status)")
         #expect(lines(outcome) == ["ferry: interrupted; what was finished stays, nothing is half-written"])
         let left = names(in: place.content(name, scratch.file("there")))
-        #expect(!left.contains { $0.hasPrefix(".") } && !left.contains("large"), "\(left)")
+        #expect(isInOrder(left), "\(left)")
     }
 
     @Test(arguments: places) func aDownloadIsInterrupted(_ place: Place) {
@@ -59,7 +65,7 @@ import Testing
         #expect(outcome.status == 124, "\(outcome.status)")
         #expect(lines(outcome) == ["ferry: interrupted; what was finished stays, nothing is half-written"])
         let left = names(in: "copy")
-        #expect(!left.contains { $0.hasPrefix(".") } && !left.contains("large"), "\(left)")
+        #expect(isInOrder(left), "\(left)")
     }
 
     // MARK: Mistakes

@@ -126,6 +126,20 @@ import Testing
         tree.expectNothingUnfinished()
     }
 
+    /// Neither is one that another program has finished, when the source is another one by now.
+    @Test func aFileThatSomebodyElseFinishedIsReplacedAsEver() {
+        let tree = Tree()
+        let server = NginxServer()
+        tree.sh("cp -a tree '\(server.data)'")
+        let words = ["sync", "-P", "http://127.0.0.1:\(server.port)/json/tree/", "back"]
+        tree.interrupt(words)
+        tree.sh("cat tree/large > back/large; ln back/large further; echo more >> '\(server.data)/tree/large'")
+        let next = tree.ferry(words)
+        #expect(next.status == 0 && tree.sh("diff -r '\(server.data)/tree' back").status == 0, "\(next.errorText)")
+        #expect(tree.sh("cmp tree/large further").status == 0)
+        tree.expectNothingUnfinished()
+    }
+
     /// What has the name by then may be anything: it is not taken for what was kept.
     @Test func somebodyElsesFileIsNotGoneOnWith() {
         let tree = Tree()

@@ -13,6 +13,9 @@ struct HTTPDirectories: LinklessSource {
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         try endpoint.caught(.list, directory) { () throws(HTTPFailure) in
+            guard directory.bytes.count <= Self.longestPath else {
+                throw HTTPFailure(.nameNotAllowed, "the path is too long: the server may list itself without end")
+            }
             do throws(HTTPFailure) {
                 return try listed(directory)
             } catch  where Self.meansNoPage.contains(error.code) {
@@ -27,6 +30,9 @@ struct HTTPDirectories: LinklessSource {
         guard reply.head.isSuccess else { throw HTTPFailure(reply.head) }
         return try complete(try page(reply, url), of: directory, reply.head)
     }
+
+    /// As on Linux, in bytes.
+    private static let longestPath = 4096
 
     private static let meansNoPage: [EndpointError.Code] = [
         .notFound, .permissionDenied, .unsupported, .protocolViolation,

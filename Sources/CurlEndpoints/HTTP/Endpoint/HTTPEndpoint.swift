@@ -90,7 +90,8 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         if !reply.head.isSuccess || state.size == nil {
             let told = try toldWithContent(of: url)
             if !reply.head.isSuccess {
-                guard told.head.isSuccess else { throw HTTPFailure(reply.head) }
+                if [404, 410].contains(told.head.status) { return nil }
+                guard told.head.isSuccess || told.head.status == 416 else { throw HTTPFailure(reply.head) }
                 if told.isDirectory { return Entry(path: path, kind: .directory) }
                 state = FileState(told.head)
             } else if told.head.isSuccess || told.head.status == 416 {

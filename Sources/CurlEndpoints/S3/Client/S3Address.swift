@@ -51,10 +51,12 @@ package struct S3Address: Sendable, Hashable {
         base = isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
     }
 
-    /// Amazon's buckets have names of their own in all the world; this machine has several names.
+    /// Amazon's buckets have names of their own in each of its partitions (`aws`, `aws-cn`, `aws-us-gov`); this machine has
+    /// several names.
     private static func store(_ host: String, _ isSecure: Bool) -> String {
         let host = host.lowercased()
-        if host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn") { return "amazonaws.com" }
+        if host.hasSuffix(".amazonaws.com.cn") { return "aws-cn" }
+        if host.hasSuffix(".amazonaws.com") { return host.contains("us-gov-") ? "aws-us-gov" : "aws" }
         let name = OwnHost.withoutPort(host)
         let rest = host.dropFirst(name.count)
         let port = rest.isEmpty ? (isSecure ? ":443" : ":80") : String(rest)

@@ -58,6 +58,7 @@ package final class CredentialChain: CredentialSource {
                     throw error
                 }
             }
+            if let old = known.postpone(at: now) { return old }
             throw CredentialFailure(
                 "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile, or use "
                     + "--no-sign-request for public buckets")

@@ -5,11 +5,14 @@ internal import FerryEndpoints
 struct KeyTree {
     private let directory: RelativePath
     private let location: String
+    private let refusesNamesakes: Bool
     private var tree: EntryTree
     /// The keys of objects that further keys may begin with, each beginning with the one before.
     private var above: [[UInt8]] = []
 
-    init(directory: RelativePath, selection: (any Selection)?, location: String) {
+    /// - Parameter refusesNamesakes: As in `ListingRequest`.
+    init(directory: RelativePath, selection: (any Selection)?, location: String, refusesNamesakes: Bool) {
+        self.refusesNamesakes = refusesNamesakes
         self.directory = directory
         self.location = location
         tree = EntryTree(directory: directory, selection: selection)
@@ -17,7 +20,7 @@ struct KeyTree {
 
     /// - Parameter key: Relative to the listed directory, not empty. One that ends in a slash stands for a directory.
     mutating func add(_ key: [UInt8], _ object: ListingPage.Object, to items: inout [ListedItem]) {
-        if let namesake = objectAbove(key) {
+        if refusesNamesakes, let namesake = objectAbove(key) {
             items.append(refusal(key, "lies below '\(DisplayName.escaping(namesake))', which is an object, too"))
             return
         }
@@ -38,7 +41,7 @@ struct KeyTree {
             path: path, kind: .file, size: object.size, version: object.tag.map { .tag($0) },
             digest: object.tag.flatMap(EntityTag.digest))
         tree.add(entry, to: &items)
-        above.append(key)
+        if refusesNamesakes { above.append(key) }
     }
 
     /// The object whose name a key has for a directory: no path leads to both. Between the two there are only keys that begin

@@ -18,7 +18,7 @@ final class S3Listing: Listing {
         prefix = isBucket || isTop ? directory : directory + [RelativePath.separator]
         tree = KeyTree(
             directory: request.directory, selection: try request.selection?.entering(request.directory),
-            location: endpoint.location)
+            location: endpoint.location, refusesNamesakes: request.refusesNamesakes)
         pages = KeyRanges(ListingQuery(prefix: prefix, isDelimited: !request.recursive, client: endpoint.client))
     }
 

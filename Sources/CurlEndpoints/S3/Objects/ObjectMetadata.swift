@@ -38,11 +38,13 @@ enum ObjectMetadata {
     static func digest(_ head: ResponseHead, by algorithm: DigestAlgorithm) -> Digest? {
         if let text = head[prefix + algorithm.rawValue] { return Digest(algorithm: algorithm, hexadecimal: text.utf8) }
         guard algorithm == .md5 else { return nil }
-        if let bytes = head[prefix + "md5chksum"].flatMap({ Base64.decode($0.utf8) }) {
-            return Digest(algorithm: .md5, bytes: bytes)
-        }
+        if let digest = digestOfRclone(head) { return digest }
         let attribute = head[prefix + "s3cmd-attrs"].flatMap { s3cmd($0, "md5") }
         return attribute.flatMap { Digest(algorithm: .md5, hexadecimal: $0.utf8) }
+    }
+
+    static func digestOfRclone(_ head: ResponseHead) -> Digest? {
+        head[prefix + "md5chksum"].flatMap { Base64.decode($0.utf8) }.flatMap { Digest(algorithm: .md5, bytes: $0) }
     }
 
     static func partLength(_ head: ResponseHead) -> Int64? {

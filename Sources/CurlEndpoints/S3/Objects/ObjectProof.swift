@@ -14,7 +14,7 @@ final class ObjectProof {
     ///   - entry: As it was listed.
     ///   - head: What the answer with its content says. Nil where nothing is known to compare with.
     init?(of entry: Entry, _ head: ResponseHead) {
-        if let digest = Self.tag(of: entry) ?? Self.recorded(head) {
+        if let digest = Self.tag(of: entry, head) ?? Self.recorded(head) {
             expectation = .digest(digest, of: HasherSet([digest.algorithm]))
         } else if let length = Self.partLength(of: entry, head), let tag = entry.tag {
             expectation = .tag(EntityTag.plain(tag), of: PartsDigest(length: length))
@@ -38,11 +38,16 @@ final class ObjectProof {
         }
     }
 
-    private static func tag(of entry: Entry) -> Digest? { entry.digest.flatMap { $0.algorithm == .md5 ? $0 : nil } }
+    /// A listing does not tell that it is encrypted, and then agrees with nothing.
+    private static func tag(of entry: Entry, _ head: ResponseHead) -> Digest? {
+        ObjectEncryption.hidesDigests(head) ? nil : entry.digest.flatMap { $0.algorithm == .md5 ? $0 : nil }
+    }
 
-    /// SHA-256 costs less than MD5 where processors have instructions for it.
+    /// What ferry and rclone say of the bytes that they sent. What others say may be true of a file before it was packed or
+    /// encrypted. SHA-256 costs less than MD5 where processors have instructions for it.
     private static func recorded(_ head: ResponseHead) -> Digest? {
-        ObjectMetadata.digest(head, by: .sha256) ?? ObjectMetadata.digest(head, by: .md5)
+        if head["content-encoding"] != nil { return nil }
+        return ObjectMetadata.digest(head, by: .sha256) ?? ObjectMetadata.digestOfRclone(head)
     }
 
     /// Where the tag is that of so many parts, and not encrypted.

@@ -14,14 +14,22 @@ struct RemoteSignatures: Sendable {
         if let role = context.destination.signatures {
             return Basis(entry: entry, signature: try computed(entry, by: role), origin: .computed)
         }
+        guard let basis = try known(entry) else { return nil }
+        // Only now it matters, and may take a connection to find out.
         guard context.confirmsComposition else {
-            if context.job.memory?.signature(of: entry) != nil { context.tally.cannotConfirm() }
+            context.tally.cannotConfirm()
             return nil
         }
+        return basis
+    }
+
+    private func known(_ entry: Entry) throws(EndpointError) -> Basis? {
         if let signature = context.job.memory?.signature(of: entry) {
             return Basis(entry: entry, signature: signature, origin: .remembered)
         }
-        guard let published = try PublishedSignatures.find(for: entry, on: context.destination) else { return nil }
+        guard context.mayConfirmComposition,
+            let published = try PublishedSignatures.find(for: entry, on: context.destination)
+        else { return nil }
         return Basis(entry: entry, signature: published.signature, origin: .published)
     }
 
@@ -58,18 +66,17 @@ struct RemoteSignatures: Sendable {
 
 extension RunContext {
     /// Whether a file that was composed of what somebody remembers or claims can be proven right, or need not be.
-    var confirmsComposition: Bool {
-        if options.writing.trustsRemoteUnchanged || tellsStagedDigests { return true }
+    fileprivate var confirmsComposition: Bool {
+        if destination.capabilities.digestsStaged { destination.digests?.findOut() }
+        return mayConfirmComposition
+    }
+
+    /// The same as far as it is known already.
+    fileprivate var mayConfirmComposition: Bool {
+        if options.writing.trustsRemoteUnchanged || destination.capabilities.digestsStaged { return true }
         let capabilities = destination.capabilities
         guard requiresProof || capabilities.cheapReads else { return false }
         return capabilities.composition == .bytes || capabilities.composition == .unmoved
-    }
-
-    /// An account that may run nothing shows that when it is first asked what it has: before anything is composed there.
-    private var tellsStagedDigests: Bool {
-        guard destination.capabilities.digestsStaged else { return false }
-        _ = destination.digests?.algorithms
-        return destination.capabilities.digestsStaged
     }
 }
 

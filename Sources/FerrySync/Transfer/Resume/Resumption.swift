@@ -42,15 +42,15 @@ struct Resumption: Sendable {
         let source = context.origin(of: action.item).entry
         guard let found = unfinished.claim(action.path) else { return nil }
         do throws(EndpointError) {
+            let isSame = found.source == EntryStamp(source)
+            let kept = isSame ? try keptPlace(of: action, found) : nil
             let staged = try context.destination.stage(
                 StageRequest(
                     path: action.path, size: source.size, metadata: action.metadata, placement: placement,
-                    resuming: ResumeToken(bytes: found.token), keptAt: try keptPlace(of: action, found)))
-            // What is of no use would stay: nobody else knows of it any more.
-            if found.source == EntryStamp(source), let begun = try proven(staged, found, action) {
-                return begun
-            }
-            staged.discard()
+                    resuming: ResumeToken(bytes: found.token), keptAt: kept))
+            if isSame, let begun = try proven(staged, found, action) { return begun }
+            // What is of no use and hidden would stay: nobody else knows of it any more. What had a name gets it back.
+            if let kept { try staged.keep(at: kept) } else { staged.discard() }
         } catch {
             if error.code == .cancelled || error.code.isTransient { throw error }
         }
@@ -100,7 +100,8 @@ struct Resumption: Sendable {
     ) throws(EndpointError) -> RelativePath? {
         let origin = context.origin(of: action.item).entry
         guard keepsNamed, let path = try places.partialPath(of: action),
-            let kept = try context.destination.entry(at: path), kept.kind == .file, kept.size >= found.length
+            let kept = try context.destination.entry(at: path), kept.kind == .file, kept.linkCount <= 1,
+            (0...context.options.writing.checkpointInterval).contains(kept.size - found.length)
         else { return nil }
         let prefix = PrefixDigest()
         let known = ByteRange(offset: 0, length: found.length)
@@ -112,6 +113,7 @@ struct Resumption: Sendable {
     /// machines it stays hidden: the connection that could name it is the one that was lost.
     var keepsNamed: Bool {
         context.destination.capabilities.cheapReads && context.options.writing.partial != .discard
+            && !context.options.writing.keepsOldFile
     }
 
     private func read(
