@@ -6,7 +6,7 @@ final class FTPClient: Sendable {
     let address: FTPAddress
     private let connector: FTPConnector
     private let connections: FTPConnections
-    private let sweeper: FTPSweeper
+    private let sweeper: Sweeper<FTPConnection, FTPFailure>
     private let cancellation: Cancellation
 
     init(
@@ -16,7 +16,7 @@ final class FTPClient: Sendable {
         let connector = try FTPConnector(address, settings, asksForTLS: asksForTLS, cancellation: cancellation)
         self.connector = connector
         connections = FTPConnections { () throws(FTPFailure) in try connector.connect() }
-        sweeper = FTPSweeper { () throws(FTPFailure) in try connector.connectAfterTheEnd() }
+        sweeper = Sweeper { () throws(FTPFailure) in try connector.connectAfterTheEnd() }
         self.cancellation = cancellation
     }
 
@@ -119,12 +119,12 @@ final class FTPClient: Sendable {
     /// Sends commands whose outcome nobody waits for; also when the run was cancelled.
     func runLast(_ commands: [[UInt8]]) {
         if !isOver, (try? run(commands)) != nil { return }
-        if isOver { sweeper.run(commands) }
+        if isOver { sweeper.sweep { (connection) throws(FTPFailure) in _ = try connection.exchange(commands) } }
     }
 
     func close() {
         connections.close()
-        sweeper.close()
+        sweeper.close { $0.quit() }
     }
 
     // MARK: Connections

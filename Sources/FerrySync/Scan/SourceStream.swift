@@ -141,10 +141,7 @@ final class SourceStream {
         guard let root = try listedRoot() else { return addMissing(source.path) }
         if files.index(of: .root) != nil || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
-        var request = ListingRequest(
-            selection: rules, links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem)
-        request.refusesNamesakes = options.refusesNamesakes
-        cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
+        try list(ListingRequest(selection: rules))
         listed = ListedNames(files)
     }
 
@@ -216,9 +213,17 @@ final class SourceStream {
         }
         heads.append(.item(item))
         guard hasContent else { return }
-        var request = ListingRequest(
-            directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
-            links: options.links.listingPolicy, oneFileSystem: options.oneFileSystem, screen: screen)
+        try list(
+            ListingRequest(
+                directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
+                screen: screen))
+    }
+
+    /// Begins to list, as the options say.
+    private func list(_ request: ListingRequest) throws(EndpointError) {
+        var request = request
+        request.links = options.links.listingPolicy
+        request.oneFileSystem = options.oneFileSystem
         request.refusesNamesakes = options.refusesNamesakes
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
     }

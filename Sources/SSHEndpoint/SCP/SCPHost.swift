@@ -25,15 +25,20 @@ package final class SCPHost: Sendable {
 
     let access: SSHAccess
     let hashing: RemoteHashing
-    private let sweeper: ShellSweeper
+    private let sweeper: Sweeper<ShellSession, ConnectionFailure>
     private let state = Monitor(State())
 
     /// Shells that wait for work; more end with it.
     private static let mostIdle = 8
+    /// For what is left to do when the run was cancelled.
+    private static let lastSeconds = 5
 
     package init(_ access: SSHAccess) {
         self.access = access
-        sweeper = ShellSweeper(access)
+        sweeper = Sweeper { () throws(ConnectionFailure) in
+            let stream = try access.startAfterTheEnd(.command("sh"), within: Self.lastSeconds)
+            return try ShellSession(over: stream, patience: Self.lastSeconds)
+        }
         hashing = RemoteHashing(
             by: AccountShell(patience: access.options.timeout) { () throws(ConnectionFailure) in
                 try access.start(.command("sh"), mayAsk: false)
@@ -56,7 +61,9 @@ package final class SCPHost: Sendable {
         let script = Array("rm -f ".utf8) + ShellWord.quoting(word)
         let isPossible = !access.isCancelled || state.withLock { !$0.idle.isEmpty }
         if isPossible, (try? run(script)) != nil { return }
-        if access.isCancelled { sweeper.run(script) }
+        if access.isCancelled {
+            sweeper.sweep { (shell) throws(ConnectionFailure) in _ = try shell.run(script, patience: Self.lastSeconds) }
+        }
     }
 
     /// Runs a script, and returns what it printed.

@@ -40,6 +40,14 @@ import Testing
             #expect(outcome.status == 124 && outcome.errorText.contains("interrupted"), "\(outcome.errorText)")
         }
 
+        /// Publishes it, and ends a run that keeps what has come by then. Returns the run's arguments.
+        func cutDownload(from server: NginxServer) -> [String] {
+            sh("cp -a tree '\(server.data)'")
+            let words = ["sync", "-P", "http://127.0.0.1:\(server.port)/json/tree/", "back"]
+            interrupt(words)
+            return words
+        }
+
         func ferry(_ words: [String]) -> Program.Outcome {
             Program.ferry.run(words, in: directory.path, environment: environment)
         }
@@ -130,9 +138,7 @@ import Testing
     @Test func aFileThatSomebodyElseFinishedIsReplacedAsEver() {
         let tree = Tree()
         let server = NginxServer()
-        tree.sh("cp -a tree '\(server.data)'")
-        let words = ["sync", "-P", "http://127.0.0.1:\(server.port)/json/tree/", "back"]
-        tree.interrupt(words)
+        let words = tree.cutDownload(from: server)
         tree.sh("cat tree/large > back/large; ln back/large further; echo more >> '\(server.data)/tree/large'")
         let next = tree.ferry(words)
         #expect(next.status == 0 && tree.sh("diff -r '\(server.data)/tree' back").status == 0, "\(next.errorText)")
@@ -144,9 +150,7 @@ import Testing
     @Test func somebodyElsesFileIsNotGoneOnWith() {
         let tree = Tree()
         let server = NginxServer()
-        tree.sh("cp -a tree '\(server.data)'")
-        let words = ["sync", "-P", "http://127.0.0.1:\(server.port)/json/tree/", "back"]
-        tree.interrupt(words)
+        let words = tree.cutDownload(from: server)
         tree.sh("head -c \(Self.size / 2) /dev/zero > back/large")
         let next = tree.ferry(words)
         #expect(next.status == 0 && tree.sh("diff -r tree back").status == 0, "\(next.errorText)")

@@ -52,22 +52,15 @@ import Testing
 
     /// Each file is told, the shells stay, and nothing is left.
     @Test(.enabled(if: geteuid() == 0), arguments: ways) func aFullFileSystem(_ way: SSHWay) {
-        let directory = TemporaryDirectory()
-        let there = directory.file("there")
-        mkdir(there, 0o755)
-        mkdir(directory.file("source"), 0o755)
-        let mounting = "mountpoint -q \(there) || mount -t tmpfs -o size=1m none \(there)"
-        let locked = "flock \(directory.file("lock")) sh -c '\(mounting)'"
-        let server = SSHServer(.none, settings: ["ForceCommand \(locked); exec sh -c \"$SSH_ORIGINAL_COMMAND\""])
-        for number in 0..<150 { directory.write([UInt8](repeating: 7, count: 20_000), "source/\(number)") }
-        directory.write([UInt8](repeating: 7, count: 5_000_000), "source/large")
-        let outcome = sync([directory.file("source") + "/", place(way, server, there)], way, server)
+        let host = SmallDiskHost(.none)
+        host.directory.write([UInt8](repeating: 7, count: 5_000_000), "source/large")
+        let outcome = sync(
+            [host.directory.file("source") + "/", place(way, host.server, host.disk)], way, host.server)
         #expect(outcome.status == 23, "\(outcome.status) \(outcome.errorText)")
-        let left = Program("ssh").run(["-F", server.configuration, "server", "ls -A \(there)"]).outputText
-            .split(separator: "\n")
+        let left = host.names
         #expect(left.count > 20 && !left.contains { $0.hasPrefix(".") }, "\(left)")
         let lines = outcome.errorText.split(separator: "\n")
-        #expect(lines.count == 151 - left.count, "\(lines)")
+        #expect(lines.count == SmallDiskHost.files + 1 - left.count, "\(lines)")
         for line in lines {
             #expect(line.hasPrefix("ferry: cannot write '"), "\(line)")
             #expect(line.hasSuffix("No space left on device"), "\(line)")
