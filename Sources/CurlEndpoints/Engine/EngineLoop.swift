@@ -113,6 +113,7 @@ final class EngineLoop {
             call(CURL_SOCKET_TIMEOUT, 0)
         }
         collectFinished()
+        mailbox.dueWakes.flush()
     }
 
     private var timeout: Int32 {

@@ -20,6 +20,7 @@ final class EngineMailbox: Sendable {
     private let state = Monitor(State())
     /// Readable when there is something to do; for the engine's epoll.
     let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+    let dueWakes = DueWakes()
 
     deinit {
         Glibc.close(descriptor)

@@ -184,7 +184,7 @@ package final class Exchange: Sendable {
         }
     }
 
-    /// Changes the state; when that brings what the worker sleeps for, it is woken.
+    /// Changes the state; when that brings what the worker sleeps for, it is woken soon.
     private func wake(_ awaited: Awaited, _ body: (inout State) -> Bool) -> Bool {
         let (result, wakes) = state.withLock { state in
             let result = body(&state)
@@ -192,9 +192,12 @@ package final class Exchange: Sendable {
             if wakes { state.awaited = .nothing }
             return (result, wakes)
         }
-        if wakes { state.update { _ in } }
+        if wakes { mailbox.dueWakes.add(self) }
         return result
     }
+
+    /// Lets the worker look again.
+    func wakeWorker() { state.wake() }
 
     /// `HTTP/1.1 200 OK`
     private static func status(in line: [UInt8]) -> Int {

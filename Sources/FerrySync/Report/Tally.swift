@@ -15,16 +15,18 @@ package final class Tally: Sendable {
         var limitReached = false
         /// The status of a run that ends early: because of a rule, or for want of a connection.
         var ending: ExitStatus?
-        var lastProgress = 0.0
     }
 
     private let state = Mutex(State())
+    /// When the next event of progress is due, in milliseconds of the monotonic clock: outside of the lock, because every piece
+    /// of every file asks for it.
+    private let progressDue = Atomic<Int64>(0)
     private let observer: any SyncObserver
     private let reportsUnchanged: Bool
     private let cancellation: Cancellation
     private let started = Tally.now()
-    /// A live line needs no more than this many seconds between two events.
-    private static let progressInterval = 0.05
+    /// A live line needs no more than this many milliseconds between two events.
+    private static let progressInterval: Int64 = 50
 
     /// - Parameter cancellation: Ends the run.
     package init(observer: any SyncObserver, reportsUnchanged: Bool, cancellation: Cancellation) {
@@ -246,14 +248,17 @@ package final class Tally: Sendable {
 
     /// - Parameter complete: Adds what is worth finding out only if it is told.
     private func tellProgress(always: Bool, completing complete: (inout Progress) -> Void = { _ in }) {
-        let progress: Progress? = state.withLock {
-            let now = Self.now()
-            guard always || now - $0.lastProgress >= Self.progressInterval else { return nil }
-            $0.lastProgress = now
+        let now = Int64(Self.now() * 1000)
+        let due = progressDue.load(ordering: .relaxed)
+        guard always || now >= due,
+            progressDue.compareExchange(expected: due, desired: now + Self.progressInterval, ordering: .relaxed)
+                .exchanged || always
+        else { return }
+        let progress = state.withLock {
             complete(&$0.progress)
             return $0.progress
         }
-        if let progress { observer.observe(.progress(progress)) }
+        observer.observe(.progress(progress))
     }
 
     /// Called between batches of the scan, so that the live line moves before anything is transferred.

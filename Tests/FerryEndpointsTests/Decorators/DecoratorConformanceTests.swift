@@ -32,7 +32,8 @@ import Testing
     func retriesOverFaults(_ clause: Clause, _ place: Place) throws {
         let options = DecoratorOptions(
             faults: FaultPlan(
-                random: RandomFaults(seed: Self.seed, probability: 0.2), listingsContinue: place != .disk),
+                random: RandomFaults(seed: Self.seed, probability: 0.2, breaksDurability: false),
+                listingsContinue: place != .disk),
             connections: ConnectionLimit(3), retry: .immediate(),
             bandwidth: TokenBucket(bytesPerSecond: 100_000, clock: ManualClock()))
         try clause.run { .memory(place.options, options) }

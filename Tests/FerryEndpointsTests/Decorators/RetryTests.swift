@@ -138,4 +138,26 @@ import Testing
         let entry = try put("file", content, on: endpoint(plan)).entry
         #expect(try read(memory.read(entry, range: nil)) == content)
     }
+
+    /// A disk that lost bytes tells so once.
+    @Test func whatADiskRefusesIsNotAskedForAgain() throws {
+        let plan = FaultPlan([Fault(.fail(.serverFailure), at: .synchronize)])
+        let file = try endpoint(plan).stage(StageRequest(path: path("file")))
+        #expect(throws: EndpointError.self) { try file.synchronize() }
+        file.discard()
+        let group = FaultPlan([Fault(.fail(.serverFailure), at: .synchronizeFiles)])
+        let place = endpoint(group)
+        let other = try place.stage(StageRequest(path: path("other")))
+        #expect(throws: EndpointError.self) { try place.durability!.synchronize([other]) }
+        other.discard()
+        #expect(plan.count(of: .synchronize) == 1 && group.count(of: .synchronizeFiles) == 1)
+    }
+
+    @Test func aConnectionThatBreaksBeforeContentIsDurableIsUsedAgain() throws {
+        let plan = FaultPlan([Fault(.fail(.unreachable), at: .synchronize, times: 2)])
+        let file = try endpoint(plan).stage(StageRequest(path: path("file")))
+        try file.synchronize()
+        file.discard()
+        #expect(plan.count(of: .synchronize) == 3)
+    }
 }

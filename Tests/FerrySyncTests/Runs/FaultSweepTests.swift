@@ -62,7 +62,8 @@ import Testing
             let scene = try Scene.random(seed)
             let decorators = DecoratorOptions(
                 faults: FaultPlan(
-                    random: RandomFaults(seed: seed, probability: 0.1, breaksReads: false), clock: InstantClock()),
+                    random: RandomFaults(seed: seed, probability: 0.1, breaksReads: false, breaksDurability: false),
+                    clock: InstantClock()),
                 retry: RetryPolicy(attempts: 100, clock: InstantClock()))
             let run = sync(
                 decorated(scene.source, with: decorators), to: decorated(scene.destination, with: decorators),

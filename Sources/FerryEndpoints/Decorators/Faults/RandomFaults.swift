@@ -8,17 +8,20 @@ package struct RandomFaults: Sendable {
     package var losesReplies: Bool
     /// Whether reads may be short, or end before the file does.
     package var breaksReads: Bool
+    /// Whether a disk may refuse to make files durable, which is not asked for again.
+    package var breaksDurability: Bool
 
     package init(
         seed: UInt64, probability: Double,
         codes: [EndpointError.Code] = [.unreachable, .timedOut, .serverFailure, .throttled(retryAfter: 0.1)],
-        losesReplies: Bool = true, breaksReads: Bool = true
+        losesReplies: Bool = true, breaksReads: Bool = true, breaksDurability: Bool = true
     ) {
         self.seed = seed
         self.probability = probability
         self.codes = codes
         self.losesReplies = losesReplies
         self.breaksReads = breaksReads
+        self.breaksDurability = breaksDurability
     }
 
     func effect(on call: EndpointCall, _ generator: inout SeededGenerator) -> Fault.Effect? {
@@ -29,7 +32,9 @@ package struct RandomFaults: Sendable {
         if call == .write, Bool.random(using: &generator) {
             return .cutWrite(Int.random(in: 0...2000, using: &generator))
         }
-        let code = codes.randomElement(using: &generator) ?? .serverFailure
+        let isRefusal = call == .synchronize || call == .synchronizeFiles
+        let codes = isRefusal && !breaksDurability ? codes.filter { $0 != .serverFailure } : codes
+        guard let code = codes.randomElement(using: &generator) else { return nil }
         return losesReplies && Bool.random(using: &generator) ? .loseReply(code) : .fail(code)
     }
 }

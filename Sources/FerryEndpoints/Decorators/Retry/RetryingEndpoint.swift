@@ -93,26 +93,3 @@ struct RetryingRenaming: RenamingRole {
         }
     }
 }
-
-/// Makes durable what is still there.
-struct RetryingDurability: DurabilityRole {
-    let base: any DurabilityRole
-    let policy: RetryPolicy
-
-    /// What a disk refuses is not asked for again: a system tells once that bytes were lost, and says yes the next time.
-    func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
-        var refusal: EndpointError?
-        try policy.run(unless: { files.contains { $0.isLost } }) { (_) throws(EndpointError) in
-            do throws(EndpointError) {
-                try base.synchronize(files)
-            } catch  where error.code == .serverFailure {
-                refusal = error
-            }
-        }
-        if let refusal { throw refusal }
-    }
-
-    func synchronize(directories: [RelativePath]) throws(EndpointError) {
-        try policy.run { (_) throws(EndpointError) in try base.synchronize(directories: directories) }
-    }
-}

@@ -49,6 +49,10 @@ final class RetryingStagedFile: DecoratedStagedFile {
         return count
     }
 
+    override func synchronize() throws(EndpointError) {
+        try endpoint.policy.makeDurable(unless: { base.isLost }) { () throws(EndpointError) in try base.synchronize() }
+    }
+
     override func advance(toCommit metadata: Metadata, length: Int64) {
         base.advance(toCommit: metadata, length: length)
     }
