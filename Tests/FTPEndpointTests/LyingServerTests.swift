@@ -30,6 +30,20 @@ import Testing
         #expect(code { _ = try endpoint.names() } == .protocolViolation)
     }
 
+    /// On each connection, those that come later too.
+    @Test func aServerIsAskedForTheNamesThatItSaysItKnows() throws {
+        let server = StubFTPServer("code-page", "together=2")
+        let endpoint = try endpoint(server)
+        let names = (0..<6).map { "größe \($0)" }
+        let threads = names.map { name in WorkerThread { _ = try? endpoint.put(name, Array(name.utf8)) } }
+        for thread in threads { thread.join() }
+        let logins = server.commands.filter { $0.hasPrefix("PASS ") }.count
+        #expect(logins > 1)
+        #expect(server.commands.filter { $0 == "OPTS UTF8 ON" }.count == logins)
+        #expect(!server.commands.contains { $0.contains("Ã") })
+        #expect(server.commands.contains { $0.hasPrefix("RNTO ") && $0.hasSuffix("größe 5") })
+    }
+
     @Test(arguments: ["short", "long"]) func contentOfAnotherLengthIsAnError(_ lie: String) throws {
         let server = StubFTPServer(lie)
         let endpoint = try endpoint(server)

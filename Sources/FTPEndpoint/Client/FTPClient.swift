@@ -25,6 +25,12 @@ final class FTPClient: Sendable {
 
     func allow(connections limit: Int) { connections.allow(limit) }
 
+    /// Says something on every connection, whatever is answered: on this one, which is the first, and on those to come.
+    func sayEverywhere(_ commands: [[UInt8]]) throws(FTPFailure) {
+        connector.say(commands)
+        _ = try run(commands)
+    }
+
     /// Sends commands one after the other and returns the reply to each, be it a refusal.
     ///
     /// - Parameters:

@@ -34,9 +34,11 @@ package final class FTPServer: Sendable {
             let asked = ContinuousClock.now
             let answers = try client.tryToRun(questions) { $0[0].code == 257 && $0.allSatisfy { !$0.isPreliminary } }
             connections = settings.connections ?? FTPConnections.usual(roundTrip: ContinuousClock.now - asked)
-            client.allow(connections: connections)
             home = try Self.directory(answers[0])
             features = FTPFeatures(answers[2])
+            // Some servers speak a code page until they are asked for what they say they can (RFC 2640, 3.1, has no word of it).
+            if features["UTF8"] != nil { try client.sayEverywhere([FTPCommand.line("OPTS UTF8 ON")]) }
+            client.allow(connections: connections)
             digests = FTPDigests(features)
             names = Self.names(features)
             setsPermissions = Self.names("CHMOD", answers[3])

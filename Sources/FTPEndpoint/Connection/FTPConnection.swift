@@ -8,6 +8,10 @@ final class FTPConnection: @unchecked Sendable {
     /// Whether several commands may be on their way at a time.
     private let pipelines: Bool
     private var parser = ReplyParser()
+    /// Commands whose replies are of no interest, for the next occasion.
+    private var pending: [[UInt8]] = []
+    /// How many such replies come before the next one that is.
+    private var ignored = 0
     /// Whether it is of no use any more: what comes on it would be taken for the answer to something else.
     private(set) var isBroken = false
     /// What files are protected by; nil in the open.
@@ -50,7 +54,19 @@ final class FTPConnection: @unchecked Sendable {
 
     func exchange(_ command: String) throws(FTPFailure) -> FTPReply { try exchange([FTPCommand.line(command)])[0] }
 
+    /// Says something, whatever is answered: together with what comes next, where that can be.
+    func say(_ commands: [[UInt8]]) throws(FTPFailure) {
+        if pipelines {
+            pending += commands
+        } else {
+            _ = try exchange(commands)
+        }
+    }
+
     func send(_ commands: some Sequence<[UInt8]>) throws(FTPFailure) {
+        let commands = pending + commands
+        ignored += pending.count
+        pending = []
         let text = commands.flatMap { $0 + [UInt8(ascii: "\r"), UInt8(ascii: "\n")] }
         try guarded { () throws(FTPFailure) in try control.write(text) }
     }
@@ -60,6 +76,10 @@ final class FTPConnection: @unchecked Sendable {
         try guarded { () throws(FTPFailure) in
             while true {
                 if let reply = parser.next() {
+                    if ignored > 0 {
+                        ignored -= 1
+                        if reply.code != 421 { continue }
+                    }
                     // The server says good-bye.
                     if reply.code == 421 { isBroken = true }
                     return reply

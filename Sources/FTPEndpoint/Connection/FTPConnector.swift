@@ -10,7 +10,13 @@ final class FTPConnector: Sendable {
     private let context: TLSContext?
     /// Looked up once.
     private let addresses = Mutex<[SocketAddress]>([])
-    private let pipelines = Mutex(true)
+    private let habits = Mutex(Habits())
+
+    private struct Habits {
+        var pipelines = true
+        /// What each connection begins with.
+        var settings: [[UInt8]] = []
+    }
 
     /// - Parameter asksForTLS: Where connections do not begin with it.
     init(
@@ -24,7 +30,10 @@ final class FTPConnector: Sendable {
     }
 
     /// A server turned out to lose commands that come before it has answered the ones before.
-    func forgoPipelines() { pipelines.withLock { $0 = false } }
+    func forgoPipelines() { habits.withLock { $0.pipelines = false } }
+
+    /// What further connections say when they have logged in; what becomes of it is of no interest.
+    func say(_ commands: [[UInt8]]) { habits.withLock { $0.settings = commands } }
 
     /// Connects and logs in.
     func connect() throws(FTPFailure) -> FTPConnection { try connect(patience) }
@@ -36,8 +45,10 @@ final class FTPConnector: Sendable {
 
     private func connect(_ patience: Patience) throws(FTPFailure) -> FTPConnection {
         let socket = try TCPSocket.connect(to: try places(), patience)
-        let connection = FTPConnection(socket, patience, pipelines: pipelines.withLock { $0 })
+        let habits = habits.withLock { $0 }
+        let connection = FTPConnection(socket, patience, pipelines: habits.pipelines)
         try connection.logIn(login, tls)
+        try connection.say(habits.settings)
         return connection
     }
 

@@ -53,6 +53,9 @@ OLDER_DIGESTS = {
     "XCRC": lambda content: f"{zlib.crc32(content):08X}",
 }
 FEATURES += sorted(LIES & set(OLDER_DIGESTS)) or ["HASH SHA-256*"]
+# `code-page`: it says that it can do UTF-8, and does when it is asked for.
+if "code-page" in LIES:
+    FEATURES.append("UTF8")
 # `MFF` sets times in place of `MFMT`.
 FEATURES.append("MFF modify;" if "MFF" in LIES else "MFMT")
 
@@ -64,9 +67,10 @@ class Session:
         self.listener = None
         self.old = None
         self.directory = "/"
+        self.encoding = "latin-1" if "code-page" in LIES else "utf-8"
 
     def reply(self, text):
-        self.control.sendall(text.encode() + b"\r\n")
+        self.control.sendall(text.encode(self.encoding) + b"\r\n")
 
     def commands(self):
         rest = b""
@@ -75,7 +79,7 @@ class Session:
             # Some servers lose what comes with a command.
             if "one-at-a-time" in LIES:
                 lines, rest = lines[:1], b""
-            yield from (line.decode() for line in lines)
+            yield from (line.decode(self.encoding) for line in lines)
 
     def run(self):
         if CROWDED & LIES and not CONNECTIONS.acquire(blocking=False):
@@ -132,7 +136,9 @@ class Session:
     def NOOP(self, _):
         self.reply("200 nothing")
 
-    def OPTS(self, _):
+    def OPTS(self, argument):
+        if argument == "UTF8 ON":
+            self.encoding = "utf-8"
         self.reply("200 set")
 
     def CWD(self, path):
@@ -204,7 +210,7 @@ class Session:
         lines += [f"type=file;size=3;modify={TIME}; {hostile[lie]}" for lie in LIES if lie in hostile]
         if "nonsense" in LIES:
             lines.append("what is this")
-        text = "".join(line + "\r\n" for line in lines).encode()
+        text = "".join(line + "\r\n" for line in lines).encode(self.encoding)
         self.transfer(lambda data: data.sendall(text[: len(text) // 2] if "cut-list" in LIES else text))
 
     def LIST(self, _):
@@ -216,9 +222,9 @@ class Session:
                 if prefix + name in FILES else f"drwxr-xr-x 2 u g 4096 Mar 04 2021 {name}"
                 for name in sorted(names)
             ]
-            return self.transfer(lambda data: data.sendall("".join(line + "\r\n" for line in lines).encode()))
+            return self.transfer(lambda data: data.sendall("".join(line + "\r\n" for line in lines).encode(self.encoding)))
         lines = ["total 1", "-rw-r--r-- 1 u g 3 Jan 01 2020 ../escaped", "\x1b[2J what", "drwx"]
-        self.transfer(lambda data: data.sendall("\r\n".join(lines).encode() + b"\r\n"))
+        self.transfer(lambda data: data.sendall("\r\n".join(lines).encode(self.encoding) + b"\r\n"))
 
     def RETR(self, path):
         if path not in FILES:
