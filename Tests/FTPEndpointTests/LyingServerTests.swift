@@ -73,6 +73,13 @@ import Testing
         #expect(try endpoint.names() == ["one", "sub", "sub/two"])
     }
 
+    /// That is no lie: of several writers the last one wins.
+    @Test func aNameThatSomebodyElseTookRightAfterIsTheirs() throws {
+        let endpoint = try endpoint(StubFTPServer("overtaken"))
+        _ = try endpoint.put("new", [1, 2, 3, 4])
+        #expect(try endpoint.content("new") == Array("somebody else's".utf8))
+    }
+
     /// The old file goes out of the way first, and that is said.
     @Test func aNameThatIsTakenIsFreedWhereTheServerWantsThat() throws {
         let endpoint = try endpoint(StubFTPServer("keeps-names"))

@@ -63,11 +63,21 @@ struct FTPReplacing {
             return (renaming, renaming.isSuccess ? try server.answer(renaming.answers, about: target) : nil)
         }
         guard renaming.isSuccess else { return (renaming.reply, renaming.refusesName) }
-        if let known, known.kind == .file, !isSame(known, found) {
+        if let known, known.kind == .file, !isSame(known, found), try !wasOvertaken(by: found, operation) {
             throw endpoint.failure(
                 .protocolViolation, operation, target, "the server says that the file has its name now, and it has not")
         }
         return (nil, false)
+    }
+
+    /// Whether another writer's file has the name by now: then the last one wins, and its old name is gone, too.
+    private func wasOvertaken(
+        by found: Entry?, _ operation: EndpointError.Operation
+    ) throws(EndpointError) -> Bool {
+        guard found?.kind == .file else { return false }
+        return try endpoint.caught(operation, target) { () throws(FTPFailure) in
+            try endpoint.server.file(at: source, as: target) == nil
+        }
     }
 
     /// As far as the server tells.

@@ -7,7 +7,7 @@ def rename(old, new, files, times, lies):
     """Returns the reply.
 
     unmoved: says that it is done, and does nothing. keeps-names: a name that is taken stays with what has it. keeps-old: and
-    with nothing else, once it is free.
+    with nothing else, once it is free. overtaken: somebody else's file takes the name right after.
     """
     hidden = new.split("/")[-1].startswith(".")
     if "unmoved" in lies:
@@ -21,4 +21,6 @@ def rename(old, new, files, times, lies):
         times[new] = times.pop(old)
     else:
         times.pop(new, None)
+    if "overtaken" in lies and not hidden:
+        files[new] = b"somebody else's"
     return "250 renamed"

@@ -32,9 +32,9 @@ package struct WebURL: Hashable, Sendable {
     package var text: String { origin.text + target }
 
     /// The escaped path.
-    var path: Substring { target.prefix { $0 != "?" } }
+    var path: Substring { target[..<Self.queryStart(in: target)] }
     var hasQuery: Bool { path.endIndex != target.endIndex }
-    var isDirectory: Bool { path.hasSuffix("/") }
+    var isDirectory: Bool { path.utf8.last == RelativePath.separator }
 
     /// The names that the path is made of, unescaped one by one, so that an escaped slash is part of a name. A last slash
     /// is not followed by a name. Nil where `%` is not followed by two digits.
@@ -53,20 +53,31 @@ package struct WebURL: Hashable, Sendable {
 
     /// What a reference on a page or in a header leads to (RFC 3986, 5.2). Nil where it is nothing of HTTP.
     func resolving(_ reference: String) -> WebURL? {
-        let reference = reference.prefix { $0 != "#" }
-        if let colon = reference.firstIndex(where: { ":/?".contains($0) }), reference[colon] == ":" {
+        let reference = reference[..<(reference.utf8.firstIndex(of: UInt8(ascii: "#")) ?? reference.endIndex)]
+        let bytes = reference.utf8
+        if let colon = bytes.firstIndex(where: Self.endsScheme), bytes[colon] == UInt8(ascii: ":") {
             return WebURL(String(reference))
         }
         if reference.hasPrefix("//") { return WebURL((origin.isSecure ? "https:" : "http:") + reference) }
         let escaped = Self.escaping(reference)
         if escaped.isEmpty { return self }
         if escaped.hasPrefix("?") { return WebURL(origin: origin, target: path + escaped) }
-        let base = escaped.hasPrefix("/") ? "" : String(path.prefix(through: path.lastIndex(of: "/")!))
+        let base = escaped.hasPrefix("/") ? "" : path[...path.utf8.lastIndex(of: RelativePath.separator)!]
         return WebURL(origin: origin, target: Self.withoutDots(base + escaped))
+    }
+
+    private static func queryStart(in target: String) -> String.Index {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    }
+
+    /// The colon after a scheme comes before any of the others.
+    private static func endsScheme(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ":") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?")
     }
 
     /// Escapes what must not be sent as it is, and leaves alone what is escaped.
     private static func escaping(_ text: Substring) -> String {
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return String(text) }
         var escaped = ""
         for byte in text.utf8 {
             if byte > 0x20, byte < 0x7F {
@@ -80,7 +91,8 @@ package struct WebURL: Hashable, Sendable {
 
     /// RFC 3986, 5.2.4
     private static func withoutDots(_ target: String) -> String {
-        let path = target.prefix { $0 != "?" }
+        let path = target[..<queryStart(in: target)]
+        if !hasDots(path.utf8) { return target }
         var kept: [Substring] = []
         let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         for part in parts where part != "." {
@@ -88,5 +100,10 @@ package struct WebURL: Hashable, Sendable {
         }
         if let last = parts.last, last == "." || last == ".." { kept.append("") }
         return "/" + kept.joined(separator: "/") + target[path.endIndex...]
+    }
+
+    /// Whether a part of a path begins with a dot, as hidden files do, too.
+    private static func hasDots(_ path: Substring.UTF8View) -> Bool {
+        zip(path, path.dropFirst()).contains { $0 == RelativePath.separator && $1 == UInt8(ascii: ".") }
     }
 }
