@@ -22,7 +22,11 @@ final class ObjectShelf: Sendable {
     }
 
     struct Content: Sendable {
-        var objects: [String: Object] = [:]
+        var objects: [String: Object] = [:] {
+            didSet { order = nil }
+        }
+        /// The keys in byte order, which is not that of strings; nil when they may have changed.
+        fileprivate var order: [String]?
         var uploads: [String: Upload] = [:]
         var uploadCount = 0
         /// Of a page of a listing.
@@ -256,11 +260,11 @@ extension ObjectShelf.Content {
         return ends.count == 2 ? Array(bytes[ends[0]...min(ends[1], bytes.count - 1)]) : bytes
     }
 
-    private func page(_ request: LoopbackConnection.Request) -> StubStore.Answer {
+    private mutating func page(_ request: LoopbackConnection.Request) -> StubStore.Answer {
         let limit = min(mostKeys, request[query: "max-keys"].flatMap { Int($0) } ?? 1000)
         let start = request[query: "continuation-token"] ?? (ignoresStart ? nil : request[query: "start-after"]) ?? ""
         let prefix = request[query: "prefix"] ?? ""
-        let keys = sortedKeys.drop { !Self.precedes(start, $0) }.filter { $0.hasPrefix(prefix) }
+        let keys = keys(after: start, prefix, atMost: limit + 1)
         let shown = keys.prefix(limit)
         let entries = shown.map { key in
             let object = objects[key]!
@@ -275,8 +279,20 @@ extension ObjectShelf.Content {
                 """)
     }
 
-    /// In byte order, which is not that of strings.
-    private var sortedKeys: [String] { objects.keys.sorted(by: Self.precedes) }
+    private mutating func keys(after start: String, _ prefix: String, atMost count: Int) -> [String] {
+        let order = self.order ?? objects.keys.sorted(by: Self.precedes)
+        self.order = order
+        var (first, end) = (0, order.count)
+        while first < end {
+            let middle = (first + end) / 2
+            if Self.precedes(start, order[middle]), !Self.precedes(order[middle], prefix) {
+                end = middle
+            } else {
+                first = middle + 1
+            }
+        }
+        return Array(order[first...].prefix(count).prefix { $0.utf8.starts(with: prefix.utf8) })
+    }
 
     private static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
