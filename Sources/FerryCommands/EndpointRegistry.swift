@@ -13,6 +13,8 @@ package struct EndpointRegistry: Sendable {
     package var reservesSpace = false
     package var followsDirectoryLinks = false
     package var keepsAccessTimes = false
+    /// What published manifests say is part of the answer, not of the question.
+    var provesContent = false
 
     /// Within what inodes are those of this machine.
     static var machine: String { LocalEndpoint.machine }

@@ -61,11 +61,13 @@ struct CommandRun {
 
     private func registry(_ arguments: Arguments, connections: Int?) throws(UsageError) -> EndpointRegistry {
         let isTalkative = arguments.output.verbosity > 0
-        return try EndpointRegistry(
+        var registry = try EndpointRegistry(
             resolving: arguments, environment: context.environment, connections: connections,
             cancellation: context.cancellation,
             note: { [context] in if isTalkative { context.complain($0) } },
             warn: { [context] in context.complain("warning: \($0)") })
+        registry.provesContent = command == .check || command == .manifest
+        return registry
     }
 
     private func perform(_ arguments: Arguments, _ context: CommandContext) throws(UsageError) -> Int32 {

@@ -16,7 +16,9 @@ extension EndpointRegistry {
         }
         let endpoint = decorated(
             HTTPEndpoint(setup.origin, path: path, settings: settings, engine: web.engine), with: behaviour)
-        return setup.usesManifest ? CataloguedEndpoint(endpoint, named: setup.manifest) : endpoint
+        guard setup.usesManifest else { return endpoint }
+        return CataloguedEndpoint(
+            endpoint, named: setup.manifest, believing: provesContent ? .names : .everything)
     }
 
     /// Reads an operand as a location that something is to be written to: a web server's is WebDAV's where the server

@@ -27,6 +27,13 @@ package enum ListedItem: Sendable {
     case entry(Entry)
     /// Something could not be looked at. `subtree` says that everything below the path is unknown.
     case failure(EndpointError, path: RelativePath, subtree: Bool)
+
+    package var path: RelativePath {
+        switch self {
+        case .entry(let entry): entry.path
+        case .failure(_, let path, _): path
+        }
+    }
 }
 
 /// What to list.

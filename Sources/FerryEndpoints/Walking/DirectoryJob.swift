@@ -113,13 +113,6 @@ struct WalkDescription: Sendable {
 }
 
 extension ListedItem {
-    var path: RelativePath {
-        switch self {
-        case .entry(let entry): entry.path
-        case .failure(_, let path, _): path
-        }
-    }
-
     /// The entry, if it is a directory.
     var directory: Entry? {
         if case .entry(let entry) = self, entry.isDirectory { entry } else { nil }

@@ -7,16 +7,21 @@ final class CatalogueListing: Listing {
     private let request: ListingRequest
     private let manifest: Entry
     private let endpoint: any Endpoint
+    private let words: CataloguedEndpoint.Words
     private let records: any RecordReader
     private var tree: EntryTree
     private var isAtEnd = false
 
     private static let batchSize = 256
 
-    init(_ request: ListingRequest, by manifest: Entry, on endpoint: any Endpoint) throws(EndpointError) {
+    init(
+        _ request: ListingRequest, by manifest: Entry, on endpoint: any Endpoint,
+        believing words: CataloguedEndpoint.Words
+    ) throws(EndpointError) {
         self.request = request
         self.manifest = manifest
         self.endpoint = endpoint
+        self.words = words
         let stream = ReaderStream(try endpoint.read(manifest, range: nil), length: manifest.size)
         do throws(ManifestError) {
             let algorithm = CheckFileName.algorithm(of: manifest.path.name)
@@ -55,6 +60,7 @@ final class CatalogueListing: Listing {
                 guard let path = wanted(record) else { continue }
                 if path != record.path { record = Record(path: path, kind: .directory) }
                 record.path = request.directory.appending(path)
+                if words == .names, record.kind == .file { record = Record(path: record.path) }
                 batch.append(record)
             }
         } catch {
@@ -85,7 +91,8 @@ final class CatalogueListing: Listing {
                 var names = NameList()
                 for record in asked { names.append(record.path.name) }
                 let found = try endpoint.attributes(of: names, in: parent)
-                for (record, attributes) in zip(asked, found) {
+                // What proofs find missing is not there, whatever the manifest says.
+                for (record, attributes) in zip(asked, found) where attributes != nil || words == .everything {
                     items.append(CatalogueEntry.item(record, attributes, at: endpoint.location))
                 }
                 rest = rest[asked.endIndex...]

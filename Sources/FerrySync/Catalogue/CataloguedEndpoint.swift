@@ -5,21 +5,30 @@ internal import FerryManifest
 /// A place whose trees are told by manifests in them: exact, with one request, and whether or not the server lists
 /// directories. Where there is none, the place lists itself.
 ///
-/// What a manifest says counts: files have its sizes and times, and content that has another digest is refused.
+/// What a manifest says counts: files have its sizes and times, and content that has another size or digest is refused.
 package struct CataloguedEndpoint: EndpointDecorator {
     package let base: any Endpoint
     private let name: [UInt8]
     private let isRequired: Bool
+    private let words: Words
+
+    /// What is taken from a manifest.
+    package enum Words: Sendable {
+        case everything
+        /// What there is; all else is asked of the place. For proofs: a manifest would else be compared with itself.
+        case names
+    }
 
     /// By which a manifest is found that nobody named.
     package static let usualName = Array("index.ferrymanifest".utf8)
 
     /// - Parameter name: Of the manifest or check file in a directory that is listed, which must be there; nil looks for
     ///   the usual one.
-    package init(_ base: any Endpoint, named name: [UInt8]? = nil) {
+    package init(_ base: any Endpoint, named name: [UInt8]? = nil, believing words: Words = .everything) {
         self.base = base
         self.name = name ?? Self.usualName
         isRequired = name != nil
+        self.words = words
     }
 
     package func around<Result>(
@@ -34,14 +43,14 @@ package struct CataloguedEndpoint: EndpointDecorator {
             if isRequired { throw EndpointError(.notFound, .read, path: path, location: location) }
             return try base.list(request)
         }
-        return try CatalogueListing(request, by: manifest, on: base)
+        return try CatalogueListing(request, by: manifest, on: base, believing: words)
     }
 
     package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
-        let reader = try base.read(entry, range: range)
-        let isWhole = range.map { $0.offset == 0 && $0.length >= entry.size } ?? true
-        guard isWhole, let digest = entry.digest else { return reader }
-        return DigestedReader(reader, entry, digest, at: location)
+        guard let digest = entry.digest else { return try base.read(entry, range: range) }
+        return try DigestedReader(entry, range: range, digest, at: location) { () throws(EndpointError) in
+            try base.read(entry, range: range)
+        }
     }
 
     private func manifestName(_ request: ListingRequest) throws(EndpointError) -> RelativePath {

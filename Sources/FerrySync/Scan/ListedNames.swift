@@ -35,16 +35,41 @@ struct ListedNames {
     }
 
     /// The names that do not exist below `endpoint`'s root, and failures to tell, in order.
-    func missing(on endpoint: any Endpoint) -> [(path: RelativePath, failure: EndpointError?)] {
+    ///
+    /// - Parameter rules: What they let take part, and is there, and was not listed would else go missing without a word.
+    func missing(
+        on endpoint: any Endpoint, rules: any Selection
+    ) -> [(path: RelativePath, failure: EndpointError?)] {
         var missing: [(RelativePath, EndpointError?)] = []
         for (path, isSeen) in zip(files.namedPaths, seen) where !isSeen && !path.isRoot {
             if unlisted.contains(where: path.isInside) { continue }
             do throws(EndpointError) {
-                if try endpoint.entry(at: path) == nil { missing.append((path, nil)) }
+                guard let entry = try endpoint.entry(at: path) else {
+                    missing.append((path, nil))
+                    continue
+                }
+                let inside = try rules.inside(path.parent ?? .root)
+                guard inside.includes(path, isDirectory: entry.isDirectory) else { continue }
+                let reason = "it is there, and no listing tells of it"
+                missing.append(
+                    (path, EndpointError(.unsupported, .list, path: path, location: endpoint.location, reason: reason)))
             } catch {
                 missing.append((path, error))
             }
         }
         return missing
+    }
+}
+
+extension Selection {
+    /// The selection for what lies in a directory: the rules of those above it are entered first.
+    func inside(_ path: RelativePath) throws(EndpointError) -> any Selection {
+        var selection: any Selection = self
+        var directory = RelativePath.root
+        for component in path.components {
+            selection = try selection.entering(directory)
+            directory = directory.appending(name: component)
+        }
+        return selection
     }
 }

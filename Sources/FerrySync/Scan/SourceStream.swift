@@ -174,7 +174,7 @@ final class SourceStream {
 
     /// Tells of the names that do not exist.
     private func endList() {
-        for (path, failure) in listed?.missing(on: source.endpoint) ?? [] {
+        for (path, failure) in listed?.missing(on: source.endpoint, rules: selection) ?? [] {
             if let failure {
                 heads.append(.failure(failure, path: path, subtree: false))
             } else {
@@ -215,7 +215,7 @@ final class SourceStream {
         guard hasContent else { return }
         try list(
             ListingRequest(
-                directory: source.path, recursive: options.recursive, selection: try selection(inside: source.path),
+                directory: source.path, recursive: options.recursive, selection: try selection.inside(source.path),
                 screen: screen))
     }
 
@@ -226,17 +226,6 @@ final class SourceStream {
         request.oneFileSystem = options.oneFileSystem
         request.refusesNamesakes = options.refusesNamesakes
         cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
-    }
-
-    /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.
-    private func selection(inside path: RelativePath) throws(EndpointError) -> any Selection {
-        var selection = self.selection
-        var directory = RelativePath.root
-        for component in path.components {
-            selection = try selection.entering(directory)
-            directory = directory.appending(name: component)
-        }
-        return selection
     }
 
     /// The directories below the root that lead to a name that takes part, or is to be deleted.

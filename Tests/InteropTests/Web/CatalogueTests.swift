@@ -80,6 +80,49 @@ import Testing
         #expect(Program("test").run(["-e", place.path + "/copy/extra"]).status == 0)
     }
 
+    /// A tree that is published by halves: nothing that is there goes for it.
+    @Test(arguments: ["truncate -s 5000 sub/large", "echo more >> one", ": > one"])
+    func whatHasAnotherSizeIsRefused(_ damage: String) {
+        let name = "sizes\(abs(damage.hashValue))"
+        publish(name, "\"$FERRY\" manifest create -o ../\(name)m . && mv ../\(name)m index.ferrymanifest; \(damage)")
+        let kept = Program("sh").run(
+            ["-c", "mkdir -p copy/sub; printf old | tee copy/one > copy/sub/large; printf x > copy/extra"],
+            in: place.path)
+        #expect(kept.status == 0)
+        for _ in 0..<2 {
+            let copied = ferry("sync", "--delete", "--verify=strict", "\(url)/\(name)/", "copy")
+            #expect(copied.status == 23, "\(copied.outputText)")
+            #expect(copied.errorText.contains("not the file that the manifest describes"), "\(copied.errorText)")
+        }
+        let left = Program("sh").run(
+            ["-c", "cat copy/\(damage.contains("one") ? "one" : "sub/large") copy/extra"], in: place.path)
+        #expect(left.outputText == "oldx")
+    }
+
+    /// Proofs are not made of what is to be proven.
+    @Test func proofsReadTheFiles() {
+        publish("proofs", "\"$FERRY\" manifest create -o ../p . && mv ../p index.ferrymanifest; cp -a . ../proofs-copy")
+        let copy = Self.server.data + "/proofs-copy"
+        #expect(Program("rm").run([copy + "/index.ferrymanifest"]).status == 0)
+        let manifest = Self.server.data + "/proofs/index.ferrymanifest"
+        let whole = ferry("manifest", "verify", manifest, "\(url)/proofs")
+        #expect(whole.status == 0, "\(whole.outputText)\(whole.errorText)")
+        let damage = "cd proofs; printf 0ne > one; rm sub/deep/é; truncate -s 5000 sub/large"
+        #expect(Program("sh").run(["-c", damage], in: Self.server.data).status == 0)
+        let proofs = [
+            ["manifest", "verify", manifest, "\(url)/proofs"], ["check", "--manifest=" + manifest, "\(url)/proofs/"],
+            ["check", "-c", "\(url)/proofs/", copy],
+        ]
+        for proof in proofs {
+            let outcome = Program.ferry.run(proof, in: place.path, environment: environment)
+            let told = outcome.outputText + outcome.errorText
+            #expect(outcome.status == 1, "\(told)")
+            for name in ["one", "sub/deep/é", "sub/large"] { #expect(told.contains(name), "\(told)") }
+        }
+        let sizes = ferry("check", "\(url)/proofs/", copy)
+        #expect(sizes.status == 1 && sizes.outputText.contains("sub/large"), "\(sizes.outputText)")
+    }
+
     @Test(arguments: ["head -c 300 m > n", "sed 's/one/two/' m > n", "sed 's,\"one\",\"../one\",' m > n", "echo x > n"])
     func aDamagedManifestDeletesNothing(_ damage: String) {
         let name = "damaged\(abs(damage.hashValue))"
@@ -113,5 +156,18 @@ import Testing
         place.write(Array("http://elsewhere.invalid/listed/one\n".utf8), "urls")
         let elsewhere = ferry("sync", "--files-from=urls", "\(url)/listed/", "other")
         #expect(elsewhere.status == 1 && elsewhere.errorText.contains("is not below"), "\(elsewhere.errorText)")
+    }
+
+    /// Pages leave out what begins with a dot.
+    @Test(arguments: ["json", "html"]) func aListTellsWhatPagesHide(_ page: String) {
+        publish("hidden-\(page)", "mkdir .secret; printf s > .secret/s; rm .hidden; printf h > sub/.hidden")
+        let url = "\(url.dropLast("no-range".count))\(page)/hidden-\(page)/"
+        place.write(Array("one\nsub/.hidden\n.secret/s\n.secret/absent\n.absent/f\n".utf8), "names")
+        let copied = ferry("sync", "--files-from=names", url, "copy")
+        #expect(copied.status == 23, "\(copied.errorText)")
+        #expect(
+            copied.errorText.split(separator: "\n").filter { $0.contains("absent") }.count == 2, "\(copied.errorText)")
+        let found = Program("sh").run(["-c", "find copy -type f | sort"], in: place.path, environment: environment)
+        #expect(found.outputText == "copy/.secret/s\ncopy/one\ncopy/sub/.hidden\n")
     }
 }

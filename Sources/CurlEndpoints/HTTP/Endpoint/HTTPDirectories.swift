@@ -16,10 +16,12 @@ struct HTTPDirectories: LinklessSource {
             guard directory.bytes.count <= Self.longestPath else {
                 throw HTTPFailure(.nameNotAllowed, "the path is too long: the server may list itself without end")
             }
+            let names = selection?.names(in: directory)
             do throws(HTTPFailure) {
-                return try listed(directory)
+                let items = try listed(directory)
+                return try items + named(unlisted(names ?? [], items))
             } catch  where Self.meansNoPage.contains(error.code) {
-                guard let names = selection?.names(in: directory) else { throw error }
+                guard let names else { throw error }
                 return try named(names)
             }
         }
@@ -37,6 +39,13 @@ struct HTTPDirectories: LinklessSource {
     private static let meansNoPage: [EndpointError.Code] = [
         .notFound, .permissionDenied, .unsupported, .protocolViolation,
     ]
+
+    /// Names that a page leaves out: many servers hide what begins with a dot.
+    private func unlisted(_ names: [SelectedName], _ items: [ListedItem]) -> [SelectedName] {
+        if names.isEmpty { return [] }
+        let listed = Set(items.map(\.path))
+        return names.filter { !listed.contains($0.path) }
+    }
 
     /// Those of the names that exist.
     private func named(_ names: [SelectedName]) throws(HTTPFailure) -> [ListedItem] {
