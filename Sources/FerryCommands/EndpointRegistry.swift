@@ -52,7 +52,8 @@ package struct EndpointRegistry: Sendable {
         warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
         let ways = try SSHWays(
-            resolving: arguments, environment: environment, connections: connections, cancellation: cancellation)
+            resolving: arguments, environment: environment, connections: connections, cancellation: cancellation,
+            warn: warn)
         ssh = SSHHosts(
             ways, agent: try AgentChoice(arguments.remote.agent),
             compression: try StreamCompression.resolving(arguments.remote.compression), note: note)

@@ -15,6 +15,7 @@ package final class SSHEndpoint: Endpoint {
     let checksFiles: Bool
     let trusted = TrustedDirectories()
     let followed = FollowedLinks()
+    let made = MadeDirectories()
     package let littered: LitteredDirectories? = LitteredDirectories()
 
     /// Opens the directory at a location's path, which need not exist.

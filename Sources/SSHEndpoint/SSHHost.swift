@@ -81,14 +81,15 @@ package final class SSHHost: Sendable {
         if let known = known.withLock({ $0 }) { return known }
         let server = try ServerCapabilities(
             of: connection, options: options, groups: { [shell] in shell?.groups() },
-            givesAway: { [weak self] in self?.givesAway() })
+            givesAway: { [weak self] in self?.askGivingAway() ?? { nil } })
         known.withLock { $0 = server }
         return server
     }
 
     /// Nil where nobody tells: whoever asks has to try.
-    private func givesAway() -> Bool? {
-        do throws(SFTPError) { return try OwnerRight.ask(connection()) } catch { return nil }
+    private func askGivingAway() -> @Sendable () -> Bool? {
+        guard let question = try? OwnerRight(asking: connection()) else { return { nil } }
+        return { (try? question.answer()) ?? nil }
     }
 
     /// The connection that another file's content is to use.

@@ -15,6 +15,8 @@ package final class AgentServer: Sendable {
     private let answers: Answers
     private let session: ServerSession
     private let crew: Crew
+    /// Directories are made in the order in which they are asked for.
+    private let directories = Strand()
     /// What the client has sent that was not carried out yet. Over it, no more is read.
     private let pending = ByteBudget(32 << 20)
 
@@ -105,6 +107,9 @@ package final class AgentServer: Sendable {
             // What follows refers to it.
             crew.begin()
             job()
+        } else if case .createDirectory = call {
+            // One may lie in another that came before.
+            crew.add(on: directories, job)
         } else {
             crew.add(isShort: call.isShort, job)
         }

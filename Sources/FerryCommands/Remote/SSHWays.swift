@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import Glibc
 internal import SSHEndpoint
 
 /// How hosts are reached through SSH, as options and environment say.
@@ -7,21 +8,26 @@ struct SSHWays: Sendable {
     /// Nil where the ssh program does it.
     private let library: SSH2Settings?
     private let cancellation: Cancellation
+    private let warn: @Sendable (String) -> Void
 
     /// As ssh's own configuration has it.
     init() {
         options = SSHOptions()
         library = nil
         cancellation = Cancellation()
+        warn = { _ in }
     }
 
+    /// - Parameter warn: Told what the user has to do.
     init(
-        resolving arguments: Arguments, environment: Environment, connections: Int?, cancellation: Cancellation
+        resolving arguments: Arguments, environment: Environment, connections: Int?, cancellation: Cancellation,
+        warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
         var options = try SSHOptions(resolving: arguments, environment: environment)
         options.mostConnections = connections
         self.options = options
         self.cancellation = cancellation
+        self.warn = warn
         let usesLibrary = try Self.usesLibrary(arguments.remote, environment)
         library =
             usesLibrary
@@ -30,7 +36,10 @@ struct SSHWays: Sendable {
 
     func access(to target: SSHTarget) -> SSHAccess {
         if let library { return SSHAccess(to: target, options, library) }
-        return SSHAccess(to: target, options, cancellation: cancellation)
+        let tell: @Sendable (String) -> Void = { [warn] in warn("ssh says: \($0)") }
+        // As ssh itself does: whoever redirects what is complained of does not wait for it.
+        return SSHAccess(
+            to: target, options, cancellation: cancellation, telling: isatty(STDERR_FILENO) == 1 ? tell : nil)
     }
 
     /// libssh2 is used where it is asked for, and where there is no ssh program.

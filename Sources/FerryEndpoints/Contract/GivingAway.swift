@@ -3,8 +3,12 @@ internal import Synchronization
 
 /// Whether an account may give what it owns to other users, as root may (chown(2)). Found out when it first matters.
 package final class GivingAway: Sendable {
+    /// Asks, and returns what waits for the answer: nil where nobody tells.
+    package typealias Question = @Sendable () -> @Sendable () -> Bool?
+
     private enum Knowledge: Sendable {
-        case unknown(@Sendable () -> Bool?)
+        case unknown(Question)
+        case underWay(@Sendable () -> Bool?)
         /// Nil where nobody tells.
         case asked(Bool?)
     }
@@ -13,16 +17,27 @@ package final class GivingAway: Sendable {
     private let own: UInt32?
     private let knowledge: Mutex<Knowledge>
 
-    /// - Parameter ask: Called at most once; nil where nobody tells.
-    package init(own: UInt32? = nil, ask: @escaping @Sendable () -> Bool?) {
+    /// - Parameter ask: Called at most once.
+    package init(own: UInt32? = nil, ask: @escaping Question) {
         self.own = own
         knowledge = Mutex(.unknown(ask))
+    }
+
+    /// It will matter: the question goes out with whatever is asked next.
+    package func prepare() {
+        knowledge.withLock { knowledge in
+            if case .unknown(let ask) = knowledge { knowledge = .underWay(ask()) }
+        }
     }
 
     /// Nil where nobody tells: then it has to be tried.
     package var isAllowed: Bool? {
         knowledge.withLock { knowledge in
-            if case .unknown(let ask) = knowledge { knowledge = .asked(ask()) }
+            switch knowledge {
+            case .unknown(let ask): knowledge = .asked(ask()())
+            case .underWay(let wait): knowledge = .asked(wait())
+            case .asked: break
+            }
             if case .asked(let answer) = knowledge { return answer }
             return nil
         }

@@ -3,7 +3,7 @@ package import FerryCore
 /// Calls about many entries at the price of few round trips: all are asked for before the first answer is waited for.
 ///
 /// Each result stands for what was asked at the same place, and says of it what the call about it alone would say. None
-/// depends on another one: of the entries of a group, none lies in another.
+/// depends on another one: of the entries of a group, none lies in another, but for directories that are made.
 package protocol GroupedCallsRole: Sendable {
     /// The most that is handed over at a time.
     var largestGroup: Int { get }
@@ -11,6 +11,8 @@ package protocol GroupedCallsRole: Sendable {
     /// As `entry(at:)`.
     func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>]
 
+    /// One may lie in another that comes before it. Where the other one is made, this one may be `notFound` all the same, at places
+    /// that do not keep the order of calls: asked for again, it is made.
     func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>]
 
     func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>]

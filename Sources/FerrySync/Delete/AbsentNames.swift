@@ -31,7 +31,7 @@ final class AbsentNames {
         let parent = path.parent ?? .root
         let modified = try context.destination.entry(at: parent)?.modified
         if present.isDirectory { try obstacles.clearContent(of: present) }
-        deleter.remove(present)
+        deleter.deleteAtOnce(present)
         guard !context.isDryRun, context.planner.wanted.keepsTime(of: .directory), let modified else { return }
         _ = try context.destination.apply(Metadata(modified: modified), to: parent, kind: .directory)
     }

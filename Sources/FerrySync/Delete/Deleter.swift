@@ -12,10 +12,7 @@ final class Deleter {
     private var batch: [Entry] = []
     /// Directories that go after those files.
     private var directories: [Entry] = []
-    private var removed = 0
     private var refused = 0
-    /// Entries of the destination seen so far, for a limit in percent.
-    private(set) var seen = 0
 
     init(context: RunContext, backups: Backups, late: LateWork, isDelayed: Bool) {
         self.context = context
@@ -25,7 +22,7 @@ final class Deleter {
     }
 
     func countSeen(of entry: Entry) {
-        if !entry.path.isRoot { seen += 1 }
+        if !entry.path.isRoot { context.allowance.countSeen() }
     }
 
     /// Whether anything waits to be deleted.
@@ -36,26 +33,27 @@ final class Deleter {
         if isDelayed {
             spool.append(DeletionRecord(entry).bytes)
             late.touchLater(directory)
-        } else if isBelowLimit {
-            directory.touch()
-            remove(entry)
         } else {
-            refused += 1
+            directory.touch()
+            deleteAtOnce(entry)
         }
+    }
+
+    func deleteAtOnce(_ entry: Entry) {
+        if context.allowance.take(1) { remove(entry) } else { refused += 1 }
     }
 
     /// Carries out what was spooled, except what `isKept` knows to be needed.
     func deleteSpooled(except isKept: (RelativePath) -> Bool) {
-        if let allowed = context.options.deletion.limit?.allowed(of: seen), context.options.deletion.checksLimitFirst,
-            spool.count > allowed
-        {
-            return context.tally.tell(Problem(.warning, .deletionLimit(wanted: spool.count, allowed: allowed)))
+        let wanted = context.allowance.removed + spool.count
+        if let allowed = context.allowance.allowed, context.options.deletion.checksLimitFirst, wanted > allowed {
+            return context.tally.tell(Problem(.warning, .deletionLimit(wanted: wanted, allowed: allowed)))
         }
         spool.forEach { record in
             guard !context.job.cancellation.isCancelled else { return }
             let entry = DeletionRecord.entry(record)
             if isKept(entry.path) { return }
-            if isBelowLimit { removeSpooled(entry) } else { refused += 1 }
+            if context.allowance.take(1) { removeSpooled(entry) } else { refused += 1 }
         }
         removeBatch()
     }
@@ -94,36 +92,34 @@ final class Deleter {
             let failures = try call(batch.map(\.path))
             let failed = Set(failures.map(\.0))
             for entry in batch where !failed.contains(entry.path) {
-                removed += 1
                 context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
             }
             for (path, error) in failures { tellFailure(error, at: path) }
+            context.allowance.giveBack(failed.count)
         } catch {
+            context.allowance.giveBack(batch.count)
             context.tally.fail(error)
         }
     }
 
     func tellRefused() {
         guard refused > 0 else { return }
+        let removed = context.allowance.removed
         context.tally.tell(Problem(.warning, .deletionLimit(wanted: removed + refused, allowed: removed)))
     }
 
-    private var isBelowLimit: Bool {
-        guard let limit = context.options.deletion.limit else { return true }
-        return removed + batch.count + directories.count < limit.allowed(of: seen)
-    }
-
-    /// Removes one entry; a directory that is not empty stays, with a note.
-    func remove(_ entry: Entry) {
+    /// Removes one entry, which was taken of what is allowed; a directory that is not empty stays, with a note.
+    private func remove(_ entry: Entry) {
         do throws(EndpointError) {
             if !context.isDryRun, try !backups.take(entry) {
                 try context.destination.remove(entry.path, kind: entry.kind)
             }
-            removed += 1
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
         } catch  where error.code == .notFound {
             // Somebody else was faster.
+            context.allowance.giveBack(1)
         } catch {
+            context.allowance.giveBack(1)
             tellFailure(error, at: entry.path)
         }
     }
@@ -133,16 +129,6 @@ final class Deleter {
             context.tally.tell(Problem(.note, .directoryNotEmpty(path)))
         } else {
             context.tally.fail(error)
-        }
-    }
-}
-
-extension DeletionOptions.Limit {
-    /// How many of `total` entries may go.
-    func allowed(of total: Int) -> Int {
-        switch self {
-        case .count(let count): count
-        case .percent(let percent): Int(Double(total) * percent / 100)
         }
     }
 }

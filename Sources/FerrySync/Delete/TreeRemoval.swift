@@ -9,10 +9,16 @@ struct TreeRemoval {
 
     func removeContent(of directory: RelativePath) throws(EndpointError) {
         let spool = try spooledContent(of: directory)
+        let isChecked = context.options.deletion.checksLimitFirst
+        let refusal = EndpointError(
+            .notEmpty, .remove, path: directory, location: context.destination.location,
+            reason: "\(spool.count) entries are in it, which is more than --max-delete permits")
+        guard !isChecked || context.allowance.take(spool.count) else { throw refusal }
         var failure: EndpointError?
         spool.forEachReversed { record in
             guard failure == nil else { return }
             do throws(EndpointError) {
+                guard isChecked || context.allowance.take(1) else { throw refusal }
                 try remove(DeletionRecord.entry(record))
             } catch {
                 failure = error

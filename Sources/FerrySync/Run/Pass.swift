@@ -109,7 +109,7 @@ final class Pass {
 
     private func handle(_ pair: Pair) {
         dispatch(awaited?.advance(to: pair))
-        if let present = pair.destination { deleter.countSeen(of: present) }
+        if let present = pair.destination, countsDestination { deleter.countSeen(of: present) }
         guard let item = pair.source else {
             if let present = pair.destination, deletesNow {
                 extraneous.handle(present, isCompanion: companions.contains(present))
@@ -134,6 +134,9 @@ final class Pass {
             if item.entry.isDirectory { descent.enter(item.entry.path, .absent, action: nil) }
         }
     }
+
+    /// Where a pass before this one has deleted, it has counted, too.
+    private var countsDestination: Bool { deletion != .none || context.effectiveDeletionTiming == nil }
 
     /// What cannot wait for the end of the scan is deleted only while the scan is known to be complete.
     private var deletesNow: Bool {

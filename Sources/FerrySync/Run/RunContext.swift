@@ -16,6 +16,7 @@ package final class RunContext: Sendable {
     let compositions = CompositionRecord()
     let losses: MetadataLosses
     let finished: FinishedDirectories
+    let allowance: DeletionAllowance
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?
@@ -52,6 +53,7 @@ package final class RunContext: Sendable {
             tally: tally, times: capabilities.timesAreTried ? TimeTrials() : nil,
             owners: capabilities.givingAway == nil ? nil : OwnerTrials())
         finished = FinishedDirectories(at: job.destination, losses: losses)
+        allowance = DeletionAllowance(options.deletion.limit)
     }
 
     /// Leaves to later runs what this one has learned.

@@ -79,6 +79,7 @@ package final class SyncRun {
         guard context.job.makesDestination, !context.isDryRun, !context.job.destinationIsThere else { return false }
         let destination = context.destination
         if !context.job.destinationIsMissing, try destination.entry(at: .root) != nil { return false }
+        if context.options.metadata.owner { destination.capabilities.givingAway?.prepare() }
         do throws(EndpointError) {
             try destination.createDirectory(at: .root, metadata: Metadata())
             return true
@@ -138,7 +139,7 @@ package final class SyncRun {
 extension RunContext {
     /// What must be known before the first removal is known at the end of the scan: how many there are, whether a
     /// source is empty, which names the destination takes for another one.
-    fileprivate var effectiveDeletionTiming: DeletionOptions.Timing? {
+    var effectiveDeletionTiming: DeletionOptions.Timing? {
         let deletion = options.deletion
         let checksFirst = deletion.limit != nil && deletion.checksLimitFirst
         let waits = checksFirst || !deletion.allowsEmptySource || !destination.capabilities.isCaseSensitive

@@ -12,8 +12,8 @@ protocol DirectoryMakers {
 
 extension WorkerPool<NewDirectory>: DirectoryMakers {}
 
-/// Makes and clears directories in groups, where each call is a round trip: whatever has come since the last group, and of it
-/// what lies in directories that are there by now. A tree takes as many groups as it is deep, and few more.
+/// Makes and clears directories in groups, where each call is a round trip: whatever has come since the last group, a
+/// directory together with those in it.
 final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
     enum Work: Sendable {
         case make(NewDirectory)
@@ -64,14 +64,17 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
         }
     }
 
-    /// Waits for work; nil when there will be none. What lies in a directory comes after that, so the first is always ready.
+    /// Waits for work; nil when there will be none. What lies in a directory comes after that, so the first is always ready, and
+    /// so are those that lie in one of the same group.
     private func take() -> [Work]? {
         let group = state.wait { (state) -> [Work]?? in
             if state.waiting.isEmpty { return state.isClosed ? .some(nil) : nil }
             var taken: [Work] = []
+            var open: Set<ObjectIdentifier> = []
             state.waiting.removeAll { work in
-                guard work.isReady, taken.count < grouped.largestGroup else { return false }
+                guard taken.count < grouped.largestGroup, work.isReady(among: open) else { return false }
                 taken.append(work)
+                if case .make(let new) = work, !new.handsDown { open.insert(ObjectIdentifier(new.node)) }
                 return true
             }
             return .some(taken)
@@ -81,16 +84,30 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
     }
 
     private func make(_ group: [NewDirectory]) {
-        let finish = DirectoryFinish(context: context)
-        let possible = group.filter { !context.job.cancellation.isCancelled && $0.parent.isThere }
+        let possible = group.filter {
+            !context.job.cancellation.isCancelled && (!$0.parent.isDecided || $0.parent.isThere)
+        }
         let orders = possible.map { new in
             new.parent.touch()
             return DirectoryOrder(path: new.action.path, metadata: DirectoryMaking.firstMetadata(of: new.action))
         }
+        let hadParents = possible.map(\.parent.isDecided)
         let results = orders.isEmpty ? [] : make(orders)
-        for (new, result) in zip(possible, results) { new.node.made(outcome(of: new, result)) }
+        for (new, (result, hadParent)) in zip(possible, zip(results, hadParents)) {
+            guard new.parent.isDecided, new.parent.isThere else { continue }
+            // It may have been looked for before the one that it lies in was there.
+            if case .failure(let error) = result, error.code == .notFound, !hadParent { continue }
+            new.node.made(outcome(of: new, result))
+        }
+        let again = possible.filter { !$0.node.isDecided && (!$0.parent.isDecided || $0.parent.isThere) }
+        finish(group.filter { new in !again.contains { $0.node === new.node } })
+        if !again.isEmpty { make(again) }
+    }
+
+    /// Below what could not be made there is nothing to tell.
+    private func finish(_ group: [NewDirectory]) {
+        let finish = DirectoryFinish(context: context)
         for new in group {
-            // Below what could not be made there is nothing to tell.
             if !new.node.isDecided { new.node.made(nil) }
             finish.release(new.node)
             finish.release(new.parent)
@@ -127,11 +144,16 @@ final class DirectoryPipeline: DirectoryMakers, @unchecked Sendable {
 }
 
 extension DirectoryPipeline.Work {
-    /// Whether it is known what became of the directory above.
-    fileprivate var isReady: Bool {
+    /// Whether it is known what became of the directory above, or will be: `open` are those of the same group.
+    fileprivate func isReady(among open: Set<ObjectIdentifier>) -> Bool {
         switch self {
-        case .make(let new): new.parent.isDecided
+        case .make(let new): new.parent.isDecided || open.contains(ObjectIdentifier(new.parent))
         case .clear: true
         }
     }
+}
+
+extension NewDirectory {
+    /// Whether what is made in it depends on permissions that it gets after it was made.
+    fileprivate var handsDown: Bool { (action.metadata.permissions ?? 0) & 0o7000 != 0 }
 }

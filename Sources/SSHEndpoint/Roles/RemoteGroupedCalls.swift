@@ -34,8 +34,13 @@ extension SSHEndpoint: GroupedCallsRole {
     }
 
     package func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
-        GroupedSteps(.createDirectory, directories.map(\.path), at: self).then { (index, _) throws(SFTPError) in
-            try DirectoryMaking(directories[index], on: self, host.connection())
+        var underWay: Set<RelativePath> = []
+        return GroupedSteps(.createDirectory, directories.map(\.path), at: self).then { (index, _) throws(SFTPError) in
+            let order = directories[index]
+            let isBelow = order.path.parent.map(underWay.contains) ?? false
+            let making = try DirectoryMaking(order, on: self, host.connection(), isBelow: isBelow)
+            underWay.insert(order.path)
+            return making
         }.then { (_, making) throws(SFTPError) in
             try making.made()
         }.then { (_, setting) throws(SFTPError) in
@@ -46,13 +51,14 @@ extension SSHEndpoint: GroupedCallsRole {
 
     package func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
         GroupedSteps(.setMetadata, changes.map(\.path), at: self).then { (index, _) throws(SFTPError) in
-            let connection = try host.connection()
-            return (try beginLooking(at: changes[index].path, connection), connection)
-        }.then { (index, looking) throws(SFTPError) in
-            try beginSetting(changes[index], on: looking.0, looking.1)
-        }.then { (_, setting) throws(SFTPError) in
-            var setting = setting
-            return try setting.finish()
+            try MetadataChanging(changes[index], on: self, host.connection())
+        }.then { (_, changing) throws(SFTPError) in
+            var changing = changing
+            try changing.ready()
+            return changing
+        }.then { (_, changing) throws(SFTPError) in
+            var changing = changing
+            return try changing.finish()
         }.results
     }
 

@@ -17,19 +17,29 @@ final class ChildProcess: Sendable {
     ///
     /// Interrupts from the terminal are blocked in it: they ask this process to end in good order, for which it needs the
     /// connection. Should this process die, the child sees the end of its input.
+    ///
+    /// - Parameter tell: Told what ssh wants the user to do.
     init(
-        _ command: [String], adding variables: [String: String], _ cancellation: Cancellation
+        _ command: [String], adding variables: [String: String], _ cancellation: Cancellation,
+        telling tell: (@Sendable (String) -> Void)? = nil
     ) throws(ConnectionFailure) {
         let (ours, theirs) = try SocketStream.pair()
         stream = SocketStream(owning: ours, cancellation)
         defer { close(theirs) }
-        complaints = try Complaints()
-        child = try Self.spawn(command, variables, standard: [theirs, theirs, complaints.descriptor])
+        let complaints = try Complaints(telling: tell)
+        let standard = [theirs, theirs, complaints.descriptor]
+        let started = Result { () throws(ConnectionFailure) in try Self.spawn(command, variables, standard: standard) }
+        complaints.handedOver()
+        self.complaints = complaints
+        child = try started.get()
     }
 
+    /// It ends by itself, a round trip after its input: nobody needs to wait for that.
     deinit {
         stream.close()
-        _ = exitStatus()
+        let child = self.child
+        guard ending.withLock({ $0 }) == nil else { return }
+        WorkerThread { while waitpid(child, nil, 0) < 0 && errno == EINTR {} }.detach()
     }
 
     /// The end of what it wrote to its standard error.

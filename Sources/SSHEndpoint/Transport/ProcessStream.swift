@@ -5,6 +5,8 @@ package import FerryEndpoints
 package final class ProcessStream: ByteStream {
     private let child: ChildProcess
     private let service: SSHService
+    /// Nil where there is none, or nothing more is to be asked of it.
+    private let hostKey: ShownHostKey?
 
     /// Starts a program that speaks SFTP, or connects to one that does.
     package init(
@@ -12,15 +14,23 @@ package final class ProcessStream: ByteStream {
     ) throws(ConnectionFailure) {
         child = try ChildProcess(command, adding: [:], cancellation)
         service = .sftp
+        hostKey = nil
     }
 
     /// Starts a service on a host through ssh.
+    ///
+    /// - Parameters:
+    ///   - explains: Whether it is worth another attempt to tell which host key was refused.
+    ///   - tell: Told what ssh wants the user to do.
     package init(
-        to target: SSHTarget, starting service: SSHService, _ options: SSHOptions,
-        cancellation: Cancellation = Cancellation()
+        to target: SSHTarget, starting service: SSHService, _ options: SSHOptions, explains: Bool = true,
+        cancellation: Cancellation = Cancellation(), telling tell: (@Sendable (String) -> Void)? = nil
     ) throws(ConnectionFailure) {
+        hostKey = explains ? ShownHostKey(of: target, options, cancellation) : nil
         let command = SSHCommand(target, options, starting: service)
-        child = try ChildProcess(command.words, adding: command.variables, cancellation)
+        child = try ChildProcess(
+            command.words, adding: command.variables, cancellation,
+            telling: options.interaction == .user ? tell : nil)
         self.service = service
     }
 
@@ -45,6 +55,7 @@ package final class ProcessStream: ByteStream {
     }
 
     package func diagnosis() -> ConnectionFailure {
-        SSHDiagnosis.failure(status: child.exitStatus(), lastWords: child.lastWords, of: service)
+        let status = child.exitStatus()
+        return SSHDiagnosis.failure(status: status, lastWords: child.lastWords, of: service, hostKey: hostKey?.ask)
     }
 }

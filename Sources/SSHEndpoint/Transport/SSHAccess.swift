@@ -12,9 +12,15 @@ package final class SSHAccess: Sendable {
     package let options: SSHOptions
     private let way: Way
     private let cancellation: Cancellation
+    private let tell: (@Sendable (String) -> Void)?
 
     /// Through the system's ssh.
-    package init(to target: SSHTarget, _ options: SSHOptions, cancellation: Cancellation = Cancellation()) {
+    /// - Parameter tell: Told what ssh wants the user to do; nil where he would not see it.
+    package init(
+        to target: SSHTarget, _ options: SSHOptions, cancellation: Cancellation = Cancellation(),
+        telling tell: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.tell = tell
         self.target = target
         self.options = options
         self.cancellation = cancellation
@@ -25,6 +31,7 @@ package final class SSHAccess: Sendable {
     package init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) {
         self.target = target
         self.options = options
+        tell = nil
         cancellation = settings.cancellation
         way = .library(
             SharedConnection(
@@ -57,7 +64,8 @@ package final class SSHAccess: Sendable {
         switch way {
         case .program:
             try ProcessStream(
-                to: target, starting: service, mayAsk ? options : options.unattended, cancellation: cancellation)
+                to: target, starting: service, mayAsk ? options : options.unattended, explains: mayAsk,
+                cancellation: cancellation, telling: tell)
         case .library(let connection): try connection.get().start(service)
         }
     }
@@ -70,7 +78,7 @@ package final class SSHAccess: Sendable {
         case .program:
             var options = options.unattended
             options.connectTimeout = min(options.connectTimeout ?? seconds, seconds)
-            return try ProcessStream(to: target, starting: service, options)
+            return try ProcessStream(to: target, starting: service, options, explains: false)
         case .library(let connection):
             guard let connection = connection.present else { throw .closed }
             return try connection.start(service, cancellation: Cancellation())

@@ -9,7 +9,9 @@ struct SSHCommand: Hashable {
 
     /// What the user's own command says comes first, which is what counts for ssh. Forwarding and local commands are of
     /// no use here, as sftp(1) has it.
-    init(_ target: SSHTarget, _ options: SSHOptions, starting service: SSHService) {
+    ///
+    /// - Parameter isVerbose: Lets ssh say on its standard error what it does.
+    init(_ target: SSHTarget, _ options: SSHOptions, starting service: SSHService, isVerbose: Bool = false) {
         var settings = [
             "ForwardX11=no", "PermitLocalCommand=no", "ClearAllForwardings=yes",
             "ServerAliveInterval=\(Self.keepaliveInterval)", "ServerAliveCountMax=3",
@@ -20,7 +22,7 @@ struct SSHCommand: Hashable {
         if let hostKeys = options.hostKeys { settings.append("StrictHostKeyChecking=\(hostKeys.rawValue)") }
         if let seconds = options.connectTimeout { settings.append("ConnectTimeout=\(seconds)") }
         variables = Self.settle(options.interaction, hostKeys: options.hostKeys, &settings)
-        var words = options.remoteShell + settings.map { "-o\($0)" }
+        var words = options.remoteShell + (isVerbose ? ["-v"] : []) + settings.map { "-o\($0)" }
         for identity in options.identities { words += ["-i", identity] }
         if let user = target.user { words += ["-l", user] }
         if let port = target.port { words += ["-p", "\(port)"] }

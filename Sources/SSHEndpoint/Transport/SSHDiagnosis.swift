@@ -38,10 +38,7 @@ enum SSHDiagnosis {
     /// The first that occurs counts.
     private static let signs = [
         Sign("REVOKED HOST KEY", after: ["@ "], .untrustedHost, "the host key is revoked"),
-        Sign(
-            "Host key verification failed", .untrustedHost,
-            "the host key is not known; check it by connecting with ssh once, or use --strict-host-key-checking=accept-new"
-        ),
+        Sign(unknownKey, .untrustedHost, unknown(nil)),
         Sign(": Permission denied (", .authenticationFailed),
         Sign("Too many authentication failures", after: ending, .authenticationFailed),
         Sign("No more authentication methods", after: ending, .authenticationFailed),
@@ -58,11 +55,26 @@ enum SSHDiagnosis {
         Sign("Broken pipe", after: breaking, .unreachable, "the connection was lost"),
     ]
 
+    private static let unknownKey = "Host key verification failed"
+
+    private static func unknown(_ key: String?) -> String {
+        guard let key else {
+            return
+                "the host key is not known; check it by connecting with ssh once, or use --strict-host-key-checking=accept-new"
+        }
+        return "the host key \(key) is not known; compare it with the host's own, then connect with ssh once, or use "
+            + "--strict-host-key-checking=accept-new"
+    }
+
     /// ssh's own exit status; any other one is that of the command there.
     private static let ownStatus: Int32 = 255
 
-    /// - Parameter status: The exit status; nil where the process has not ended.
-    static func failure(status: Int32?, lastWords: String, of service: SSHService) -> ConnectionFailure {
+    /// - Parameters:
+    ///   - status: The exit status; nil where the process has not ended.
+    ///   - hostKey: Called where the host key is not known, to tell which it is.
+    static func failure(
+        status: Int32?, lastWords: String, of service: SSHService, hostKey: (() -> String?)? = nil
+    ) -> ConnectionFailure {
         if case .command = service, let status, status != ownStatus {
             let reason = self.lines(lastWords).last ?? "it ended with status \(status)"
             return ConnectionFailure(.unsupported, reason)
@@ -71,7 +83,8 @@ enum SSHDiagnosis {
         if let change = ChangedHostKey(lines) { return ConnectionFailure(.untrustedHost, change.reason) }
         for sign in signs {
             guard let line = lines.last(where: sign.isIn) else { continue }
-            let reason = sign.reason ?? words(of: line, from: sign.phrase)
+            let key = sign.phrase == unknownKey ? hostKey?() : nil
+            let reason = key.map(unknown) ?? sign.reason ?? words(of: line, from: sign.phrase)
             return ConnectionFailure(
                 sign.code, isOfJumpHost(lines) ? "on the way there: \(jumpReason(line, reason))" : reason)
         }

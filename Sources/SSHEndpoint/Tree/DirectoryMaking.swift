@@ -11,9 +11,14 @@ struct DirectoryMaking {
     private let making: Pending<Void>
     private let look: Pending<FileAttributes>
 
-    init(_ order: DirectoryOrder, on endpoint: SSHEndpoint, _ connection: Connection) throws(SFTPError) {
+    /// - Parameter isBelow: Whether the directory above was asked for just before: there is nothing to look at yet.
+    init(
+        _ order: DirectoryOrder, on endpoint: SSHEndpoint, _ connection: Connection, isBelow: Bool = false
+    ) throws(SFTPError) {
         (self.order, self.endpoint, self.connection) = (order, endpoint, connection)
-        name = try endpoint.writablePath(order.path, connection)
+        name =
+            isBelow
+            ? try endpoint.writableName(order.path) : try endpoint.writablePath(order.path, connection)
         wanted = NewDirectory(order.metadata, umask: endpoint.host.options.umask)
         making = try connection.makeDirectory(name, FileAttributes(mode: UInt32(wanted.firstMode)))
         look = try connection.lstat(name)
@@ -28,7 +33,9 @@ struct DirectoryMaking {
         }
         endpoint.trusted.insert(order.path)
         let current = try found()
-        guard let rest = wanted.rest(after: current) else { return nil }
+        let rest = wanted.rest(after: current)
+        endpoint.made.note(order.path, rest?.user == nil && rest?.group == nil ? current : FileAttributes())
+        guard let rest else { return nil }
         return try endpoint.beginSetting(rest, on: name, current: current, connection)
     }
 

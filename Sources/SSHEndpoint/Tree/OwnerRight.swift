@@ -3,16 +3,27 @@ internal import FerryEndpoints
 
 /// Whether the account of a session may give files away. SFTP tells nobody who he is: the owner of the directory that
 /// sessions begin in may be somebody else, and a jail is always root's.
-enum OwnerRight {
+struct OwnerRight {
+    private let connection: Connection
+    /// Of the first place; nil where that tells nothing.
+    private let first: Pending<Void>?
+
     /// Mostly root's, and where one file system is read-only, another one is not. The first is where sessions begin.
     private static let places = [".", "/", "/tmp"]
 
-    /// Asks to give what is root's to root: that changes nothing, and only root may. Nil where nothing tells.
-    static func ask(_ connection: Connection) throws(SFTPError) -> Bool? {
-        for place in places {
-            guard let owner = try owner(of: place, connection), owner.user == 0 else { continue }
+    /// Asks to give what is root's to root: that changes nothing, and only root may.
+    init(asking connection: Connection) throws(SFTPError) {
+        self.connection = connection
+        first = try Self.begin(at: Self.places[0], connection)
+    }
+
+    /// Nil where nothing tells.
+    func answer() throws(SFTPError) -> Bool? {
+        for place in Self.places {
+            let question = place == Self.places[0] ? first : try Self.begin(at: place, connection)
             do throws(SFTPError) {
-                try connection.setstat(Array(place.utf8), FileAttributes(owner: owner)).wait()
+                guard let question else { continue }
+                try question.wait()
                 return true
             } catch {
                 if case .lost = error { throw error }
@@ -20,6 +31,11 @@ enum OwnerRight {
             }
         }
         return nil
+    }
+
+    private static func begin(at place: String, _ connection: Connection) throws(SFTPError) -> Pending<Void>? {
+        guard let owner = try owner(of: place, connection), owner.user == 0 else { return nil }
+        return try connection.setstat(Array(place.utf8), FileAttributes(owner: owner))
     }
 
     /// Nil where it is not told.

@@ -26,10 +26,10 @@ struct ServerCapabilities {
 
     /// - Parameters:
     ///   - groups: Asks for those that the account is a member of; nil where nobody tells.
-    ///   - givesAway: Asks whether it may give files away; nil where nobody tells.
+    ///   - givesAway: Asks whether it may give files away.
     init(
         of connection: Connection, options: SSHOptions, groups: @escaping @Sendable () -> Set<UInt32>?,
-        givesAway: @escaping @Sendable () -> Bool?
+        givesAway: @escaping GivingAway.Question
     ) throws(SFTPError) {
         let features = connection.features
         let kept: MetadataFields = [.modified, .accessed, .permissions, .user, .group]

@@ -75,7 +75,7 @@ import Testing
             (true, [10], 10), (false, [], nil), (nil, [], 10), (nil, [10], nil), (nil, [11], 10),
         ] as [(Bool?, Set<UInt32>, UInt32?)] {
             let wanted = WantedMetadata(
-                options: MetadataOptions(), kept: [.user], givingAway: GivingAway { isAllowed },
+                options: MetadataOptions(), kept: [.user], givingAway: GivingAway { { isAllowed } },
                 vainOwners: VainOwners(users: vain))
             #expect(wanted.metadata(for: entry.attributes, existing: nil).user == expected)
             #expect(wanted.metadata(for: entry.attributes, existing: entry.attributes).user == 10)
@@ -88,7 +88,7 @@ import Testing
             options: MetadataOptions(), kept: [.user],
             givingAway: GivingAway(own: 10) {
                 Issue.record("somebody asked")
-                return nil
+                return { nil }
             })
         #expect(wanted.metadata(for: entry.attributes, existing: nil).user == 10)
     }
@@ -97,7 +97,7 @@ import Testing
         for (isAllowed, expected) in [(true, 20), (false, nil), (nil, nil)] as [(Bool?, UInt32?)] {
             let wanted = WantedMetadata(
                 options: MetadataOptions(), kept: [.group], settableGroups: SettableGroups(own: nil) { nil },
-                givingAway: GivingAway { isAllowed }, vainOwners: VainOwners(groups: [20]))
+                givingAway: GivingAway { { isAllowed } }, vainOwners: VainOwners(groups: [20]))
             #expect(wanted.metadata(for: entry.attributes, existing: nil).group == expected)
         }
     }

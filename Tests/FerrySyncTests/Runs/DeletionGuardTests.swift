@@ -44,6 +44,28 @@ import Testing
         #expect(try scene.destination.model() == old)
     }
 
+    /// What is in a directory that makes way for a file counts, too, and goes as a whole or not at all; with rsync, as much of it
+    /// as is permitted.
+    @Test(arguments: timings, [true, false]) func contentThatIsInTheWayCounts(
+        _ timing: DeletionOptions.Timing, _ checksFirst: Bool
+    ) throws {
+        for limit in [0, 1, 2, 3] {
+            let scene = try Scene(wanted: ["d": .file("d")], old: old)
+            var options = SyncOptions()
+            options.deletion.timing = timing
+            options.deletion.limit = .count(limit)
+            options.deletion.checksLimitFirst = checksFirst
+            let run = sync(scene.source, to: scene.destination, options)
+            let now = try scene.destination.model()
+            if checksFirst { #expect((now["d/b"] == nil) == (now["d/c"] == nil)) }
+            #expect(old.paths.filter { now[$0] == nil }.count <= limit)
+            #expect((now["d"] == .file("d")) == (now["d/b"] == nil))
+            let isEnough = limit == 3
+            #expect(run.status == (isEnough ? .success : now["d/b"] == nil ? .deleteLimit : .partial))
+            if isEnough { #expect(now == scene.wanted) }
+        }
+    }
+
     /// The limit, and how many of the three extraneous entries may go.
     static let limits: [(DeletionOptions.Limit, Bool)] = [
         (.count(2), false), (.count(3), true), (.count(0), false), (.percent(74), false), (.percent(75), true),

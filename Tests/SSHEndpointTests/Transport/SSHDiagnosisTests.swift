@@ -46,6 +46,21 @@ import Testing
         #expect(failure.reason == given.reason)
     }
 
+    /// Behind a jump host, the last key is what was refused.
+    @Test func anUnknownKeyIsTold() {
+        let words = "No ED25519 host key is known for h.\nHost key verification failed.\n"
+        let failure = SSHDiagnosis.failure(status: 255, lastWords: words, of: .sftp) { "ssh-ed25519 SHA256:abc" }
+        #expect(failure.code == .untrustedHost)
+        #expect(failure.reason.hasPrefix("the host key ssh-ed25519 SHA256:abc is not known"))
+        let talk = """
+            debug1: Server host key: ssh-rsa SHA256:jump\r
+            debug1: Server host key: ssh-ed25519 SHA256:abc\r
+            Host key verification failed.\r
+            """
+        #expect(ShownHostKey.told(in: talk) == "ssh-ed25519 SHA256:abc")
+        #expect(ShownHostKey.told(in: words) == nil)
+    }
+
     @Test func aChangedKeyIsNotAnUnknownOne() {
         let words = "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.\n"
         let changed = SSHDiagnosis.failure(status: 255, lastWords: words, of: .sftp)
