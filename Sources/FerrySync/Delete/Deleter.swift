@@ -12,8 +12,7 @@ final class Deleter {
     private var batch: [Entry] = []
     /// Directories that go after those files.
     private var directories: [Entry] = []
-    private var removed = 0
-    private var refused = 0
+    private let count: DeletionCount
     /// Entries of the destination seen so far, for a limit in percent.
     private(set) var seen = 0
 
@@ -22,6 +21,7 @@ final class Deleter {
         self.backups = backups
         self.late = late
         self.isDelayed = isDelayed
+        count = context.deletions
     }
 
     func countSeen(of entry: Entry) {
@@ -40,22 +40,23 @@ final class Deleter {
             directory.touch()
             remove(entry)
         } else {
-            refused += 1
+            count.refuse()
         }
     }
 
     /// Carries out what was spooled, except what `isKept` knows to be needed.
     func deleteSpooled(except isKept: (RelativePath) -> Bool) {
         if let allowed = context.options.deletion.limit?.allowed(of: seen), context.options.deletion.checksLimitFirst,
-            spool.count > allowed
+            count.removed + spool.count > allowed
         {
-            return context.tally.tell(Problem(.warning, .deletionLimit(wanted: spool.count, allowed: allowed)))
+            let wanted = count.removed + spool.count
+            return context.tally.tell(Problem(.warning, .deletionLimit(wanted: wanted, allowed: allowed)))
         }
         spool.forEach { record in
             guard !context.job.cancellation.isCancelled else { return }
             let entry = DeletionRecord.entry(record)
             if isKept(entry.path) { return }
-            if isBelowLimit { removeSpooled(entry) } else { refused += 1 }
+            if isBelowLimit { removeSpooled(entry) } else { count.refuse() }
         }
         removeBatch()
     }
@@ -94,7 +95,7 @@ final class Deleter {
             let failures = try call(batch.map(\.path))
             let failed = Set(failures.map(\.0))
             for entry in batch where !failed.contains(entry.path) {
-                removed += 1
+                count.remove()
                 context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
             }
             for (path, error) in failures { tellFailure(error, at: path) }
@@ -104,13 +105,14 @@ final class Deleter {
     }
 
     func tellRefused() {
+        let (removed, refused) = (count.removed, count.refused)
         guard refused > 0 else { return }
         context.tally.tell(Problem(.warning, .deletionLimit(wanted: removed + refused, allowed: removed)))
     }
 
     private var isBelowLimit: Bool {
         guard let limit = context.options.deletion.limit else { return true }
-        return removed + batch.count + directories.count < limit.allowed(of: seen)
+        return count.removed + batch.count + directories.count < limit.allowed(of: seen)
     }
 
     /// Removes one entry; a directory that is not empty stays, with a note.
@@ -119,7 +121,7 @@ final class Deleter {
             if !context.isDryRun, try !backups.take(entry) {
                 try context.destination.remove(entry.path, kind: entry.kind)
             }
-            removed += 1
+            count.remove()
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
         } catch  where error.code == .notFound {
             // Somebody else was faster.

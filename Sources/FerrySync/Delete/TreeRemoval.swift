@@ -9,6 +9,7 @@ struct TreeRemoval {
 
     func removeContent(of directory: RelativePath) throws(EndpointError) {
         let spool = try spooledContent(of: directory)
+        try requirePermission(for: spool.count, in: directory)
         var failure: EndpointError?
         spool.forEachReversed { record in
             guard failure == nil else { return }
@@ -19,6 +20,17 @@ struct TreeRemoval {
             }
         }
         if let failure { throw failure }
+    }
+
+    /// Of a directory that cannot go as a whole nothing does.
+    private func requirePermission(for count: Int, in directory: RelativePath) throws(EndpointError) {
+        // How much a share of the destination is, is not known yet.
+        let limit: Int? = if case .count(let count)? = context.options.deletion.limit { count } else { nil }
+        if context.deletions.take(count, limit: limit) { return }
+        context.tally.tell(Problem(.note, .directoryNotEmpty(directory)))
+        throw EndpointError(
+            .notEmpty, .remove, path: directory, location: context.destination.location,
+            reason: "--max-delete keeps what is in it")
     }
 
     /// Nothing is removed unless everything can be listed.
