@@ -37,7 +37,11 @@ extension LocalEndpoint {
     }
 
     private func set(_ metadata: Metadata, on path: RelativePath, kind: EntryKind) throws(Errno) -> MetadataFields {
-        try tree.withParent(of: path) { (directory, name) throws(Errno) in
+        if kind == .directory, tree.options.followsDirectoryLinks {
+            return try NamedTarget(directory: tree.directory(path), name: .itself)
+                .set(metadata, current: nil, isSymlink: false)
+        }
+        return try tree.withParent(of: path) { (directory, name) throws(Errno) in
             try NamedTarget(directory: directory, name: name)
                 .set(metadata, current: nil, isSymlink: kind == .symlink)
         }

@@ -16,7 +16,7 @@ struct MendedDifference: Sendable, CustomTestStringConvertible {
 }
 
 extension MendedDifference {
-    static let all = names + links + metadata + backups
+    static let all = names + links + keptLinks + metadata + backups
 
     private static let names = [
         MendedDifference(
@@ -82,6 +82,16 @@ extension MendedDifference {
 
     private static let links = [
         MendedDifference(
+            "-d: a directory of one source wins over another source's file", "mkdir -p src/b more dst; echo x > more/b",
+            "-d more/ src/ dst/"),
+        MendedDifference(
+            "-H --compare-dest: a name that a tree has otherwise is the one that is sent",
+            "mkdir -p src/c ref/c dst; echo x > src/a; ln src/a src/c/b; echo more > ref/c/b; chmod 600 ref/c/b",
+            "-r -H --compare-dest=../ref src/ dst/"),
+        MendedDifference(
+            "--max-delete: what is in the way of a file counts",
+            "mkdir -p src dst/a dst/b; echo x > src/a; touch dst/a/x", "-a --delete --max-delete=0 src/ dst/"),
+        MendedDifference(
             "-L: a link to nothing that a rule leaves out, if only as a directory, is no error",
             "mkdir src dst; ln -s nothing src/a", "-d -L '--filter=- */' src/ dst"),
         MendedDifference(
@@ -110,6 +120,22 @@ extension MendedDifference {
             "-H with --link-dest: the names of an unchanged file are linked to it",
             "mkdir -p src/c ref dst; echo x > src/a; ln src/a src/c/b; cp -a src/a ref/a",
             "-a -H --link-dest=../ref src/ dst/"),
+    ]
+
+    private static let keptLinks = [
+        MendedDifference(
+            "-K: a symlink to a directory stays where the sources have a directory",
+            "mkdir -p src/d src/e dst/e; echo x > src/d/f; ln -s e dst/d; touch -d @1 src/d/f src/* src",
+            "-r -K src/ dst/"),
+        MendedDifference(
+            "-K: what is below it is compared",
+            "mkdir -p src/d src/e dst/e; echo x > src/d/f; cp -p src/d/f dst/e; ln -s e dst/d", "-r -t -O -K src/ dst/"),
+        MendedDifference(
+            "-K --delete: what only it has goes",
+            "mkdir -p src/d src/e dst/e; touch src/e/f src/d/f dst/e/old; ln -s e dst/d", "-r -K --delete src/ dst/"),
+        MendedDifference(
+            "-K: but not where the sources have something else", "mkdir -p src dst/e; touch src/d; ln -s e dst/d",
+            "-r -K src/ dst/"),
     ]
 
     private static let metadata = [
@@ -175,6 +201,39 @@ extension MendedDifference {
             "--compare-dest: a directory with other permissions has another time without -t",
             "mkdir -p src/a ref/a dst; chmod 2755 src/a; touch -d @1 src/a ref/a",
             "-r -p --compare-dest=../ref src/ dst/"),
+        MendedDifference(
+            "--backup-dir: a directory in it is as closed as the other one is to be",
+            "mkdir -p src/b dst/b; echo new > src/b/x; echo old > dst/b/x; chmod 700 src/b; chown 1:1 src/b",
+            "-a -b --backup-dir=kept src/ dst/"),
+        MendedDifference(
+            "--backup-dir: also for what is deleted meanwhile",
+            "mkdir -p src/b dst/b; echo old > dst/b/x; chmod 2750 src/b", "-a -b --backup-dir=kept --delete src/ dst/"),
+        MendedDifference(
+            "--backup-dir: but not for what is deleted before",
+            "mkdir -p src/b dst/b; echo old > dst/b/x; chmod 700 src/b",
+            "-a -b --backup-dir=kept --delete-before src/ dst/"),
+        MendedDifference(
+            "-b --link-dest: of a symlink that makes way for a link to a file",
+            "mkdir src ref dst; echo x > src/a; touch -d @1 src/a; cp -p src/a ref/a; ln -s b dst/a",
+            "-a -b --link-dest=../ref src/ dst/"),
+        MendedDifference(
+            "--backup-dir below the destination, never made, changes no time",
+            "mkdir src dst; touch -d @1 src; touch -d @1.5 dst", "-a -b --backup-dir=kept src/ dst/"),
+        MendedDifference(
+            "-UU: reading changes no access time",
+            "mkdir src; echo x > src/a; touch -a -d @1 src/a", "-a -U -U src/ dst/"),
+        MendedDifference(
+            "-U --link-dest: a file that was read since is linked, and has the source's access time",
+            "mkdir src ref dst; echo x > src/a; touch -d @1 src/a; cp -p src/a ref/a; touch -a -d @77 src/a",
+            "-a -U --link-dest=../ref src/ dst/"),
+        MendedDifference(
+            "-U --compare-dest: a file that was read since is not sent",
+            "mkdir src ref dst; echo x > src/a; touch -d @1 src/a; cp -p src/a ref/a; touch -a -d @77 src/a",
+            "-a -U --compare-dest=../ref src/ dst/"),
+        MendedDifference(
+            "-u -H: a newer name that comes first stays, and others are linked to one that does not",
+            "mkdir src dst; echo x > src/a; ln src/a src/b; ln src/a src/c; echo new > dst/a; echo old > dst/b; "
+                + "touch -d @2 src/a; touch -d @1 dst/b", "-a -u -H src/ dst/"),
     ]
 }
 

@@ -20,7 +20,9 @@ extension RunDescription {
         let level = output.info[.progress]
         if output.isQuiet || options.run.listOnly { return nil }
         if output.preset == .rsync {
-            return level == 0 ? nil : RsyncProgress(console: console, numbers: output.numbers, showsWhole: level > 1)
+            // Nothing is sent, so there is nothing to show of a single file.
+            if level == 0 || level == 1 && options.run.dryRun { return nil }
+            return RsyncProgress(console: console, numbers: output.numbers, showsWhole: level > 1)
         }
         if console.isInteractive { return LiveLine(console: console, numbers: output.numbers) }
         return level == 0 ? nil : RsyncProgress(console: console, numbers: output.numbers, showsWhole: level > 1)

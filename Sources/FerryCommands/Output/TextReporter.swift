@@ -62,7 +62,11 @@ package final class TextReporter: RunReporter {
     }
 
     private func tell(_ item: ItemReport) {
-        if run.options.run.listOnly { return console.print(ListLine(run.output).line(for: item.entry)) }
+        if run.options.run.listOnly {
+            // As with rsync, where symlinks take no part their targets are not told.
+            let showsTarget = run.output.preset == .sync || run.options.selection.links.keep
+            return console.print(ListLine(run.output).line(for: item.entry, showsTarget: showsTarget))
+        }
         let trailer = progress?.trailer(for: item)
         if let trailer, trailer.wasNamed {
             console.write(trailer.text)

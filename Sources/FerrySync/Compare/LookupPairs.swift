@@ -7,12 +7,14 @@ internal import FerryEndpoints
 final class LookupPairs: PairStream {
     private let scan: SourceItems
     private let destination: any Endpoint
+    private let links: KeptLinks
     /// Below this directory of the sources the destination has nothing.
     private var missing: RelativePath?
 
-    init(_ scan: SourceItems, destination: any Endpoint) {
+    init(_ scan: SourceItems, destination: any Endpoint, keepsLinks: Bool = false) {
         self.scan = scan
         self.destination = destination
+        links = KeptLinks(destination: destination, areKept: keepsLinks)
     }
 
     func next() throws(EndpointError) -> PairItem? {
@@ -30,7 +32,8 @@ final class LookupPairs: PairStream {
         let path = item.entry.path
         if let missing, path.isInside(missing) { return .pair(Pair(source: item, destination: nil)) }
         do throws(EndpointError) {
-            let present = try destination.entry(at: path)
+            let named = try destination.entry(at: path)
+            let present = try links.directory(behind: named, for: item) ?? named
             missing = item.entry.isDirectory && present?.isDirectory != true ? path : nil
             return .pair(Pair(source: item, destination: present))
         } catch {

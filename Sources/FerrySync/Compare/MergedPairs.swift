@@ -5,7 +5,10 @@ internal import FerryEndpoints
 final class MergedPairs: PairStream {
     private let scan: SourceItems
     private let destination: any Endpoint
-    private let listing: ListingCursor?
+    private let links: KeptLinks
+    private let request: ListingRequest
+    /// Of the destination, and of directories behind symlinks, each in the one before it.
+    private var listings: [ListingCursor] = []
     private var root: Entry?
     private var merge = TreeMerge()
     private var sourceHead: ScanItem?
@@ -16,23 +19,28 @@ final class MergedPairs: PairStream {
     private var unknown: RelativePath?
 
     /// `request` lists the destination's root; its selection leaves out what of the destination is of no interest.
-    init(_ scan: SourceItems, destination: any Endpoint, request: ListingRequest) throws(EndpointError) {
+    init(
+        _ scan: SourceItems, destination: any Endpoint, request: ListingRequest, keepsLinks: Bool = false
+    ) throws(EndpointError) {
         self.scan = scan
         self.destination = destination
+        self.request = request
+        links = KeptLinks(destination: destination, areKept: keepsLinks)
         root = try destination.entry(at: .root)
-        guard root?.isDirectory == true else {
-            listing = nil
-            return
-        }
-        listing = ListingCursor(try destination.list(request), location: destination.location)
+        if root?.isDirectory == true { try list(request) }
     }
 
     /// The destination is a directory that this run made: nothing is in it, and nobody needs to be asked.
     init(_ scan: SourceItems, newDestination destination: any Endpoint) {
         self.scan = scan
         self.destination = destination
+        request = ListingRequest()
+        links = KeptLinks(destination: destination, areKept: false)
         root = Entry(path: .root, kind: .directory)
-        listing = nil
+    }
+
+    private func list(_ request: ListingRequest) throws(EndpointError) {
+        listings.append(ListingCursor(try destination.list(request), location: destination.location))
     }
 
     func next() throws(EndpointError) -> PairItem? {
@@ -56,11 +64,15 @@ final class MergedPairs: PairStream {
 
     private func peekDestination() throws(EndpointError) -> ListedItem? {
         if let root { return .entry(root) }
-        return try listing?.peek()
+        while let listing = listings.last {
+            if let item = try listing.peek() { return item }
+            listings.removeLast()
+        }
+        return nil
     }
 
     private func advanceDestination() {
-        if root != nil { root = nil } else { listing?.advance() }
+        if root != nil { root = nil } else { listings.last?.advance() }
     }
 
     private func least(_ source: ScanItem?, _ present: ListedItem?) -> TreeMerge.Key? {
@@ -100,7 +112,16 @@ final class MergedPairs: PairStream {
         if let item, let unknown, item.entry.path.isInside(unknown) { return nil }
         if let item, entry == nil, mustLookUp(item) { return lookUp(item) }
         guard item != nil || entry != nil else { return nil }
-        return merge.take(item, entry).map(PairItem.pair)
+        return try merge.take(item, entry).map(followed).map(PairItem.pair)
+    }
+
+    /// What lies in a directory behind a symlink comes next in both streams.
+    private func followed(_ pair: Pair) throws(EndpointError) -> Pair {
+        guard let directory = try links.directory(behind: pair.destination, for: pair.source) else { return pair }
+        var request = request
+        request.directory = directory.path
+        try list(request)
+        return Pair(source: pair.source, destination: directory)
     }
 
     /// What vanished while the destination was listed is absent; a directory that cannot be read is looked into by
@@ -121,7 +142,9 @@ final class MergedPairs: PairStream {
 
     private func lookUp(_ item: SourceItem) -> PairItem {
         do throws(EndpointError) {
-            return .pair(Pair(source: item, destination: try destination.entry(at: item.entry.path)))
+            let named = try destination.entry(at: item.entry.path)
+            let present = try links.directory(behind: named, for: item) ?? named
+            return .pair(Pair(source: item, destination: present))
         } catch {
             return .destinationFailure(error, path: item.entry.path)
         }

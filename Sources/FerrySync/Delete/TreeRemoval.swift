@@ -18,7 +18,10 @@ struct TreeRemoval {
         spool.forEachReversed { record in
             guard failure == nil else { return }
             do throws(EndpointError) {
-                guard isChecked || context.allowance.take(1) else { throw refusal }
+                guard isChecked || context.allowance.take(1) else {
+                    context.tally.tell(Problem(.note, .directoryNotEmpty(directory)))
+                    throw refusal
+                }
                 try remove(DeletionRecord.entry(record))
             } catch {
                 failure = error

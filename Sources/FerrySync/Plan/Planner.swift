@@ -195,7 +195,8 @@ package final class Planner: Sendable {
         let metadata = wanted.metadata(for: item.entry.attributes, existing: entry.attributes)
         let changes = differences.changes(
             from: entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
-        return changes.isEmpty ? .identical : .sameContent
+        // As with rsync, reading a file makes it no other one.
+        return changes.subtracting(.accessed).isEmpty ? .identical : .sameContent
     }
 
     private func planMissingFile(_ item: SourceItem, destination: Entry?, reference: ReferenceMatch?) -> Action {
@@ -227,9 +228,10 @@ package final class Planner: Sendable {
         case (.link, .identical): kind = .link
         default: kind = item.entry.kind == .file ? .create : .make
         }
-        let changes = differences.changes(
+        var changes = differences.changes(
             from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: kind == .create
         )
+        if kind == .link { changes.remove(.accessed) }
         return Action(
             kind, item, destination: destination, changes: changes, reason: .inReferenceTree, metadata: metadata,
             reference: reference)

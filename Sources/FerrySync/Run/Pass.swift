@@ -202,8 +202,7 @@ final class Pass {
 
     private func enter(_ action: Action, hasContent: Bool) {
         descent.enter(action.path, .synced(hasContent: hasContent), action: action)
-        // The directory for backups is made there whenever the first one is kept.
-        if places.backupParents.contains(action.path) { late.touchLater(descent.top.node) }
+        if places.backupParents.contains(action.path) { late.touchForBackups(descent.top.node) }
     }
 
     private func makeAside(_ action: Action, hasContent: Bool) {
@@ -239,7 +238,7 @@ final class Pass {
         {
             // What is left out because a tree to compare with has it cannot be linked to.
             let found = try references?.standIn(for: item, at: present)
-            let reference = found?.use == .compare ? nil : found
+            let reference = found?.use == .compare && found?.level == .identical ? nil : found
             node.retain()
             let member = LinkGroup.Member(item: item, destination: present, reference: reference, directory: node)
             if let group = links.add(member, identity: identity) { submit(group) }

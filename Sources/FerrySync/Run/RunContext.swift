@@ -1,6 +1,7 @@
 package import FerryCore
 package import FerryEndpoints
 package import FerryState
+internal import Synchronization
 
 /// What every stage of one run shares.
 package final class RunContext: Sendable {
@@ -15,6 +16,8 @@ package final class RunContext: Sendable {
     package let lastRun: LastRun?
     let compositions = CompositionRecord()
     let losses: MetadataLosses
+    /// The run has made the directory that backups go to, in a directory of the destination maybe.
+    let hasMadeBackupDirectory = Atomic(false)
     let finished: FinishedDirectories
     let allowance: DeletionAllowance
     let manifests: SharedManifests

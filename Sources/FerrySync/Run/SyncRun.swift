@@ -108,13 +108,15 @@ package final class SyncRun {
         of items: SourceItems, listing: Bool, rootIsNew: Bool = false
     ) throws(EndpointError) -> any PairStream {
         if listing && rootIsNew { return MergedPairs(items, newDestination: context.destination) }
-        if !listing { return LookupPairs(items, destination: context.destination) }
+        let keepsLinks = context.options.selection.links.keepDestinationDirectoryLinks
+        if !listing { return LookupPairs(items, destination: context.destination, keepsLinks: keepsLinks) }
         let base = context.job.destinationBase
         let selection = DestinationSelection(
             regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base,
             endings: context.options.delivery.written.map { [CheckFileNames.suffix($0)] } ?? [])
         return try MergedPairs(
-            items, destination: context.destination, request: ListingRequest(selection: selection))
+            items, destination: context.destination, request: ListingRequest(selection: selection),
+            keepsLinks: keepsLinks)
     }
 
     private func scan(screen: (any ListingScreen)? = nil) -> SourceScan {

@@ -62,11 +62,17 @@ final class SourceStream {
         }
     }
 
+    private func listsContent(around path: RelativePath) -> Bool {
+        if options.recursive { return path.isInside(source.path) }
+        guard options.directoriesOnly, source.path.isRoot || source.hasTrailingSlash else { return false }
+        return path.isEntry(of: source.path)
+    }
+
     /// Whether a directory of this name takes part in this source.
     func holdsDirectory(at path: RelativePath) throws(EndpointError) -> Bool {
         if let files = source.files {
             if !ListedSelection(files: files, rules: selection).includes(path, isDirectory: true) { return false }
-        } else if !options.recursive || !path.isInside(source.path) || !selection.includes(path, isDirectory: true) {
+        } else if !listsContent(around: path) || !selection.includes(path, isDirectory: true) {
             return false
         }
         do throws(EndpointError) {
@@ -276,14 +282,5 @@ extension EndpointError {
     fileprivate var ofFirstRequest: EndpointError {
         guard code == .authenticationFailed || code == .untrustedHost else { return self }
         return EndpointError(code, .connect, path: nil, location: location, reason: reason)
-    }
-}
-
-extension LinkTreatment {
-    /// The policy that a listing is asked for.
-    var listingPolicy: ListingRequest.LinkPolicy {
-        if followAll { return .followAll }
-        if followUnsafe { return .followUnsafe }
-        return followDirectories ? .followDirectories : .keep
     }
 }

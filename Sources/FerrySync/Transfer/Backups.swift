@@ -1,5 +1,6 @@
 internal import FerryCore
 internal import FerryEndpoints
+internal import Synchronization
 
 /// `--backup`: gives old entries another name before they are replaced or deleted.
 struct Backups: Sendable {
@@ -105,6 +106,7 @@ struct Backups: Sendable {
             user: original?.owner?.user, group: original?.owner?.group)
         do throws(EndpointError) {
             try holder.createDirectory(at: path, metadata: metadata)
+            if path.isRoot { context.hasMadeBackupDirectory.store(true, ordering: .relaxed) }
         } catch  where error.code == .alreadyExists {
             // By an earlier backup, or run.
         }

@@ -71,6 +71,7 @@ struct DirectoryMaking: Sendable {
             if leftovers.areClearedInGroups { clearLater() } else { try leftovers.remove(from: action.path) }
             try places.removeEmptyWaitingPlace(in: action.path)
         }
+        closeBackups(of: action)
         let bits = present.permissions ?? 0o700
         let wanted = action.metadata.permissions ?? bits
         // Whether new files get the directory's group depends on this bit.
@@ -83,6 +84,19 @@ struct DirectoryMaking: Sendable {
         var action = action
         action.metadata.permissions = action.metadata.permissions ?? bits
         return action
+    }
+
+    /// As with rsync, directories made for backups are as open, or as closed, as the directory is to be: it gets that before
+    /// anything of it is kept. What fails here fails again, and is told, when the directory is finished.
+    private func closeBackups(of action: Action) {
+        let wanted = action.metadata
+        guard context.options.writing.backup?.directory != nil,
+            wanted.permissions != nil || wanted.user != nil || wanted.group != nil
+        else { return }
+        let mustOpen = !context.destination.capabilities.isSuperuser
+        let metadata = Metadata(
+            permissions: wanted.permissions.map { mustOpen ? $0 | 0o700 : $0 }, user: wanted.user, group: wanted.group)
+        _ = try? context.destination.apply(metadata, to: action.path, kind: .directory)
     }
 
     /// A directory that no source stands for, with the usual permissions.

@@ -9,6 +9,8 @@ final class LateWork: Sendable {
         var updates: RecordSpool?
         var touched: RecordSpool?
         var lastTouched: RelativePath?
+        /// Directories in which the one for backups may be made, at any time.
+        var aboveBackups: [DirectoryNode] = []
     }
 
     private let state = Mutex(State())
@@ -46,6 +48,11 @@ final class LateWork: Sendable {
         touchLater(directory.path, modified: modified)
     }
 
+    /// The directory for backups is made there whenever the first one is kept, if any is.
+    func touchForBackups(_ directory: DirectoryNode) {
+        state.withLock { $0.aboveBackups.append(directory) }
+    }
+
     func publishUpdates(backups: Backups, obstacles: Obstacles) {
         guard let updates = state.withLock({ $0.updates }) else { return }
         updates.forEach { record in
@@ -76,6 +83,9 @@ final class LateWork: Sendable {
     }
 
     func restoreTimes() {
+        if context.hasMadeBackupDirectory.load(ordering: .relaxed) {
+            for directory in state.withLock({ $0.aboveBackups }) { touchLater(directory) }
+        }
         guard !context.isDryRun, context.options.metadata.times, let touched = state.withLock({ $0.touched }) else {
             return
         }

@@ -67,8 +67,16 @@ struct SmallActions: Sendable {
         guard !context.isDryRun, let reference = action.reference else { return }
         directory.touch()
         try obstacles.clear(action.destination, for: action.item.entry.kind)
+        // As with rsync, of a file there is no backup: the other tree has what is wanted.
+        if let old = action.destination, old.kind != .file { try backups.keep(old, for: .file) }
         try links.createHardLink(
             at: action.path, to: reference.entry.path, on: places.references[reference.tree])
+        // Nothing else of a file that a reference tree has too may change.
+        guard let accessed = action.metadata.accessed, accessed != reference.entry.accessed else { return }
+        let metadata = Metadata(accessed: accessed)
+        let kind = action.item.entry.kind
+        context.losses.note(
+            try context.destination.apply(metadata, to: action.path, kind: kind), of: metadata, on: kind)
     }
 
     private func removeSpare(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {

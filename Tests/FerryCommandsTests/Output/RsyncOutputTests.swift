@@ -11,6 +11,7 @@ import Testing
         ["-a", "--out-format=%i|%5l|%-8n|%'l|%B|%U:%G|%o%L"], ["-avb"], ["-aib", "--suffix=.old"], ["-dv"],
         ["-av", "--delete-after"], ["-a", "--list-only"], ["-a", "--list-only", "--no-h"], ["-av8"],
         ["-rtvv", "--links", "--safe-links"], ["-aO", "-i"], ["-rlti", "--no-t"], ["-av", "--info=name0"],
+        ["-r", "--list-only"], ["-a", "--progress", "-n"], ["-ai", "--progress", "-n"],
     ])
     func printsTheSame(_ options: [String]) {
         let directory = TemporaryDirectory()

@@ -26,6 +26,8 @@ extension Scenario {
         if has("--inplace") || has("--append") || has("--append-verify") {
             options = options.map { $0 == ["-b", "--backup-dir=../backup"] ? ["-b", "--backup-dir=kept"] : $0 }
         }
+        // It removes sources of which nothing but a tree to compare with has the content.
+        if has("--remove-source-files") { options.removeAll { $0[0].hasPrefix("--compare-dest") } }
         options.append(["-i", "--out-format=%i %n%L"])
     }
 

@@ -37,13 +37,58 @@ struct Scenario: Sendable {
         }
     }
 
+    /// -u spares a newer file that is a further name of one: with -H, rsync replaces it by a link to an earlier name.
+    var hasNewerLink: Bool {
+        guard has("-u"), has("-H") else { return false }
+        return sources.contains { tree in
+            let links = tree.nodes.compactMap { path, node in
+                if case .hardLink(let first) = node.kind { [path, first] } else { nil }
+            }
+            return links.joined().contains { path in
+                let time = tree.nodes[path]?.modified.seconds ?? 0
+                return matches(of: path, in: "dst").contains { $0.modified.seconds > time }
+            }
+        }
+    }
+
+    /// A reference tree has a symlink where a source has, or may lead to, a directory: rsync follows it.
+    var hasLinkInReference: Bool {
+        sources.contains { tree in
+            tree.nodes.contains { path, node in
+                node.kind.isDirectoryOrLink
+                    && matches(of: path, in: "ref").contains { if case .symlink = $0.kind { true } else { false } }
+            }
+        }
+    }
+
+    /// Without -p, rsync gives a copy from a reference tree the permissions of the symlink or FIFO that it replaces.
+    var copiesOverOthers: Bool {
+        let keepsPermissions = (has("-a") || has("-p")) && !has("--no-perms")
+        guard !keepsPermissions, has("--copy-dest=../ref") else { return false }
+        return sources.contains { tree in
+            tree.nodes.keys.contains { path in
+                !matches(of: path, in: "ref").isEmpty
+                    && matches(of: path, in: "dst").contains { if case .file = $0.kind { false } else { true } }
+            }
+        }
+    }
+
+    private var sources: [Tree] { ["src", "more"].compactMap { trees[$0] } }
+
+    /// What a tree has in the place that a source's entry goes to, with or without the name of the source above it.
+    private func matches(of path: RelativePath, in tree: String) -> [Node] {
+        let nodes = trees[tree, default: Tree()].nodes
+        return [[], Array("src/".utf8)].compactMap { nodes[RelativePath(unchecked: $0 + path.bytes)] }
+    }
+
     /// Without -H, a change to one name of a destination's file with several is found made at the others, by a program
     /// that looks at them later.
     var itemsDependOnOrder: Bool {
         let isLinked = trees["dst", default: Tree()].nodes.values.contains { node in
             if case .hardLink = node.kind { true } else { false }
         }
-        return isLinked && !options.contains(["-H"])
+        // A similar name, which is another one for each program, makes rsync choose another name to send.
+        return isLinked && !options.contains(["-H"]) || has("--fuzzy") && has("-H")
     }
 
     /// Writes all that the command line names into a new directory.

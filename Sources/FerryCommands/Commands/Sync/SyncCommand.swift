@@ -9,7 +9,7 @@ struct SyncCommand {
     let environment: Environment
     let console: Console
     var registry: EndpointRegistry
-    let sourceRegistry: EndpointRegistry
+    var sourceRegistry: EndpointRegistry
 
     init(_ line: SyncCommandLine, _ context: CommandContext) {
         self.line = line
@@ -19,6 +19,7 @@ struct SyncCommand {
         sourceRegistry = context.sourceRegistry ?? context.registry
         registry.reservesSpace = line.options.writing.preallocates
         registry.keepsAccessTimes = line.keepsAccessTimes
+        sourceRegistry.keepsAccessTimes = line.keepsAccessTimes
         registry.followsDirectoryLinks = line.options.selection.links.keepDestinationDirectoryLinks
     }
 

@@ -68,6 +68,15 @@ extension CommandDescription {
             are not supported and refused with status 4. Options that concern only remote copies are accepted and \
             have no effect. In the closing lines, "sent" counts content that was read, and "received" is 0.
             """,
+            """
+            Where rsync(1) would lose something, ferry does not follow it. -u spares every newer file, with -H those \
+            too that are further names of a file. With --compare-dest, --remove-source-files removes nothing of which the \
+            destination itself has no copy. Nothing of the files that --link-dest shares is changed but their access \
+            times. Symlinks in reference trees are not followed. Names of owners that do not exist, and a log that cannot be \
+            written, are errors. After a failed scan nothing is deleted. Which entries \
+            --max-delete leaves depends on another order. And --append-verify compares what is there before it sends \
+            anything, so that each file is sent, and told, once.
+            """,
         ],
         statuses: Status.transfers)
 }

@@ -27,6 +27,10 @@ extension OptionTable {
             help: "copy symlinks to directories as directories"),
         OptionDefinition(
             "-K", "--keep-dirlinks", in: .transfers, .flag { $0.links.keepDestinationDirectories = true },
-            help: "a symlink to a directory there is that directory"),
+            help: "a symlink to a directory there is that directory",
+            manual: """
+                Where the sources have a directory: it is then brought up to date behind the symlink, wherever that leads, and \
+                --delete removes what is extraneous there. Only for destinations into which nobody else can put symlinks.
+                """),
     ]
 }

@@ -57,7 +57,8 @@ package struct ItemLines: Sendable {
         if let flag = item.reason.infoFlag {
             return info[flag] > 0 ? sentence(about: item.entry, item.reason) : nil
         }
-        return unchanged(item)
+        // As with rsync, another access time is told although nothing is done about it.
+        return item.reason == .inReferenceTree && !item.changes.isEmpty ? metadata(item) : unchanged(item)
     }
 
     /// Why an entry is left out, in rsync's words.

@@ -14,11 +14,12 @@ package struct ListLine: Sendable {
         self.numbers = numbers
     }
 
-    package func line(for entry: Entry) -> [UInt8] {
+    /// - Parameter showsTarget: Of a symlink.
+    package func line(for entry: Entry, showsTarget: Bool = true) -> [UInt8] {
         let size = BigNumber.format(entry.size, numbers).leftPadded(to: numbers == .plain ? 11 : 14)
         let time = entry.modified.map { ClockFormat.dateAndTime($0.seconds) } ?? "-".leftPadded(to: 19)
         let name = entry.path.isRoot ? Array(".".utf8) : names.bytes(entry.path.bytes)
-        let target = entry.linkTarget.map { Array(" -> ".utf8) + names.bytes($0) } ?? []
+        let target = entry.linkTarget.flatMap { showsTarget ? Array(" -> ".utf8) + names.bytes($0) : nil } ?? []
         return Array("\(PermissionText.kindAndBits(of: entry)) \(size) \(time) ".utf8) + name + target
     }
 }
