@@ -49,12 +49,22 @@ extension FTPConnection {
     /// Waits for the server's last word on a transfer.
     func finishTransfer() throws(FTPFailure) {
         let last = try reply()
-        guard last.isSuccess else { throw FTPFailure(refusing: last) }
+        guard last.isSuccess else {
+            forgetSession()
+            throw FTPFailure(refusing: last)
+        }
+    }
+
+    /// Where a transfer over TLS broke off, the server's library forgets the session of it, and the server then refuses further
+    /// ones over it (ProFTPD: 425, as its `TLSOptions` want one session for all). Another connection has a session of its own.
+    private func forgetSession() {
+        if protection != nil { giveUp() }
     }
 
     /// Why a transfer broke: the server's own word, where it has one soon.
     func explanation(of failure: FTPFailure) -> FTPFailure {
         if failure.code == .cancelled { giveUp() }
+        defer { forgetSession() }
         guard !isBroken, let last = try? reply(within: Self.explanationTime) else { return failure }
         return last.code >= 400 ? FTPFailure(refusing: last) : failure
     }
@@ -65,6 +75,7 @@ extension FTPConnection {
     /// Takes the word on a transfer that was broken off here, so that it is not taken for the answer to something else.
     func settleBroken() {
         if !isBroken { _ = try? reply(within: Self.explanationTime) }
+        forgetSession()
     }
 
     // MARK: The data connection

@@ -17,7 +17,8 @@ struct StoredPart {
             request.query = [("uploadId", upload)]
             if let marker { request.query.append(("part-number-marker", marker)) }
             let page = try client.document(request)
-            guard page.name == "ListPartsResult" else {
+            // moto says "ListPartsResponse".
+            guard page.name.hasPrefix("ListParts") else {
                 throw S3Failure(.protocolViolation, "the answer is no list of parts")
             }
             for part in page.children(named: "Part") {
