@@ -35,9 +35,11 @@ final class Deleter {
     func delete(_ entry: Entry, in directory: DirectoryNode) {
         if isDelayed {
             spool.append(DeletionRecord(entry).bytes)
+            directory.loseSomething()
             late.touchLater(directory)
         } else if isBelowLimit {
             directory.touch()
+            directory.loseSomething()
             remove(entry)
         } else {
             refused += 1
