@@ -28,8 +28,10 @@ def store(place):
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
-        [f"{SCRIPTS}/serve-radosgw", f"{place}/store", str(port)], start_new_session=True, stdin=subprocess.DEVNULL
-    )
+        [f"{SCRIPTS}/serve-radosgw", f"{place}/store", str(port)], start_new_session=True, stdin=subprocess.DEVNULL,
+        # A full store does not answer. What was replaced goes a few seconds later.
+        env={"STORE_GB": "16", **os.environ},
+    )  # fmt: skip
     old = dict(os.environ)
     # Not every peer can take one, and nothing here is encrypted.
     os.environ.pop("AWS_CA_BUNDLE", None)
@@ -188,8 +190,12 @@ def many_keys(ferry, place, pairs):
             yield Row(f"{count:,} keys, nothing to do", name, *medians)
 
 
+# What both sides may send, in MB/s, with the name of such a link: on loopback the disk and the processors are what limits them.
+LINKS = ((None, "loopback"), (125, "1 Gbit/s"), (12.5, "100 Mbit/s"))
+
+
 def changed_object(ferry, place, pairs):
-    """64 edits in 4 places of a large object, beside sending it whole."""
+    """64 edits in 4 places of a large object, beside sending it whole, on loopback and at the speed of links."""
     size = int(os.environ.get("MIB", "1024")) << 20
     os.mkdir(f"{place}/source")
     file = f"{place}/source/file"
@@ -203,11 +209,30 @@ def changed_object(ferry, place, pairs):
         return command
 
     with store(place):
-        sides = [[ferry, "sync", *options, f"{place}/source/", f"s3://bench/changed{len(options)}/"] for options in ([], ["--whole-file"])]
+        targets = [([], "changed"), (["--whole-file"], "whole")]
+        sides = [[ferry, "sync", *options, f"{place}/source/", f"s3://bench/{name}/"] for options, name in targets]
         for side in sides:
             subprocess.run(side, check=True)
-        medians = measure.paired(lambda n: edited(2 * n, sides[0]), lambda n: edited(2 * n + 1, sides[1]), pairs)
-        yield Row("a changed object", "itself, whole", *medians, goal=5)
+        number = 0
+        for speed, link in LINKS:
+            limit = [f"--bwlimit={speed * 1e6 / 1024:.0f}"] if speed else []
+            sent = [literal_bytes(edited(number + turn, [*side, *limit])) for turn, side in enumerate(sides)]
+            # The slowest whole upload takes 90 s: one is enough.
+            runs = pairs if speed is None or speed > 100 else 1
+            first = number + 2
+            medians = measure.paired(
+                lambda n: edited(first + 2 * n, sides[0] + limit), lambda n: edited(first + 2 * n + 1, sides[1] + limit), runs
+            )
+            number = first + 2 * runs
+            note = f"{sent[0] / 1e6:,.1f} of {sent[1] / 1e6:,.1f} MB sent"
+            yield Row(f"a changed object, {link}", "itself, whole", *medians, goal=5, note=note)
+
+
+def literal_bytes(command):
+    """Runs a command and returns how many bytes of files it has sent."""
+    output = subprocess.run([*command, "--stats"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    (line,) = (line for line in output.splitlines() if line.startswith("Literal data:"))
+    return int(line.split()[2].replace(",", ""))
 
 
 ALL = {"s3-small": small_objects, "s3-large": large_object, "s3-many": many_keys, "s3-changed": changed_object}

@@ -430,6 +430,7 @@ complete -c ferry -n '__fish_seen_subcommand_from cat' -F
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l offset -r -d 'begin after this many bytes'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l length -r -d 'write no more than this many bytes'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l presign -r -d 'print a URL that allows this for a time'
+complete -c ferry -n '__fish_seen_subcommand_from cat' -l verify -r -a 'auto none' -d 'compare objects with their digests: auto, none'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l help -d 'print this help and exit'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -l timeout -r -d 'give up when nothing moves for this long'
 complete -c ferry -n '__fish_seen_subcommand_from cat' -s e -l rsh -r -d 'reach hosts through COMMAND instead of ssh'

@@ -65,7 +65,9 @@ package struct EndpointRegistry: Sendable {
         hostLimit = connections.map { ConnectionLimit($0, cancellation: cancellation) }
         let web = try WebAccess(arguments, environment, connections: connections, cancellation)
         self.web = web
-        stores = try ObjectStoreAccess(arguments.objectStores, environment, web.engine)
+        stores = try ObjectStoreAccess(
+            arguments.objectStores, environment, web.engine,
+            comparesContent: arguments.writing.verification != WritingOptions.VerificationPolicy.none)
         ftp = FTPServers(
             try FTPAccess(arguments, environment, connections: connections, warn: warn), cancellation)
         var retry = RetryPolicy(cancellation: cancellation)

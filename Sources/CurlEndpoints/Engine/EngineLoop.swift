@@ -11,6 +11,8 @@ final class EngineLoop {
     private let settings: EngineSettings
     private let cancellation: Cancellation
     private var sockets = ReadySockets()
+    /// Those that libcurl has begun to wait for: what came in the meantime it may have read already.
+    private var begun: [Int32] = []
     /// When libcurl wants to be called although nothing has happened, in milliseconds of the monotonic clock.
     private var deadline: Int64?
     private var active: [ObjectIdentifier: EasyHandle] = [:]
@@ -144,6 +146,8 @@ final class EngineLoop {
     private func call(_ socket: Int32, _ what: Int32) {
         var running: Int32 = 0
         _ = curl.pointee.multi_socket_action(multi, socket, what, &running)
+        for socket in begun { acknowledge(socket) }
+        begun.removeAll(keepingCapacity: true)
     }
 
     private func collectFinished() {
@@ -167,9 +171,9 @@ final class EngineLoop {
             { _, socket, what, context, _ in
                 let loop = EngineLoop.from(context)
                 let removes = what == CURL_POLL_REMOVE
-                loop.sockets.watch(
-                    socket, reading: !removes && what & CURL_POLL_IN != 0,
-                    writing: !removes && what & CURL_POLL_OUT != 0)
+                let reads = !removes && what & CURL_POLL_IN != 0
+                loop.sockets.watch(socket, reading: reads, writing: !removes && what & CURL_POLL_OUT != 0)
+                if reads { loop.begun.append(socket) }
                 return 0
             },
             { _, milliseconds, context in

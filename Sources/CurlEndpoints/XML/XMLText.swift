@@ -20,6 +20,7 @@ enum XMLText {
 
     /// A document in which references to control characters, such as `&#x1;`, have become question marks.
     static func withoutControlCharacters(_ document: [UInt8]) -> [UInt8] {
+        if !hasNumericReference(document) { return document }
         var rest = document[...]
         var cleaned: [UInt8] = []
         while let start = rest.firstIndex(of: UInt8(ascii: "&")) {
@@ -33,6 +34,16 @@ enum XMLText {
             rest = rest[(end + 1)...]
         }
         return cleaned.isEmpty ? document : cleaned + rest
+    }
+
+    /// Few have any, and those are copied.
+    private static func hasNumericReference(_ document: [UInt8]) -> Bool {
+        var rest = document[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "&")) {
+            rest = rest[(start + 1)...]
+            if rest.first == UInt8(ascii: "#") { return true }
+        }
+        return false
     }
 
     /// `&#1` or `&#x1`

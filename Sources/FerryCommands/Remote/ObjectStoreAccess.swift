@@ -24,7 +24,10 @@ struct ObjectStoreAccess: Sendable {
         let path: [UInt8]
     }
 
-    init(_ arguments: ObjectStoreArguments, _ environment: Environment, _ engine: CurlEngine) throws(UsageError) {
+    init(
+        _ arguments: ObjectStoreArguments, _ environment: Environment, _ engine: CurlEngine,
+        comparesContent: Bool = true
+    ) throws(UsageError) {
         self.environment = environment
         self.engine = engine
         configuration = Self.configuration(environment)
@@ -36,6 +39,7 @@ struct ObjectStoreAccess: Sendable {
         settings.storageClass = try arguments.storageClass?.headerText()
         settings.cacheControl = try arguments.cacheControl?.headerText()
         settings.contentType = try arguments.contentType?.headerText()
+        settings.comparesContent = comparesContent
         settings.encryption = try Self.encryption(arguments)
         for option in arguments.metadata {
             let header = try Self.metadata(option)

@@ -2,6 +2,8 @@
 /// them takes no allocation for each.
 package struct Attributes: Hashable, Sendable {
     package var kind: EntryKind
+    /// Whoever wrote `modified` down left out the fraction of the second.
+    package var isModifiedInSeconds = false
     /// Bytes; meaningful for files, and for symlinks the length of the target.
     package var size: Int64
     /// Nil where the endpoint keeps no time.

@@ -23,13 +23,15 @@ package final class Entry: Sendable {
     package init(
         path: RelativePath, kind: EntryKind, size: Int64 = 0, modified: Timestamp? = nil, accessed: Timestamp? = nil,
         permissions: UInt16? = nil, owner: Owner? = nil, device: DeviceNumber? = nil, linkTarget: [UInt8]? = nil,
-        version: Version? = nil, digest: Digest? = nil, linkCount: UInt32 = 1
+        version: Version? = nil, digest: Digest? = nil, linkCount: UInt32 = 1, isModifiedInSeconds: Bool = false
     ) {
         self.path = path
         self.linkTarget = linkTarget
-        attributes = Attributes(
+        var attributes = Attributes(
             kind: kind, size: size, modified: modified, accessed: accessed, permissions: permissions, owner: owner,
             device: device, inode: version?.inode, linkCount: linkCount)
+        attributes.isModifiedInSeconds = isModifiedInSeconds
+        self.attributes = attributes
         self.digest = digest
         tag = if case .tag(let tag) = version { tag } else { nil }
     }

@@ -44,7 +44,7 @@ package struct EntryComparison: Sendable {
     }
 
     private func areTimesEqual(_ first: Entry, _ second: Entry) -> Bool {
-        times.areEqual(first.modified, second.modified)
+        times.areEqual(first.attributes, second.attributes)
     }
 
     /// Only what an option asks for, and only where both sides keep it.

@@ -20,7 +20,7 @@ package struct Differences: Sendable {
         var changes = Changes()
         if source.kind == .file && present.size != source.size { changes.insert(.size) }
         if wanted.keepsTime(of: source.kind) {
-            if !times.areEqual(source.modified, present.modified) { changes.insert(.modified) }
+            if !times.areEqual(source, present) { changes.insert(.modified) }
         } else if isReplaced {
             // As with rsync, which calls the times of links that it leaves out its own.
             let isOmitted = options.times && options.omitsLinkTimes && source.kind == .symlink

@@ -12,6 +12,21 @@ package struct TimeComparison: Sendable {
         self.precision = precision
     }
 
+    /// Whether the times of two files are known to be equal, as far as both were written down.
+    package func areEqual(_ left: Attributes, _ right: Attributes) -> Bool {
+        ofWrittenTimes(left, right).areEqual(left.modified, right.modified)
+    }
+
+    /// Whether `right` is later than `left`, as far as both times were written down.
+    package func isNewer(_ right: Attributes, than left: Attributes) -> Bool {
+        ofWrittenTimes(left, right).isNewer(right.modified, than: left.modified)
+    }
+
+    private func ofWrittenTimes(_ left: Attributes, _ right: Attributes) -> TimeComparison {
+        guard left.isModifiedInSeconds || right.isModifiedInSeconds else { return self }
+        return TimeComparison(window: window, precision: precision.coarser(.second))
+    }
+
     /// Whether the times are known to be equal. Where one side keeps no time they are not.
     package func areEqual(_ left: Timestamp?, _ right: Timestamp?) -> Bool {
         guard let left, let right, precision != .none else { return false }

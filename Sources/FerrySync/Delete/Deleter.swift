@@ -32,10 +32,14 @@ final class Deleter {
     func delete(_ entry: Entry, in directory: DirectoryNode) {
         if isDelayed {
             spool.append(DeletionRecord(entry).bytes)
+            directory.loseSomething()
             late.touchLater(directory)
-        } else {
+        } else if context.allowance.take(1) {
             directory.touch()
-            deleteAtOnce(entry)
+            directory.loseSomething()
+            remove(entry)
+        } else {
+            refused += 1
         }
     }
 

@@ -28,7 +28,9 @@ extension Planner {
                 from: reference.entry.attributes, to: item.entry.attributes, metadata: metadata, isReplaced: false)
             // As with rsync, whose --omit-dir-times leaves times out and compares them all the same.
             let areOmitted = options.metadata.times && options.metadata.omitsDirectoryTimes
-            if areOmitted, !times.areEqual(reference.entry.modified, item.entry.modified) { changes.insert(.modified) }
+            if areOmitted, !times.areEqual(reference.entry.attributes, item.entry.attributes) {
+                changes.insert(.modified)
+            }
             if !changes.isEmpty, !wanted.keepsTime(of: .directory) {
                 changes.insert(areOmitted ? .modified : .modifiedToNow)
             }

@@ -20,7 +20,7 @@ extension Planner {
         if let largest = options.selection.maximumSize, source.size > largest { return .tooLarge }
         if let smallest = options.selection.minimumSize, source.size < smallest { return .tooSmall }
         if options.comparison.keepsNewer, let present, present.kind == .file,
-            times.isNewer(present.modified, than: source.modified)
+            times.isNewer(present, than: source)
         {
             return .newerAtDestination
         }

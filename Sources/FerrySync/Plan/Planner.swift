@@ -171,7 +171,7 @@ package final class Planner: Sendable {
             case .unknown: return isLean ? .unknown : .differs(.timeDiffers)
             }
         }
-        guard times.areEqual(source.modified, present.modified) else {
+        guard times.areEqual(source, present) else {
             return !keepsTimes && remembered == .holds ? .same : .differs(.timeDiffers)
         }
         guard remembered == .differs else { return .same }

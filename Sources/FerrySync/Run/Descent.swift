@@ -54,7 +54,7 @@ final class Descent {
             frames.removeLast()
             if case .extraneous = node.role { removeLeft(node) }
             if frame.isEmpty, case .synced(hasContent: true) = node.role, let action = node.action {
-                marking.mark(action)
+                marking.mark(action, isEmptied: node.losesSomething && !node.keepsSomething)
             }
             finish.release(node)
         }

@@ -5,14 +5,18 @@ internal import FerryEndpoints
 struct DirectoryMarking {
     let context: RunContext
 
-    /// Marks a directory in which the source has nothing, and which is not at the destination.
-    func mark(_ action: Action) {
-        guard let markers = context.destination.directoryMarkers, action.destination == nil, !action.path.isRoot else {
-            return
-        }
+    /// Marks a directory in which the source has nothing, and which is not at the destination, or would not be much longer.
+    /// - Parameter isEmptied: What it holds at the destination goes.
+    func mark(_ action: Action, isEmptied: Bool) {
+        guard let markers = context.destination.directoryMarkers, !action.path.isRoot else { return }
+        let isThere = action.destination?.isDirectory == true
+        if isThere && !isEmptied { return }
         do throws(EndpointError) {
             if !context.isDryRun { try markers.mark(action.path) }
-            context.tally.tell(Action(.make, action.item, destination: nil, isNew: true, reason: .missing).report)
+            // One that stays is no news, and one that takes the place of something else was told of.
+            if action.destination == nil {
+                context.tally.tell(Action(.make, action.item, destination: nil, isNew: true, reason: .missing).report)
+            }
         } catch {
             context.tally.fail(error)
         }

@@ -27,6 +27,7 @@ final class DirectoryNode: Sendable {
         var pending = 1
         var isTouched = false
         var keepsSomething = false
+        var losesSomething = false
     }
 
     private let state: Mutex<State>
@@ -85,4 +86,11 @@ final class DirectoryNode: Sendable {
     }
 
     var keepsSomething: Bool { state.withLock { $0.keepsSomething } }
+
+    /// Something in it is deleted, at once or in the end.
+    func loseSomething() {
+        state.withLock { $0.losesSomething = true }
+    }
+
+    var losesSomething: Bool { state.withLock { $0.losesSomething } }
 }

@@ -71,6 +71,30 @@ import Testing
         #expect(server.connectionCount <= 4)
     }
 
+    /// A server that writes head and body apart, with Nagle's algorithm on, sends the body when the head was acknowledged.
+    /// By the kernel's own idea that is 40 ms later, once a connection has shown that both sides have something to say.
+    @Test func aBodyThatWaitsForAnAcknowledgementDoesNotWaitLong() throws {
+        let server = LoopbackServer { connection in
+            connection.sendAtOnce(false)
+            while connection.request() != nil {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+                connection.send("first")
+            }
+        }
+        let engine = CurlEngine()
+        defer { engine.close() }
+        let url = server.url
+        var times: [Duration] = []
+        for _ in 0..<50 {
+            let start = ContinuousClock.now
+            #expect(try engine.perform(CurlRequest(.get, url: url)).body == Array("first".utf8))
+            times.append(ContinuousClock.now - start)
+        }
+        #expect(server.connectionCount == 1)
+        // The median: on a busy machine some take long for other reasons.
+        #expect(times.sorted()[25] < .milliseconds(25), "\(times)")
+    }
+
     @Test func aLargeBodyIsSentFromMemory() throws {
         let server = LoopbackServer(Self.echo)
         let engine = CurlEngine()

@@ -28,6 +28,66 @@ import Testing
         #expect(shelf.bytes("d/file") == [1] && shelf.keys.count == 2)
     }
 
+    @Test(arguments: ["--delete", "--delete-before", "--delete-during", "--delete-after", "--delete-delay"])
+    func aDirectoryThatIsEmptiedIsMarkedAtOnce(_ option: String) {
+        for name in ["up/d/a", "up/e/sub/b", "up/gone/c", "up/full/d"] { directory.write([1], name) }
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        func sync(_ more: String...) -> Program.Outcome {
+            Program.ferry.run(
+                ["sync", "-i", option] + more + ["up/", "s3://bucket/p"], in: directory.path,
+                environment: environment(store))
+        }
+        #expect(sync().status == 0)
+        _ = Program("rm").run(["-r", "up/d/a", "up/e/sub", "up/gone", "up/full/d"], in: directory.path)
+        directory.write([1], "up/full/other")
+        #expect(sync("-n").status == 0 && shelf.keys.count == 4)
+        let run = sync()
+        #expect(run.status == 0 && shelf.keys == ["p/d/", "p/e/", "p/full/other"], "\(run.errorText)\(shelf.keys)")
+        let count = store.requests.count
+        #expect(sync().outputText == "")
+        #expect(store.requests.dropFirst(count).allSatisfy { $0.method == "GET" || $0.method == "HEAD" })
+    }
+
+    @Test func anEmptyDirectoryTakesThePlaceOfAnObject() {
+        directory.write([1], "up/name")
+        directory.write([1], "up/other")
+        let shelf = ObjectShelf()
+        let store = StubStore(shelf.answer)
+        #expect(ferry(store, "sync", "up/", "s3://bucket/p").status == 0)
+        _ = Program("sh").run(["-c", "rm up/name && mkdir up/name"], in: directory.path)
+        #expect(ferry(store, "sync", "--delete", "up/", "s3://bucket/p").status == 0)
+        #expect(shelf.keys == ["p/name/", "p/other"])
+    }
+
+    /// What another program has left behind need not be true.
+    @Test(arguments: ["md5chksum: AAAAAAAAAAAAAAAAAAAAAA==", "sha256: \(String(repeating: "0", count: 64))", "tag"])
+    func anObjectThatIsNotWhatItSaysCanBeHadAllTheSame(_ claim: String) {
+        let bytes = [UInt8](repeating: 3, count: 20_000)
+        let shelf = ObjectShelf()
+        shelf.put("p/file", bytes)
+        shelf.content.withLock { content in
+            if claim == "tag" {
+                content.objects["p/file"]?.tag = ObjectShelf.md5([1])
+            } else {
+                content.objects["p/file"]?.tag += "-1"
+                content.objects["p/file"]?.headers = ["x-amz-meta-\(claim)"]
+            }
+        }
+        let store = StubStore(shelf.answer)
+        let says = claim == "tag" ? "its tag says" : "x-amz-meta-\(claim.prefix { $0 != ":" }) says"
+        for words in [["sync", "s3://bucket/p/", "down"], ["cat", "s3://bucket/p/file"]] {
+            let refused = Program.ferry.run(words, in: directory.path, environment: environment(store))
+            #expect(refused.status != 0 && refused.errorText.contains(says), "\(refused.errorText)")
+            #expect(refused.errorText.contains("--verify=none"))
+        }
+        #expect(Program("test").run(["-e", "down/file"], in: directory.path).status == 1)
+        let taken = ferry(store, "sync", "--verify=none", "--stats", "s3://bucket/p/", "down")
+        #expect(taken.status == 0 && directory.read("down/file") == bytes, "\(taken.errorText)")
+        #expect(taken.outputText.contains("unconfirmed"), "\(taken.outputText)")
+        #expect(ferry(store, "cat", "--verify=none", "s3://bucket/p/file").output == bytes)
+    }
+
     @Test func anObjectWithTheNameOfADirectory() {
         let shelf = ObjectShelf()
         for key in ["d/k", "d/k/in", "d/k!"] { shelf.put(key, Array(key.utf8)) }

@@ -7,7 +7,13 @@ final class LoopbackConnection {
 
     init(socket: Int32) {
         self.socket = socket
-        var on: Int32 = 1
+        sendAtOnce(true)
+    }
+
+    /// Whether small pieces go as they are written; else, by Nagle's algorithm, each waits until what went before was
+    /// acknowledged.
+    func sendAtOnce(_ isOn: Bool) {
+        var on: Int32 = isOn ? 1 : 0
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 

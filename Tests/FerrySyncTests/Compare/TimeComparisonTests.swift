@@ -41,4 +41,18 @@ import Testing
         #expect(comparison.isNewer(entry.right, than: entry.left) == entry.isNewer)
         #expect(!comparison.isNewer(entry.left, than: entry.right))
     }
+
+    /// Only of the file whose time was written down without it does the fraction not count.
+    @Test func aFractionThatWasLeftOutIsNoDifference() {
+        let comparison = TimeComparison(window: -1, precision: .nanosecond)
+        let exact = Attributes(kind: .file, modified: Timestamp(seconds: 5, nanoseconds: 7))
+        var whole = Attributes(kind: .file, modified: Timestamp(seconds: 5))
+        #expect(!comparison.areEqual(exact, whole) && comparison.isNewer(exact, than: whole))
+        whole.isModifiedInSeconds = true
+        #expect(comparison.areEqual(exact, whole) && comparison.areEqual(whole, exact))
+        #expect(!comparison.isNewer(exact, than: whole) && !comparison.isNewer(whole, than: exact))
+        whole.modified = Timestamp(seconds: 6)
+        #expect(!comparison.areEqual(exact, whole) && comparison.isNewer(whole, than: exact))
+        #expect(!TimeComparison(window: -1, precision: .none).areEqual(exact, whole))
+    }
 }

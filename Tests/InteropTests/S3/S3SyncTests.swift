@@ -178,6 +178,19 @@ import Testing
         #expect(shell("diff -r tree copy; cd copy; \(names)") == shell("cd tree; \(names)"))
     }
 
+    /// Its tag tells the content of the smallest, of the others the time does, to the second as s3cmd keeps it.
+    @Test func whatS3cmdHasUploadedIsNotSentAgain() {
+        _ = shell("mkdir tree; for n in 1 2 20; do head -c ${n}000000 /dev/urandom > tree/$n; done")
+        _ = shell("touch -d '2020-05-06 07:08:09.123456789' tree/*")
+        let put = Radosgw.shared.s3cmd(["put", "--recursive", "tree/", bucket.url], in: directory.path)
+        #expect(put.status == 0, "\(put.errorText)")
+        #expect(ferry("sync", "-i", "tree/", bucket.url).outputText == "")
+        #expect(ferry("sync", "-i", "--no-state", bucket.url + "/", "tree/").outputText == "")
+        #expect(ferry("check", "tree", bucket.url).status == 0)
+        _ = shell("touch -d '2020-05-06 07:08:10.123456789' tree/20")
+        #expect(ferry("sync", "-i", "--no-state", "-n", "tree/", bucket.url).outputText.contains(" 20\n"))
+    }
+
     @Test func ofAChangedObjectTheRestIsCopiedInTheStore() {
         _ = shell("mkdir tree; head -c 24000000 /dev/urandom > tree/large")
         let environment = Bucket.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 }

@@ -3,6 +3,7 @@ package struct S3Address: Sendable, Hashable {
     package let isSecure: Bool
     /// With the port, where it is not the usual one, and with the bucket, where that is its place.
     package let host: String
+    private let isVirtual: Bool
     /// What comes before a key: `/` or `/BUCKET/`.
     package let base: String
     package let bucket: String
@@ -38,7 +39,6 @@ package struct S3Address: Sendable, Hashable {
         if case .customer = settings.encryption, !isSecure, !OwnHost.contains(OwnHost.withoutPort(host)) {
             throw .exposedKey
         }
-        self.isSecure = isSecure
         store = Self.store(host, isSecure)
         let isVirtual =
             switch settings.addressing {
@@ -47,8 +47,21 @@ package struct S3Address: Sendable, Hashable {
             // A certificate for *.s3.amazonaws.com does not cover another dot.
             case .automatic: settings.endpoint == nil && !bucket.contains(".")
             }
+        (self.isSecure, self.isVirtual) = (isSecure, isVirtual)
         self.host = isVirtual ? "\(bucket).\(host)" : host
-        base = isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
+        base = Self.base(bucket, isVirtual)
+    }
+
+    /// The same bucket in another place of the same store.
+    private init(_ other: S3Address, at place: Redirection, isVirtual: Bool, region: String? = nil) {
+        (bucket, store, self.region) = (other.bucket, other.store, region ?? other.region)
+        (isSecure, self.isVirtual) = (place.isSecure, isVirtual)
+        host = isVirtual ? "\(bucket).\(place.host)" : place.host
+        base = Self.base(bucket, isVirtual)
+    }
+
+    private static func base(_ bucket: String, _ isVirtual: Bool) -> String {
+        isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
     }
 
     /// Amazon's buckets have names of their own in each of its partitions (`aws`, `aws-cn`, `aws-us-gov`); this machine has
@@ -63,9 +76,33 @@ package struct S3Address: Sendable, Hashable {
         return (OwnHost.contains(name) ? "localhost" : name) + port
     }
 
-    /// What the address becomes when the bucket turns out to be elsewhere.
+    /// What the address becomes when the bucket turns out to be in another region.
     func inRegion(_ region: String, _ settings: S3Settings) -> S3Address? {
-        try? S3Address(bucket: bucket, settings: settings, region: region)
+        if settings.endpoint == nil { return try? S3Address(bucket: bucket, settings: settings, region: region) }
+        return endpoint.map { S3Address(self, at: $0, isVirtual: isVirtual, region: region) }
+    }
+
+    /// What the address becomes when an answer names another place. Nil where that is the same, or may be somebody else's.
+    func redirected(to place: String, _ settings: S3Settings) -> S3Address? {
+        guard let endpoint, let named = Redirection(place, secure: isSecure) else { return nil }
+        let ways: [(Redirection?, isVirtual: Bool)] = [(named.without(bucket), true), (named, false)]
+        for (target, isVirtual) in ways {
+            guard let target else { continue }
+            if store.hasPrefix("aws"), let region = target.regionOfAmazon {
+                var settings = settings
+                settings.endpoint = nil
+                return try? S3Address(bucket: bucket, settings: settings, region: region)
+            }
+            guard target.isOf(endpoint) else { continue }
+            let address = S3Address(self, at: target, isVirtual: isVirtual)
+            return address == self ? nil : address
+        }
+        return nil
+    }
+
+    /// Where the store is, without the bucket.
+    private var endpoint: Redirection? {
+        Redirection(isVirtual ? String(host.dropFirst(bucket.utf8.count + 1)) : host, secure: isSecure)
     }
 
     /// The escaped path of a key, of the bucket itself without one.
@@ -99,7 +136,11 @@ package struct S3Address: Sendable, Hashable {
             rest = rest.dropFirst(8)
         }
         if rest.hasSuffix("/") { rest = rest.dropLast() }
-        let isPlain = rest.utf8.allSatisfy { isBucketByte($0) || ":[]".utf8.contains($0) }
-        return rest.isEmpty || !isPlain ? nil : (isSecure, String(rest))
+        return isHost(rest) ? (isSecure, String(rest)) : nil
+    }
+
+    /// Whether this may be `HOST[:PORT]`.
+    static func isHost(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { isBucketByte($0) || ":[]".utf8.contains($0) }
     }
 }

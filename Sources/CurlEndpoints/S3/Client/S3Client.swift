@@ -143,15 +143,16 @@ final class S3Client: Sendable {
 
     /// Learns from a refusal where the bucket is; false when it says nothing new to whoever `asked` there.
     func follow(_ failure: S3Failure, _ head: ResponseHead, asked: S3Address) -> Bool {
-        guard let region = failure.region, [301, 307, 400].contains(head.status), region != asked.region else {
-            return false
-        }
+        guard Redirection.statuses.contains(head.status) || head.status == 400 else { return false }
+        let moved =
+            if let region = failure.region, region != asked.region { asked.inRegion(region, settings) } else {
+                failure.place.flatMap { asked.redirected(to: $0, settings) }
+            }
+        guard let address = moved else { return false }
         return state.withLock { state in
             // Another thread was told before.
-            if region == state.address.region { return true }
-            guard state.moves < Self.mostMoves, let address = state.address.inRegion(region, settings) else {
-                return false
-            }
+            if state.address != asked { return true }
+            guard state.moves < Self.mostMoves else { return false }
             (state.address, state.signature) = (address, nil)
             state.moves += 1
             return true

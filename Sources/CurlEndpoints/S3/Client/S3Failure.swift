@@ -9,6 +9,8 @@ struct S3Failure: Error, Sendable {
     var s3Code: String?
     /// The region that the bucket is in, where the answer says it.
     var region: String?
+    /// Where the answer sends whoever asks for the bucket: a URL or a host.
+    var place: String?
 
     init(_ code: EndpointError.Code, _ reason: String? = nil) {
         self.code = code
@@ -25,12 +27,14 @@ struct S3Failure: Error, Sendable {
         let error = document?.name == "Error" ? document : nil
         s3Code = error?["Code"]
         region = reply.head["x-amz-bucket-region"] ?? error?["Region"]
+        if Redirection.statuses.contains(reply.status) { place = reply.head["location"] ?? error?["Endpoint"] }
         code = Self.code(s3Code, reply.head)
         let request = error?["RequestId"] ?? reply.head["x-amz-request-id"]
         var words = s3Code ?? "status \(reply.status)"
         if let message = error?["Message"], !message.isEmpty { words += ": \(message)" }
         if let request { words += " (request \(request))" }
-        if let advice = Self.advice(s3Code, reply.head, region: region, now: now) { words += "; \(advice)" }
+        reason = ""
+        if let advice = advice(reply.head, now: now) { words += "; \(advice)" }
         reason = DisplayName.escaping(words.utf8)
     }
 
@@ -56,22 +60,29 @@ struct S3Failure: Error, Sendable {
     }
 
     /// What can be done about it, where there is one thing to do.
-    private static func advice(_ s3Code: String?, _ head: ResponseHead, region: String?, now: Timestamp) -> String? {
+    private func advice(_ head: ResponseHead, now: Timestamp) -> String? {
         switch s3Code {
         case "AccessDenied": "the credentials have no permission for this, or the bucket is not theirs"
         case "InvalidAccessKeyId": "there is no such access key at this endpoint"
         case "SignatureDoesNotMatch": "the secret key does not belong to the access key"
         case "ExpiredToken", "TokenRefreshRequired": "the temporary credentials have expired"
         case "NoSuchBucket": "check the bucket's name and the endpoint"
-        case "RequestTimeTooSkewed": skewAdvice(head, now)
+        case "RequestTimeTooSkewed": Self.skewAdvice(head, now)
         case "SlowDown", "ServiceUnavailable": "the store is busy, also for fewer requests: try again later"
         case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException":
-            region.map { "the bucket is in region \($0)" }
-                ?? "the bucket is elsewhere: say its --endpoint-url or --region"
-        case nil: advice(head.status)
+            elsewhere
+        case nil: Redirection.statuses.contains(head.status) ? elsewhere : Self.advice(head.status)
         default: nil
         }
+    }
+
+    private var elsewhere: String {
+        if let region { return "the bucket is in region \(region)" }
+        guard let place = place.flatMap({ Redirection($0, secure: true) }) else {
+            return "the bucket is elsewhere: say its --endpoint-url or --region"
+        }
+        return "the bucket is at \(place.host): where that is to be trusted, say it with --endpoint-url"
     }
 
     /// Of an answer without words, as HEAD has.

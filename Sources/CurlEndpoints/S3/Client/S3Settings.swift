@@ -13,6 +13,8 @@ package struct S3Settings: Sendable {
     /// Metadata of new objects besides what files have.
     package var metadata: [Header] = []
     package var encryption = ObjectEncryption.bucketDefault
+    /// Whether what is read is compared with what is known of it.
+    package var comparesContent = true
     /// Certificates to trust, where no option names any.
     package var certificateFile: String?
 

@@ -18,7 +18,7 @@ final class KeyRanges: @unchecked Sendable {
 
     /// Side by side.
     private static let width = 4
-    /// Ranges from the first one on that are listed ahead, and those that may keep what was: of pages of 100 KB each, at most.
+    /// Ranges from the first one on that are listed ahead, and those that may keep what was: of pages of about 25 KB each.
     private static let rangesAhead = 5
     private static let rangesKept = 8
     private static let pagesAhead = 32

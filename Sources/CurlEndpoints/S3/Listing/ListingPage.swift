@@ -52,7 +52,7 @@ struct ListingPage {
         guard !builder.isInvalid, builder.isTruncated == (builder.nextToken != nil) else {
             throw S3Failure(.protocolViolation, "a page of the listing is incomplete")
         }
-        keys = KeyPage(builder.ordered())
+        keys = builder.page()
         nextToken = builder.nextToken
     }
 }
@@ -64,8 +64,11 @@ private final class Builder: XMLHandler {
     var nextToken: String?
     /// Something that must be there is missing or makes no sense.
     var isInvalid = false
-    private var objects: [ListingPage.Object] = []
-    private var prefixes: [ListingPage.Object] = []
+    /// Of objects, as they came: side by side, as an array for each key takes several times as much.
+    private var keys = NameList()
+    private var tags = NameList()
+    private var sizes: [Int64] = []
+    private var prefixes: [[UInt8]] = []
     private var depth = 0
     private var isURLEncoded = false
     private var key: [UInt8]?
@@ -96,29 +99,41 @@ private final class Builder: XMLHandler {
 
     private func addObject() {
         guard let key, let size else { return isInvalid = true }
-        objects.append(ListingPage.Object(key: key, size: size, tag: tag))
+        keys.append(key)
+        tags.append((tag ?? "").utf8)
+        sizes.append(size)
     }
 
     private func addPrefix() {
         guard let key else { return isInvalid = true }
-        prefixes.append(ListingPage.Object(key: key, size: 0, tag: nil))
+        prefixes.append(key)
     }
 
     /// Both kinds in one order. The encoding is named before or after them.
-    func ordered() -> [ListingPage.Object] {
-        var all = objects
-        if !prefixes.isEmpty {
-            all = (objects + prefixes).map(decoded).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    func page() -> KeyPage {
+        var page = KeyPage()
+        if prefixes.isEmpty {
+            for index in sizes.indices { page.append(object(index)) }
         } else {
-            for index in all.indices { all[index] = decoded(all[index]) }
+            let directories = prefixes.map { ListingPage.Object(key: decoded($0), size: 0, tag: nil) }
+            let all = sizes.indices.map(object) + directories
+            for object in all.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) { page.append(object) }
         }
-        return all
+        page.shrink()
+        return page
     }
 
-    private func decoded(_ object: ListingPage.Object) -> ListingPage.Object {
-        guard isURLEncoded, object.key.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return object
+    private func object(_ index: Int) -> ListingPage.Object {
+        let tag = tags[index]
+        return ListingPage.Object(
+            key: decoded(Array(keys[index])), size: sizes[index],
+            tag: tag.isEmpty ? nil : String(decoding: tag, as: UTF8.self))
+    }
+
+    private func decoded(_ key: [UInt8]) -> [UInt8] {
+        guard isURLEncoded, key.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return key
         }
-        return ListingPage.Object(key: URIEncoding.form(object.key) ?? object.key, size: object.size, tag: object.tag)
+        return URIEncoding.form(key) ?? key
     }
 }

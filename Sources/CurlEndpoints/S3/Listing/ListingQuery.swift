@@ -35,9 +35,10 @@ struct ListingQuery {
 
     /// A server that repeats itself would list without end.
     private func check(_ page: ListingPage, after start: [UInt8]?) throws(S3Failure) {
-        var last = (start ?? [])[...]
-        for index in 0..<page.keys.count {
-            let key = page.keys.key(index)
+        var last = start ?? []
+        var cursor = KeyPage.Cursor(page.keys)
+        while cursor.advance() {
+            let key = cursor.key
             guard last.isEmpty || last.lexicographicallyPrecedes(key) else {
                 throw S3Failure(.protocolViolation, "the listing is out of order")
             }

@@ -32,7 +32,8 @@ final class S3Listing: Listing {
         while let page = try take() {
             var items: [ListedItem] = []
             items.reserveCapacity(page.count + 16)
-            for index in 0..<page.count { add(page[index], to: &items) }
+            var cursor = KeyPage.Cursor(page)
+            while cursor.advance() { add(cursor.object, to: &items) }
             if !items.isEmpty { return items }
         }
         return nil

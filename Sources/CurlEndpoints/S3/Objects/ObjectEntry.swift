@@ -10,7 +10,8 @@ extension Entry {
         self.init(
             path: path, kind: .file, size: size, modified: ObjectMetadata.modified(head),
             permissions: ObjectMetadata.permissions(head), version: tag.map { .tag($0) },
-            digest: isPlain ? tag.flatMap(EntityTag.digest) : nil)
+            digest: isPlain ? tag.flatMap(EntityTag.digest) : nil,
+            isModifiedInSeconds: ObjectMetadata.isModifiedInSeconds(head))
     }
 
     /// The tag of an object; nil for what is none.

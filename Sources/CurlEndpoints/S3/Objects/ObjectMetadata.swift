@@ -8,7 +8,9 @@ enum ObjectMetadata {
     /// What files have, by names without the prefix.
     static let ofFiles: Set<String> = ["mtime", "mode"]
     /// What says, truly or not, which content it is. s3cmd's holds a digest among others.
-    static let claims = Set(DigestAlgorithm.allCases.map(\.rawValue) + ["md5chksum", "s3cmd-attrs"])
+    static let claims = Set(DigestAlgorithm.allCases.map(\.rawValue) + [claimOfRclone, "s3cmd-attrs"])
+    /// A digest, MD5 in base64.
+    static let claimOfRclone = "md5chksum"
     /// How long all parts but the last are of an object that ferry wrote in parts, in bytes: what its tag can be compared with.
     static let partLength = "part-length"
     private static let regularFile: UInt16 = 0o100000
@@ -44,7 +46,7 @@ enum ObjectMetadata {
     }
 
     static func digestOfRclone(_ head: ResponseHead) -> Digest? {
-        head[prefix + "md5chksum"].flatMap { Base64.decode($0.utf8) }.flatMap { Digest(algorithm: .md5, bytes: $0) }
+        head[prefix + claimOfRclone].flatMap { Base64.decode($0.utf8) }.flatMap { Digest(algorithm: .md5, bytes: $0) }
     }
 
     static func partLength(_ head: ResponseHead) -> Int64? {
@@ -52,11 +54,20 @@ enum ObjectMetadata {
     }
 
     static func modified(_ head: ResponseHead) -> Timestamp? {
-        if let time = head[prefix + "mtime"].flatMap(time) { return time }
-        if let attributes = head[prefix + "s3cmd-attrs"], let time = s3cmd(attributes, "mtime").flatMap(time) {
-            return time
-        }
+        if let time = ownTime(head) ?? timeOfS3cmd(head) { return time }
+        // Not the file's: when it was uploaded.
         return head["last-modified"].flatMap(HTTPDate.seconds).map { Timestamp(seconds: $0) }
+    }
+
+    /// Whether the time is the file's without its fraction, as s3cmd writes it.
+    static func isModifiedInSeconds(_ head: ResponseHead) -> Bool {
+        ownTime(head) == nil && timeOfS3cmd(head)?.nanoseconds == 0
+    }
+
+    private static func ownTime(_ head: ResponseHead) -> Timestamp? { head[prefix + "mtime"].flatMap(time) }
+
+    private static func timeOfS3cmd(_ head: ResponseHead) -> Timestamp? {
+        head[prefix + "s3cmd-attrs"].flatMap { s3cmd($0, "mtime") }.flatMap(time)
     }
 
     static func permissions(_ head: ResponseHead) -> UInt16? {

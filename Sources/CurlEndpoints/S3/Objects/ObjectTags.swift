@@ -7,8 +7,15 @@ internal import FerryEndpoints
 struct ObjectTags {
     /// As the store describes them, which is how it takes them.
     private let document: [UInt8]
+    /// What a request says that makes an object with them; nil where the store describes them in a way of its own.
+    let header: (name: String, value: String)?
 
     private static let query = [(name: "tagging", value: "")]
+
+    init(document: [UInt8]) {
+        self.document = document
+        header = Self.header(document)
+    }
 
     /// Those of an object with this head.
     static func told(by head: ResponseHead, of key: [UInt8], _ client: S3Client) throws(S3Failure) -> CarriedTags {
@@ -21,14 +28,13 @@ struct ObjectTags {
         return .hidden
     }
 
-    /// What a request says that makes an object with them; nil where the store describes them in a way of its own.
-    var header: (name: String, value: String)? {
+    private static func header(_ document: [UInt8]) -> (name: String, value: String)? {
         let set = XMLElement(parsing: document)?.children(named: "TagSet").first
         guard let tags = set?.children(named: "Tag"), !tags.isEmpty else { return nil }
         let pairs = tags.map { tag in
             ["Key", "Value"].map { URIEncoding.encode((tag[$0] ?? "").utf8) }.joined(separator: "=")
         }
-        return (Self.headerName, pairs.joined(separator: "&"))
+        return (headerName, pairs.joined(separator: "&"))
     }
 
     static let headerName = "x-amz-tagging"

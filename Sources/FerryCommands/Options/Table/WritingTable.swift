@@ -97,7 +97,14 @@ extension OptionTable {
             manual: """
                 "auto" takes the strongest confirmation that costs no second transfer; "readback" reads each file \
                 again; "strict" accepts only a digest made by the far side or reading back. The report counts the \
-                files by how strongly they were confirmed.
+                files by how strongly they were confirmed. "none" also takes objects of stores that are not what their \
+                metadata say.
+                """),
+        OptionDefinition(
+            "--verify", in: .cat, .value(.words("HOW", ["auto", "none"]), verify),
+            help: "compare objects with their digests: auto, none",
+            manual: """
+                "none" writes objects of stores also where they are not what their tags or metadata say.
                 """),
         OptionDefinition(
             "--write-devices", in: .transfers, .flag(notSupported("--write-devices")),

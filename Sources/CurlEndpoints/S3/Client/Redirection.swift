@@ -1,0 +1,80 @@
+/// Where an answer sends whoever asks for a bucket in the wrong place.
+struct Redirection: Sendable, Hashable {
+    let isSecure: Bool
+    /// With the port, where it is not the usual one, and perhaps with the bucket.
+    let host: String
+
+    static let statuses = [301, 302, 307, 308]
+
+    /// - Parameters:
+    ///   - place: The URL of a `Location`, or the host of an error's `Endpoint`.
+    ///   - isSecure: Whether a host without a scheme is reached over TLS.
+    init?(_ place: String, secure isSecure: Bool) {
+        var rest = Substring(place)
+        var secure = isSecure
+        if let end = place.firstRange(of: "://")?.upperBound {
+            switch place[..<end].lowercased() {
+            case "https://": secure = true
+            case "http://": secure = false
+            default: return nil
+            }
+            rest = place[end...]
+        }
+        host = rest.prefix { !"/?#".contains($0) }.lowercased()
+        self.isSecure = secure
+        guard S3Address.isHost(host) else { return nil }
+    }
+
+    private init(isSecure: Bool, host: String) {
+        self.isSecure = isSecure
+        self.host = host
+    }
+
+    /// Without the bucket in front, where there is one.
+    func without(_ bucket: String) -> Redirection? {
+        host.hasPrefix("\(bucket).") && host.utf8.count > bucket.utf8.count + 1
+            ? Redirection(isSecure: isSecure, host: String(host.dropFirst(bucket.count + 1))) : nil
+    }
+
+    /// Whether whoever runs an endpoint runs this one too, so that it may see what is signed and sent: the same name or one
+    /// below it, or one below the domain that it lies in (`s3.example.com`, `s3.eu.example.com`). Never in the clear what was
+    /// encrypted, and never at another port.
+    func isOf(_ endpoint: Redirection) -> Bool {
+        guard isSecure || !endpoint.isSecure else { return false }
+        let isUpgrade = isSecure && !endpoint.isSecure && port == 443
+        guard port == endpoint.port || isUpgrade else { return false }
+        if name == endpoint.name { return true }
+        return endpoint.domain.map { name.hasSuffix(".\($0)") } ?? false
+    }
+
+    /// The region whose store of Amazon's this is: `s3.REGION.amazonaws.com`, or `s3-REGION`, in any of its spellings. Other
+    /// hosts below that domain are those of its customers.
+    var regionOfAmazon: String? {
+        guard host.hasSuffix(Self.amazon) else { return nil }
+        let labels = host.dropLast(Self.amazon.utf8.count).split(separator: ".", omittingEmptySubsequences: false)
+        if labels.count == 1, labels[0].hasPrefix("s3-") { return String(labels[0].dropFirst(3)) }
+        guard labels[0] == "s3" else { return nil }
+        if labels.count == 2 { return String(labels[1]) }
+        return labels.count == 3 && labels[1] == "dualstack" ? String(labels[2]) : nil
+    }
+
+    private static let amazon = ".amazonaws.com"
+
+    private var name: String { String(OwnHost.withoutPort(host)) }
+
+    private var port: Int {
+        Int(host.dropFirst(name.count).drop { $0 == ":" }) ?? (isSecure ? 443 : 80)
+    }
+
+    /// What names of the same owner end with: all but the first label, unless a registry gives names below that (`com`,
+    /// `co.uk`) or Amazon to its customers. Nil of an address.
+    private var domain: String? {
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard let top = labels.last, Int(top) == nil, !name.hasPrefix("["), regionOfAmazon == nil else { return nil }
+        let parent = labels.dropFirst()
+        let isRegistrys =
+            parent.count < 2 || parent.count == 2 && top.count == 2 && parent[parent.startIndex].count <= 3
+            || parent.joined(separator: ".") == Self.amazon.dropFirst()
+        return isRegistrys ? name : parent.joined(separator: ".")
+    }
+}
