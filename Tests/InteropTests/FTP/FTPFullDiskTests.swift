@@ -18,7 +18,8 @@ import Testing
         source.write(Array("small".utf8), "z")
         let outcome = Program.ferry.run(
             [
-                "sync", "--no-state", "--ftp-tls=\(security)", "--ca-cert=\(server.certificates.authority)", "--parallel=\(parallel)",
+                "sync", "--no-state", "--ftp-tls=\(security)", "--ca-cert=\(server.certificates.authority)",
+                "--parallel=\(parallel)",
                 source.path + "/", "ftp://u@127.0.0.1:\(server.port)/disk",
             ], environment: ["HOME": "/proc/none", "NETRC": "/proc/none", "FERRY_FTP_PASSWORD": "pw"])
         #expect(outcome.status == 23, "\(outcome.errorText)")
