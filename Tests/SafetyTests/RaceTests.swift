@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    /// What this run does to one name of a file is no change of the other names that somebody else made.
+    @Test func namesOfOneFileAreComparedWhileOthersGetTheirTimes() {
+        let box = Sandbox()
+        let script = """
+            for i in $(seq 300); do
+                echo $i > src/a$i; echo $i > src/b$i; cp src/a$i dst/; ln dst/a$i dst/b$i; touch -d @$i dst/a$i
+            done
+            """
+        #expect(Program("sh").run(["-ec", script], in: box.path).status == 0)
+        let run = box.sync(["-c", "-t"], [box.source + "/", box.destination])
+        #expect(run.status == 0, "\(run.errorText)")
+    }
+
     @Test func aFileGrowsAllTheTime() {
         let box = Sandbox()
         box.write(String(repeating: "x", count: 3_000_000), to: box.source + "/growing")

@@ -25,7 +25,7 @@ final class ItemComparison {
             if let known = item.known?.digests.first, isKnown(item, present) {
                 try compare(item, with: known)
             } else {
-                try compareBytes(item, present)
+                try compareBytesOfLatest(item, present)
             }
         if let content = outcome.content { try context.requireClaim(of: item, content) }
         return outcome
@@ -43,6 +43,17 @@ final class ItemComparison {
         let content = try reading.summary(
             of: origin.entry, on: origin.endpoint, wish.algorithms, countsLines: wish.countsLines)
         return Outcome(isEqual: content.digests.contains(known), content: content)
+    }
+
+    /// A file of several names changes when this run gives another name of it its metadata.
+    private func compareBytesOfLatest(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Outcome {
+        do throws(EndpointError) {
+            return try compareBytes(item, present)
+        } catch  where error.code == .changedDuringTransfer && present.linkCount > 1 {
+            guard let now = try context.destination.entry(at: present.path), now.kind == .file, now.size == present.size
+            else { throw error }
+            return try compareBytes(item, now)
+        }
     }
 
     private func compareBytes(_ item: SourceItem, _ present: Entry) throws(EndpointError) -> Outcome {
