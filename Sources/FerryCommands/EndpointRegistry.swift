@@ -20,7 +20,7 @@ package struct EndpointRegistry: Sendable {
     static var machine: String { LocalEndpoint.machine }
 
     private let ssh: SSHHosts
-    let web: WebAccess?
+    private(set) var web: WebAccess?
     private let ftp: FTPServers?
     let stores: ObjectStoreAccess?
     private let retry: RetryPolicy
@@ -73,6 +73,13 @@ package struct EndpointRegistry: Sendable {
         var retry = RetryPolicy(cancellation: cancellation)
         if ways.options.timeout != nil { retry.totalTime = min(retry.totalTime, patience) }
         self.retry = retry
+    }
+
+    /// For locations on the web that a stranger has named.
+    var withoutSecrets: EndpointRegistry {
+        var registry = self
+        registry.web = web?.withoutSecrets
+        return registry
     }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.

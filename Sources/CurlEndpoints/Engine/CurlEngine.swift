@@ -15,6 +15,9 @@ package final class CurlEngine: Sendable {
         self.cancellation = cancellation
     }
 
+    /// How many bytes of bodies came so far, wanted or not.
+    package var received: Int64 { mailbox.received }
+
     /// Begins a request whose response is read while it arrives, at most `capacity` bytes ahead; nil is enough to keep a
     /// reader busy.
     package func start(_ request: CurlRequest, capacity: Int? = nil) throws(CurlFailure) -> Exchange {

@@ -1,6 +1,7 @@
 internal import CCurl
 internal import FerryCore
 internal import Glibc
+internal import Synchronization
 
 /// What workers ask of the engine's thread, and the means to wake it.
 final class EngineMailbox: Sendable {
@@ -21,10 +22,15 @@ final class EngineMailbox: Sendable {
     /// Readable when there is something to do; for the engine's epoll.
     let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     let dueWakes = DueWakes()
+    /// Bytes of bodies that came, wanted or not.
+    private let receivedBytes = Atomic<Int64>(0)
 
     deinit {
         Glibc.close(descriptor)
     }
+
+    func noteReceived(_ bytes: Int) { receivedBytes.add(Int64(bytes), ordering: .relaxed) }
+    var received: Int64 { receivedBytes.load(ordering: .relaxed) }
 
     /// After the end nothing is started any more; what was under way has been cancelled already.
     func post(_ command: Command) {

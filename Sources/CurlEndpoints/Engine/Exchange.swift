@@ -146,14 +146,17 @@ package final class Exchange: Sendable {
 
     /// Returns how many bytes were taken, or that receiving is to pause.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
-        wake(.bytes) { [capacity] state in
+        let isTaken = wake(.bytes) { [capacity] state in
             if let capacity, state.incoming.count >= capacity {
                 state.isReceivingPaused = true
                 return false
             }
             state.incoming.append(bytes)
             return true
-        } ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
+        }
+        guard isTaken else { return Int(CURL_WRITEFUNC_PAUSE) }
+        mailbox.noteReceived(bytes.count)
+        return bytes.count
     }
 
     /// Fills the buffer with what is to be sent; 0 is the end. May answer that sending is to pause.

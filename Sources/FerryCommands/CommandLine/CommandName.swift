@@ -45,6 +45,6 @@ package struct CommandSet: OptionSet, Sendable, Hashable {
     /// Commands that make files.
     package static let writers: CommandSet = [.sync, .rsync, .put]
     /// Commands that work on locations.
-    package static let locations: CommandSet = [.sync, .rsync, .check, .manifest, .list, .cat, .put, .remove]
+    package static let locations: CommandSet = [.sync, .rsync, .check, .manifest, .list, .cat, .put, .remove, .zsync]
     package static let all = CommandSet(rawValue: .max)
 }

@@ -38,7 +38,8 @@ package protocol StagedFile: AnyObject {
     /// both. Returns how many were taken: fewer at the reader's end, 0 when this pair of endpoints cannot do it.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64
 
-    /// Reads what was written, as it is stored, before anybody else sees it. Nil where that is not possible.
+    /// Reads what was written, as it is stored, before anybody else sees it: of a file that is written in place no more than
+    /// the commit leaves of it, if its length was told when it was staged. Nil where that is not possible.
     func readBack() throws(EndpointError) -> (any ByteReader)?
 
     /// What the far side says it holds, so that nothing need be read back: digests that it computed of the bytes of this

@@ -19,7 +19,7 @@ final class MemoryStagedFile: StagedFile {
             let placement = try endpoint.placement(of: request)
             let place = endpoint.base.appending(path)
             number = try endpoint.call(.write, path) { (tree) throws(MemoryFailure) in
-                try tree.stage(place, placement)
+                try tree.stage(place, placement, size: request.size)
             }
             resumedLength = 0
         }

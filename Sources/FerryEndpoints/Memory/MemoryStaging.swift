@@ -4,6 +4,8 @@ internal import FerryCore
 struct MemoryStaging: Sendable {
     /// What it is to become, as a path of the store.
     let path: RelativePath
+    /// The length that it is to have, where that is known.
+    let size: Int64?
     /// The file that is written in place; nil for a staged one.
     var target: UInt64?
     /// Whether somebody still writes it.

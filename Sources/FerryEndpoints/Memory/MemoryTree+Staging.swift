@@ -2,8 +2,10 @@ internal import FerryCore
 
 extension MemoryTree {
     /// Begins a staged file at a path of the store and returns its number.
-    mutating func stage(_ path: RelativePath, _ placement: MemoryPlacement) throws(MemoryFailure) -> UInt64 {
-        var staging = MemoryStaging(path: path)
+    mutating func stage(
+        _ path: RelativePath, _ placement: MemoryPlacement, size: Int64?
+    ) throws(MemoryFailure) -> UInt64 {
+        var staging = MemoryStaging(path: path, size: size)
         switch placement {
         case .hidden:
             try requireDirectory(of: path)
@@ -70,7 +72,10 @@ extension MemoryTree {
         guard let staging = staged[number] else { throw MemoryFailure(.notFound, "the staged file is gone") }
         guard let target = staging.target else { return staging.content }
         guard let node = self[target] else { throw .absent }
-        return node.content
+        guard let size = staging.size else { return node.content }
+        var content = node.content
+        content.truncate(to: min(content.length, max(size, staging.last?.end ?? 0)))
+        return content
     }
 
     /// Gives a staged file its name. With another length than was written, or parts against the rules, nothing happens.

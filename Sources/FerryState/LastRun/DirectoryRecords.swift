@@ -1,4 +1,4 @@
-internal import FerryCore
+package import FerryCore
 internal import Synchronization
 
 /// The last-run records of the files of one directory. Used by all threads that work in it.
@@ -36,12 +36,15 @@ package final class DirectoryRecords: Sendable {
         var isOutdated = false
     }
 
-    let path: RelativePath
+    package let path: RelativePath
     private let state = Mutex(State())
+    private let isAmendment: Bool
     private let load: @Sendable () -> Stored
 
-    init(path: RelativePath, load: @escaping @Sendable () -> Stored) {
+    /// - Parameter isAmendment: The run has been there already, and has something to add.
+    init(path: RelativePath, isAmendment: Bool = false, load: @escaping @Sendable () -> Stored) {
         self.path = path
+        self.isAmendment = isAmendment
         self.load = load
     }
 
@@ -59,11 +62,17 @@ package final class DirectoryRecords: Sendable {
         return known == RecordFingerprint.of(source: source, destination: destination) ? .holds : .differs
     }
 
+    package func remember(
+        _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, isCertain: Bool
+    ) {
+        remember(name, source: RecordedSide(source), destination: destination, isCertain: isCertain)
+    }
+
     /// Remembers that both sides hold the same content. Said twice, the later one counts.
     ///
     /// - Parameter isCertain: False where the source could have changed since it was read, without a trace.
     package func remember(
-        _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, isCertain: Bool
+        _ name: ArraySlice<UInt8>, source: RecordedSide, destination: RecordedFile, isCertain: Bool
     ) {
         let name = RecordFingerprint.of(name: name)
         let print =
@@ -82,7 +91,7 @@ package final class DirectoryRecords: Sendable {
             let unmet = known.count / 2 - met
             guard !state.changed.isEmpty || stored.isOutdated || unmet > met else { return nil }
             var all = state.changed
-            if unmet <= met + state.changed.count {
+            if isAmendment || unmet <= met + state.changed.count {
                 for index in stride(from: 0, to: known.count, by: 2) where all[known[index]] == nil {
                     all[known[index]] = known[index + 1]
                 }

@@ -6,7 +6,7 @@ internal import Synchronization
 /// transactions of many.
 package final class LastRun: Sendable {
     private struct Pending {
-        var rows: [(key: SQLiteValue, records: [UInt8])] = []
+        var rows: [(directory: RelativePath, records: [UInt64])] = []
         var size = 0
         var isTold = false
     }
@@ -39,9 +39,18 @@ package final class LastRun: Sendable {
         }
     }
 
-    private func stored(of directory: RelativePath) -> DirectoryRecords {
+    /// Of a directory that was kept in this run, to add to it; to be kept again.
+    package func amendment(of directory: RelativePath) -> DirectoryRecords {
+        let waiting = pending.withLock { $0.rows.last { $0.directory == directory }?.records }
+        if let waiting {
+            return DirectoryRecords(path: directory, isAmendment: true) { .init(records: waiting) }
+        }
+        return stored(of: directory, isAmendment: true)
+    }
+
+    private func stored(of directory: RelativePath, isAmendment: Bool = false) -> DirectoryRecords {
         let key = StateKey.of(locations, directory.bytes)
-        return DirectoryRecords(path: directory) { [store] in
+        return DirectoryRecords(path: directory, isAmendment: isAmendment) { [store] in
             store.read { (database) throws(SQLiteError) in
                 var stored: DirectoryRecords.Stored?
                 try database.run("SELECT records, seen FROM directory WHERE key = ?", [key]) {
@@ -56,10 +65,9 @@ package final class LastRun: Sendable {
     package func keep(_ directory: DirectoryRecords) {
         drop(directory)
         guard let words = directory.toStore() else { return }
-        let row = (key: StateKey.of(locations, directory.path.bytes), records: words.withUnsafeBytes { Array($0) })
         let isFull = pending.withLock { pending in
-            pending.rows.append(row)
-            pending.size += row.records.count
+            pending.rows.append((directory.path, words))
+            pending.size += 8 * words.count
             return pending.rows.count >= Self.batchRows || pending.size >= Self.batchBytes
         }
         if isFull { flush() }
@@ -87,7 +95,10 @@ package final class LastRun: Sendable {
             for row in rows {
                 try database.run(
                     "INSERT OR REPLACE INTO directory (key, records, seen) VALUES (?, ?, ?)",
-                    [row.key, .blob(row.records), .integer(now)])
+                    [
+                        StateKey.of(locations, row.directory.bytes),
+                        .blob(row.records.withUnsafeBytes { Array($0) }), .integer(now),
+                    ])
             }
         }
     }

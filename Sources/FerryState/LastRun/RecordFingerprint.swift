@@ -9,7 +9,11 @@ enum RecordFingerprint {
     static let uncertain: UInt64 = 0
 
     static func of(source: RecordedFile, destination: RecordedFile) -> UInt64 {
-        let (left, right) = (words(of: source), words(of: destination))
+        of(source: RecordedSide(source), destination: destination)
+    }
+
+    static func of(source: RecordedSide, destination: RecordedFile) -> UInt64 {
+        let (left, right) = (source.words, words(of: destination))
         // The time of the destination's file is compared by itself, and may be set anew without a change of content.
         let all = (left.0, left.1, left.2, left.3, left.4, right.0, right.3, right.4)
         return withUnsafeBytes(of: all) { max(1, XXH3.hash64($0.baseAddress!, count: $0.count)) }
@@ -19,11 +23,11 @@ enum RecordFingerprint {
         name.withUnsafeBytes { $0.isEmpty ? 0 : XXH3.hash64($0.baseAddress!, count: $0.count) }
     }
 
-    private typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64)
+    typealias Words = (UInt64, UInt64, UInt64, UInt64, UInt64)
 
     /// Of an inode the change time alone: some file systems number them anew at each mount, and a file that is moved to
     /// a name gets a new change time.
-    private static func words(of file: RecordedFile) -> Words {
+    static func words(of file: RecordedFile) -> Words {
         let time = file.modified ?? Timestamp(seconds: .min)
         let size = UInt64(bitPattern: file.size)
         let seconds = UInt64(bitPattern: time.seconds), nanoseconds = UInt64(time.nanoseconds)

@@ -8,6 +8,8 @@ package struct VainTimes: OptionSet, Hashable, Sendable {
 
     package static let files = VainTimes(rawValue: 1)
     package static let directories = VainTimes(rawValue: 2)
+    /// Of files that are there already: some servers take a time with the content only.
+    package static let presentFiles = VainTimes(rawValue: 4)
 }
 
 extension StateStore {

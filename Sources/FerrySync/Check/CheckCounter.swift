@@ -4,6 +4,7 @@ internal import Synchronization
 /// Counts the findings of a comparison and tells its observer. Used by all threads.
 final class CheckCounter: Sendable {
     private let counts = Mutex(CheckCounts())
+    private let untimed = Mutex(0)
     private let observer: any FindingObserver<Finding>
     private let reportsSame: Bool
 
@@ -23,6 +24,12 @@ final class CheckCounter: Sendable {
         }
         if finding.verdict != .same || reportsSame { observer.observe(.finding(finding)) }
     }
+
+    /// A file's time was to be compared, and one side tells none.
+    func couldNotCompareTimes() { untimed.withLock { $0 += 1 } }
+
+    /// Of how many files that was so.
+    var timesNotCompared: Int { untimed.withLock { $0 } }
 
     func read(_ bytes: Int64) {
         counts.withLock { $0.bytesCompared += bytes }

@@ -35,6 +35,8 @@ package final class CheckRun {
             context.tally.fail(ending: error)
         }
         pool.finish()
+        let untimed = counter.timesNotCompared
+        if untimed > 0 { context.tally.tell(Problem(.warning, .timesUnknown(count: untimed))) }
         let result = context.tally.result(isCancelled: job.cancellation.isCancelled)
         return CheckResult(
             counter.total(errors: result.statistics.errors), isInterrupted: result.status == .signal)
@@ -104,12 +106,27 @@ package final class CheckRun {
 
     private func handle(_ first: Entry, _ second: Entry) {
         guard takesPart(first) else { return }
+        if needsLook(first, second) {
+            context.tally.planned(bytes: first.size)
+            return pool.submit(ContentCheck(first: first, second: second, aspects: [], needsLook: true))
+        }
         switch comparison.compare(first, second) {
-        case .aspects(let aspects): counter.found(Finding(first, second, aspects: aspects))
+        case .aspects(let aspects):
+            if comparison.lacksTimes(first, second) { counter.couldNotCompareTimes() }
+            counter.found(Finding(first, second, aspects: aspects))
         case .needsContent(let aspects):
             context.tally.planned(bytes: first.size)
             pool.submit(ContentCheck(first: first, second: second, aspects: aspects))
         }
+    }
+
+    /// Whether metadata is to be compared that the listing of one side left out. Where the sizes differ, that is enough.
+    private func needsLook(_ first: Entry, _ second: Entry) -> Bool {
+        guard comparison.needsMetadata, first.kind == .file, second.kind == .file, first.size == second.size else {
+            return false
+        }
+        return CloserLook.tellsMore(of: first, at: job.first.endpoint)
+            || CloserLook.tellsMore(of: second, at: job.second.endpoint)
     }
 
     private func takesPart(_ entry: Entry) -> Bool {

@@ -3,10 +3,12 @@ internal import FerryEndpoints
 
 /// Two files of equal size whose content is to be compared, unless a closer look tells enough.
 struct ContentCheck: PooledItem {
-    let first: Entry
-    let second: Entry
+    var first: Entry
+    var second: Entry
     /// In what else they differ.
-    let aspects: [Finding.Aspect]
+    var aspects: [Finding.Aspect]
+    /// Whether that is to be looked up first.
+    var needsLook = false
 
     var weight: Int64 { first.size }
 }
@@ -29,12 +31,24 @@ struct ContentChecker {
     func perform(_ batch: [ContentCheck]) {
         for check in batch where !job.cancellation.isCancelled {
             do throws(EndpointError) {
-                counter.found(Finding(check.first, check.second, aspects: try aspects(of: check)))
+                let aspects = check.needsLook ? try aspectsAfterLook(at: check) : try aspects(of: check)
+                counter.found(Finding(check.first, check.second, aspects: aspects))
                 context.tally.finished()
             } catch {
                 if error.code != .cancelled { context.tally.fail(error) }
             }
         }
+    }
+
+    /// Of files whose metadata counts and was left out of a listing. A digest that tells of other content still does.
+    private func aspectsAfterLook(at check: ContentCheck) throws(EndpointError) -> [Finding.Aspect] {
+        var check = check
+        check.first = try CloserLook.whereTimeless(check.first, at: job.first.endpoint)
+        check.second = try CloserLook.whereTimeless(check.second, at: job.second.endpoint)
+        if entries.lacksTimes(check.first, check.second) { counter.couldNotCompareTimes() }
+        check.aspects = entries.metadataAspects(check.first, check.second)
+        let isSettled = check.first.size == 0 || job.options.sizeOnly && !job.options.content
+        return isSettled ? check.aspects : try aspects(of: check)
     }
 
     private func aspects(of check: ContentCheck) throws(EndpointError) -> [Finding.Aspect] {

@@ -11,6 +11,11 @@ package struct EntryComparison: Sendable {
         times = TimeComparison(window: options.modifyWindow, precision: precision)
     }
 
+    /// Whether metadata decides that not all listings tell.
+    package var needsMetadata: Bool {
+        options.times || options.permissions || options.owner || options.group
+    }
+
     package enum Outcome: Sendable, Hashable {
         case aspects([Finding.Aspect])
         /// Equal in size; only the content can tell the rest. What else differs is known already.
@@ -47,8 +52,13 @@ package struct EntryComparison: Sendable {
         times.areEqual(first.attributes, second.attributes)
     }
 
+    /// Whether the options ask for times, and one side tells none.
+    func lacksTimes(_ first: Entry, _ second: Entry) -> Bool {
+        options.times && first.kind == second.kind && first.kind == .file && !canCompareTimes(first, second)
+    }
+
     /// Only what an option asks for, and only where both sides keep it.
-    private func metadataAspects(_ first: Entry, _ second: Entry) -> [Finding.Aspect] {
+    func metadataAspects(_ first: Entry, _ second: Entry) -> [Finding.Aspect] {
         var aspects: [Finding.Aspect] = []
         if options.times, canCompareTimes(first, second), !areTimesEqual(first, second) { aspects.append(.time) }
         if options.permissions, first.kind != .symlink, differ(first.permissions, second.permissions) {

@@ -9,10 +9,15 @@ struct MetadataLosses: Sendable {
     /// Nil where it knows by itself what owners it gives.
     let owners: OwnerTrials?
 
-    /// - Parameter isOwn: Whether this run made the entry: then the account owns it, and a refusal says something of others.
-    func note(_ notSet: MetadataFields, of metadata: Metadata, on kind: EntryKind, isOwn: Bool = false) {
+    /// - Parameters:
+    ///   - isOwn: Whether this run made the entry: then the account owns it, and a refusal says something of others.
+    ///   - isPresent: Whether it was there and got no content.
+    func note(
+        _ notSet: MetadataFields, of metadata: Metadata, on kind: EntryKind, isOwn: Bool = false,
+        isPresent: Bool = false
+    ) {
         tally.notSet(notSet)
-        times?.note(kind, metadata, notSet: notSet)
+        times?.note(kind, metadata, notSet: notSet, isPresent: isPresent)
         if isOwn { owners?.note(metadata, notSet: notSet) }
     }
 }

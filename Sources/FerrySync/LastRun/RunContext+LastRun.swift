@@ -37,8 +37,16 @@ extension RunContext {
         _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, in records: DirectoryRecords
     ) {
         if isDryRun { return }
-        let isCertain = !source.couldHideChange(after: started)
-        records.remember(name, source: source, destination: destination, isCertain: isCertain)
+        records.remember(name, source: source, destination: destination, isCertain: isCertain(source))
+    }
+
+    private func isCertain(_ source: RecordedFile) -> Bool { !source.couldHideChange(after: started) }
+
+    /// What is to be remembered of a source once its file has its name; nil where nothing is.
+    func recordLater(_ source: Entry) -> DelayedRecord? {
+        guard lastRun != nil, !isDryRun else { return nil }
+        let file = recorded(source)
+        return DelayedRecord(source: RecordedSide(file), isCertain: isCertain(file))
     }
 
     /// As `remember`, when setting its metadata gave the destination's file another version.

@@ -12,10 +12,12 @@ final class TimeTrials: Sendable {
 
     private let outcomes = Mutex(Outcomes())
 
-    /// - Parameter notSet: What of the metadata that an entry was to have could not be set.
-    func note(_ kind: EntryKind, _ metadata: Metadata, notSet: MetadataFields) {
+    /// - Parameters:
+    ///   - notSet: What of the metadata that an entry was to have could not be set.
+    ///   - isPresent: Its content was there already.
+    func note(_ kind: EntryKind, _ metadata: Metadata, notSet: MetadataFields, isPresent: Bool) {
         guard metadata.modified != nil, kind != .symlink else { return }
-        let times: VainTimes = kind == .directory ? .directories : .files
+        let times: VainTimes = kind == .directory ? .directories : isPresent ? .presentFiles : .files
         outcomes.withLock { outcomes in
             if notSet.contains(.modified) { outcomes.refused.formUnion(times) } else { outcomes.set.formUnion(times) }
         }

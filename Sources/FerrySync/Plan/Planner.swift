@@ -19,6 +19,8 @@ package final class Planner: Sendable {
     private let vainTimes: VainTimes
     /// Both sides can be read at the cost of a local read.
     private let comparesCheaply: Bool
+    /// How finely the destination keeps the times that it is given.
+    private let precision: TimePrecision
 
     package init(
         options: SyncOptions, source: Capabilities, destination: Capabilities, vainTimes: VainTimes = [],
@@ -34,6 +36,7 @@ package final class Planner: Sendable {
             givingAway: destination.givingAway, vainOwners: vainOwners)
         keepsTimes = destination.metadataKept.contains(.modified) && !vainTimes.contains(.files)
         self.vainTimes = vainTimes
+        precision = destination.timePrecision
         comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated
         leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
@@ -261,7 +264,7 @@ package final class Planner: Sendable {
         switch kind {
         case .directory: vainTimes.contains(.directories) || present.modified == nil
         case .symlink: false
-        default: vainTimes.contains(.files)
+        default: !vainTimes.isDisjoint(with: [.files, .presentFiles])
         }
     }
 
@@ -270,10 +273,14 @@ package final class Planner: Sendable {
         _ metadata: Metadata, of source: Attributes, at present: Attributes
     ) -> (Changes, Metadata) {
         var changes = differences.changes(from: present, to: source, metadata: metadata, isReplaced: false)
-        if isVain(settingTimeOf: source.kind, at: present) { changes.remove(.modified) }
+        let isVain = isVain(settingTimeOf: source.kind, at: present)
+        if isVain { changes.remove(.modified) }
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
-        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as rsync.
-        if options.comparison.content, source.kind == .file, keepsTimes, metadata.modified != present.modified {
+        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as rsync,
+        // as far as the destination keeps it.
+        if options.comparison.content, source.kind == .file, keepsTimes, !isVain,
+            metadata.modified?.truncated(to: precision) != present.modified?.truncated(to: precision)
+        {
             reduced.modified = metadata.modified
         }
         // Comparing by content has read the file, which may have moved its access time.

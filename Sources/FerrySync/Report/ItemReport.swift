@@ -89,4 +89,14 @@ package struct Changes: OptionSet, Sendable, Hashable {
     package static let group = Changes(rawValue: 64)
     /// `u`
     package static let accessed = Changes(rawValue: 128)
+
+    /// Those that setting such metadata makes.
+    package init(of fields: MetadataFields) {
+        self = []
+        if fields.contains(.modified) { insert(.modified) }
+        if fields.contains(.accessed) { insert(.accessed) }
+        if fields.contains(.permissions) { insert(.permissions) }
+        if fields.contains(.user) { insert(.owner) }
+        if fields.contains(.group) { insert(.group) }
+    }
 }

@@ -30,6 +30,8 @@ package struct Problem: Sendable {
         case skipped(Entry, Reason)
         /// Metadata of this kind was not set on some entries; reported once for each kind.
         case metadataNotKept(MetadataFields, count: Int)
+        /// Times of these files were to be compared, and one side tells none.
+        case timesUnknown(count: Int)
         /// Names that are to be hard links have content of their own.
         case hardLinksNotKept(count: Int)
         /// Entries of this kind cannot be kept there.

@@ -59,10 +59,14 @@ struct CloserLook {
         return try Self.looked(origin.entry, at: origin.endpoint)
     }
 
+    /// Whether a look tells more of a file than the listing did that it comes from.
+    static func tellsMore(of entry: Entry, at endpoint: any Endpoint) -> Bool {
+        entry.modified == nil && !endpoint.capabilities.listsMetadata
+    }
+
     /// What a look tells of a file of which a listing told no time, because listings there tell none.
     static func whereTimeless(_ entry: Entry, at endpoint: any Endpoint) throws(EndpointError) -> Entry {
-        if entry.modified != nil || endpoint.capabilities.listsMetadata { return entry }
-        return try looked(entry, at: endpoint)
+        tellsMore(of: entry, at: endpoint) ? try looked(entry, at: endpoint) : entry
     }
 
     private static func looked(_ entry: Entry, at endpoint: any Endpoint) throws(EndpointError) -> Entry {

@@ -24,7 +24,7 @@ final class LateWork: Sendable {
     func publishLater(_ action: Action, waitingAt path: RelativePath) {
         state.withLock {
             let spool = $0.updates ?? RecordSpool()
-            spool.append(path.bytes)
+            spool.append(UpdateRecord(path: path, remembered: context.recordLater(action.item.entry)).bytes)
             $0.updates = spool
         }
     }
@@ -55,16 +55,25 @@ final class LateWork: Sendable {
 
     func publishUpdates(backups: Backups, obstacles: Obstacles) {
         guard let updates = state.withLock({ $0.updates }) else { return }
-        updates.forEach { record in
+        let records = context.lastRun.map(DelayedRecords.init)
+        updates.forEach { bytes in
             do throws(EndpointError) {
-                try publish(RelativePath(unchecked: record), backups, obstacles)
+                let update = UpdateRecord(bytes: bytes)
+                let path = try publish(update.path, backups, obstacles)
+                guard let records, let remembered = update.remembered else { return }
+                // Its name may have made another version of it.
+                if let present = try context.destination.entry(at: path) { records.add(remembered, of: present) }
             } catch {
                 context.tally.fail(error)
             }
         }
+        records?.finish()
     }
 
-    private func publish(_ waiting: RelativePath, _ backups: Backups, _ obstacles: Obstacles) throws(EndpointError) {
+    /// Returns the name that it has now.
+    private func publish(
+        _ waiting: RelativePath, _ backups: Backups, _ obstacles: Obstacles
+    ) throws(EndpointError) -> RelativePath {
         let destination = context.destination
         guard let holder = waiting.parent, let directory = holder.parent, let renaming = destination.renaming else {
             throw EndpointError(.unsupported, .rename, path: waiting, location: destination.location)
@@ -78,8 +87,10 @@ final class LateWork: Sendable {
         do throws(EndpointError) {
             try destination.remove(holder, kind: .directory)
         } catch  where error.code == .notEmpty {}
-        guard let modified, context.planner.wanted.keepsTime(of: .directory) else { return }
-        _ = try destination.apply(Metadata(modified: modified), to: directory, kind: .directory)
+        if let modified, context.planner.wanted.keepsTime(of: .directory) {
+            _ = try destination.apply(Metadata(modified: modified), to: directory, kind: .directory)
+        }
+        return path
     }
 
     func restoreTimes() {
@@ -109,6 +120,29 @@ final class LateWork: Sendable {
             if case .failure(let error) = result, error.code != .notFound { context.tally.fail(error) }
         }
     }
+}
+
+/// A file that waits for its name, as spooled: whether something is remembered of it (1 byte), what, path.
+private struct UpdateRecord {
+    let path: RelativePath
+    let remembered: DelayedRecord?
+
+    init(path: RelativePath, remembered: DelayedRecord?) {
+        (self.path, self.remembered) = (path, remembered)
+    }
+
+    init(bytes: [UInt8]) {
+        var rest = bytes.dropFirst()
+        if bytes[0] == 1 {
+            remembered = DelayedRecord(bytes: rest.prefix(DelayedRecord.length))
+            rest = rest.dropFirst(DelayedRecord.length)
+        } else {
+            remembered = nil
+        }
+        path = RelativePath(unchecked: Array(rest))
+    }
+
+    var bytes: [UInt8] { (remembered.map { [1] + $0.bytes } ?? [0]) + path.bytes }
 }
 
 /// A directory and its time, as spooled: seconds (8 bytes), nanoseconds (4 bytes), path.

@@ -25,8 +25,8 @@ extension SmallActions {
         for (change, result) in zip(changes, results) {
             if case .success(let notSet) = result {
                 let action = change.action
-                context.losses.note(notSet, of: action.metadata, on: action.item.entry.kind)
-                context.tally.tell(action.report)
+                context.losses.note(notSet, of: action.metadata, on: action.item.entry.kind, isPresent: true)
+                tell(action, notSet)
             }
             outcomes.append((change, result.map { _ in }))
         }

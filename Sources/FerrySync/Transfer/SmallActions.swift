@@ -13,7 +13,9 @@ struct SmallActions: Sendable {
         _ action: Action, in directory: DirectoryNode, digest: Digest? = nil
     ) throws(EndpointError) -> Bool {
         switch action.kind {
-        case .setMetadata: try setMetadata(action)
+        case .setMetadata:
+            tell(action, try setMetadata(action), digest)
+            return true
         case .make where !canHold(action.item.entry.kind):
             context.tally.notKept(action.item.entry.kind)
             return false
@@ -41,11 +43,25 @@ struct SmallActions: Sendable {
         }
     }
 
-    private func setMetadata(_ action: Action) throws(EndpointError) {
-        guard !context.isDryRun else { return }
+    /// Tells of metadata that was set. What could not be is no change.
+    func tell(_ action: Action, _ notSet: MetadataFields, _ digest: Digest? = nil) {
+        var report = action.report
+        report.digest = digest
+        report.changes.subtract(Changes(of: notSet))
+        let isSet = !action.metadata.fields.isSubset(of: notSet)
+        if !isSet || report.changes.isEmpty && !action.changes.isEmpty {
+            (report.action, report.reason, report.changes) = (.skip, .same, [])
+        }
+        context.tally.tell(report)
+    }
+
+    /// Returns what could not be set.
+    private func setMetadata(_ action: Action) throws(EndpointError) -> MetadataFields {
+        guard !context.isDryRun else { return [] }
         let kind = action.item.entry.kind
         let notSet = try context.destination.apply(action.metadata, to: action.path, kind: kind)
-        context.losses.note(notSet, of: action.metadata, on: kind)
+        context.losses.note(notSet, of: action.metadata, on: kind, isPresent: true)
+        return notSet
     }
 
     private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {

@@ -14,7 +14,8 @@ extension LocalStagedFile {
         do throws(Errno) {
             let place = try place(for: path, placement, tree)
             if tree.options.reservesSpace, let size = request.size { try place.file.reserve(size) }
-            return LocalStagedFile(place, path: path, tree: tree, location: location, resumedLength: 0)
+            let keptLength = place.isFinal ? request.size : nil
+            return LocalStagedFile(place, path: path, tree: tree, location: location, keptLength: keptLength)
         } catch {
             throw error.during(.write, path, at: location)
         }

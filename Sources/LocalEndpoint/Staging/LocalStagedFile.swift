@@ -18,17 +18,23 @@ final class LocalStagedFile: StagedFile {
     private(set) var end: Int64
     private var endsInHole = false
     let resumedLength: Int64
+    /// The length that a file will have of which what is not written stays; nil elsewhere, and where nobody knows.
+    private let keptLength: Int64?
     /// The file that ranges are copied from: instructions of a delta come by the thousand and name the same one.
     var source: LocalReader?
     var sourceEntry: Entry?
     private var outlives = false
 
-    init(_ place: consuming StagedPlace, path: RelativePath, tree: Tree, location: String, resumedLength: Int64) {
+    init(
+        _ place: consuming StagedPlace, path: RelativePath, tree: Tree, location: String, resumedLength: Int64 = 0,
+        keptLength: Int64? = nil
+    ) {
         openPlace = .some(consume place)
         self.path = path
         self.tree = tree
         self.location = location
         self.resumedLength = resumedLength
+        self.keptLength = keptLength
         end = resumedLength
     }
 
@@ -103,6 +109,10 @@ final class LocalStagedFile: StagedFile {
         place.remove()
         openPlace = nil
     }
+
+    /// Where what is there ends that the commit leaves: an old file's bytes behind it are to be cut off. Nil where all of it
+    /// stays, as far as anybody knows.
+    var storedLength: Int64? { keptLength.map { max(end, $0) } }
 
     /// What was written must be as long as the source says, and what was copied must be what it was.
     private func checkContent(length: Int64) throws(EndpointError) {

@@ -7,18 +7,22 @@ final class StagedReader: ByteReader {
     private let file: FileDescriptor
     private let path: RelativePath
     private let location: String
+    /// Nil is the file's end.
+    private let length: Int64?
     private var offset: Int64 = 0
 
-    init(_ file: consuming FileDescriptor, for path: RelativePath, location: String) {
+    init(_ file: consuming FileDescriptor, length: Int64?, for path: RelativePath, location: String) {
         self.file = file
+        self.length = length
         self.path = path
         self.location = location
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
-        guard !buffer.isEmpty else { return 0 }
+        let wanted = length.map { min(Int64(buffer.count), $0 - offset) } ?? Int64(buffer.count)
+        guard wanted > 0 else { return 0 }
         do {
-            let count = try counting { pread(file.rawValue, buffer.baseAddress!, buffer.count, off_t(offset)) }
+            let count = try counting { pread(file.rawValue, buffer.baseAddress!, Int(wanted), off_t(offset)) }
             offset += Int64(count)
             return count
         } catch {
@@ -36,7 +40,7 @@ extension LocalStagedFile {
         do {
             if try place.file.status().size < end { try check(ftruncate(place.file.rawValue, off_t(end))) }
             let file = try FileDescriptor(opened: fcntl(place.file.rawValue, F_DUPFD_CLOEXEC, 0))
-            return StagedReader(file, for: path, location: location)
+            return StagedReader(file, length: storedLength, for: path, location: location)
         } catch {
             throw error.during(.read, path, at: location)
         }

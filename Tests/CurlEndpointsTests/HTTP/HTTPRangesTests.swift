@@ -102,13 +102,10 @@ import Testing
         case .parts, .joinsParts: #expect(requests == 2)
         // The first request shows what the server does; the second run knows it.
         case .firstOnly, .wholeForSeveral: #expect(requests == 1 + 2 * ranges.count)
-        // As often as it takes to learn it, and then once for all ranges.
-        case .never: #expect(bytes <= (2 + Self.window) * 1000, "\(bytes)")
+        // The first request shows that it cannot send several, the second that it cannot send one either, and has all of them.
+        case .never: #expect(requests == 3 && bytes == 3 * 1000, "\(requests) \(bytes)")
         }
     }
-
-    /// Requests that are under way when the first answer shows that they were in vain.
-    private static let window = 8
 
     /// A reader that failed goes on with the byte that it was at.
     @Test func goesOnAfterACut() throws {

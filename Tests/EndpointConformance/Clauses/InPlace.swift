@@ -43,6 +43,18 @@ let inPlaceClauses: [Clause] = [
         #expect(try file.commit(metadata: Metadata(), length: 5).entry.size == 5)
         #expect(try subject.content("file") == "ab234")
     },
+    Clause("in place, what is read back ends where the commit cuts the file off") { subject in
+        guard subject.capabilities.writesInPlace, subject.capabilities.writeOrder == .any else { return }
+        try subject.put("file", "0123456789")
+        let file = try stageInPlace(subject, keepsContent: true, size: 4)
+        try file.write("abcd", at: 0)
+        if let reader = try file.readBack() { #expect(try reader.drain(step: 1000) == Array("abcd".utf8)) }
+        for digest in try file.storedDigests(by: .sha256) ?? [] {
+            #expect(digest.range == ByteRange(offset: 0, length: 4))
+        }
+        #expect(try file.commit(metadata: Metadata(), length: 4).entry.size == 4)
+        #expect(try subject.content("file") == "abcd")
+    },
     Clause("in place, a file can be emptied first") { subject in
         guard subject.capabilities.writesInPlace else { return }
         try subject.put("file", "0123456789")
@@ -91,7 +103,9 @@ let inPlaceClauses: [Clause] = [
     },
 ]
 
-private func stageInPlace(_ subject: Subject, keepsContent: Bool) throws -> any StagedFile {
+private func stageInPlace(
+    _ subject: Subject, keepsContent: Bool, size: Int64? = nil
+) throws -> any StagedFile {
     let placement = StageRequest.Placement.inPlace(keepsContent: keepsContent)
-    return try subject.endpoint.stage(StageRequest(path: subject.path("file"), placement: placement))
+    return try subject.endpoint.stage(StageRequest(path: subject.path("file"), size: size, placement: placement))
 }

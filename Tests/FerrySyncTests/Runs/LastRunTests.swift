@@ -99,6 +99,32 @@ import Testing
         #expect(sync(scene.source, to: scene.destination, memory: memory).result.statistics.filesTransferred == 2)
     }
 
+    /// Also where most of the directory was not sent in the run that named them late.
+    @Test(arguments: [false, true]) func whatGotItsNameLateIsRememberedBesideTheRest(_ isFirst: Bool) throws {
+        var place = MemoryOptions()
+        place.capabilities.timePrecision = .none
+        place.capabilities.metadataKept = []
+        let scene = try Scene(
+            wanted: [
+                "a": .file("content a"), "d": .directory(), "d/b": .file("content b"), "d/c": .file("content c"),
+                "e": .directory(), "e/f": .file("content f"),
+            ], old: [:], in: place)
+        var options = SyncOptions()
+        options.writing.delaysUpdates = true
+        let first = sync(
+            scene.source, to: scene.destination, isFirst ? options : SyncOptions(), memory: memory)
+        #expect(first.status == .success && first.result.statistics.filesTransferred == 4)
+        for text in ["CONTENT B", "Content b"] {
+            try tamper(scene.source, "d/b", text)
+            let run = sync(scene.source, to: scene.destination, options, memory: memory)
+            #expect(run.result.statistics.filesTransferred == 1)
+            #expect(try self.text(scene.destination, "d/b") == text)
+            #expect(
+                sync(scene.source, to: scene.destination, options, memory: memory).result.statistics.filesTransferred
+                    == 0)
+        }
+    }
+
     @Test func aDryRunLeavesNothingBehind() throws {
         let scene = try Scene(wanted: Self.tree, old: Self.tree)
         var options = SyncOptions()

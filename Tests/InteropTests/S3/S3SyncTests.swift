@@ -63,6 +63,27 @@ import Testing
         #expect(shell("diff -r tree copy") == "")
     }
 
+    /// Listings tell no times: where these count, each file is asked for.
+    @Test func checksTimesWhereTheyCount() {
+        makeTree()
+        ferry("sync", "tree/", bucket.url)
+        for options in [["-t"], ["-c", "-t"], ["-t", "--size-only"]] {
+            let run = Program.ferry.run(
+                ["check"] + options + [bucket.url + "/", "tree"], in: directory.path, environment: Bucket.environment)
+            #expect(run.status == 0, "\(options): \(run.outputText)\(run.errorText)")
+        }
+        _ = shell("cp -a tree later; touch -d 2001-01-01 later/a/one later/a-b later/large; printf zzz > later/é")
+        _ = shell("touch -r tree/é later/é")
+        for (options, content) in [(["-t"], true), (["-c", "-t"], true), (["-t", "--size-only"], false)] {
+            let run = Program.ferry.run(
+                ["check"] + options + [bucket.url + "/", "later"], in: directory.path, environment: Bucket.environment)
+            let lines = run.outputText.split(separator: "\n").filter { $0.hasPrefix("differs: ") }
+            let names = Set(lines.map { String($0.split(separator: " ")[1]) })
+            #expect(names == Set(["a/one", "a-b", "large"] + (content ? ["é"] : [])), "\(options): \(run.outputText)")
+        }
+        #expect(ferry("check", "-c", bucket.url + "/", "later").outputText.contains("1 differs"))
+    }
+
     @Test func aTreeGoesFromBucketToBucket() {
         makeTree()
         let other = Bucket()

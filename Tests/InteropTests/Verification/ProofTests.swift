@@ -49,6 +49,28 @@ import Testing
         #expect(Program("sh").run(["-ec", script], in: directory.path).status == 0)
     }
 
+    /// What an old file had more is cut off before the content counts as proven.
+    @Test(arguments: [Place.local, .sftp, .agent, .ftp], ["-W", "--no-whole-file"])
+    func filesThatBecomeShorterInPlaceAreProven(_ place: Place, _ way: String) {
+        let directory = TemporaryDirectory()
+        sh(
+            "mkdir old new; seq 1 50000 > new/f; (seq 2 50001; echo tail) > old/f; touch -d 2020-01-01 old/f",
+            in: directory)
+        sh("cp old/f old/sparse; head -c 100000 /dev/zero > new/sparse; ln old/f old/name", in: directory)
+        sh("cp new/f new/name; cp -a new copy", in: directory)
+        let (options, there) = destination(place, in: directory)
+        #expect(ferry(["sync"] + options + ["old/", there], in: directory).status == 0)
+        for policy in ["--verify=readback", "--verify=strict", "--remove-source-files"] {
+            sh("touch -d @1234567890 old/*", in: directory)
+            #expect(ferry(["sync", "-I"] + options + ["old/", there], in: directory).status == 0)
+            let words = ["sync", "--inplace", "-I", "--sparse", way, policy]
+            let run = ferry(words + options + ["new/", there], in: directory)
+            #expect(run.status == 0, "\(policy): \(run.errorText)")
+            let check = ferry(["check", "-c"] + options + ["copy", there], in: directory)
+            #expect(check.status == 0, "\(policy): \(check.outputText)\(check.errorText)")
+        }
+    }
+
     @Test(arguments: Place.allCases) func everyPlaceProvesContent(_ place: Place) {
         let directory = TemporaryDirectory()
         sh("mkdir -p tree/sub; echo one > tree/one; : > tree/nothing", in: directory)

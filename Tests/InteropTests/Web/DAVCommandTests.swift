@@ -214,6 +214,15 @@ import Testing
         #expect(ferry("remove", "-r", url).status == 0)
     }
 
+    /// Nobody tells of permissions there.
+    @Test func permissionsThatAreNotKnownAreShownSo() {
+        let (data, url) = place(.apache)
+        #expect(Program("sh").run(["-c", "mkdir -p unknown/d; echo > unknown/f"], in: data).status == 0)
+        let kinds = ferry("list", "-l", url + "/unknown").outputText.split(separator: "\n").map { $0.prefix(11) }
+        #expect(kinds == ["d????????? ", "-????????? "])
+        #expect(Program("rm").run(["-r", data + "/unknown"]).status == 0)
+    }
+
     @Test func refusesInOneLine() {
         let plain = ferry("list", "dav://127.0.0.1:\(Self.nginx.port)/json/")
         #expect(plain.status != 0 && plain.errorText.split(separator: "\n").count == 1, "\(plain.errorText)")

@@ -18,7 +18,7 @@ final class HTTPRangesReader: ByteReader {
 
     /// Servers bound the length of a request's head, often to 8 KiB, and the number of ranges: Apache to 200.
     private static let mostRanges = 128
-    /// Requests under way at a time.
+    /// Requests under way at a time, once the first has shown what the server does: each of the others could bring the whole file.
     private static let window = 8
 
     init(_ entry: Entry, _ ranges: [ByteRange], from endpoint: any HTTPPlace) {
@@ -94,7 +94,10 @@ final class HTTPRangesReader: ByteReader {
             do throws(HTTPFailure) {
                 let body = try RangesBody(head, exchange, of: entry, asked: isOne ? rest(of: batch.lowerBound) : nil)
                 if state == nil { state = FileState(head) }
-                if body.hasParts || isOne && head.status == 206 || batch.isEmpty { return body }
+                if body.hasParts || isOne && head.status == 206 || batch.isEmpty {
+                    support.prove(body.hasParts ? .several : .one)
+                    return body
+                }
                 support.note(isOne ? .none : .one)
                 // A whole file that came for one range has all others too.
                 if isOne {
@@ -122,7 +125,8 @@ final class HTTPRangesReader: ByteReader {
     }
 
     private func askAhead() throws(HTTPFailure) {
-        while asked < ranges.count, ahead.count < Self.window {
+        let window = endpoint.client.ranges.isProven ? Self.window : 1
+        while asked < ranges.count, ahead.count < window {
             let batch: Range<Int>
             switch endpoint.client.ranges.extent {
             case .several: batch = asked..<min(ranges.count, asked + Self.mostRanges)

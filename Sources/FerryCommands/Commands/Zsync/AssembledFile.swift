@@ -45,7 +45,7 @@ final class AssembledFile {
     var isComplete: Bool { !isPresent.contains(false) }
 
     /// The ranges that are missing, as long as possible.
-    var missing: [ByteRange] {
+    private var missing: [ByteRange] {
         var ranges: [ByteRange] = []
         for block in isPresent.indices where !isPresent[block] {
             let range = control.range(of: block)
@@ -91,15 +91,24 @@ final class AssembledFile {
         return Int64(run.length)
     }
 
-    /// Takes a range from where the file is published. Blocks that arrived whole stay, whatever becomes of the rest.
+    /// Takes what is missing from where the file is published. Blocks that arrived whole stay, whatever becomes of the rest.
     ///
     /// - Parameter check: Nil where the digest of the whole file alone is to decide.
     /// - Throws: `SourceFailure` where another place may do better.
-    func take(_ range: ByteRange, from source: some RangeSource, checking check: ZsyncBlockCheck?) throws {
-        let reader = try reading { () throws(EndpointError) in try source.read(range) }
+    func takeMissing(from source: some RangeSource, checking check: ZsyncBlockCheck?) throws {
+        let ranges = missing
+        let reader = try reading { () throws(EndpointError) in try source.read(ranges) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(256 << 10, control.blockSize), alignment: 4096)
         defer { buffer.deallocate() }
+        for range in ranges { try take(range, from: reader, through: buffer, check) }
+        try reading { () throws(EndpointError) in try reader.verifyUnchanged() }
+    }
+
+    private func take(
+        _ range: ByteRange, from reader: any ByteReader, through buffer: UnsafeMutableRawBufferPointer,
+        _ check: ZsyncBlockCheck?
+    ) throws {
         var offset = range.offset
         var filled = 0
         while offset < range.end {
@@ -120,7 +129,6 @@ final class AssembledFile {
             filled = rest.count
             offset += Int64(whole)
         }
-        try reading { () throws(EndpointError) in try reader.verifyUnchanged() }
     }
 
     private func reading<Result>(_ body: () throws(EndpointError) -> Result) throws -> Result {

@@ -4,16 +4,20 @@ internal import FerryEndpoints
 
 /// Where the ranges come from that no seed has.
 protocol RangeSource {
-    /// The bytes of a range, in order.
-    func read(_ range: ByteRange) throws(EndpointError) -> any ByteReader
+    /// The bytes of ranges, one after the other. The ranges ascend and are not empty.
+    func read(_ ranges: [ByteRange]) throws(EndpointError) -> any ByteReader
 }
 
 /// The file that a control file describes, at one of the URLs that it gives.
 struct PublishedFile: RangeSource {
     private let place: NamedPlace
+    /// The place's, held to a rate where there is one.
+    private let endpoint: any Endpoint
 
     /// `url` may be relative: beside the control file. Throws where there is no file of that length.
-    init(_ url: String, length: Int, beside control: Location, _ registry: EndpointRegistry) throws(UsageError) {
+    init(
+        _ url: String, length: Int, beside control: Location, _ registry: EndpointRegistry, _ bandwidth: TokenBucket?
+    ) throws(UsageError) {
         place = try Self.open(url, beside: control, registry)
         do throws(UsageError) {
             try Self.require(place, toHave: length)
@@ -21,20 +25,29 @@ struct PublishedFile: RangeSource {
             place.endpoint.close()
             throw error
         }
+        endpoint = if let bandwidth { ThrottledEndpoint(place.endpoint, bandwidth) } else { place.endpoint }
     }
 
     func close() {
         place.endpoint.close()
     }
 
-    func read(_ range: ByteRange) throws(EndpointError) -> any ByteReader {
-        try place.endpoint.read(place.entry, range: range)
+    /// Several by few requests where the place can do that.
+    func read(_ ranges: [ByteRange]) throws(EndpointError) -> any ByteReader {
+        if ranges.count > 1, let reads = endpoint.rangeReads { return try reads.read(place.entry, ranges: ranges) }
+        return JoinedRanges(ranges) { [endpoint, place] (range) throws(EndpointError) in
+            try endpoint.read(place.entry, range: range)
+        }
     }
 
     private static func open(
         _ url: String, beside control: Location, _ registry: EndpointRegistry
     ) throws(UsageError) -> NamedPlace {
-        if url.contains("://") { return try registry.place(at: remote(url, registry), links: .followAll) }
+        if url.contains("://") {
+            let location = try remote(url, registry)
+            let isNamed = location.isSameServer(as: control)
+            return try (isNamed ? registry : registry.withoutSecrets).place(at: location, links: .followAll)
+        }
         guard !url.isEmpty, !control.isLocal || !url.hasPrefix("/"), let path = url.percentDecoded else {
             throw UsageError(
                 "'\(DisplayName.escaping(url.utf8))' is no URL beside a control file", status: .fileSelection)
@@ -65,6 +78,11 @@ struct PublishedFile: RangeSource {
 }
 
 extension Location {
+    /// Whether what the user said of one server is meant for the other one.
+    fileprivate func isSameServer(as other: Location) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
     /// Where a relative path leads from here (RFC 3986, section 5.2, without `..` being worked out).
     fileprivate func beside(_ path: [UInt8]) -> Location {
         let isAbsolute = path.first == RelativePath.separator

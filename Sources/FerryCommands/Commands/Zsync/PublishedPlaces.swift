@@ -7,12 +7,16 @@ final class PublishedPlaces {
     private let control: ZsyncControl
     private let location: Location
     private let context: CommandContext
+    private let bandwidth: TokenBucket?
     private var urls: ArraySlice<String>
     private var opened: PublishedFile?
     /// What is wrong with the last one that was tried.
     private var failure: any Error
 
-    init(_ control: ZsyncControl, at location: Location, _ context: CommandContext) {
+    init(_ control: ZsyncControl, at location: Location, _ context: CommandContext, bandwidth: Int64?) {
+        self.bandwidth = bandwidth.map {
+            TokenBucket(bytesPerSecond: Double($0), counting: .reads, cancellation: context.cancellation)
+        }
         self.control = control
         self.location = location
         self.context = context
@@ -34,7 +38,8 @@ final class PublishedPlaces {
             if let opened { return opened }
             guard let url = urls.popFirst() else { throw failure }
             do throws(UsageError) {
-                opened = try PublishedFile(url, length: control.length, beside: location, context.registry)
+                opened = try PublishedFile(
+                    url, length: control.length, beside: location, context.registry, bandwidth)
             } catch {
                 if context.cancellation.isCancelled { throw Interruption() }
                 failure = error

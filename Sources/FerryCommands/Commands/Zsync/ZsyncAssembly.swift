@@ -32,7 +32,7 @@ struct ZsyncAssembly {
         while !file.isComplete {
             let place = try places.current()
             do {
-                for range in file.missing { try file.take(range, from: place, checking: check) }
+                try file.takeMissing(from: place, checking: check)
             } catch let failure as SourceFailure {
                 places.giveUp(failure)
             }
@@ -46,7 +46,7 @@ struct ZsyncAssembly {
             file.startOver()
             let place = try places.current()
             do {
-                for range in file.missing { try file.take(range, from: place, checking: nil) }
+                try file.takeMissing(from: place, checking: nil)
                 if try file.digest() == expected { return }
                 throw SourceFailure.otherDigest
             } catch let failure as SourceFailure {

@@ -28,14 +28,17 @@ struct ZsyncGetting {
         do {
             let assembly = ZsyncAssembly(
                 file: file, control: control, expected: expected,
-                places: PublishedPlaces(control, at: location, context), threads: context.processors)
+                places: PublishedPlaces(control, at: location, context, bandwidth: line.bandwidth),
+                threads: context.processors)
+            let before = received
             let counts = try assembly.run(seeds(replacing: output))
+            let received = received - before
             if isNameForeign { try replaced.keepOld(unless: expected, of: Int64(control.length)) }
             try file.commit(
                 Metadata(
                     modified: control.modified.flatMap(ZsyncTime.time), permissions: replaced.permissions),
                 isDurable: line.isDurable)
-            if line.showsStatistics { tell(counts, of: control) }
+            if line.showsStatistics { tell(counts, of: control, received: received) }
         } catch {
             file.keep()
             throw error
@@ -77,10 +80,15 @@ struct ZsyncGetting {
         return seeds
     }
 
-    private func tell(_ counts: ZsyncAssembly.Counts, of control: ZsyncControl) {
+    /// Bytes that web servers have sent so far.
+    private var received: Int64 { context.registry.web?.received ?? 0 }
+
+    /// - Parameter received: What came to get what was missing: more, where a server sends what it was not asked for.
+    private func tell(_ counts: ZsyncAssembly.Counts, of control: ZsyncControl, received: Int64) {
+        let all = received > counts.fetched ? " (\(received) received)" : ""
         context.complain(
             "new file \(control.length) bytes: \(counts.resumed) from an earlier run, \(counts.seeds) from seeds, "
-                + "\(counts.fetched) fetched")
+                + "\(counts.fetched) fetched\(all)")
     }
 }
 

@@ -20,6 +20,11 @@ extension CommandDescription {
             What one URL has not, or has otherwise than the control file says, comes from the next.
             """,
             """
+            Options about locations hold for the control file and for what it names, but for what proves who the user is: headers, \
+            client certificates, FERRY_HTTP_TOKEN and FERRY_HTTP_PASSWORD are for the control file's own server, since whoever \
+            wrote it could name any other.
+            """,
+            """
             Without "-o" the control file chooses the name, though none that is hidden, begins with - or leads out of the present \
             directory. What had that name stays as NAME.zs-old, in place of an older one, unless it is the same file. The new file \
             gets the permissions of the one that it replaces.

@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// Where names and passwords for servers are looked for.
 struct LoginSource: Sendable {
-    private let password: String?
+    private var password: String?
     private let netrc: Netrc?
 
     /// - Parameter variable: Of the environment: the password of the user that a location names.
@@ -10,6 +10,13 @@ struct LoginSource: Sendable {
         password = environment.value(variable)
         let file = environment.value("NETRC") ?? environment.value("HOME").map { $0 + "/.netrc" }
         netrc = file.flatMap { TextFile.content(of: Array($0.utf8)) }.map { Netrc($0) }
+    }
+
+    /// With what netrc has alone: the other password is for any host of that user's name.
+    var withoutPassword: LoginSource {
+        var source = self
+        source.password = nil
+        return source
     }
 
     func login(for location: Location) -> Login? {

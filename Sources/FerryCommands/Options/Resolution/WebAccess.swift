@@ -5,10 +5,10 @@ internal import Glibc
 /// How servers are reached through libcurl, as options and environment say.
 struct WebAccess: Sendable {
     let engine: CurlEngine
-    private let headers: [String]
-    private let token: String?
-    private let certificate: ClientCertificate?
-    private let logins: LoginSource
+    private var headers: [String]
+    private var token: String?
+    private var certificate: ClientCertificate?
+    private var logins: LoginSource
 
     init(
         _ arguments: Arguments = Arguments(), _ environment: Environment, connections: Int? = nil,
@@ -35,6 +35,17 @@ struct WebAccess: Sendable {
             settings.login = .bearer(token)
         }
         return settings
+    }
+
+    /// Bytes of content that came so far, wanted or not.
+    var received: Int64 { engine.received }
+
+    /// For servers that a stranger has named: of all that proves who the user is, they get what netrc has for their own names.
+    var withoutSecrets: WebAccess {
+        var access = self
+        (access.headers, access.token, access.certificate) = ([], nil, nil)
+        access.logins = logins.withoutPassword
+        return access
     }
 
     /// What `--client-cert` and `--client-key` name.

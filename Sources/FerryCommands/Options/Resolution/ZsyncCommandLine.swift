@@ -25,6 +25,8 @@ package struct ZsyncCommandLine: Sendable {
         package let showsStatistics: Bool
         /// Whether the file is made durable before it gets its name.
         package let isDurable: Bool
+        /// In bytes a second; nil is no limit.
+        package let bandwidth: Int64?
     }
 
     package let step: Step
@@ -38,7 +40,9 @@ package struct ZsyncCommandLine: Sendable {
         switch word {
         case "make":
             if arguments.writing.fsync != nil { throw UsageError("'--fsync' is for 'get'") }
-            if let seed = options.seeds.first { throw UsageError("'\(seed.option)' is for 'get'") }
+            if let other = options.seeds.first ?? arguments.optionsOfOtherHosts.first {
+                throw UsageError("'\(other.option)' is for 'get'")
+            }
             let file = try Self.only(operands, "a file to describe")
             step = .make(
                 Making(
@@ -53,7 +57,8 @@ package struct ZsyncCommandLine: Sendable {
                 Getting(
                     control: control, seeds: options.seeds.map(\.bytes), output: options.output?.bytes,
                     showsStatistics: arguments.deltas.statistics,
-                    isDurable: arguments.writing.fsync != WritingOptions.FsyncPolicy.none))
+                    isDurable: arguments.writing.fsync != WritingOptions.FsyncPolicy.none,
+                    bandwidth: try arguments.running.bandwidthLimit()))
         default: throw UsageError("'\(word)' is not 'make' or 'get'")
         }
     }
@@ -83,5 +88,18 @@ package struct ZsyncCommandLine: Sendable {
             throw UsageError("\(text.option): a block's length is a power of two up to 256 MiB")
         }
         return size
+    }
+}
+
+extension Arguments {
+    /// Values of options about how other hosts are reached.
+    fileprivate var optionsOfOtherHosts: [OptionText] {
+        let single = [
+            web.certificates, web.clientCertificate, web.clientKey, web.ftpSecurity, running.bandwidth,
+            running.timeout, remote.remoteShell, remote.sshTransport, remote.agent, remote.hostKeys,
+            remote.connectTimeout, objectStores.profile, objectStores.endpoint, objectStores.region,
+            objectStores.customerKey,
+        ]
+        return web.headers + remote.identities + single.compactMap { $0 }
     }
 }

@@ -23,6 +23,11 @@ extension OptionTable {
             manual: "RATE counts KiB unless it has a suffix, as in --max-size; 0 is no limit.",
             negations: ["no-bwlimit"], undo: { $0.running.bandwidth = nil }),
         OptionDefinition(
+            "--bwlimit", in: .zsync, .value(.rate) { $0.running.bandwidth = $1 },
+            help: "get: read no faster than RATE a second",
+            manual: "RATE counts KiB unless it has a suffix such as M; 0 is no limit.",
+            negations: ["no-bwlimit"], undo: { $0.running.bandwidth = nil }),
+        OptionDefinition(
             "--timeout", in: [.locations, .serve], .value(.seconds) { $0.running.timeout = $1 },
             help: "give up when nothing moves for this long",
             negations: ["no-timeout"], undo: { $0.running.timeout = nil }),

@@ -19,6 +19,8 @@ package struct ProblemText: Sendable {
         case .hardLinksNotKept(let count):
             "hard links cannot be kept there: \(count == 1 ? "one name has" : "\(count) names have") content of "
                 + (count == 1 ? "its own" : "their own")
+        case .timesUnknown(let count):
+            "times of \(count == 1 ? "one file" : "\(count) files") could not be compared: one side tells none"
         case .kindNotKept(let kind, let count): "left out \(kind.words(count)), which cannot be kept there"
         case .incompleteDelivery(let path, let reason): "'\(path)' waits: \(reason)"
         case .directoryNotEmpty(let path):

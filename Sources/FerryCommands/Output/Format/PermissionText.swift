@@ -2,9 +2,14 @@ package import FerryCore
 
 /// Kind and permissions as `ls -l` writes them.
 package enum PermissionText {
-    /// Ten characters: `drwxr-xr-x`.
+    /// Ten characters: `drwxr-xr-x`, or `d?????????` where nobody tells.
     package static func kindAndBits(of entry: Entry) -> String {
-        letter(of: entry.kind) + bits(entry.permissions ?? 0)
+        letter(of: entry.kind) + bits(of: entry)
+    }
+
+    /// Nine characters: `rwxr-xr-x`, or `?????????` where nobody tells.
+    package static func bits(of entry: Entry) -> String {
+        entry.permissions.map(bits) ?? String(repeating: "?", count: 9)
     }
 
     /// Nine characters: `rwxr-xr-x`.

@@ -63,7 +63,7 @@ package struct ItemFormat: Sendable {
         case .length: number(entry?.size ?? 0, field)
         case .bytesTransferred: number(item.literalBytes, field)
         case .checksumBytes: number(0, field)
-        case .permissions: entry.map { PermissionText.bits($0.permissions ?? 0) } ?? "---------"
+        case .permissions: entry.map { PermissionText.bits(of: $0) } ?? "---------"
         case .modificationTime: ClockFormat.dateAndTime(entry?.modified?.seconds ?? 0, separator: "-")
         case .user: String(entry?.owner?.user ?? 0)
         case .group: keepsGroups ? String(entry?.owner?.group ?? 0) : "DEFAULT"
