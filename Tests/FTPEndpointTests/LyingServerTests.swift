@@ -77,7 +77,21 @@ import Testing
     @Test func aNameThatSomebodyElseTookRightAfterIsTheirs() throws {
         let endpoint = try endpoint(StubFTPServer("overtaken"))
         _ = try endpoint.put("new", [1, 2, 3, 4])
-        #expect(try endpoint.content("new") == Array("somebody else's".utf8))
+        #expect(try endpoint.content("new") == [254, 253, 252, 251])
+        // What time a file was given tells nothing of when it was written.
+        let given = Metadata(modified: Timestamp(seconds: 1_000_000_000))
+        #expect(code { _ = try endpoint.put("other", [1, 2, 3, 4], metadata: given) } == .protocolViolation)
+    }
+
+    /// Of the same size even, and its old name is gone.
+    @Test(arguments: [nil, Timestamp(seconds: 1_600_000_000)])
+    func anOldFileThatKeptItsNameIsNoSuccess(_ time: Timestamp?) throws {
+        let endpoint = try endpoint(StubFTPServer("loses-new"))
+        for content in [[1, 2, 3], [1, 2, 3, 4]] as [[UInt8]] {
+            let metadata = Metadata(modified: time)
+            #expect(code { _ = try endpoint.put("one", content, metadata: metadata) } == .protocolViolation)
+        }
+        #expect(try endpoint.content("one") == Array("one".utf8))
     }
 
     /// The old file goes out of the way first, and that is said.

@@ -10,6 +10,8 @@ struct FTPReplacing {
     /// What it is known to be; nil where that is not known.
     let known: Entry?
     let target: RelativePath
+    /// Whether its time was set, and tells nothing of when it was written.
+    var hasGivenTime = true
     /// Whether a small file is likely to be next.
     var preparing = false
 
@@ -70,11 +72,14 @@ struct FTPReplacing {
         return (nil, false)
     }
 
-    /// Whether another writer's file has the name by now: then the last one wins, and its old name is gone, too.
+    /// Whether another writer's file has the name by now: one that was written later, where times tell that; the file's old name
+    /// is gone then. Then the last one wins. An old file that kept its name would be older.
     private func wasOvertaken(
         by found: Entry?, _ operation: EndpointError.Operation
     ) throws(EndpointError) -> Bool {
-        guard found?.kind == .file else { return false }
+        guard !hasGivenTime, let known, let found, found.kind == .file, found.size == known.size,
+            let time = known.modified, let now = found.modified, now > time
+        else { return false }
         return try endpoint.caught(operation, target) { () throws(FTPFailure) in
             try endpoint.server.file(at: source, as: target) == nil
         }

@@ -108,14 +108,14 @@ final class FTPStagedFile: StagedFile {
         }
         try finishUpload()
         let settled = try settle(metadata)
-        try rename(to: path, settled.entry)
+        try rename(to: path, settled.entry, hasGivenTime: metadata.modified != nil)
         return settled
     }
 
     func keep(at path: RelativePath) throws(EndpointError) {
         try finishUpload()
         let settled = try settle(Metadata())
-        try rename(to: path, settled.entry)
+        try rename(to: path, settled.entry, hasGivenTime: false)
     }
 
     func discard() {
@@ -134,9 +134,12 @@ final class FTPStagedFile: StagedFile {
         return outcome.committed
     }
 
-    private func rename(to target: RelativePath, _ settled: Entry) throws(EndpointError) {
+    private func rename(
+        to target: RelativePath, _ settled: Entry, hasGivenTime: Bool
+    ) throws(EndpointError) {
         let replacing = FTPReplacing(
-            endpoint: endpoint, source: temporaryPath, known: settled, target: target, preparing: upload.isSmall)
+            endpoint: endpoint, source: temporaryPath, known: settled, target: target, hasGivenTime: hasGivenTime,
+            preparing: upload.isSmall)
         if let refusal = try replacing.refusal(for: .replace) { throw try explained(refusal, target) }
         isEnded = true
     }

@@ -5,7 +5,7 @@ internal import FerryEndpoints
 final class MergedPairs: PairStream {
     private let scan: SourceItems
     private let destination: any Endpoint
-    private let links: KeptLinks
+    private var links: KeptLinks
     private let request: ListingRequest
     /// Of the destination, and of directories behind symlinks, each in the one before it.
     private var listings: [ListingCursor] = []
@@ -20,12 +20,13 @@ final class MergedPairs: PairStream {
 
     /// `request` lists the destination's root; its selection leaves out what of the destination is of no interest.
     init(
-        _ scan: SourceItems, destination: any Endpoint, request: ListingRequest, keepsLinks: Bool = false
+        _ scan: SourceItems, destination: any Endpoint, request: ListingRequest, keepsLinks: Bool = false,
+        deletingBelow base: [UInt8]? = nil
     ) throws(EndpointError) {
         self.scan = scan
         self.destination = destination
         self.request = request
-        links = KeptLinks(destination: destination, areKept: keepsLinks)
+        links = KeptLinks(destination: destination, areKept: keepsLinks, deletingBelow: base)
         root = try destination.entry(at: .root)
         if root?.isDirectory == true { try list(request) }
     }
@@ -112,16 +113,22 @@ final class MergedPairs: PairStream {
         if let item, let unknown, item.entry.path.isInside(unknown) { return nil }
         if let item, entry == nil, mustLookUp(item) { return lookUp(item) }
         guard item != nil || entry != nil else { return nil }
-        return try merge.take(item, entry).map(followed).map(PairItem.pair)
+        return try merge.take(item, entry).map(followed)
     }
 
     /// What lies in a directory behind a symlink comes next in both streams.
-    private func followed(_ pair: Pair) throws(EndpointError) -> Pair {
-        guard let directory = try links.directory(behind: pair.destination, for: pair.source) else { return pair }
+    private func followed(_ pair: Pair) throws(EndpointError) -> PairItem {
+        guard let link = pair.destination, let directory = try links.directory(behind: link, for: pair.source) else {
+            return .pair(pair)
+        }
+        if let refusal = links.refusal(of: link, to: directory) {
+            unknown = link.path
+            return .destinationFailure(refusal, path: link.path)
+        }
         var request = request
         request.directory = directory.path
         try list(request)
-        return Pair(source: pair.source, destination: directory)
+        return .pair(Pair(source: pair.source, destination: directory))
     }
 
     /// What vanished while the destination was listed is absent; a directory that cannot be read is looked into by

@@ -33,6 +33,16 @@ final class DeletionAllowance: Sendable {
         }
     }
 
+    /// As `take`, of content that makes way for an entry of another kind while the destination is still being listed: how
+    /// much a share of it is, is not known yet.
+    func takeContent(_ count: Int) -> Bool {
+        if case .percent? = limit {
+            counts.withLock { $0.removed += count }
+            return true
+        }
+        return take(count)
+    }
+
     /// What was taken stays after all.
     func giveBack(_ count: Int) { counts.withLock { $0.removed -= count } }
 }

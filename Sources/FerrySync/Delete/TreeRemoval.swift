@@ -12,21 +12,24 @@ struct TreeRemoval {
         let isChecked = context.options.deletion.checksLimitFirst
         let refusal = EndpointError(
             .notEmpty, .remove, path: directory, location: context.destination.location,
-            reason: "\(spool.count) entries are in it, which is more than --max-delete permits")
-        guard !isChecked || context.allowance.take(spool.count) else { throw refusal }
+            reason: "\(spool.count) entries are in it, more than --max-delete permits, or than is left of that")
+        guard !isChecked || context.allowance.takeContent(spool.count) else { throw refusal }
+        var left = isChecked ? spool.count : 0
         var failure: EndpointError?
         spool.forEachReversed { record in
             guard failure == nil else { return }
             do throws(EndpointError) {
-                guard isChecked || context.allowance.take(1) else {
+                guard isChecked || context.allowance.takeContent(1) else {
                     context.tally.tell(Problem(.note, .directoryNotEmpty(directory)))
                     throw refusal
                 }
                 try remove(DeletionRecord.entry(record))
+                left -= 1
             } catch {
                 failure = error
             }
         }
+        context.allowance.giveBack(max(0, left))
         if let failure { throw failure }
     }
 

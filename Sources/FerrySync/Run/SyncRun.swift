@@ -116,7 +116,7 @@ package final class SyncRun {
             endings: context.options.delivery.written.map { [CheckFileNames.suffix($0)] } ?? [])
         return try MergedPairs(
             items, destination: context.destination, request: ListingRequest(selection: selection),
-            keepsLinks: keepsLinks)
+            keepsLinks: keepsLinks, deletingBelow: context.effectiveDeletionTiming == nil ? nil : base)
     }
 
     private func scan(screen: (any ListingScreen)? = nil) -> SourceScan {

@@ -34,13 +34,22 @@ extension SSHEndpoint: GroupedCallsRole {
     }
 
     package func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
-        var underWay: Set<RelativePath> = []
-        return GroupedSteps(.createDirectory, directories.map(\.path), at: self).then { (index, _) throws(SFTPError) in
-            let order = directories[index]
-            let isBelow = order.path.parent.map(underWay.contains) ?? false
-            let making = try DirectoryMaking(order, on: self, host.connection(), isBelow: isBelow)
-            underWay.insert(order.path)
-            return making
+        var results = [Result<Void, EndpointError>?](repeating: nil, count: directories.count)
+        var rest = Array(directories.indices)
+        while !rest.isEmpty {
+            // Below a name that turns out to be a symlink, directories would be made where it leads to.
+            let undecided = Set(rest.map { directories[$0].path })
+            let ready = rest.filter { index in !(directories[index].path.parent.map(undecided.contains) ?? false) }
+            for (index, result) in zip(ready, createEach(of: ready.map { directories[$0] })) { results[index] = result }
+            rest.removeAll { results[$0] != nil }
+        }
+        return results.map { $0! }
+    }
+
+    /// None of which lies in another one.
+    private func createEach(of directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
+        GroupedSteps(.createDirectory, directories.map(\.path), at: self).then { (index, _) throws(SFTPError) in
+            try DirectoryMaking(directories[index], on: self, host.connection())
         }.then { (_, making) throws(SFTPError) in
             try making.made()
         }.then { (_, setting) throws(SFTPError) in

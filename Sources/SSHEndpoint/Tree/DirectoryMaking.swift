@@ -11,14 +11,9 @@ struct DirectoryMaking {
     private let making: Pending<Void>
     private let look: Pending<FileAttributes>
 
-    /// - Parameter isBelow: Whether the directory above was asked for just before: there is nothing to look at yet.
-    init(
-        _ order: DirectoryOrder, on endpoint: SSHEndpoint, _ connection: Connection, isBelow: Bool = false
-    ) throws(SFTPError) {
+    init(_ order: DirectoryOrder, on endpoint: SSHEndpoint, _ connection: Connection) throws(SFTPError) {
         (self.order, self.endpoint, self.connection) = (order, endpoint, connection)
-        name =
-            isBelow
-            ? try endpoint.writableName(order.path) : try endpoint.writablePath(order.path, connection)
+        name = try endpoint.writablePath(order.path, connection)
         wanted = NewDirectory(order.metadata, umask: endpoint.host.options.umask)
         making = try connection.makeDirectory(name, FileAttributes(mode: UInt32(wanted.firstMode)))
         look = try connection.lstat(name)

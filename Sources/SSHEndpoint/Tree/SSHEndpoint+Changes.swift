@@ -60,7 +60,11 @@ extension SSHEndpoint {
     func beginSetting(
         _ change: MetadataChange, on look: Pending<FileAttributes>, _ connection: Connection
     ) throws(SFTPError) -> MetadataSetting {
-        let current = try look.wait()
+        var current = try look.wait()
+        if current.kind == .symlink, change.kind == .directory, host.options.followsDirectoryLinks {
+            // The request follows it as well.
+            current = try connection.stat(root.path(change.path)).wait()
+        }
         guard current.kind == change.kind else { throw .status(.noSuchFile) }
         return try beginSetting(change.metadata, on: root.path(change.path), current: current, connection)
     }

@@ -9,6 +9,9 @@ import Testing
         ("https://s3.example.com", "https://eu.s3.example.com", true),
         ("https://s3.example.com", "s3-eu.example.com:443", true),
         ("https://s3.example.com", "https://example.com", false),
+        ("https://s3.example.com", "https://files.example.com", false),
+        ("https://mine.duckdns.org", "https://s3.duckdns.org", false),
+        ("https://mine.duckdns.org", "https://eu.mine.duckdns.org", true),
         ("https://s3.example.com", "https://s3.example.com.evil.org", false),
         ("https://s3.example.com", "https://evil-example.com", false),
         ("https://s3.example.com", "https://user@evil.org", false),
@@ -51,8 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("https://bucket.eu.example.com/key", "bucket.eu.example.com", "/"),
-        ("https://eu.example.com/bucket/key", "eu.example.com", "/bucket/"),
+        ("https://bucket.s3.eu.example.com/key", "bucket.s3.eu.example.com", "/"),
+        ("https://s3.eu.example.com/bucket/key", "s3.eu.example.com", "/bucket/"),
         ("https://bucket.s3.example.com/key", "bucket.s3.example.com", "/"),
     ])
     func theBucketsNameIsWhereThePlaceHasIt(_ place: String, _ host: String, _ base: String) throws {

@@ -27,6 +27,7 @@ import Testing
         #expect(differences.outputText == "")
         let trips = wire.roundTrips
         let count = try #require(trips)
-        #expect(count <= 12)
+        // Where names may be symlinks that somebody else made, each level of directories waits for the one above.
+        #expect(count <= (agent ? 12 : 22))
     }
 }

@@ -37,15 +37,19 @@ struct Redirection: Sendable, Hashable {
     }
 
     /// Whether whoever runs an endpoint runs this one too, so that it may see what is signed and sent: the same name or one
-    /// below it, or one below the domain that it lies in (`s3.example.com`, `s3.eu.example.com`). Never in the clear what was
-    /// encrypted, and never at another port.
+    /// below it, or a store below the domain of a store (`s3.example.com`, `s3.eu.example.com`): there are domains below which
+    /// anybody gets a name. Never in the clear what was encrypted, and never at another port.
     func isOf(_ endpoint: Redirection) -> Bool {
         guard isSecure || !endpoint.isSecure else { return false }
         let isUpgrade = isSecure && !endpoint.isSecure && port == 443
         guard port == endpoint.port || isUpgrade else { return false }
         if name == endpoint.name { return true }
-        return endpoint.domain.map { name.hasSuffix(".\($0)") } ?? false
+        if name.hasSuffix(".\(endpoint.name)") { return true }
+        return endpoint.domain.map { name.hasSuffix(".\($0)") && isStores && endpoint.isStores } ?? false
     }
+
+    /// Whether it is named as stores are.
+    private var isStores: Bool { name.split(separator: ".").contains { $0 == "s3" || $0.hasPrefix("s3-") } }
 
     /// The region whose store of Amazon's this is: `s3.REGION.amazonaws.com`, or `s3-REGION`, in any of its spellings. Other
     /// hosts below that domain are those of its customers.

@@ -72,7 +72,8 @@ extension CommandDescription {
             Where rsync(1) would lose something, ferry does not follow it. -u spares every newer file, with -H those \
             too that are further names of a file. With --compare-dest, --remove-source-files removes nothing of which the \
             destination itself has no copy. Nothing of the files that --link-dest shares is changed but their access \
-            times. Symlinks in reference trees are not followed. Names of owners that do not exist, and a log that cannot be \
+            times. With --delete, a symlink that -K would keep is an error \
+            where it leads to a part of the destination itself. Symlinks in reference trees are not followed. Names of owners that do not exist, and a log that cannot be \
             written, are errors. After a failed scan nothing is deleted. Which entries \
             --max-delete leaves depends on another order. And --append-verify compares what is there before it sends \
             anything, so that each file is sent, and told, once.
