@@ -131,9 +131,6 @@ extension MendedDifference {
             "-K: what is below it is compared",
             "mkdir -p src/d src/e dst/e; echo x > src/d/f; cp -p src/d/f dst/e; ln -s e dst/d", "-r -t -O -K src/ dst/"),
         MendedDifference(
-            "-K --delete: what only it has goes",
-            "mkdir -p src/d dst e; touch src/d/f e/old; ln -s ../e dst/d", "-r -K --delete src/ dst/"),
-        MendedDifference(
             "-K: but not where the sources have something else", "mkdir -p src dst/e; touch src/d; ln -s e dst/d",
             "-r -K src/ dst/"),
     ]
