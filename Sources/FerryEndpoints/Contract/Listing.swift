@@ -7,7 +7,8 @@ package protocol Listing: AnyObject {
     /// The next few entries, never an empty array; nil at the end. An entry's path is relative to the endpoint's root.
     ///
     /// A directory that cannot be read does not end the listing: a failure comes in its place, after its entry if it has
-    /// one, and everything below it is missing. A thrown error ends the listing, which is then not complete, unless it `continues`.
+    /// one, and everything below it is missing. A thrown error ends the listing, which is then not complete, unless it
+    /// `continues`.
     func next() throws(EndpointError) -> [ListedItem]?
 
     /// Whether `next` may be called again after a transient error, and then goes on without a gap: a page is a request of

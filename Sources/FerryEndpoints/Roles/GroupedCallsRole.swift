@@ -11,8 +11,8 @@ package protocol GroupedCallsRole: Sendable {
     /// As `entry(at:)`.
     func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>]
 
-    /// One may lie in another that comes before it. Where the other one is made, this one may be `notFound` all the same, at places
-    /// that do not keep the order of calls: asked for again, it is made.
+    /// One may lie in another that comes before it. Where the other one is made, this one may be `notFound` all the same, at
+    /// places that do not keep the order of calls: asked for again, it is made.
     func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>]
 
     func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>]

@@ -36,7 +36,7 @@ struct TreeRemoval {
     /// Nothing is removed unless everything can be listed.
     private func spooledContent(of directory: RelativePath) throws(EndpointError) -> RecordSpool {
         let spool = RecordSpool()
-        let selection = try UnprotectedSelection(context).above(directory)
+        let selection = try UnprotectedSelection(context).inside(directory)
         let listing = try context.destination.list(ListingRequest(directory: directory, selection: selection))
         while let batch = try listing.next() {
             for item in batch {
@@ -90,16 +90,5 @@ private struct UnprotectedSelection: Selection {
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
         UnprotectedSelection(try scope.entering(directory, on: context.destination, context.tally.refuse), context)
-    }
-
-    /// The selection for a listing that starts at `path`: the rules of the directories above it are entered first.
-    func above(_ path: RelativePath) throws(EndpointError) -> any Selection {
-        var selection: any Selection = self
-        var directory = RelativePath.root
-        for component in path.components {
-            selection = try selection.entering(directory)
-            directory = directory.appending(name: component)
-        }
-        return selection
     }
 }

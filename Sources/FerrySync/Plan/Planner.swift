@@ -276,8 +276,8 @@ package final class Planner: Sendable {
         let isVain = isVain(settingTimeOf: source.kind, at: present)
         if isVain { changes.remove(.modified) }
         var reduced = metadata.reduced(to: changes, permissions: present.permissions)
-        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as rsync,
-        // as far as the destination keeps it.
+        // Whole seconds passed for equal, but a comparison by content leaves nothing else to be told: mend the rest, of files as
+        // rsync, as far as the destination keeps it.
         if options.comparison.content, source.kind == .file, keepsTimes, !isVain,
             metadata.modified?.truncated(to: precision) != present.modified?.truncated(to: precision)
         {

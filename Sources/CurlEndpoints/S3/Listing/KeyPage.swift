@@ -2,7 +2,7 @@ internal import FerryCore
 internal import FerryEndpoints
 
 /// Listed objects in the order of their keys, packed into one run of bytes: many pages wait for whoever lists. Keys that follow
-/// each other mostly begin alike, and most tags are digests: 1,000 objects took 75 KB as they are, and take 25.
+/// each other mostly begin alike, and most tags are digests: 1,000 objects would take 75 KB as they are, and take 25.
 struct KeyPage {
     private(set) var count = 0
     private(set) var lastKey: [UInt8]?
