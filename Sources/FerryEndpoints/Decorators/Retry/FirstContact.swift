@@ -20,7 +20,8 @@ package final class FirstContact: Sendable {
         switch error.code {
         case .unreachable where !wasMade, .authenticationFailed where !wasMade, .untrustedHost where !wasMade:
             operation = .connect
-        case .unreachable where error.operation == .connect: operation = .reconnect
+        case .unreachable where error.operation == .connect, .timedOut where error.operation == .connect:
+            operation = .reconnect
         default: return error
         }
         return EndpointError(error.code, operation, path: nil, location: error.location, reason: error.reason)
