@@ -34,17 +34,22 @@ final class Deleter {
             spool.append(DeletionRecord(entry).bytes)
             directory.loseSomething()
             late.touchLater(directory)
-        } else if context.allowance.take(1) {
+        } else if isPermitted() {
             directory.touch()
             directory.loseSomething()
             remove(entry)
-        } else {
-            refused += 1
         }
     }
 
     func deleteAtOnce(_ entry: Entry) {
-        if context.allowance.take(1) { remove(entry) } else { refused += 1 }
+        if isPermitted() { remove(entry) }
+    }
+
+    /// Takes one of what is allowed, or counts the refusal.
+    private func isPermitted() -> Bool {
+        let isPermitted = context.allowance.take(1)
+        if !isPermitted { refused += 1 }
+        return isPermitted
     }
 
     /// Carries out what was spooled, except what `isKept` knows to be needed.
@@ -57,7 +62,7 @@ final class Deleter {
             guard !context.job.cancellation.isCancelled else { return }
             let entry = DeletionRecord.entry(record)
             if isKept(entry.path) { return }
-            if context.allowance.take(1) { removeSpooled(entry) } else { refused += 1 }
+            if isPermitted() { removeSpooled(entry) }
         }
         removeBatch()
     }

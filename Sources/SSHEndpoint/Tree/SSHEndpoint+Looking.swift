@@ -64,15 +64,10 @@ extension SSHEndpoint {
 
     /// A path that is to be made or used for writing.
     func writablePath(_ path: RelativePath, _ connection: Connection) throws(SFTPError) -> [UInt8] {
-        let name = try writableName(path)
+        guard capabilities.names.allows(path) else { throw .refused(.nameNotAllowed) }
+        let name = try root.path(path)
         try requireDirectories(above: path, connection)
         return name
-    }
-
-    /// The same where nobody need look at what it leads through.
-    func writableName(_ path: RelativePath) throws(SFTPError) -> [UInt8] {
-        guard capabilities.names.allows(path) else { throw .refused(.nameNotAllowed) }
-        return try root.path(path)
     }
 }
 

@@ -13,12 +13,12 @@ enum HTTPDate {
         var text = text
         return text.withUTF8 { bytes in
             var words = DateWords(bytes)
-            guard words.skip() != nil, let day = words.number(), let month = words.month(),
+            guard words.skip() != nil, let day = words.number(), let month = words.name(among: months),
                 let year = words.number(), let hour = words.number(before: UInt8(ascii: ":")),
                 let minute = words.number(before: UInt8(ascii: ":")), let second = words.number(),
                 words.skip() != nil, words.isAtEnd
             else { return nil }
-            return ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
+            return ((days(year, Int64(month) + 1, day) * 24 + hour) * 60 + minute) * 60 + second
         }
     }
 
@@ -53,8 +53,6 @@ private struct DateWords {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    private static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
-
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
@@ -75,13 +73,10 @@ private struct DateWords {
         return number
     }
 
-    /// From 1 for January.
-    mutating func month() -> Int64? {
-        guard let word = word(before: UInt8(ascii: " ")), word.count == 3 else { return nil }
-        let place = stride(from: 0, to: Self.months.count, by: 3).first {
-            bytes[word].elementsEqual(Self.months[$0..<$0 + 3])
-        }
-        return place.map { Int64($0 / 3 + 1) }
+    /// Which of the names the next word is.
+    mutating func name(among names: [String]) -> Int? {
+        guard let word = skip() else { return nil }
+        return names.firstIndex { $0.utf8.elementsEqual(bytes[word]) }
     }
 
     private mutating func word(before end: UInt8) -> Range<Int>? {
