@@ -55,7 +55,11 @@ final class EasyHandle {
         let reason = words.map { String(cString: $0) } ?? "error \(status.rawValue)"
         switch status {
         case CURLE_COULDNT_CONNECT where systemError != 0:
-            return CurlFailure(.curl(status.rawValue), ConnectionFailure.reason(systemError))
+            let proxy = exchange.flatMap { ConnectionWords.proxy(in: reason, asking: $0.request.url) }
+            let why = ConnectionFailure.reason(systemError)
+            return CurlFailure(.curl(status.rawValue), proxy.map { "the proxy \($0): \(why)" } ?? why)
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return CurlFailure(.curl(status.rawValue), "the name of the proxy is not known: \(reason)")
         case CURLE_COULDNT_RESOLVE_HOST: return CurlFailure(.curl(status.rawValue), ConnectionFailure.unknownHost)
         // What libcurl quotes then is OpenSSL's own words, of which few tell what it is about.
         case CURLE_SSL_CONNECT_ERROR: return CurlFailure(.curl(status.rawValue), "the TLS handshake failed: \(reason)")

@@ -188,6 +188,28 @@ import Testing
         #expect(headers.map { $0["x-key"] } == ["secret", "secret", nil])
     }
 
+    /// Where the server sends the request somebody else wants to know who asks, or nobody is there.
+    @Test func namesAnotherHostThatIsOfNoUse() throws {
+        let other = serving { _, connection in
+            connection.respond(401, headers: ["WWW-Authenticate: Basic realm=\"there\""])
+        }
+        for place in ["localhost:\(other.port)", "localhost:1"] {
+            let server = serving { _, connection in
+                connection.respond(302, headers: ["Location: http://\(place)/elsewhere"])
+            }
+            let entry = RelativePath(unchecked: Array("file".utf8))
+            let start = "the server sends the request to http://\(place): "
+            for isRead in [true, false] {
+                let error = #expect(throws: EndpointError.self) {
+                    if isRead { _ = try endpoint(server).read(file, range: nil) }
+                    if !isRead { _ = try endpoint(server).entry(at: entry) }
+                }
+                #expect(error?.reason.hasPrefix(start) == true, "\(error?.reason ?? "")")
+                #expect(error?.code == (place.hasSuffix(":1") ? .unreachable : .authenticationFailed))
+            }
+        }
+    }
+
     @Test func leavesACircle() {
         let server = serving { _, connection in connection.respond(302, headers: ["Location: /again"]) }
         #expect(code { _ = try endpoint(server).entry(at: file.path) } == .protocolViolation)

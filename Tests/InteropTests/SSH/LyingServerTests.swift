@@ -69,13 +69,13 @@ import Testing
     /// A copy that is not what was asked for shows in the digest of the whole; the file is sent instead.
     @Test(arguments: ["short-copy", "moved-copy"]) func copiesThatAreOthers(_ lie: String) {
         let trees = TamperedTrees()
-        let honest = trees.sync(TamperedWire("honest"), up: true, patience: 30)
+        let honest = trees.sync(TamperedWire("honest"), up: true)
         #expect(honest.status == 0 && trees.difference == "", "\(honest.errorText)")
         var bytes = trees.directory.read("src/a/b/large")
         bytes[150_000] ^= 0xFF
         trees.directory.write(bytes, "src/a/b/large")
         let wire = TamperedWire(lie)
-        let outcome = trees.sync(wire, up: true, patience: 30)
+        let outcome = trees.sync(wire, up: true)
         let isTold = wire.lieWasTold
         #expect(isTold, "nothing was copied")
         #expect(outcome.status == 0, "\(outcome.errorText)")

@@ -51,7 +51,7 @@ struct TamperedTrees: ~Copyable {
 
     /// - Parameter patience: Seconds that a silent server has.
     func sync(
-        _ wire: borrowing TamperedWire, up: Bool, _ options: [String] = [], patience: Int = 3
+        _ wire: borrowing TamperedWire, up: Bool, _ options: [String] = [], patience: Int = 20
     ) -> Program.Outcome {
         let path = directory.path
         let places = up ? ["\(path)/src/", "host:\(path)/old"] : ["host:\(path)/src/", "\(path)/old"]

@@ -105,4 +105,17 @@ import Testing
         expectRefusal(past)
         #expect(past.errorText.hasSuffix(": the host name is not known\n"), "\(past.errorText)")
     }
+
+    @Test func namesAProxyThatIsOfNoUse() {
+        let port = FreePort.refusing()
+        let url = "http://server.invalid/file"
+        let silent = ferry("cat", url, environment: ["http_proxy": "http://px:hidden-word@127.0.0.1:\(port)"])
+        expectRefusal(silent)
+        #expect(
+            silent.errorText.hasSuffix(": the proxy 127.0.0.1:\(port): connection refused\n"), "\(silent.errorText)")
+        let unknown = ferry("cat", url, environment: ["http_proxy": "http://px:hidden-word@proxy.invalid:8080"])
+        expectRefusal(unknown)
+        #expect(unknown.errorText.contains("the name of the proxy is not known"), "\(unknown.errorText)")
+        #expect(unknown.errorText.contains("proxy.invalid") && !unknown.errorText.contains("hidden-word"))
+    }
 }

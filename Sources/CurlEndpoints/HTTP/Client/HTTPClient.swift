@@ -35,7 +35,7 @@ final class HTTPClient: Sendable {
     /// Begins a request whose whole response is kept.
     func startKeeping(_ request: HTTPRequest) throws(HTTPFailure) -> Pending {
         try askFirst(request.url)
-        return try caught { () throws(CurlFailure) in
+        return try caught(request.url) { () throws(CurlFailure) in
             Pending(request: request, exchange: try engine.startKeeping(curlRequest(request)))
         }
     }
@@ -49,13 +49,14 @@ final class HTTPClient: Sendable {
         var pending = pending
         var proofs = 0
         for _ in 0...Self.redirections {
-            let reply = try caught { () throws(CurlFailure) in try pending.exchange.finish() }
+            let reply = try caught(pending.request.url) { () throws(CurlFailure) in try pending.exchange.finish() }
             if proofs < Self.proofs, isAnotherProofWanted(reply.head, of: pending.request) {
                 proofs += 1
                 pending = try startKeeping(pending.request)
                 continue
             }
             guard let next = try redirection(reply.head, of: pending.request) else {
+                try requireTrust(reply.head, of: pending.request.url)
                 return (reply, pending.request.url)
             }
             if stops(pending.request.url, next) { return (reply, next) }
@@ -85,7 +86,7 @@ final class HTTPClient: Sendable {
     /// Begins a request whose response is read as it comes, at most `capacity` bytes ahead.
     func start(_ request: HTTPRequest, capacity: Int? = nil) throws(HTTPFailure) -> Pending {
         try askFirst(request.url)
-        return try caught { () throws(CurlFailure) in
+        return try caught(request.url) { () throws(CurlFailure) in
             Pending(request: request, exchange: try engine.start(curlRequest(request), capacity: capacity))
         }
     }
@@ -95,12 +96,13 @@ final class HTTPClient: Sendable {
         var (request, exchange) = (pending.request, pending.exchange)
         var proofs = 0
         for _ in 0...Self.redirections {
-            let head = try caught { () throws(CurlFailure) in try exchange.head() }
+            let head = try caught(request.url) { () throws(CurlFailure) in try exchange.head() }
             if proofs < Self.proofs, isAnotherProofWanted(head, of: request) {
                 proofs += 1
             } else if let next = try redirection(head, of: request) {
                 request.url = next
             } else {
+                try requireTrust(head, of: request.url)
                 return (exchange, head)
             }
             exchange.cancel()
@@ -129,7 +131,7 @@ final class HTTPClient: Sendable {
         guard authorizer.mustAsk, origin.entrusts(url.origin) else { return }
         // Some servers answer HEAD with a body, which spoils the connection.
         let question = CurlRequest(CurlRequest.Method("OPTIONS"), url: url.text, headers: settings.headers)
-        authorizer.noteAsked(try caught { () throws(CurlFailure) in try engine.perform(question) }.head)
+        authorizer.noteAsked(try caught(url) { () throws(CurlFailure) in try engine.perform(question) }.head)
     }
 
     /// Whether a refused request is to be made again, with the proof that the refusal asks for. A body that came in pieces
@@ -157,11 +159,25 @@ final class HTTPClient: Sendable {
         return request.cleansUp ? result.cleaning : result
     }
 
-    private func caught<Result>(_ body: () throws(CurlFailure) -> Result) throws(HTTPFailure) -> Result {
+    /// Another host that the server sends requests to, and that wants to know who asks: it is never told.
+    private func requireTrust(_ head: ResponseHead, of url: WebURL) throws(HTTPFailure) {
+        guard head.status == 401, !origin.entrusts(url.origin) else { return }
+        throw Self.elsewhere(
+            url, HTTPFailure(.authenticationFailed, "it wants a user name and password, which only \(origin.text) gets")
+        )
+    }
+
+    /// A failure tells of the server that was asked for: another one is named.
+    private static func elsewhere(_ url: WebURL, _ failure: HTTPFailure) -> HTTPFailure {
+        HTTPFailure(failure.code, "the server sends the request to \(url.origin.text): \(failure.reason)")
+    }
+
+    private func caught<Result>(_ url: WebURL, _ body: () throws(CurlFailure) -> Result) throws(HTTPFailure) -> Result {
         do throws(CurlFailure) {
             return try body()
         } catch {
-            throw HTTPFailure(error)
+            let failure = HTTPFailure(error)
+            throw url.origin == origin || failure.code == .cancelled ? failure : Self.elsewhere(url, failure)
         }
     }
 }
