@@ -88,17 +88,30 @@ import Testing
         }
     }
 
-    /// Cuts cost little: one page in vain for each, and the questions where to cut.
+    /// Cuts cost little: the last page of each piece is half full, and the questions where to cut are few.
     @Test func cuttingCostsFewRequests() throws {
         for keys in [(0..<4000).map { "f" + Self.digits($0, 6) }, (0..<4000).map { "d\(100 + $0 / 40)/f\($0)" }] {
             let store = StubStore(shelf(keys, pages: 40).answer)
             #expect(try paths(store).count == 4000)
-            let questions = store.requests.filter { $0[query: "max-keys"] == "1" }
-            #expect(store.requests.contains { $0[query: "start-after"] != nil && $0[query: "max-keys"] == nil })
+            let questions = store.requests.filter { Self.isQuestion($0) }
+            #expect(store.requests.contains { $0[query: "start-after"] != nil && !Self.isQuestion($0) })
             #expect(store.requests.count - questions.count <= 110)
-            #expect(questions.count <= 25)
+            #expect(questions.count <= 20)
         }
     }
+
+    /// Directories that are told by one answer are boundaries, and pieces of like lengths are not cut again.
+    @Test func fewDirectoriesAreCutByOneQuestion() throws {
+        let keys = (0..<4000).map { "all/part-\(Self.digits($0 / 200, 3))/group-\($0 / 4 % 50)/record-\($0)" }
+        let store = StubStore(shelf(keys, pages: 40).answer)
+        #expect(try paths(store).count == 4000)
+        #expect(store.requests.count <= 107)
+        let questions = store.requests.filter { Self.isQuestion($0) }
+        #expect(questions.count <= 2)
+        #expect(questions.allSatisfy { $0[query: "delimiter"] == "/" })
+    }
+
+    private static func isQuestion(_ request: LoopbackConnection.Request) -> Bool { request[query: "max-keys"] != nil }
 
     @Test func aShortListIsOneRequestAPage() throws {
         let store = StubStore(shelf((0..<20).map { "f\(100 + $0)" }, pages: 10).answer)

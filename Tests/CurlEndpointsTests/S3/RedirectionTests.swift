@@ -26,6 +26,14 @@ import Testing
         ("http://10.0.0.1", "http://1.0.0.1", false),
         ("http://[fd00::1]", "http://[fd00::2]", false),
         ("https://s3.amazonaws.com", "https://mine.us-east-1.elb.amazonaws.com", false),
+        // As Wasabi names its regions.
+        ("https://s3.example.com", "https://s3.us-west-1.example.com", true),
+        ("https://s3.us-west-1.example.com", "https://s3.eu-central-2.example.com", true),
+        ("https://s3.us-west-1.example.com", "https://s3.example.com", true),
+        ("https://s3.us-west-004.example.com", "https://s3.eu-central-003.example.com", true),
+        ("https://s3.us-west-1.example.com", "https://files.example.com", false),
+        ("https://s3.mine.duckdns.org", "https://s3.yours.duckdns.org", false),
+        ("https://s3.eu-west-1.co.uk", "https://s3.eu-west-2.co.uk", false),
     ])
     func onlyPlacesOfTheSameOwnerAreOfIt(_ endpoint: String, _ place: String, _ isOf: Bool) throws {
         let endpoint = try #require(Redirection(endpoint, secure: true))
@@ -35,7 +43,12 @@ import Testing
     @Test(arguments: [
         ("s3.eu-west-1.amazonaws.com", "eu-west-1"), ("s3-eu-west-1.amazonaws.com", "eu-west-1"),
         ("s3.dualstack.eu-west-1.amazonaws.com", "eu-west-1"), ("s3-x.eu-west-1.elb.amazonaws.com", nil),
-        ("s3.amazonaws.com", nil), ("s3.eu-west-1.amazonaws.com.evil.org", nil),
+        ("s3.amazonaws.com", "us-east-1"), ("s3.eu-west-1.amazonaws.com.evil.org", nil),
+        ("s3.cn-north-1.amazonaws.com.cn", "cn-north-1"), ("s3-us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+        ("s3.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"), ("s3-accelerate.amazonaws.com", nil),
+        ("s3-fips-us-gov-west-1.amazonaws.com", nil), ("s3-website-us-east-1.amazonaws.com", nil),
+        ("s3.mine.amazonaws.com", nil), ("s3.amazonaws.com.cn", nil), ("amazonaws.com", nil),
+        ("vpce-1.s3.us-east-1.vpce.amazonaws.com", nil),
     ])
     func regionsOfAmazonAreRead(_ host: String, _ region: String?) {
         #expect(Redirection(host, secure: true)?.regionOfAmazon == region)
@@ -51,6 +64,21 @@ import Testing
             address.redirected(to: "https://bucket.s3.eu-west-1.amazonaws.com/key", settings))
         #expect(moved.region == "eu-west-1" && moved.host == "bucket.s3.eu-west-1.amazonaws.com")
         #expect(address.redirected(to: "https://bucket.s3-x.eu-west-1.elb.amazonaws.com/key", settings) == nil)
+    }
+
+    /// An answer to HEAD names the region alone, and the host of another one would say it again.
+    @Test(arguments: [
+        ("https://s3.us-east-1.amazonaws.com", "bucket.s3.eu-west-1.amazonaws.com"),
+        ("https://s3.amazonaws.com", "bucket.s3.eu-west-1.amazonaws.com"),
+        ("https://vpce-1.s3.us-east-1.vpce.amazonaws.com", "vpce-1.s3.us-east-1.vpce.amazonaws.com"),
+        ("https://s3.example.com", "s3.example.com"),
+    ])
+    func anotherRegionOfAmazonHasAnotherHost(_ endpoint: String, _ host: String) throws {
+        var settings = S3Settings()
+        settings.endpoint = endpoint
+        let address = try S3Address(bucket: "bucket", settings: settings, region: "us-east-1")
+        let moved = try #require(address.inRegion("eu-west-1", settings))
+        #expect(moved.region == "eu-west-1" && moved.host == host && moved.store == address.store)
     }
 
     @Test(arguments: [

@@ -42,6 +42,17 @@ import Testing
         #expect(moved.host == (place.endpoint == nil ? address.host.replacing("here", with: "there") : address.host))
     }
 
+    @Test(arguments: [
+        ("eu-west-1", "s3.eu-west-1.amazonaws.com", "aws"),
+        ("us-gov-west-1", "s3.us-gov-west-1.amazonaws.com", "aws-us-gov"),
+        ("cn-north-1", "s3.cn-north-1.amazonaws.com.cn", "aws-cn"),
+        ("eusc-de-east-1", "s3.eusc-de-east-1.amazonaws.eu", "aws-eusc"),
+    ])
+    func eachPartOfAmazonHasItsDomain(_ region: String, _ host: String, _ store: String) throws {
+        let address = try S3Address(bucket: "a.b", settings: S3Settings(), region: region)
+        #expect(address.host == host && address.store == store)
+    }
+
     @Test(arguments: ["", "a/b", "a@b", "a?b", "ü"]) func namesThatLeadElsewhereAreNoBuckets(_ bucket: String) {
         #expect(throws: S3Address.Refused.bucket(bucket)) {
             try S3Address(bucket: bucket, settings: S3Settings(), region: "here")

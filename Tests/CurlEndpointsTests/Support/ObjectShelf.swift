@@ -26,7 +26,7 @@ final class ObjectShelf: Sendable {
             didSet { order = nil }
         }
         /// The keys in byte order, which is not that of strings; nil when they may have changed.
-        fileprivate var order: [String]?
+        var order: [String]?
         var uploads: [String: Upload] = [:]
         var uploadCount = 0
         /// Of a page of a listing.
@@ -258,43 +258,5 @@ extension ObjectShelf.Content {
     private static func range(_ header: String?, of bytes: [UInt8]) -> [UInt8] {
         let ends = header?.dropFirst("bytes=".utf8.count).split(separator: "-").compactMap { Int($0) } ?? []
         return ends.count == 2 ? Array(bytes[ends[0]...min(ends[1], bytes.count - 1)]) : bytes
-    }
-
-    private mutating func page(_ request: LoopbackConnection.Request) -> StubStore.Answer {
-        let limit = min(mostKeys, request[query: "max-keys"].flatMap { Int($0) } ?? 1000)
-        let start = request[query: "continuation-token"] ?? (ignoresStart ? nil : request[query: "start-after"]) ?? ""
-        let prefix = request[query: "prefix"] ?? ""
-        let keys = keys(after: start, prefix, atMost: limit + 1)
-        let shown = keys.prefix(limit)
-        let entries = shown.map { key in
-            let object = objects[key]!
-            return
-                "<Contents><Key>\(key)</Key><Size>\(object.bytes.count)</Size><ETag>\"\(object.tag)\"</ETag></Contents>"
-        }
-        let token = keys.count > limit ? "<NextContinuationToken>\(shown.last ?? "")</NextContinuationToken>" : ""
-        return .init(
-            body: """
-                <ListBucketResult><IsTruncated>\(keys.count > limit)</IsTruncated>\(token)\(entries.joined())\
-                </ListBucketResult>
-                """)
-    }
-
-    private mutating func keys(after start: String, _ prefix: String, atMost count: Int) -> [String] {
-        let order = self.order ?? objects.keys.sorted(by: Self.precedes)
-        self.order = order
-        var (first, end) = (0, order.count)
-        while first < end {
-            let middle = (first + end) / 2
-            if Self.precedes(start, order[middle]), !Self.precedes(order[middle], prefix) {
-                end = middle
-            } else {
-                first = middle + 1
-            }
-        }
-        return Array(order[first...].prefix(count).prefix { $0.utf8.starts(with: prefix.utf8) })
-    }
-
-    private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 }

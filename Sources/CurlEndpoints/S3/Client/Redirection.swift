@@ -51,18 +51,8 @@ struct Redirection: Sendable, Hashable {
     /// Whether it is named as stores are.
     private var isStores: Bool { name.split(separator: ".").contains { $0 == "s3" || $0.hasPrefix("s3-") } }
 
-    /// The region whose store of Amazon's this is: `s3.REGION.amazonaws.com`, or `s3-REGION`, in any of its spellings. Other
-    /// hosts below that domain are those of its customers.
-    var regionOfAmazon: String? {
-        guard host.hasSuffix(Self.amazon) else { return nil }
-        let labels = host.dropLast(Self.amazon.utf8.count).split(separator: ".", omittingEmptySubsequences: false)
-        if labels.count == 1, labels[0].hasPrefix("s3-") { return String(labels[0].dropFirst(3)) }
-        guard labels[0] == "s3" else { return nil }
-        if labels.count == 2 { return String(labels[1]) }
-        return labels.count == 3 && labels[1] == "dualstack" ? String(labels[2]) : nil
-    }
-
-    private static let amazon = ".amazonaws.com"
+    /// The region whose store of Amazon's this is.
+    var regionOfAmazon: String? { AmazonHost.regionOfStore(host) }
 
     private var name: String { String(OwnHost.withoutPort(host)) }
 
@@ -70,15 +60,21 @@ struct Redirection: Sendable, Hashable {
         Int(host.dropFirst(name.count).drop { $0 == ":" }) ?? (isSecure ? 443 : 80)
     }
 
-    /// What names of the same owner end with: all but the first label, unless a registry gives names below that (`com`,
-    /// `co.uk`) or Amazon to its customers. Nil of an address.
+    /// What names of the same owner end with: all but the first label, and the region of `s3.REGION.example.com`, unless a
+    /// registry gives names below that (`com`, `co.uk`) or Amazon to its customers. Nil of an address.
     private var domain: String? {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         guard let top = labels.last, Int(top) == nil, !name.hasPrefix("["), regionOfAmazon == nil else { return nil }
+        if AmazonHost.partition(of: name) != nil { return name }
         let parent = labels.dropFirst()
-        let isRegistrys =
-            parent.count < 2 || parent.count == 2 && top.count == 2 && parent[parent.startIndex].count <= 3
-            || parent.joined(separator: ".") == Self.amazon.dropFirst()
-        return isRegistrys ? name : parent.joined(separator: ".")
+        if labels[0] == "s3", parent.first.map(AmazonHost.isRegion) == true, !Self.isRegistrys(parent.dropFirst()) {
+            return parent.dropFirst().joined(separator: ".")
+        }
+        return Self.isRegistrys(parent) ? name : parent.joined(separator: ".")
+    }
+
+    private static func isRegistrys(_ labels: ArraySlice<Substring>) -> Bool {
+        guard let first = labels.first, let top = labels.last else { return true }
+        return labels.count < 2 || labels.count == 2 && top.count == 2 && first.count <= 3
     }
 }

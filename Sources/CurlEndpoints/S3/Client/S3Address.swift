@@ -30,7 +30,7 @@ package struct S3Address: Sendable, Hashable {
         guard !bucket.isEmpty, bucket.utf8.allSatisfy(Self.isBucketByte) else { throw .bucket(bucket) }
         self.bucket = bucket
         self.region = region
-        var host = "s3.\(region).amazonaws.com"
+        var host = AmazonHost.name("s3", in: region)
         var isSecure = true
         if let endpoint = settings.endpoint {
             guard let parts = Self.split(endpoint) else { throw .endpoint(endpoint) }
@@ -64,12 +64,10 @@ package struct S3Address: Sendable, Hashable {
         isVirtual ? "/" : "/\(URIEncoding.encode(bucket.utf8))/"
     }
 
-    /// Amazon's buckets have names of their own in each of its partitions (`aws`, `aws-cn`, `aws-us-gov`); this machine has
-    /// several names.
+    /// Amazon's stores are one in each of its partitions; this machine has several names.
     private static func store(_ host: String, _ isSecure: Bool) -> String {
         let host = host.lowercased()
-        if host.hasSuffix(".amazonaws.com.cn") { return "aws-cn" }
-        if host.hasSuffix(".amazonaws.com") { return host.contains("us-gov-") ? "aws-us-gov" : "aws" }
+        if let partition = AmazonHost.partition(of: host) { return partition }
         let name = OwnHost.withoutPort(host)
         let rest = host.dropFirst(name.count)
         let port = rest.isEmpty ? (isSecure ? ":443" : ":80") : String(rest)
@@ -78,8 +76,16 @@ package struct S3Address: Sendable, Hashable {
 
     /// What the address becomes when the bucket turns out to be in another region.
     func inRegion(_ region: String, _ settings: S3Settings) -> S3Address? {
-        if settings.endpoint == nil { return try? S3Address(bucket: bucket, settings: settings, region: region) }
-        return endpoint.map { S3Address(self, at: $0, isVirtual: isVirtual, region: region) }
+        guard let endpoint else { return nil }
+        // A store of one region knows where a bucket of another one is, and no more.
+        if settings.endpoint == nil || endpoint.regionOfAmazon != nil { return ofAmazon(region, settings) }
+        return S3Address(self, at: endpoint, isVirtual: isVirtual, region: region)
+    }
+
+    private func ofAmazon(_ region: String, _ settings: S3Settings) -> S3Address? {
+        var settings = settings
+        settings.endpoint = nil
+        return try? S3Address(bucket: bucket, settings: settings, region: region)
     }
 
     /// What the address becomes when an answer names another place. Nil where that is the same, or may be somebody else's.
@@ -88,11 +94,7 @@ package struct S3Address: Sendable, Hashable {
         let ways: [(Redirection?, isVirtual: Bool)] = [(named.without(bucket), true), (named, false)]
         for (target, isVirtual) in ways {
             guard let target else { continue }
-            if store.hasPrefix("aws"), let region = target.regionOfAmazon {
-                var settings = settings
-                settings.endpoint = nil
-                return try? S3Address(bucket: bucket, settings: settings, region: region)
-            }
+            if store.hasPrefix("aws"), let region = target.regionOfAmazon { return ofAmazon(region, settings) }
             guard target.isOf(endpoint) else { continue }
             let address = S3Address(self, at: target, isVirtual: isVirtual)
             return address == self ? nil : address

@@ -32,7 +32,7 @@ struct SecurityTokens: Sendable {
             ?? S3Settings.defaultRegion
         var url =
             context.environment["AWS_ENDPOINT_URL_STS"] ?? context.environment["AWS_ENDPOINT_URL"] ?? endpoint
-            ?? "https://sts.\(region).amazonaws.com"
+            ?? "https://\(AmazonHost.name("sts", in: region))"
         if url.hasSuffix("/") { url.removeLast() }
         guard let mark = url.firstRange(of: "://") else {
             throw CredentialFailure("the endpoint for \(action), '\(DisplayName.escaping(url.utf8))', is no URL")

@@ -24,6 +24,11 @@ struct KeyPage {
         count += 1
     }
 
+    var firstKey: [UInt8]? {
+        var cursor = Cursor(self)
+        return cursor.advance() ? cursor.key : nil
+    }
+
     /// Gives back what it took to grow.
     mutating func shrink() { bytes = bytes.withUnsafeBufferPointer { Array($0) } }
 

@@ -6,12 +6,13 @@ final class KeyRange {
     var end: [UInt8]?
     private(set) var state = State.waiting
     private(set) var pages: [KeyPage] = []
-    /// The last key that was listed.
+    /// The last key that was listed, and the first one.
     private(set) var position: [UInt8]?
+    private(set) var beginning: [UInt8]?
     private(set) var token: String?
     /// How many pages come before the next thought of cutting it, and came since the last one.
     private var patience: Int
-    private var pagesSinceCut = 0
+    private(set) var pagesSinceCut = 0
 
     enum State {
         case waiting
@@ -29,10 +30,17 @@ final class KeyRange {
 
     var isWaiting: Bool { if case .waiting = state { true } else { false } }
 
+    var isAsking: Bool { if case .asking = state { true } else { false } }
+
     var isComplete: Bool { if case .complete = state { true } else { false } }
 
-    /// Whether so much of it was listed that more is to be expected.
-    var isLong: Bool { !isComplete && pagesSinceCut >= patience }
+    /// Whether so much of it was listed that much more is to be expected. Pieces of one cut are alike: one that has taken about
+    /// as many pages as another one took to its end, `usual`, is nearly at its own. Beside many pages a cut costs nothing.
+    func isLong(usual: Int) -> Bool {
+        !isComplete && pagesSinceCut >= max(patience, min(usual + usual / 2, Self.mostPatience))
+    }
+
+    private static let mostPatience = 64
 
     func ask() { state = .asking }
 
@@ -44,6 +52,7 @@ final class KeyRange {
 
     func add(_ page: ListingPage) {
         var keys = page.keys
+        beginning = beginning ?? keys.firstKey
         position = keys.lastKey ?? position
         token = page.nextToken
         pagesSinceCut += 1
@@ -56,7 +65,7 @@ final class KeyRange {
     func forget() {
         if case .asking = state { return }
         if pages.isEmpty { return }
-        (pages, position, token, state) = ([], nil, nil, .waiting)
+        (pages, position, beginning, token, state) = ([], nil, nil, nil, .waiting)
     }
 
     /// Ends before the first of these keys that it has not come to, and returns what follows, in order.

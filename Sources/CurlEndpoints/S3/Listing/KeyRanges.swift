@@ -15,6 +15,8 @@ final class KeyRanges: @unchecked Sendable {
     private var isStarved = false
     private var isCutting = false
     private var isStopped = false
+    /// The pages of the longest range so far that has come to its end.
+    private var usual = 0
 
     /// Side by side.
     private static let width = 4
@@ -22,6 +24,8 @@ final class KeyRanges: @unchecked Sendable {
     private static let rangesAhead = 5
     private static let rangesKept = 8
     private static let pagesAhead = 32
+    /// Fewer would be worth a cut, which costs requests.
+    private static let mostAtCut = 2
     /// Pages of a range before it is cut: of the whole list few, as one page of the range before it is asked for in
     /// vain at each cut.
     private static let firstPatience = 2
@@ -116,14 +120,17 @@ final class KeyRanges: @unchecked Sendable {
         case .success(let page): range.add(page)
         case .failure(let failure): range.fail(failure)
         }
-        if range.isLong { startThreads(Self.width) }
+        if range.isComplete { usual = max(usual, range.pagesSinceCut) }
+        if range.isLong(usual: usual) { startThreads(Self.width) }
         condition.broadcast()
     }
 
     /// What is needed first, when it is worth cutting.
     private func rangeToCut() -> KeyRange? {
-        guard isStarved, !isCutting, let range = ranges.first(where: { !$0.isComplete }) else { return nil }
-        return range.isLong ? range : nil
+        guard isStarved, !isCutting, ranges.count(where: \.isAsking) <= Self.mostAtCut,
+            let range = ranges.first(where: { !$0.isComplete })
+        else { return nil }
+        return range.isLong(usual: usual) ? range : nil
     }
 
     /// Where the store does not answer as it should, the range stays whole.
@@ -131,12 +138,10 @@ final class KeyRanges: @unchecked Sendable {
         guard let position = range.position else { return }
         isCutting = true
         defer { isCutting = false }
-        let cut = KeyRangeCut(prefix: query.prefix.count, position: position, end: range.end)
-        let keys = ask { () throws(S3Failure) in
-            try cut.keys(Self.width - 1) { (start) throws(S3Failure) in
-                try query.page(after: start, token: nil, limit: 1, while: underWay).keys.lastKey
-            }
-        }
+        let cut = KeyRangeCut(
+            prefix: query.prefix.count, earlier: range.beginning ?? [], position: position, end: range.end)
+        let questions = CutQuestions(query: query, note: underWay)
+        let keys = ask { () throws(S3Failure) in try cut.keys(Self.width - 1, questions) }
         let pieces = range.cut(at: (try? keys.get()) ?? [], patience: Self.patience)
         if let index = ranges.firstIndex(where: { $0 === range }) { ranges.insert(contentsOf: pieces, at: index + 1) }
         for range in ranges.dropFirst(Self.rangesKept) { range.forget() }
@@ -147,5 +152,30 @@ final class KeyRanges: @unchecked Sendable {
         condition.unlocked { () -> Result<Value, S3Failure> in
             do throws(S3Failure) { return .success(try body()) } catch { return .failure(error) }
         }
+    }
+}
+
+/// What is asked of a store before a range is cut.
+private struct CutQuestions: KeyRangeCut.Questions {
+    let query: ListingQuery
+    let note: (Exchange, _ isBegun: Bool) -> Void
+
+    /// A gateway of Ceph 16 takes some milliseconds for each, and may stop at half of what it was asked for.
+    private static let mostSiblings = 64
+
+    func firstKey(after key: [UInt8]) throws(S3Failure) -> [UInt8]? {
+        try query.page(after: key, token: nil, limit: 1, while: note).keys.lastKey
+    }
+
+    func siblings(in directory: [UInt8], after key: [UInt8]) throws(S3Failure) -> [[UInt8]]? {
+        // These are what is listed.
+        if self.query.isDelimited { return nil }
+        let query = ListingQuery(prefix: directory, isDelimited: true, client: query.client)
+        let page = try query.page(after: key, token: nil, limit: Self.mostSiblings, while: note)
+        if page.nextToken != nil { return nil }
+        var keys: [[UInt8]] = []
+        var cursor = KeyPage.Cursor(page.keys)
+        while cursor.advance() { keys.append(cursor.key) }
+        return keys
     }
 }
