@@ -60,6 +60,8 @@ struct SpokenLinesTests {
             "-a --log-file=log src/ dst/",
             "-av --log-file=log --delete -b src/ dst/",
             "-a --stats --log-file=log src/ dst/",
+            "-av --log-file=log --mkpath src/ new/x",
+            "-ai --mkpath src/ new/x/y",
             "-aii --log-file=log src/ dst/",
             "-aq --log-file=log src/ dst/",
             "--list-only src/a src/b nowhere/x/y",

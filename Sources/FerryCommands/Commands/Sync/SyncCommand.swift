@@ -84,13 +84,14 @@ struct SyncCommand {
     /// above it.
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
         guard let name = line.destination?.withoutTrailingSlashes, !line.options.run.listOnly else { return }
-        if job.sources.contains(where: { $0.newName != nil }) {
-            if job.directoriesAbove > 0 { reporter.madeDestination(name.directoryAbove, count: job.directoriesAbove) }
-            return
+        let isNewName = job.sources.contains { $0.newName != nil }
+        if job.directoriesMade > 0 {
+            return reporter.madeDestination(isNewName ? name.directoryAbove : name, count: job.directoriesMade)
         }
+        guard !isNewName else { return }
         guard job.makesDestination, !job.destinationIsThere else { return }
         if !job.destinationIsMissing, (try? job.destination.entry(at: .root))?.isDirectory == true { return }
-        reporter.madeDestination(name, count: line.makesPath ? job.directoriesAbove + 1 : nil)
+        reporter.madeDestination(name, count: nil)
     }
 
     /// Opens both sides and puts the run together.
@@ -111,12 +112,13 @@ struct SyncCommand {
         }
         try requireWays(of: line.options.writing, at: job.destination)
         try requireTemporaryDirectory(of: job.destination)
-        if root.isMissing { job.directoriesAbove = try ensurePath(to: root, of: location) }
+        if root.isMissing { job.directoriesMade = try ensurePath(to: root, of: location) }
         if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }
         job.destinationBase = absolute(root.root)
         job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
-        job.destinationIsMissing = root.isMissing && root.newName == nil
-        job.destinationIsThere = root.isDirectory
+        let isMade = job.directoriesMade > 0 && root.newName == nil && !line.options.run.dryRun
+        job.destinationIsMissing = root.isMissing && root.newName == nil && !isMade
+        job.destinationIsThere = root.isDirectory || isMade
         return job
     }
 
@@ -133,13 +135,14 @@ struct SyncCommand {
             filters: try FilterList(line, environment: environment), cancellation: cancellation)
     }
 
-    /// The directory that the destination is to be made in: made itself under `--mkpath`, else required. Returns how many
-    /// were missing on the way to it.
+    /// The directory that the destination is to be made in is required. Under `--mkpath` it is made; as with rsync the
+    /// destination, too, where it receives anything. Returns how many directories that is.
     private func ensurePath(to root: DestinationRoot, of location: Location) throws(UsageError) -> Int {
         let isSingleFile = root.newName != nil
         let holder = isSingleFile ? root.root : root.parent
         if line.makesPath {
-            let missing = try registry.missingDirectories(leadingTo: holder, of: location)
+            let last = root.sources.isEmpty ? holder : root.root
+            let missing = try registry.missingDirectories(leadingTo: last, of: location)
             if line.options.run.dryRun { return missing.count }
             for directory in missing { try registry.makeDirectory(directory, of: location) }
             return missing.count
