@@ -8,10 +8,15 @@ private struct Result {
     let tree: TreeSnapshot
     let messages: String
 
-    /// rsync 3.5 ends with a protocol error over hard links of which another source, or a reference tree, has the first name.
+    /// rsync 3.5 ends with a protocol error, or never, over hard links of which another source, or a reference tree, has the first
+    /// name.
     var gaveUp: Bool {
-        status == 2 && (messages.contains("hard-link gnum") || messages.contains("(finish_hard_link)"))
+        if status == Self.outOfTime { return true }
+        return status == 2 && (messages.contains("hard-link gnum") || messages.contains("(finish_hard_link)"))
     }
+
+    /// The status of `timeout`.
+    private static let outOfTime: Int32 = 124
 
     /// It follows a symlink to a directory above as often as the kernel does; under -K it refuses to do what is right.
     var isLedAstray: Bool { messages.contains("Too many levels of symbolic links") }
@@ -25,6 +30,13 @@ private struct Result {
         let again = messages.split(separator: "\n").filter { $0.hasPrefix(before) && $0.hasSuffix(after) }
             .map { $0.dropFirst(before.count).dropLast(after.count) }
         return items.filter { item in !again.contains { item.hasPrefix(">f..") && item.hasSuffix(" \($0)") } }
+    }
+}
+
+extension Scenario {
+    /// Under -c rsync reads all files of the sources, ferry those whose content decides anything.
+    fileprivate var accessTimes: TreeSnapshot.AccessTimes {
+        has("-U") ? has("-c") ? .below("dst") : .all : .none
     }
 }
 
@@ -78,7 +90,7 @@ struct Comparison: Sendable {
         return Result(
             status: outcome.status,
             items: outcome.outputText.split(separator: "\n").map(String.init).filter(isItem).sorted(),
-            tree: TreeSnapshot(of: directory, start: start, includingAccessTimes: scenario.has("-U")),
+            tree: TreeSnapshot(of: directory, start: start, accessTimes: scenario.accessTimes),
             messages: outcome.errorText)
     }
 

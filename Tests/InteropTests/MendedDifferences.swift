@@ -113,6 +113,15 @@ extension MendedDifference {
             "mkdir -p src dst/b; echo x > src/a; ln src/a src/b; touch -d @1 src/a; echo old > dst/a",
             "-r -H src/ dst/"),
         MendedDifference(
+            "-H: but what is in the way of the first name is gone by then",
+            "mkdir -p src/d dst; echo x > src/a; ln src/a src/d/b; mkfifo dst/a", "-r -H src/ dst/"),
+        MendedDifference(
+            "-H: not in a dry run",
+            "mkdir -p src/d dst; echo x > src/a; ln src/a src/d/b; mkfifo dst/a", "-r -n -H src/ dst/"),
+        MendedDifference(
+            "-H: a link of a symlink has other permissions than what was no symlink",
+            "mkdir -p src dst/b; ln -s x src/a; ln src/a src/b; chmod 750 dst/b", "-a -H src/ dst/"),
+        MendedDifference(
             "-H: the name that the destination has is the one that is sent",
             "mkdir src dst; echo new > src/b; ln src/b src/c; ln src/b src/a; echo older > dst/b; touch -d @1 src/* dst/*",
             "-r -H src/ dst/"),
@@ -151,6 +160,14 @@ extension MendedDifference {
         MendedDifference(
             "-c -U: comparing changes no access time",
             "mkdir src dst; echo x > src/a; echo x > dst/a; touch -d @1 src/a dst/a", "-r -t -c -U src/ dst/"),
+        MendedDifference(
+            "-U --modify-window: also for access times",
+            "mkdir src dst; mkfifo src/a dst/a; chmod 600 dst/a; touch -a -d @101 src/a; touch -a -d @100 dst/a; "
+                + "touch -m -d @1 src/a dst/a", "-a -U --modify-window=2 src/ dst/"),
+        MendedDifference(
+            "-U: fractions of a second are no other access time",
+            "mkdir src dst; echo x > src/a; echo x > dst/a; touch -m -d @1 src/a dst/a; touch -a -d @100.5 src/a; "
+                + "touch -a -d @100 dst/a", "-a -U src/ dst/"),
     ]
 
     private static let backups = [

@@ -16,6 +16,13 @@ extension RunDescription {
         return selection.recursive || selection.directoriesOnly ? "building file list ... done" : nil
     }
 
+    /// rsync's word on whether old files serve to make new ones.
+    var deltaLine: String? {
+        guard output.preset == .rsync, output.debug[.flist] > 0, !options.run.listOnly else { return nil }
+        let sendsWhole = options.writing.isAppending ? false : options.writing.wholeFile ?? (direction == .within)
+        return "delta-transmission " + (sendsWhole ? "disabled for local transfer or --whole-file" : "enabled")
+    }
+
     func progressDisplay(on console: Console) -> (any ProgressDisplay)? {
         let level = output.info[.progress]
         if output.isQuiet || options.run.listOnly { return nil }

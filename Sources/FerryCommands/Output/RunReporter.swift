@@ -5,8 +5,9 @@ package import FerrySync
 package protocol RunReporter: SyncObserver {
     /// Before the first event.
     func begin()
-    /// The destination directory did not exist.
-    func madeDestination(_ path: [UInt8])
+    /// The destination directory did not exist, as typed. `count` directories were made on the way, it included; nil where
+    /// only it can have been.
+    func madeDestination(_ path: [UInt8], count: Int?)
     /// After the last event.
     func finish(_ result: SyncResult)
 }

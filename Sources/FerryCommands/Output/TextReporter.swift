@@ -7,6 +7,7 @@ package final class TextReporter: RunReporter {
     private let run: RunDescription
     private let console: Console
     private let items: ItemLines
+    private let details: DetailLines
     private let log: LogFile?
     private let logItems: ItemLines?
     private let progress: (any ProgressDisplay)?
@@ -21,13 +22,15 @@ package final class TextReporter: RunReporter {
                 ItemFormat(
                     $0, names: output.names, keepsGroups: keepsGroups, roots: run.roots, direction: run.direction)
             }, info: output.info, itemize: output.itemize, names: output.names)
+        details = DetailLines(output)
         log = try output.log.map { (log) throws(UsageError) in try LogFile(appendingTo: log.path) }
         logItems = output.log.map {
             let names = NameText(keepsHighBytes: true)
             return ItemLines(
                 format: ItemFormat(
                     $0.format, names: names, keepsGroups: keepsGroups, roots: run.roots, direction: run.direction),
-                info: output.info, itemize: output.itemize, names: names)
+                info: output.info, itemize: output.itemize, names: names,
+                showsUnchanged: output.tellsChanges && output.showsUnchanged)
         }
         progress = run.progressDisplay(on: console)
     }
@@ -35,19 +38,21 @@ package final class TextReporter: RunReporter {
     package func begin() {
         log?.write("building file list")
         if let header = run.header { say(Array(header.utf8)) }
+        if let line = run.deltaLine { sayAndLog(Array(line.utf8)) }
         progress?.begin()
     }
 
-    package func madeDestination(_ path: [UInt8]) {
-        if run.output.info[.name] > 0 || run.output.format?.contains(.itemizedChanges) == true {
-            say(Array("created directory ".utf8) + run.output.names.bytes(path))
-        }
+    package func madeDestination(_ path: [UInt8], count: Int?) {
+        guard run.output.info[.name] > 0 || run.output.format?.contains(.itemizedChanges) == true else { return }
+        let words = count.map { "created \($0) director\($0 == 1 ? "y" : "ies") for " } ?? "created directory "
+        sayAndLog(Array(words.utf8) + run.output.names.bytes(path))
     }
 
     package func observe(_ event: SyncEvent) {
         switch event {
         case .item(let item): tell(item)
         case .problem(let problem): tell(problem)
+        case .detail(let detail): if let line = details.line(for: detail) { sayAndLog(line) }
         case .progress(let progress): tell(progress)
         }
     }
@@ -84,9 +89,7 @@ package final class TextReporter: RunReporter {
         }
         let sentence = ProblemText(run.output.preset).sentence(problem)
         if run.output.preset == .rsync, problem.isInformationInRsync {
-            say(Array(sentence.utf8))
-            log?.write(sentence)
-            return
+            return sayAndLog(Array(sentence.utf8))
         }
         if problem.severity == .note, run.output.info[.misc] == 0 { return }
         let isPlain = run.output.preset == .rsync && problem.isPlainInRsync
@@ -95,29 +98,36 @@ package final class TextReporter: RunReporter {
         log?.write(line)
     }
 
+    private func sayAndLog(_ line: [UInt8]) {
+        say(line)
+        log?.write(line)
+    }
+
     /// A line that is no complaint.
     private func say(_ line: [UInt8], followedBy trailer: [UInt8] = []) {
         if run.output.isQuiet { return }
-        if run.output.allToStandardError {
-            console.printError(line)
-        } else if trailer.isEmpty {
-            console.print(line)
-        } else {
-            console.write((progress?.interruption() ?? []) + line + [UInt8(ascii: "\n")] + trailer)
-        }
+        if run.output.allToStandardError { return console.printError(line) }
+        let before = progress?.interruption() ?? []
+        if before.isEmpty && trailer.isEmpty { return console.print(line) }
+        console.write(before + line + [UInt8(ascii: "\n")] + trailer)
     }
 
     package func finish(_ result: SyncResult) {
         progress?.end()
-        for line in run.closingLines(result.statistics, isInteractive: console.isInteractive) { say(Array(line.utf8)) }
-        if let log { close(log, result) }
+        let lines = run.closingLines(result.statistics, isInteractive: console.isInteractive)
+        for line in lines { say(Array(line.utf8)) }
+        if let log { close(log, result, run.output.preset == .rsync ? lines : []) }
         console.flush()
         if run.output.preset == .rsync, let line = ExitLine.text(for: result.status) { console.printError(line) }
     }
 
-    private func close(_ log: LogFile, _ result: SyncResult) {
-        let summary = RsyncSummary(result.statistics, numbers: .plain, dryRun: run.options.run.dryRun)
-        log.write(summary.logLine)
+    /// - Parameter lines: What else the run was closed with.
+    private func close(_ log: LogFile, _ result: SyncResult, _ lines: [String]) {
+        for line in lines where !line.isEmpty { log.write(line) }
+        if run.output.preset == .sync || run.output.info[.stats] == 0 {
+            let summary = RsyncSummary(result.statistics, numbers: .plain, dryRun: run.options.run.dryRun)
+            log.write(summary.logLine)
+        }
         if let line = ExitLine.text(for: result.status) { log.write(line) }
     }
 }

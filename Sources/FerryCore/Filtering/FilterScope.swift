@@ -9,6 +9,8 @@ package final class FilterScope: Sendable {
     private let base: AbsolutePath
     private let state: FilterState
     private let fileRules: RuleTable
+    /// The rules that `fileRules` was made of.
+    private var rulesOfFiles: [FilterRule] { state.rules.filter { !$0.matchesAttributes } }
     private let attributeRules: RuleTable
 
     /// - Parameter base: the absolute path of the directory that transfer paths start from; `/` where it is unknown,
@@ -47,6 +49,12 @@ package final class FilterScope: Sendable {
     ///   rules do not count.
     package func excludes(_ path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> Bool {
         fileRules.verdict(on: path.bytes, isDirectory: isDirectory, ignoringPerishable: parentIsDeleted) == false
+    }
+
+    /// The rule that decides about this entry, if any does: for telling, since it costs more than the decision.
+    package func rule(for path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> FilterRule? {
+        fileRules.firstMatch(on: path.bytes, isDirectory: isDirectory, ignoringPerishable: parentIsDeleted)
+            .map { rulesOfFiles[$0] }
     }
 
     /// Whether any rule is about extended attributes; if so, they alone say which are copied or removed.

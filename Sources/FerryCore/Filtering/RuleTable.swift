@@ -14,14 +14,19 @@ struct RuleTable: Sendable {
 
     /// What the first matching rule says: true to include, false to exclude, nil when none matches.
     func verdict(on path: [UInt8], isDirectory: Bool, ignoringPerishable: Bool) -> Bool? {
+        firstMatch(on: path, isDirectory: isDirectory, ignoringPerishable: ignoringPerishable)
+            .map { rows[$0].options.contains(.includes) }
+    }
+
+    /// The place of the first matching rule among all.
+    func firstMatch(on path: [UInt8], isDirectory: Bool, ignoringPerishable: Bool) -> Int? {
         if rows.isEmpty || path.isEmpty { return nil }
         return path.withUnsafeBufferPointer { path in
             bytes.withUnsafeBufferPointer { bytes in
                 let entry = Entry(path: path, isDirectory: isDirectory)
-                for row in rows where !(ignoringPerishable && row.options.contains(.perishable)) {
-                    if row.matches(entry, bytes) { return row.options.contains(.includes) }
+                return rows.firstIndex { row in
+                    !(ignoringPerishable && row.options.contains(.perishable)) && row.matches(entry, bytes)
                 }
-                return nil
             }
         }
     }

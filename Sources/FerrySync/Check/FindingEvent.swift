@@ -21,7 +21,7 @@ struct FindingEvents<Finding: Sendable>: SyncObserver {
 
     func observe(_ event: SyncEvent) {
         switch event {
-        case .item: break
+        case .item, .detail: break
         case .problem(let problem): observer.observe(.problem(problem))
         case .progress(let progress): observer.observe(.progress(progress))
         }

@@ -26,7 +26,7 @@ package struct Differences: Sendable {
             let isOmitted = options.times && options.omitsLinkTimes && source.kind == .symlink
             changes.insert(isOmitted ? .modified : .modifiedToNow)
         }
-        if let accessed = metadata.accessed, accessed != present.accessed { changes.insert(.accessed) }
+        if let accessed = metadata.accessed, !times.areEqual(accessed, present.accessed) { changes.insert(.accessed) }
         if permissionsDiffer(metadata.permissions, present.permissions) { changes.insert(.permissions) }
         if let user = metadata.user, user != present.owner?.user { changes.insert(.owner) }
         if let group = metadata.group, group != present.owner?.group { changes.insert(.group) }

@@ -1,6 +1,6 @@
 package import FerryCore
 
-/// When two modification times count as equal.
+/// When two times of modification, or of access, count as equal.
 package struct TimeComparison: Sendable {
     /// In seconds; 0 compares whole seconds as rsync does, negative compares at `precision`.
     let window: Int64

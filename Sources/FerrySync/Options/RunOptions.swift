@@ -12,6 +12,8 @@ package struct RunOptions: Sendable {
     package var listOnly = false
     /// Whether entries that stay as they are get an event too (`-ii`, `-vv`).
     package var reportsUnchanged = false
+    /// Whether it is told which filter rule decided about a name (`--debug=filter`).
+    package var tellsRules = false
     /// The digest that events of files with content tell (`%C`); nil: none is computed for them.
     package var reportedDigest: DigestAlgorithm?
 

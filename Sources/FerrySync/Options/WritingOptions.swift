@@ -42,7 +42,7 @@ package struct WritingOptions: Sendable {
         case append(verify: Bool)
     }
 
-    var isAppending: Bool {
+    package var isAppending: Bool {
         if case .append = method { true } else { false }
     }
 

@@ -4,6 +4,7 @@ package enum SyncEvent: Sendable {
     case item(ItemReport)
     /// Something failed or was left out.
     case problem(Problem)
+    case detail(Detail)
     /// A change of the totals that a live line shows; at most some hundred a second.
     case progress(Progress)
 }

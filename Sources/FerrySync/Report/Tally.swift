@@ -213,6 +213,8 @@ package final class Tally: Sendable {
     /// Nothing failed: a place that cannot hold a kind of thing keeps no deletion from being right.
     package func notKept(_ kind: EntryKind) { state.withLock { $0.kindsNotKept[kind, default: 0] += 1 } }
 
+    package func tell(_ detail: Detail) { observer.observe(.detail(detail)) }
+
     // MARK: What it came to
 
     /// Whether anything failed that makes the scan incomplete or the result partial.

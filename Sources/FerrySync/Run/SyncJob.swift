@@ -13,6 +13,8 @@ package struct SyncJob: Sendable {
     package var destinationIsMissing = false
     /// A directory was there just now, which need not be looked at again before all is compared.
     package var destinationIsThere = false
+    /// How many directories `--mkpath` made on the way to it, or would make in a dry run.
+    package var directoriesMade = 0
     package var options: SyncOptions
     /// The filter rules of the command line.
     package var filters: FilterList

@@ -7,22 +7,28 @@ struct FilterSelection: Selection {
     let endpoint: any Endpoint
     /// Told of rules in merge files that are not understood; without it they make their directory a failure.
     var refuse: FilterScope.Refusal?
+    /// Told of each rule that decides about a name.
+    var tell: FilterScope.Telling?
     /// There are no rules, nor merge files that could hold some.
     var takesEverything = false
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
-        !scope.excludes(path, isDirectory: isDirectory)
+        guard let tell else { return !scope.excludes(path, isDirectory: isDirectory) }
+        guard let rule = scope.rule(for: path, isDirectory: isDirectory) else { return true }
+        tell(.ruled(path, isDirectory: isDirectory, scope.side, rule))
+        return rule.includes
     }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
         let inner = try scope.entering(directory, on: endpoint, refuse)
         return FilterSelection(
-            scope: inner, endpoint: endpoint, refuse: refuse, takesEverything: takesEverything)
+            scope: inner, endpoint: endpoint, refuse: refuse, tell: tell, takesEverything: takesEverything)
     }
 }
 
 extension FilterScope {
     package typealias Refusal = @Sendable (FilterParseError) -> Void
+    package typealias Telling = @Sendable (Detail) -> Void
 
     /// The scope inside a directory of an endpoint, with the rules of its merge files. Where `refuse` is told of a rule,
     /// the error is `cancelled`.

@@ -30,12 +30,13 @@ package final class SourceScan {
     }
 
     package convenience init(
-        _ job: SyncJob, screen: (any ListingScreen)? = nil, refuse: FilterScope.Refusal? = nil
+        _ job: SyncJob, screen: (any ListingScreen)? = nil, refuse: FilterScope.Refusal? = nil,
+        tell: FilterScope.Telling? = nil
     ) {
         let selections: [any Selection] = job.sources.map { source in
             FilterSelection(
                 scope: FilterScope(job.filters, side: .sender, base: source.base), endpoint: source.endpoint,
-                refuse: refuse, takesEverything: job.filters.isEmpty)
+                refuse: refuse, tell: tell, takesEverything: job.filters.isEmpty)
         }
         var options = job.options.selection
         options.refusesNamesakes = job.destination.capabilities.directories == .real

@@ -16,6 +16,11 @@ struct Backups: Sendable {
         guard let backup, !entry.isDirectory else { return }
         if replacement == .file, entry.kind != .file, isBackup(entry, backup) { return }
         let target = try prepared(for: entry, backup)
+        try keep(entry, as: target)
+        tell(entry, keptAs: target, backup)
+    }
+
+    private func keep(_ entry: Entry, as target: RelativePath) throws(EndpointError) {
         if context.writesInPlace(over: entry) {
             // What is written in place would change in a further name of the same file too.
             return try copy(entry, to: target, on: places.backups ?? context.destination)
@@ -35,8 +40,15 @@ struct Backups: Sendable {
     func take(_ entry: Entry) throws(EndpointError) -> Bool {
         guard let backup, !entry.isDirectory else { return false }
         if isBackup(entry, backup) { return false }
-        try move(entry, to: try prepared(for: entry, backup))
+        let target = try prepared(for: entry, backup)
+        try move(entry, to: target)
+        tell(entry, keptAs: target, backup)
         return true
+    }
+
+    private func tell(_ entry: Entry, keptAs target: RelativePath, _ backup: WritingOptions.Backup) {
+        let directory = backup.shownDirectory.map { $0 + [RelativePath.separator] } ?? []
+        context.tally.tell(.backedUp(entry.path, as: directory + target.bytes))
     }
 
     /// Whether the name is one that backups get.
@@ -109,6 +121,16 @@ struct Backups: Sendable {
             if path.isRoot { context.hasMadeBackupDirectory.store(true, ordering: .relaxed) }
         } catch  where error.code == .alreadyExists {
             // By an earlier backup, or run.
+        }
+    }
+}
+
+extension WritingOptions.Backup {
+    /// As typed, without slashes at its end.
+    fileprivate var shownDirectory: [UInt8]? {
+        directory.map { typed in
+            let end = typed.lastIndex { $0 != RelativePath.separator } ?? typed.startIndex
+            return Array(typed[...end])
         }
     }
 }

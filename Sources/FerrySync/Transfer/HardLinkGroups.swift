@@ -11,6 +11,8 @@ struct LinkGroup: Sendable {
         let destination: Entry?
         let reference: ReferenceMatch?
         let directory: DirectoryNode
+        /// Of all names that take part, in rsync's order.
+        var isFirst = false
     }
 }
 
@@ -39,7 +41,9 @@ struct HardLinkGroups {
     }
 
     private func group(_ members: [LinkGroup.Member]) -> LinkGroup {
-        LinkGroup(members: members.sorted { $0.item.entry.path.precedesFilesFirst($1.item.entry.path) })
+        var members = members.sorted { $0.item.entry.path.precedesFilesFirst($1.item.entry.path) }
+        members[0].isFirst = true
+        return LinkGroup(members: members)
     }
 }
 

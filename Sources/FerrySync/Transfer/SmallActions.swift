@@ -88,7 +88,9 @@ struct SmallActions: Sendable {
         try links.createHardLink(
             at: action.path, to: reference.entry.path, on: places.references[reference.tree])
         // Nothing else of a file that a reference tree has too may change.
-        guard let accessed = action.metadata.accessed, accessed != reference.entry.accessed else { return }
+        guard let accessed = action.metadata.accessed,
+            !context.planner.times.areEqual(accessed, reference.entry.accessed)
+        else { return }
         let metadata = Metadata(accessed: accessed)
         let kind = action.item.entry.kind
         context.losses.note(
@@ -107,12 +109,16 @@ struct SmallActions: Sendable {
 
     /// Makes a further name of a file lead to `path`, whose entry is `leader` now (nil in a dry run that would make it).
     /// `unsupported` where that cannot be; the name has what it had, then.
-    func link(_ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?) throws(EndpointError) {
+    func link(
+        _ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?, _ digest: Digest? = nil
+    ) throws(EndpointError) {
         let item = member.item
         let present = member.destination
         if let identity = leader?.version?.identity, identity == present?.version?.identity {
-            return context.tally.tell(
-                ItemReport(action: .link, entry: item.entry, linkedTo: .root, reason: .hardLink, source: item.source))
+            var report = ItemReport(
+                action: .link, entry: item.entry, linkedTo: .root, reason: .hardLink, source: item.source)
+            report.digest = digest
+            return context.tally.tell(report)
         }
         if context.options.comparison.onlyExisting && present == nil { return }
         if !context.isDryRun {
@@ -123,21 +129,36 @@ struct SmallActions: Sendable {
             let links = try context.destination.linkRole(for: item.entry.path)
             try links.createHardLink(at: item.entry.path, to: path, on: nil)
         }
-        context.tally.tell(report(member, linkedTo: path))
+        var report = report(member, linkedTo: path)
+        report.digest = digest
+        context.tally.tell(report)
     }
 
     /// As with rsync, what has the name is compared with the file even if it is none.
     private func report(_ member: LinkGroup.Member, linkedTo path: RelativePath) -> ItemReport {
         let entry = member.item.entry
-        guard let present = member.destination else {
+        guard let present = member.destination, !member.isMissing(asLinkTo: entry.kind, inDryRun: context.isDryRun)
+        else {
             return ItemReport(
                 action: .link, entry: entry, isNew: true, linkedTo: path, reason: .hardLink, source: member.item.source)
         }
         let wanted = context.planner.wanted.metadata(for: entry.attributes, existing: present.attributes)
-        let changes = context.planner.differences.changes(
+        var changes = context.planner.differences.changes(
             from: present.attributes, to: entry.attributes, metadata: wanted, isReplaced: true)
+        // Those of symlinks count here, although none are set.
+        if entry.kind == .symlink, context.options.metadata.permissions, present.permissions != entry.permissions {
+            changes.insert(.permissions)
+        }
         return ItemReport(
             action: .link, entry: entry, changes: changes, linkedTo: path, reason: .hardLink, source: member.item.source
         )
+    }
+}
+
+extension LinkGroup.Member {
+    /// rsync removes what is in the way of a file's first name before it sends the content under another name; what is in
+    /// the way of further names it finds, and compares.
+    fileprivate func isMissing(asLinkTo kind: EntryKind, inDryRun: Bool) -> Bool {
+        isFirst && !inDryRun && kind == .file && destination?.kind != .file
     }
 }

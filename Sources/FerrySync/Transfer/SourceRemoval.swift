@@ -27,6 +27,7 @@ struct SourceRemoval: Sendable {
         }
         try requireAnother(origin.endpoint.identity(of: now), at: action.path)
         try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
+        context.tally.tell(.removedSource(action.path))
     }
 
     /// The content was proven under another name: that a server says that it gave the file its own is no proof of that. A

@@ -8,20 +8,25 @@ extension TransferWorker {
         let actions = try actions(for: group)
         guard let (number, planned) = leader(of: actions) else { return }
         described = nil
+        var content = planned.content
         let action = planned.action
         let leader = group.members[number]
         if let transfer = try begin(planned, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
             described = commit(&staged).isEmpty ? nil : transfer.content
+            content = transfer.content
         } else if context.deliveries?.isWithheld(action.path) == true {
             return
         }
         let linked = context.isDryRun ? leader.destination : try context.destination.entry(at: action.path)
         let unchanged = action.kind == .skip || action.kind == .setMetadata
+        // As with rsync, which knows it of every name then.
+        let digest = context.options.comparison.content ? context.reportedDigest(of: content) : nil
         for (other, plan) in actions where other != number && !plan.action.isLeftOut {
             let member = group.members[other]
             do throws(EndpointError) {
-                try self.actions.link(member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked)
+                try self.actions.link(
+                    member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked, digest)
                 if described != nil || member.item.entry.kind != .file {
                     context.manifests.recording?.add(member.item.entry, described)
                 }

@@ -51,7 +51,7 @@ struct FileListTests {
             shell.look("printf 'top\\0a/x' | ferry sync -0 --files-from=- src two; find two -type f | sort")
                 == "two/a/x\ntwo/top\n")
         let missing = shell.run("ferry sync --files-from=nowhere src one")
-        #expect(missing.status == 11)
+        #expect(missing.status == 1)
         #expect(missing.errorText == "ferry: cannot read 'nowhere': No such file or directory\n")
     }
 

@@ -7,12 +7,19 @@ struct TreeSnapshot: Equatable {
     /// Paths of each inode with several names, in order.
     private var names: [UInt64: [RelativePath]] = [:]
     private let start: Int
-    private let includesAccessTimes: Bool
+    private let accessTimes: AccessTimes
+
+    /// Of which files the snapshot tells when they were read.
+    enum AccessTimes: Equatable {
+        case none, all
+        /// Of those below one name.
+        case below(String)
+    }
 
     /// Reads a tree. Times since `start` (seconds) are all `now`: two runs cannot agree on them.
-    init(of directory: String, start: Int, includingAccessTimes: Bool = false) {
+    init(of directory: String, start: Int, accessTimes: AccessTimes = .none) {
         self.start = start
-        includesAccessTimes = includingAccessTimes
+        self.accessTimes = accessTimes
         read(.root, in: directory)
         for group in names.values where group.count > 1 {
             for path in group { lines[path]? += " links=\(group.map(name))" }
@@ -60,7 +67,7 @@ struct TreeSnapshot: Equatable {
         var line = "\(mode) \(status.st_uid):\(status.st_gid) modified=\(text(status.st_mtim))"
         switch status.st_mode & S_IFMT {
         case S_IFREG:
-            if includesAccessTimes { line += " accessed=\(text(status.st_atim))" }
+            if tellsAccess(to: path) { line += " accessed=\(text(status.st_atim))" }
             return "file \(line) size=\(status.st_size) content=\(contentHash(path, in: directory))"
         // Directories of backups appear at different moments of a run, before or after their models change hands.
         case S_IFDIR where path.components.contains { part in Self.backups.contains { part.elementsEqual($0.utf8) } }:
@@ -74,6 +81,14 @@ struct TreeSnapshot: Equatable {
         case S_IFIFO: return "fifo \(line)"
         case S_IFSOCK: return "socket \(line)"
         default: return "device \(line) number=\(status.st_rdev)"
+        }
+    }
+
+    private func tellsAccess(to path: RelativePath) -> Bool {
+        switch accessTimes {
+        case .none: false
+        case .all: true
+        case .below(let name): path.components.first.map { $0.elementsEqual(name.utf8) } ?? false
         }
     }
 

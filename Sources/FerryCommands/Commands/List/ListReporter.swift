@@ -23,7 +23,7 @@ final class ListReporter: SyncObserver {
         // The listed directory itself is not in it.
         case .item(let item): if !item.entry.path.isRoot { print(item.entry) }
         case .problem(let problem): tell(problem)
-        case .progress: break
+        case .detail, .progress: break
         }
     }
 

@@ -62,7 +62,7 @@ final class CreationReporter: SyncObserver {
 
     func observe(_ event: SyncEvent) {
         switch event {
-        case .item: break
+        case .item, .detail: break
         case .problem(let problem):
             if problem.severity > .note { console.printError("ferry: \(ProblemText(.sync).sentence(problem))") }
         case .progress(let progress): live?.update(progress)

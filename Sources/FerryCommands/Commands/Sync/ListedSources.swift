@@ -40,7 +40,8 @@ extension SyncCommand {
         let name = filesFrom.path ?? Array("-".utf8)
         guard let text = TextFile.content(of: name) else {
             let reason = String(cString: strerror(errno))
-            throw UsageError("cannot read '\(DisplayName.escaping(name))': \(reason)", status: .fileIO)
+            // With rsync's status, which is not that of filter files that cannot be read.
+            throw UsageError("cannot read '\(DisplayName.escaping(name))': \(reason)", status: .usage)
         }
         let names = try ListedURLs(source: source, isNulSeparated: filesFrom.nulTerminated).names(in: text)
         do throws(FileListError) {

@@ -80,20 +80,24 @@ struct SyncCommand {
         return job
     }
 
-    /// The run makes a directory that is not there; a single file's new name is none.
+    /// The run makes a directory that is not there; a single file's new name is none, but `--mkpath` may have made those
+    /// above it.
     private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
-        guard let name = line.destination, job.makesDestination, !job.sources.contains(where: { $0.newName != nil })
-        else { return }
-        if job.destinationIsThere { return }
+        guard let name = line.destination?.withoutTrailingSlashes, !line.options.run.listOnly else { return }
+        let isNewName = job.sources.contains { $0.newName != nil }
+        if job.directoriesMade > 0 {
+            return reporter.madeDestination(isNewName ? name.directoryAbove : name, count: job.directoriesMade)
+        }
+        guard !isNewName else { return }
+        guard job.makesDestination, !job.destinationIsThere else { return }
         if !job.destinationIsMissing, (try? job.destination.entry(at: .root))?.isDirectory == true { return }
-        let end = name.lastIndex { $0 != RelativePath.separator } ?? name.startIndex
-        reporter.madeDestination(Array(name[...end]))
+        reporter.madeDestination(name, count: nil)
     }
 
     /// Opens both sides and puts the run together.
     func job(cancellation: Cancellation) throws(UsageError) -> SyncJob {
         var job = try listingJob(cancellation: cancellation)
-        guard let operand = line.destination else { return job }
+        guard let operand = line.destination, !line.options.run.listOnly else { return job }
         let location = try registry.destination(operand)
         var sources: [Location] = []
         for source in line.sources { sources.append(try registry.location(source)) }
@@ -106,18 +110,19 @@ struct SyncCommand {
         guard job.destination.capabilities.isWritable else {
             throw UsageError("'\(location)': nothing can be written there", status: .notSupported)
         }
-        if !line.options.run.listOnly { try requireWays(of: line.options.writing, at: job.destination) }
+        try requireWays(of: line.options.writing, at: job.destination)
         try requireTemporaryDirectory(of: job.destination)
-        if root.isMissing { try ensurePath(to: root, of: location) }
+        if root.isMissing { job.directoriesMade = try ensurePath(to: root, of: location) }
         if let newName = root.newName { job.sources.rename(root.sources[0], to: newName) }
         job.destinationBase = absolute(root.root)
         job.makesDestination = !root.isMissing || !root.sources.isEmpty || operand.last == RelativePath.separator
-        job.destinationIsMissing = root.isMissing && root.newName == nil
-        job.destinationIsThere = root.isDirectory
+        let isMade = job.directoriesMade > 0 && root.newName == nil && !line.options.run.dryRun
+        job.destinationIsMissing = root.isMissing && root.newName == nil && !isMade
+        job.destinationIsThere = root.isDirectory || isMade
         return job
     }
 
-    /// The sources alone, which stand for the destination, too.
+    /// The sources alone, which stand for the destination, too. A listing does not look at any other.
     private func listingJob(cancellation: Cancellation) throws(UsageError) -> SyncJob {
         var sources: [SyncSource] = []
         if let filesFrom = line.filesFrom {
@@ -130,17 +135,24 @@ struct SyncCommand {
             filters: try FilterList(line, environment: environment), cancellation: cancellation)
     }
 
-    /// The directory that the destination is to be made in: made itself under `--mkpath`, else required.
-    private func ensurePath(to root: DestinationRoot, of location: Location) throws(UsageError) {
+    /// The directory that the destination is to be made in is required. Under `--mkpath` it is made; as with rsync the
+    /// destination, too, where it receives anything. Returns how many directories that is.
+    private func ensurePath(to root: DestinationRoot, of location: Location) throws(UsageError) -> Int {
         let isSingleFile = root.newName != nil
         let holder = isSingleFile ? root.root : root.parent
-        if line.options.run.dryRun && (line.makesPath || !isSingleFile) { return }
-        if line.makesPath { return try registry.makeDirectories(leadingTo: holder, of: location) }
-        if try registry.hasSimulatedDirectories(location) { return }
+        if line.makesPath {
+            let last = root.sources.isEmpty ? holder : root.root
+            let missing = try registry.missingDirectories(leadingTo: last, of: location)
+            if line.options.run.dryRun { return missing.count }
+            for directory in missing { try registry.makeDirectory(directory, of: location) }
+            return missing.count
+        }
+        if line.options.run.dryRun && !isSingleFile { return 0 }
+        if try registry.hasSimulatedDirectories(location) { return 0 }
         let present =
             isSingleFile
             ? try registry.entry(at: holder, of: location) : try root.parentEntry(registry, of: location)
-        guard present == nil else { return }
+        guard present == nil else { return 0 }
         throw UsageError(
             "cannot make '\(location)': the directory above it does not exist; --mkpath makes it",
             status: isSingleFile ? .fileSelection : .fileIO)
@@ -148,7 +160,7 @@ struct SyncCommand {
 
     /// `--temp-dir` is a directory that is there.
     private func requireTemporaryDirectory(of destination: any Endpoint) throws(UsageError) {
-        guard let directory = line.options.writing.temporaryDirectory, !line.options.run.listOnly else { return }
+        guard let directory = line.options.writing.temporaryDirectory else { return }
         let present = try registry.looking { () throws(EndpointError) in
             if directory.isEmpty { return Entry?.none }
             let holder = try destination.sibling(at: directory)

@@ -69,6 +69,12 @@ extension CommandDescription {
             have no effect. In the closing lines, "sent" counts content that was read, and "received" is 0.
             """,
             """
+            Lines say the same as those of rsync(1), in another order: directories come before what is in them, and files \
+            as they are done. The wording of errors is ferry's own. Of --debug, FILTER and FLIST are told. \
+            --progress shows a file that takes less than a second only when it is done, and "to-chk" counts \
+            files that are being sent. In formats, %c is 0, and %b counts content alone.
+            """,
+            """
             Where rsync(1) would lose something, ferry does not follow it. -u spares every newer file, with -H those \
             too that are further names of a file. With --compare-dest, --remove-source-files removes nothing of which the \
             destination itself has no copy. Nothing of the files that --link-dest shares is changed but their access \

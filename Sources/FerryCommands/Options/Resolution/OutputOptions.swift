@@ -7,6 +7,8 @@ package struct OutputOptions: Sendable {
     package let isJSON: Bool
     /// What is mentioned; nothing when quiet.
     package let info: OutputLevels<InfoFlag>
+    /// `--debug`
+    package let debug: OutputLevels<DebugFlag>
     /// Of the line for each change; nil when there is none.
     package let format: OutputFormat?
     /// How often `-i` was given.
@@ -40,8 +42,11 @@ package struct OutputOptions: Sendable {
         tellsPlan = preset == .sync && arguments.running.dryRun && !isQuiet && !isJSON
         format = try typed.format(info) ?? (tellsPlan ? OutputFormat(parsing: "%i %n%L") : nil)
         log = try typed.log()
-        _ = try typed.levels(DebugFlag.self, implied: [], typed.debug)
+        debug = try typed.debugLevels()
     }
+
+    /// Whether the lines about changes tell what changed.
+    package var tellsChanges: Bool { format?.contains(.itemizedChanges) ?? false }
 
     /// Whether entries that stay as they are may get a line.
     package var showsUnchanged: Bool { itemize > 1 || info[.name] > 1 }
@@ -74,6 +79,12 @@ extension OutputArguments {
         let levels = try levels(InfoFlag.self, implied: implied, info)
         if quiet == 0 { return levels }
         return try OutputArguments().levels(InfoFlag.self, implied: ["NONE"], [])
+    }
+
+    fileprivate func debugLevels() throws(UsageError) -> OutputLevels<DebugFlag> {
+        let levels = try levels(DebugFlag.self, implied: [], debug)
+        if quiet == 0 { return levels }
+        return try OutputArguments().levels(DebugFlag.self, implied: ["NONE"], [])
     }
 
     fileprivate func format(_ info: OutputLevels<InfoFlag>) throws(UsageError) -> OutputFormat? {

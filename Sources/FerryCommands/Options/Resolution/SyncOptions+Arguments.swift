@@ -33,6 +33,7 @@ extension RunOptions {
         listOnly = arguments.output.listOnly
         let output = try OutputOptions(resolving: arguments, preset: .rsync)
         reportsUnchanged = output.showsUnchanged
+        tellsRules = output.debug[.filter] > 0
         // rsync's choice where nothing else is said.
         if output.tellsDigests { reportedDigest = .xxh128 }
     }

@@ -14,13 +14,16 @@ package struct ItemLines: Sendable {
     /// - Parameters:
     ///   - format: Of the lines about what is done; nil: there are none.
     ///   - itemize: How often `-i` was given.
-    package init(format: ItemFormat?, info: OutputLevels<InfoFlag>, itemize: Int, names: NameText) {
+    ///   - showsUnchanged: Whether what stays as it is gets a line of the format; nil: by what else is given.
+    package init(
+        format: ItemFormat?, info: OutputLevels<InfoFlag>, itemize: Int, names: NameText, showsUnchanged: Bool? = nil
+    ) {
         self.format = format
         self.info = info
         self.names = names
         saysChanges = format?.format.contains(.itemizedChanges) ?? false
         saysOperation = saysChanges || format?.format.contains(.operation) ?? false
-        showsUnchanged = saysChanges && (itemize > 1 || info[.name] > 1)
+        self.showsUnchanged = showsUnchanged ?? (saysChanges && (itemize > 1 || info[.name] > 1))
     }
 
     /// The line without its newline, or nil.
@@ -30,6 +33,9 @@ package struct ItemLines: Sendable {
         case .skip: skipped(item)
         case .setMetadata: metadata(item)
         case .link where item.linkedTo?.isRoot == true: unchanged(item)
+        case .create where item.isAsInReferenceTree && !saysChanges,
+            .make where item.isAsInReferenceTree && !saysChanges:
+            info[.name] > 1 ? names.bytes(item.entry) + " is uptodate".utf8 : nil
         case .create, .update, .make, .link: format?.line(for: item)
         }
     }
@@ -80,6 +86,11 @@ package struct ItemLines: Sendable {
         default: return name
         }
     }
+}
+
+extension ItemReport {
+    /// Nothing of it differs from what a reference tree has.
+    fileprivate var isAsInReferenceTree: Bool { reason == .inReferenceTree && !isNew && changes.isEmpty }
 }
 
 extension Reason {

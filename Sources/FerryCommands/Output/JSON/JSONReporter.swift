@@ -14,12 +14,13 @@ package final class JSONReporter: RunReporter {
         console.print(JSONEvent.start(command: run.output.preset.rawValue, dryRun: run.options.run.dryRun).bytes)
     }
 
-    package func madeDestination(_ path: [UInt8]) {}
+    package func madeDestination(_ path: [UInt8], count: Int?) {}
 
     package func observe(_ event: SyncEvent) {
         switch event {
         case .item(let item) where run.options.run.listOnly: console.print(JSONEvent.entry(item.entry).bytes)
         case .item(let item): console.print(JSONEvent.item(item).bytes)
+        case .detail: break
         case .progress(let progress): console.print(JSONEvent.progress(progress).bytes)
         case .problem(let problem):
             console.print(JSONEvent.problem(problem, run.output.preset).bytes)

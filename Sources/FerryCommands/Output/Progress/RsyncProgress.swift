@@ -11,6 +11,8 @@ final class RsyncProgress: ProgressDisplay {
         /// When the last file was done.
         var lastFile = 0.0
         var partial: PartialProgress?
+        /// The line about the whole run stands there.
+        var isShown = false
     }
 
     private let console: Console
@@ -54,7 +56,10 @@ final class RsyncProgress: ProgressDisplay {
     }
 
     func interruption() -> [UInt8] {
-        state.withLock { $0.partial.interrupt() } ? [UInt8(ascii: "\n")] : []
+        state.withLock { state in
+            defer { state.isShown = false }
+            return state.partial.interrupt() || state.isShown
+        } ? [UInt8(ascii: "\n")] : []
     }
 
     func end() {
@@ -62,7 +67,10 @@ final class RsyncProgress: ProgressDisplay {
     }
 
     private func whole() -> [UInt8] {
-        let (progress, transferred) = state.withLock { ($0.progress, $0.transferred) }
+        let (progress, transferred) = state.withLock { state in
+            state.isShown = true
+            return (state.progress, state.transferred)
+        }
         let elapsed = clock.elapsed
         let rate = Double(progress.bytesDone) / max(elapsed, 0.001)
         let left = rate > 0 ? Double(progress.bytesPlanned - progress.bytesDone) / rate : 0
