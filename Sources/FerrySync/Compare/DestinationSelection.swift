@@ -10,6 +10,8 @@ struct DestinationSelection: Selection {
     let rules: (protected: FilterScope, hidden: FilterScope)?
     /// How names end that have to be seen whatever the rules say: those of check files that the run may write.
     let endings: [[UInt8]]
+    /// Told of each rule that protects what is not listed.
+    var tell: FilterScope.Telling?
 
     init(regions: [RelativePath], filters: FilterList, base: [UInt8], endings: [[UInt8]] = []) {
         self.regions = regions
@@ -27,9 +29,13 @@ struct DestinationSelection: Selection {
         if !regions.contains(where: { path.isInside($0) || $0.isInside(path) }) { return false }
         guard let rules else { return true }
         if !isDirectory, endings.contains(where: { path.bytes.suffix($0.count).elementsEqual($0) }) { return true }
-        return
-            !(rules.hidden.excludes(path, isDirectory: isDirectory)
-            && rules.protected.excludes(path, isDirectory: isDirectory))
+        let isLeftOut =
+            rules.hidden.excludes(path, isDirectory: isDirectory)
+            && rules.protected.excludes(path, isDirectory: isDirectory)
+        if isLeftOut, let tell, let rule = rules.protected.rule(for: path, isDirectory: isDirectory) {
+            tell(.ruled(path, isDirectory: isDirectory, .receiver, rule))
+        }
+        return !isLeftOut
     }
 
     var takesEverything: Bool { rules == nil && regions.contains(.root) }

@@ -111,12 +111,10 @@ package final class SyncRun {
         let keepsLinks = context.options.selection.links.keepDestinationDirectoryLinks
         if !listing { return LookupPairs(items, destination: context.destination, keepsLinks: keepsLinks) }
         let base = context.job.destinationBase
-        // What is told of protected entries needs them.
-        let tellsProtected = context.options.run.tellsRules && context.effectiveDeletionTiming != nil
-        let filters = tellsProtected ? FilterList() : context.job.filters
-        let selection = DestinationSelection(
-            regions: context.job.sources.map { $0.newName ?? $0.path }, filters: filters, base: base,
+        var selection = DestinationSelection(
+            regions: context.job.sources.map { $0.newName ?? $0.path }, filters: context.job.filters, base: base,
             endings: context.options.delivery.written.map { [CheckFileNames.suffix($0)] } ?? [])
+        if context.effectiveDeletionTiming != nil { selection.tell = context.tellingOfRules }
         return try MergedPairs(
             items, destination: context.destination, request: ListingRequest(selection: selection),
             keepsLinks: keepsLinks, deletingBelow: context.effectiveDeletionTiming == nil ? nil : base)
@@ -124,11 +122,9 @@ package final class SyncRun {
 
     /// - Parameter isFirst: The sources were not scanned before, in the same run, so that rules are news.
     private func scan(screen: (any ListingScreen)? = nil, isFirst: Bool = true) -> SourceScan {
-        let tally = context.tally
-        let tell: FilterScope.Telling = { tally.tell($0) }
-        return SourceScan(
-            context.job, screen: screen, refuse: { tally.refuse($0) },
-            tell: isFirst && context.options.run.tellsRules ? tell : nil)
+        SourceScan(
+            context.job, screen: screen, refuse: context.tally.refuse,
+            tell: isFirst ? context.tellingOfRules : nil)
     }
 
     /// `--list-only`

@@ -26,6 +26,14 @@ struct FilterSelection: Selection {
     }
 }
 
+extension RunContext {
+    /// What is told of rules; nil where nobody asks.
+    var tellingOfRules: FilterScope.Telling? {
+        guard options.run.tellsRules else { return nil }
+        return { [tally] detail in tally.tell(detail) }
+    }
+}
+
 extension FilterScope {
     package typealias Refusal = @Sendable (FilterParseError) -> Void
     package typealias Telling = @Sendable (Detail) -> Void
