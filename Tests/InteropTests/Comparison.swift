@@ -12,7 +12,8 @@ private struct Result {
     /// name.
     var gaveUp: Bool {
         if status == Self.outOfTime { return true }
-        return status == 2 && (messages.contains("hard-link gnum") || messages.contains("(finish_hard_link)"))
+        let signs = ["hard-link gnum", "(finish_hard_link)", "File-list index"]
+        return status == 2 && signs.contains { messages.contains($0) }
     }
 
     /// The status of `timeout`.
