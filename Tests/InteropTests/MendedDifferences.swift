@@ -155,6 +155,13 @@ extension MendedDifference {
             "--delay-updates: a file inherits the group of its directory",
             "mkdir src dst; touch src/a; chgrp 1 dst; chmod 2755 dst", "-r --delay-updates src/ dst/"),
         MendedDifference(
+            "-H --delay-updates: further names are links to the new file",
+            "mkdir src dst; echo new > src/a; ln src/a src/b; echo one > dst/a; echo two > dst/b; touch -d @1 dst/a dst/b",
+            "-a -H --delay-updates src/ dst/"),
+        MendedDifference(
+            "-H --delay-updates: further names where there is none yet",
+            "mkdir src dst; echo new > src/a; ln src/a src/b; ln src/a src/c", "-a -H --delay-updates src/ dst/"),
+        MendedDifference(
             "--delay-updates: a directory keeps its time where a file replaces another one",
             "mkdir -p src dst/a; echo x > src/a; touch -d @1 src dst", "-r -t --delay-updates src/ dst/"),
         MendedDifference(

@@ -13,13 +13,13 @@ struct CommandRun {
         } catch {
             context.console.flush()
             if context.cancellation.isCancelled {
-                tellInterruption()
+                tellInterruption(words)
                 return ExitStatus.signal.rawValue
             }
             refuse(error)
             return self.status(for: error.status)
         }
-        if status == ExitStatus.signal.rawValue { tellInterruption() }
+        if status == ExitStatus.signal.rawValue { tellInterruption(words) }
         let output = context.finishOutput()
         if status != 0 || output == .success { return status }
         return self.status(for: output)
@@ -118,9 +118,11 @@ struct CommandRun {
     }
 
     /// The rsync preset says it in rsync's words.
-    private func tellInterruption() {
+    private func tellInterruption(_ words: [[UInt8]]) {
+        let inPlace = ["--inplace", "--append"].contains { option in words.contains { $0.starts(with: option.utf8) } }
         switch command {
         case .rsync: break
+        case .sync where inPlace: context.complain("interrupted; what was finished stays")
         case .sync, .put, .remove:
             context.complain("interrupted; what was finished stays, nothing is half-written")
         default: context.complain("interrupted")

@@ -141,6 +141,7 @@ struct DecoratedDigests: DigestRole {
     let decorator: any EndpointDecorator
 
     var algorithms: [DigestAlgorithm] { base.algorithms }
+    var areKept: Bool { base.areKept }
 
     func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm

@@ -11,11 +11,16 @@ package protocol DigestRole: Sendable {
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest?
 
+    /// Whether digests are kept beside files: to ask for one reads no file.
+    var areKept: Bool { get }
+
     /// What a listing told of a file's parts; nil where it told nothing of the kind.
     func partedDigest(of entry: Entry) -> PartedDigest?
 }
 
 extension DigestRole {
+    package var areKept: Bool { false }
+
     package func partedDigest(of entry: Entry) -> PartedDigest? { nil }
 
     /// Has the place show what it can do, where that takes a question: its capabilities are right then.

@@ -13,6 +13,8 @@ package struct Action: Sendable {
     package var metadata: Metadata
     /// The unchanged file of a reference tree that is to be copied or linked instead of the source.
     package var reference: ReferenceMatch?
+    /// Whether `--delay-updates` lets it wait for its name: not where others are to be links to it.
+    var mayWait = true
 
     package init(
         _ kind: ActionKind, _ item: SourceItem, destination: Entry?, changes: Changes = [], isNew: Bool = false,

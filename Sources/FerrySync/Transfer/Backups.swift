@@ -31,7 +31,10 @@ struct Backups: Sendable {
                 return try links.createHardLink(at: target, to: entry.path, on: origin)
             } catch  where error.code == .unsupported {}
         }
-        try move(entry, to: target)
+        if try rename(entry, to: target) { return }
+        try copy(entry, to: target, on: places.backups ?? context.destination)
+        // A file stays until the new one takes its place: it may be what that is composed from.
+        if entry.kind != .file { try context.destination.remove(entry.path, kind: entry.kind) }
     }
 
     var isOn: Bool { backup != nil }
@@ -57,14 +60,20 @@ struct Backups: Sendable {
     }
 
     private func move(_ entry: Entry, to target: RelativePath) throws(EndpointError) {
-        let holder = places.backups ?? context.destination
-        if let renaming = context.destination.renaming {
-            do throws(EndpointError) {
-                return try renaming.rename(entry.path, to: target, on: places.backups)
-            } catch  where error.code == .unsupported {}
-        }
-        try copy(entry, to: target, on: holder)
+        if try rename(entry, to: target) { return }
+        try copy(entry, to: target, on: places.backups ?? context.destination)
         try context.destination.remove(entry.path, kind: entry.kind)
+    }
+
+    /// False where that cannot be.
+    private func rename(_ entry: Entry, to target: RelativePath) throws(EndpointError) -> Bool {
+        guard let renaming = context.destination.renaming else { return false }
+        do throws(EndpointError) {
+            try renaming.rename(entry.path, to: target, on: places.backups)
+            return true
+        } catch  where error.code == .unsupported {
+            return false
+        }
     }
 
     /// The last resort, between file systems. As with rsync, a copy keeps of the old file what copies of the sources'

@@ -109,8 +109,11 @@ struct SmallActions: Sendable {
 
     /// Makes a further name of a file lead to `path`, whose entry is `leader` now (nil in a dry run that would make it).
     /// `unsupported` where that cannot be; the name has what it had, then.
+    ///
+    /// - Parameter isSame: What has the name passes for the same. Where nobody tells which names are links, it may be one
+    ///   already: then a backup of it would take the place of a real one.
     func link(
-        _ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?, _ digest: Digest? = nil
+        _ member: LinkGroup.Member, to path: RelativePath, now leader: Entry?, isSame: Bool, _ digest: Digest? = nil
     ) throws(EndpointError) {
         let item = member.item
         let present = member.destination
@@ -124,7 +127,7 @@ struct SmallActions: Sendable {
         if !context.isDryRun {
             member.directory.touch()
             try obstacles.clear(present, for: item.entry.kind)
-            if let present { try backups.keep(present) }
+            if let present, !isSame || present.version?.identity != nil { try backups.keep(present) }
             try context.removeOldCheckFiles(beside: item, replacing: present)
             let links = try context.destination.linkRole(for: item.entry.path)
             try links.createHardLink(at: item.entry.path, to: path, on: nil)

@@ -75,7 +75,7 @@ struct StagingPlaces: Sendable {
 
     /// The name to commit a file to. With delayed updates that is a waiting place, which is made when missing.
     func stagingPath(for action: Action) throws(EndpointError) -> RelativePath {
-        guard context.options.writing.delaysUpdates else { return action.path }
+        guard context.options.writing.delaysUpdates, action.mayWait else { return action.path }
         let directory = (action.path.parent ?? .root).appending(name: Self.delayedDirectory)
         try context.destination.ensureDirectory(at: directory, permissions: 0o700)
         return directory.appending(name: action.path.name)

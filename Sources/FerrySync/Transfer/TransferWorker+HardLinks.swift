@@ -6,14 +6,18 @@ extension TransferWorker {
     /// Brings one name up to date, then links the others to it.
     func link(_ group: LinkGroup) throws(EndpointError) {
         let actions = try actions(for: group)
-        guard let (number, planned) = leader(of: actions) else { return }
+        guard let (number, plan) = leader(of: actions) else { return }
+        var planned = plan
+        planned.action.mayWait = false
         described = nil
         var content = planned.content
         let action = planned.action
         let leader = group.members[number]
         if let transfer = try begin(planned, in: leader.directory) {
             var staged = [(transfer, leader.directory)]
-            described = commit(&staged).isEmpty ? nil : transfer.content
+            // What has the name now would be another file.
+            if commit(&staged).isEmpty { return }
+            described = transfer.content
             content = transfer.content
         } else if context.deliveries?.isWithheld(action.path) == true {
             return
@@ -26,7 +30,8 @@ extension TransferWorker {
             let member = group.members[other]
             do throws(EndpointError) {
                 try self.actions.link(
-                    member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked, digest)
+                    member, to: action.path, now: context.isDryRun && !unchanged ? nil : linked,
+                    isSame: plan.action.kind == .skip && plan.action.reason.meansSame, digest)
                 if described != nil || member.item.entry.kind != .file {
                     context.manifests.recording?.add(member.item.entry, described)
                 }

@@ -119,7 +119,7 @@ final class TransferWorker {
 
     /// What is to be done, and what comparing found out of the source's content.
     struct Planned {
-        let action: Action
+        var action: Action
         var content: ContentSummary?
 
         init(action: Action) {

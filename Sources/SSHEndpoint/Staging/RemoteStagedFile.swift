@@ -125,13 +125,19 @@ final class RemoteStagedFile: StagedFile {
     /// Waits until the server has all that was written, up to its end; an old file that was longer is cut off.
     private func complete(_ operation: EndpointError.Operation) throws(EndpointError) -> RemoteFile {
         try during(operation) { (file) throws(SFTPError) in
-            try writes.settle()
+            try settle()
             if endsInHole || keptLength != nil {
                 try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(storedLength))))
             }
             try writes.finish()
             return file
         }
+    }
+
+    /// Everything is sent. A file under its own name gets no length before it has what was written: bytes that there is no
+    /// room for would be zeros.
+    private func settle() throws(SFTPError) {
+        if isInPlace { try writes.finish() } else { try writes.settle() }
     }
 
     // MARK: Durability
@@ -221,7 +227,7 @@ final class RemoteStagedFile: StagedFile {
         guard end == length || isInPlace else {
             throw .refused(.corrupted, "\(end) bytes were written instead of \(length)")
         }
-        try writes.settle()
+        try settle()
         if endsInHole || isInPlace {
             try writes.add(try file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(length))))
         }

@@ -101,4 +101,36 @@ import Testing
         let facts = "stat -c '%n %a %y' large small"
         #expect(shell("diff -r tree copy; cd copy; \(facts)") == shell("cd tree; \(facts)"))
     }
+
+    /// The old object stays until the new one is there: a delta is composed from it.
+    @Test(arguments: ["--suffix=~", "--backup-dir=../old"]) func aBackupIsACopy(_ option: String) {
+        giveTree()
+        _ = shell("cp -a tree old; printf changed | dd of=tree/large bs=1 seek=12000000 conv=notrunc status=none")
+        _ = shell("echo other > tree/small")
+        let source = directory.path + "/tree/"
+        let run = sync("-b", option, "--stats", source, bucket.url + "/")
+        #expect(
+            run.outputText.contains("UploadPartCopy") && !run.outputText.contains("DeleteObject"), "\(run.outputText)")
+        _ = sync(bucket.url + "/", "copy")
+        #expect(shell("cmp tree/large copy/large; cmp tree/small copy/small") == "")
+        if option.hasPrefix("--suffix") { #expect(shell("cmp old/large copy/large~; cmp old/small copy/small~") == "") }
+    }
+
+    /// A signature of another file of the same size and time: the tag of the object tells.
+    @Test func aStaleSignatureIsNotBelieved() {
+        let made = shell(
+            """
+            mkdir tree here; head -c 12000000 /dev/urandom > tree/large; touch -d 2021-03-03 tree/large
+            cp -a tree/large here/large; printf edit | dd of=here/large bs=1 seek=5000000 conv=notrunc status=none
+            touch -d 2020-01-01 here/large
+            '\(Program.ferry.path)' manifest create --signatures -o made tree 2>&1
+            mv tree/large other; printf edit | dd of=other bs=1 seek=9000000 conv=notrunc status=none
+            touch -d 2021-03-03 other; mv other tree/large
+            """)
+        let sent = Radosgw.shared.rclone(
+            ["copy", "--s3-upload-cutoff=100M", directory.path + "/tree", "store:\(bucket.name)"])
+        #expect(sent.status == 0, "\(made)\(sent.errorText)")
+        _ = sync(bucket.url + "/", "here")
+        #expect(shell("ls tree; cmp tree/large here/large") == "large\nlarge.ferrysig\n", "\(made)")
+    }
 }

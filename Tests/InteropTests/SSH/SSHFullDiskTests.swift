@@ -18,4 +18,21 @@ import Testing
         #expect(lines.count == SmallDiskHost.files - left.count, "\(left.count) there: \(lines)")
         #expect(lines.allSatisfy { $0.contains("no space left") }, "\(lines)")
     }
+
+    /// What there is no room for is not made up of zeros, which the next run would take for the content.
+    @Test(.enabled(if: geteuid() == 0), arguments: ["--append-verify", "--append"])
+    func whatIsAppendedHasNoHoles(_ option: String) {
+        let host = SmallDiskHost(.program)
+        let words = ["sync", "--rsh=\(host.server.remoteShell)", "--agent=never", "--no-state"]
+        let made = Program("sh").run(
+            ["-ec", "mkdir log; head -c 700000 /dev/urandom > log/f"], in: host.directory.path)
+        let first = Program.ferry.run(words + [host.directory.file("log") + "/", "server:\(host.disk)"])
+        let grown = Program("sh").run(["-ec", "head -c 600000 /dev/urandom >> log/f"], in: host.directory.path)
+        #expect(made.status == 0 && first.status == 0 && grown.status == 0, "\(first.errorText)")
+        let second = Program.ferry.run(words + [option, host.directory.file("log") + "/", "server:\(host.disk)"])
+        #expect(second.status == 23, "\(second.errorText)")
+        let there = Program("ssh").run(["-F", host.server.configuration, "server", "cat \(host.disk)/f"]).output
+        let content = Program("cat").run(["log/f"], in: host.directory.path).output
+        #expect(there.count >= 700_000 && there.count < content.count && content.starts(with: there))
+    }
 }

@@ -11,6 +11,8 @@ struct S3Digests: DigestRole {
     /// To fetch so little takes about as long as a look, which is not made where it would tell nothing.
     private static let readAtOnce: Int64 = 256 << 10
 
+    let areKept = true
+
     var algorithms: [DigestAlgorithm] { [.md5, .sha256, .crc64nvme, .crc32c, .sha1, .crc32] }
 
     func digest(

@@ -12,6 +12,8 @@ struct WantedFile: Sendable {
     let digest: Digest
     /// What it is worth to agree with that digest.
     let level: VerificationLevel
+    /// What the place itself keeps of the file, where the digest above is somebody else's claim.
+    var kept: Digest?
 
     enum Description: Sendable {
         case native(Signature)

@@ -14,8 +14,10 @@ struct WantedSearch: Sendable {
             if let role = endpoint.signatures { return try computed(listed, by: role, on: endpoint) }
             // Listings may round sizes and times, and seldom tell tags.
             guard let entry = try endpoint.file(at: listed.path) else { return nil }
-            if let wanted = try published(entry, on: endpoint) { return wanted }
-            return try zsync(entry, on: endpoint)
+            if let wanted = try published(entry, on: endpoint) { return try checked(wanted, on: endpoint) }
+            return try zsync(entry, on: endpoint).flatMap { (wanted) throws(EndpointError) in
+                try checked(wanted, on: endpoint)
+            }
         } catch {
             if error.code == .cancelled { throw error }
             return nil
@@ -45,6 +47,19 @@ struct WantedSearch: Sendable {
         return WantedFile(
             entry: entry, description: .native(published.signature), digest: published.subject.digest,
             level: .recordedDigest)
+    }
+
+    /// What was published may be about another file of that size and time: what the place keeps of this one decides.
+    private func checked(_ wanted: WantedFile, on endpoint: any Endpoint) throws(EndpointError) -> WantedFile? {
+        guard let role = endpoint.digests, role.areKept else { return wanted }
+        for algorithm in role.algorithms {
+            guard let kept = try role.digest(of: wanted.entry, range: nil, by: algorithm) else { continue }
+            if kept.digest.algorithm == wanted.digest.algorithm && kept.digest != wanted.digest { return nil }
+            return WantedFile(
+                entry: wanted.entry, description: wanted.description, digest: wanted.digest,
+                level: kept.isComputed ? .storeDigest : wanted.level, kept: kept.digest)
+        }
+        return wanted
     }
 
     /// A control file for zsync is believed of a file of its length and time.
