@@ -196,7 +196,7 @@ import Testing
         let place = "127.0.0.1:\(store.server.port)"
         for words in [["list", "s3://bucket"], ["cat", "s3://bucket/file"]] {
             let run = Program.ferry.run(
-                words + ["--retries=0", "--endpoint-url=" + place], environment: store.environment)
+                words + ["--endpoint-url=" + place], environment: store.environment)
             #expect(run.status != 0 && run.errorText.contains("plain HTTP is http://\(place)"), "\(run.errorText)")
         }
         let run = ferry(store, "cat", "--endpoint-url=HTTP://" + place, "s3://bucket/file")
