@@ -12,6 +12,9 @@ extension CurlFailure {
         }
     }
 
+    /// Whether the two sides came to no common TLS, as where one of them speaks none.
+    var isOfHandshake: Bool { cause == .curl(CURLE_SSL_CONNECT_ERROR.rawValue) }
+
     /// libcurl-errors(3)
     private static let codes: [UInt32: EndpointError.Code] = [
         CURLE_UNSUPPORTED_PROTOCOL: .protocolViolation,

@@ -108,6 +108,9 @@ package struct Committed: Sendable {
     package var notSet: MetadataFields
     /// Whether the endpoint told a digest of what it has stored, computed there, and it is that of what was written.
     package var isConfirmed: Bool
+    /// Whether what `storedDigests` told is still known of it: false where the commit put stored parts together, and what the
+    /// endpoint says of the whole does not follow from them.
+    package var keepsStoredDigests = true
 
     package init(entry: Entry, notSet: MetadataFields = [], isConfirmed: Bool = false) {
         self.entry = entry

@@ -17,7 +17,7 @@ final class CommittedContent {
     ) throws(EndpointError) -> VerificationLevel {
         let level =
             committed.isConfirmed && context.options.writing.verification != .readback
-            ? .storeDigest : transfer.level
+            ? .storeDigest : kept(transfer.level, committed)
         if context.isProof(level) { return level }
         let stored = try context.destination.read(committed.entry, range: nil)
         guard try comparison.areEqual(try source.open(transfer.action, from: 0), stored) else {
@@ -26,6 +26,10 @@ final class CommittedContent {
                 reason: "what is there is not what was sent")
         }
         return .readBack
+    }
+
+    private func kept(_ level: VerificationLevel, _ committed: Committed) -> VerificationLevel {
+        level == .storeDigest && !committed.keepsStoredDigests ? .sizeAndTime : level
     }
 }
 

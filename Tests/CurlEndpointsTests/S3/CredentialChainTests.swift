@@ -171,6 +171,13 @@ import Testing
         #expect(try find(profile: "p", config: config)?.accessKey == "printed")
         #expect(failure { _ = try find(profile: "f", config: config) }.contains("status 3"))
         #expect(failure { _ = try find(profile: "j", config: config) }.contains("no JSON"))
+        let keys = "\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\""
+        let late = CredentialProcess(command: "echo '{\(keys),\"Expiration\":\"2001-01-01T00:00:00Z\"}'")
+        #expect(failure { _ = try late.fetch() }.contains("expired"))
+        let other = CredentialProcess(command: "echo '{\"Version\":2,\(keys)}'")
+        #expect(failure { _ = try other.fetch() }.contains("version 2"))
+        let hanging = CredentialProcess(command: "exec sleep 20", patience: 1)
+        #expect(failure { _ = try hanging.fetch() }.contains("has not ended after 1 seconds"))
     }
 
     @Test func aContainerHandsOutItsOwn() throws {

@@ -23,7 +23,8 @@ import Testing
                 number += 1
                 return pages[min(number, pages.count) - 1]
             }
-            return .init(body: "<ListMultipartUploadsResult>\(page)</ListMultipartUploadsResult>")
+            let end = page.contains("<IsTruncated>") ? "" : "<IsTruncated>false</IsTruncated>"
+            return .init(body: "<ListMultipartUploadsResult>\(end)\(page)</ListMultipartUploadsResult>")
         }
     }
 
@@ -88,6 +89,7 @@ import Testing
     @Test(arguments: [
         "<IsTruncated>true</IsTruncated>",
         "<IsTruncated>true</IsTruncated><NextKeyMarker>a/b</NextKeyMarker>",
+        "<IsTruncated></IsTruncated>",
         "<Upload><UploadId>u</UploadId></Upload>",
     ])
     func aListThatDoesNotEndOrLacksSomethingIsAnError(_ page: String) throws {

@@ -40,6 +40,16 @@ import Testing
         #expect(profile == "profile 'half' has aws_access_key_id, and no aws_secret_access_key")
     }
 
+    /// Settings may be indented, as long as they all are.
+    @Test func indentedSettingsAreSettings() throws {
+        let file = "[default]\n  # words\n  aws_access_key_id = indented\n  aws_secret_access_key = s\n"
+        #expect(try find(credentials: file)?.accessKey == "indented")
+        let config = "[profile p]\n region = here\n s3 =\n   addressing_style = path\n output = text\n"
+        let read = SharedConfiguration(config: config, credentials: "")
+        #expect(read["p", "region"] == "here" && read["p", "output"] == "text")
+        #expect(read["p", "s3.addressing_style"] == "path" && read["p", "addressing_style"] == nil)
+    }
+
     @Test func servicesAreWhereTheConfigurationSays() throws {
         let server = LoopbackServer { connection in
             while connection.request() != nil { connection.respond(200, body: Self.answer) }

@@ -182,7 +182,8 @@ extension ObjectShelf.Content {
             "<Upload><Key>\(upload.key)</Key><UploadId>\(identifier)</UploadId>"
                 + "<Initiated>2020-01-02T03:04:05.678Z</Initiated></Upload>"
         }
-        return .init(body: "<ListMultipartUploadsResult>\(entries.joined())</ListMultipartUploadsResult>")
+        let end = "<IsTruncated>false</IsTruncated>"
+        return .init(body: "<ListMultipartUploadsResult>\(end)\(entries.joined())</ListMultipartUploadsResult>")
     }
 
     private func list(_ upload: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
@@ -238,8 +239,10 @@ extension ObjectShelf.Content {
         guard let source = objects[ObjectShelf.key("/" + request.headers["x-amz-copy-source"]!)] else {
             return missing("NoSuchKey")
         }
-        put(key, source.bytes, kept(request))
-        return .init(body: "<CopyObjectResult><ETag>\"\(tag(of: source.bytes))\"</ETag></CopyObjectResult>")
+        put(key, copiesWrongly ? source.bytes.reversed() + [0] : source.bytes, kept(request))
+        return .init(
+            headers: encryptionHeaders,
+            body: "<CopyObjectResult><ETag>\"\(objects[key]!.tag)\"</ETag></CopyObjectResult>")
     }
 
     private func read(_ key: String, _ request: LoopbackConnection.Request) -> StubStore.Answer {
@@ -251,7 +254,10 @@ extension ObjectShelf.Content {
             return .init(status: 412, body: StubStore.error("PreconditionFailed"))
         }
         guard let range = request.headers["range"] else { return .init(headers: headers, bytes: object.bytes) }
-        return .init(status: 206, headers: headers, bytes: Self.range(range, of: object.bytes))
+        let span = "\(range.dropFirst("bytes=".utf8.count))/\(object.bytes.count)"
+        return .init(
+            status: 206, headers: headers + ["Content-Range: bytes \(span)"],
+            bytes: Self.range(range, of: object.bytes))
     }
 
     /// `bytes=FIRST-LAST`

@@ -130,12 +130,11 @@ package struct S3Address: Sendable, Hashable {
     /// `https://HOST[:PORT][/]`; plain HTTP only when the URL says so.
     private static func split(_ endpoint: String) -> (isSecure: Bool, host: String)? {
         var rest = Substring(endpoint)
-        var isSecure = true
-        if rest.hasPrefix("http://") {
-            isSecure = false
-            rest = rest.dropFirst(7)
-        } else if rest.hasPrefix("https://") {
-            rest = rest.dropFirst(8)
+        let scheme = endpoint.firstRange(of: "://").map { endpoint[..<$0.lowerBound].lowercased() }
+        let isSecure = scheme != "http"
+        if let scheme {
+            guard ["http", "https"].contains(scheme) else { return nil }
+            rest = rest.dropFirst(scheme.utf8.count + 3)
         }
         if rest.hasSuffix("/") { rest = rest.dropLast() }
         return isHost(rest) ? (isSecure, String(rest)) : nil

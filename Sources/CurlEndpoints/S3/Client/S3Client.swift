@@ -84,7 +84,15 @@ final class S3Client: Sendable {
     /// Makes a request and returns the response, whatever it says.
     func reply(to request: S3Request) throws(S3Failure) -> Reply {
         let request = try curlRequest(request)
-        do throws(CurlFailure) { return try engine.perform(request) } catch { throw S3Failure(error) }
+        do throws(CurlFailure) { return try engine.perform(request) } catch { throw failure(error) }
+    }
+
+    /// An endpoint without a scheme may be meant to be reached in the clear.
+    func failure(_ error: CurlFailure) -> S3Failure {
+        guard error.isOfHandshake, let endpoint = settings.endpoint, !endpoint.contains("://") else {
+            return S3Failure(error)
+        }
+        return S3Failure(error).adding("the endpoint is reached over TLS; plain HTTP is http://\(endpoint)")
     }
 
     /// Begins a request whose response is taken later.

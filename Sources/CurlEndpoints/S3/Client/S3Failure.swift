@@ -29,20 +29,35 @@ struct S3Failure: Error, Sendable {
         region = reply.head["x-amz-bucket-region"] ?? error?["Region"]
         if Redirection.statuses.contains(reply.status) { place = reply.head["location"] ?? error?["Endpoint"] }
         code = Self.code(s3Code, reply.head)
-        let request = error?["RequestId"] ?? reply.head["x-amz-request-id"]
-        var words = s3Code ?? "status \(reply.status)"
-        if let message = error?["Message"], !message.isEmpty { words += ": \(message)" }
-        if let request { words += " (request \(request))" }
         reason = ""
-        if let advice = advice(reply.head, now: now) { words += "; \(advice)" }
-        reason = DisplayName.escaping(words.utf8)
+        reason = words(error, reply.head, now: now)
+    }
+
+    /// What an answer that is a success says of one of many objects.
+    init(_ error: XMLElement, in head: ResponseHead) {
+        s3Code = error["Code"] ?? "an error without a code"
+        code = Self.code(s3Code, head)
+        reason = ""
+        reason = words(error, head, now: .now)
+    }
+
+    private func words(_ error: XMLElement?, _ head: ResponseHead, now: Timestamp) -> String {
+        var words = s3Code ?? "status \(head.status)"
+        if let message = error?["Message"], !message.isEmpty, message != s3Code { words += ": \(message)" }
+        if let request = error?["RequestId"] ?? head["x-amz-request-id"] { words += " (request \(request))" }
+        if let advice = advice(head, now: now) { words += "; \(advice)" }
+        return DisplayName.escaping(words.utf8)
     }
 
     /// With what a refused request has to do with it, where the answer does not say.
     func advising(_ request: S3Request, secure isSecure: Bool) -> S3Failure {
         guard s3Code == "InvalidRequest", !isSecure, request.asksForEncryption else { return self }
+        return adding("encryption is asked for, which many stores do over https:// only")
+    }
+
+    func adding(_ words: String) -> S3Failure {
         var failure = self
-        failure.reason += "; encryption is asked for, which many stores do over https:// only"
+        failure.reason += "; \(words)"
         return failure
     }
 
@@ -72,7 +87,7 @@ struct S3Failure: Error, Sendable {
         case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException":
             elsewhere
-        case nil: Redirection.statuses.contains(head.status) ? elsewhere : Self.advice(head.status)
+        case nil: Redirection.statuses.contains(head.status) ? elsewhere : Self.advice(head, now)
         default: nil
         }
     }
@@ -86,13 +101,22 @@ struct S3Failure: Error, Sendable {
     }
 
     /// Of an answer without words, as HEAD has.
-    private static func advice(_ status: Int) -> String? {
-        switch status {
+    private static func advice(_ head: ResponseHead, _ now: Timestamp) -> String? {
+        switch head.status {
+        case 403 where isSkewed(head, now): skewAdvice(head, now)
         case 400: "a wrong encryption key, region or token may be the cause"
         case 403: "the credentials are wrong, or have no permission for this"
         default: nil
         }
     }
+
+    /// Whether the clocks differ by more than whoever checks signatures may bear.
+    private static func isSkewed(_ head: ResponseHead, _ now: Timestamp) -> Bool {
+        head["Date"].flatMap(HTTPDate.seconds).map { abs(now.seconds - $0) > leastSkew } ?? false
+    }
+
+    /// Seconds.
+    private static let leastSkew: Int64 = 300
 
     private static func skewAdvice(_ head: ResponseHead, _ now: Timestamp) -> String {
         guard let theirs = head["Date"].flatMap(HTTPDate.seconds) else { return "set this machine's clock" }

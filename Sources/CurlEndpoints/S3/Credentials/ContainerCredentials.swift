@@ -5,11 +5,14 @@ struct ContainerCredentials: CredentialPlace {
     let context: CredentialContext
 
     private static let name = "the container's credentials"
+    /// Seconds.
+    private static let patience = 5
     private static let host = "http://169.254.170.2"
 
     func fetch() throws(CredentialFailure) -> Credentials? {
         guard let url = try url() else { return nil }
         var request = CurlRequest(.get, url: url)
+        request.patience = Self.patience
         if let token = try token() { request.headers.append("Authorization: \(token)") }
         let reply = try context.ask(request, Self.name)
         guard reply.head.isSuccess else { throw CredentialFailure("\(Self.name): status \(reply.status)") }

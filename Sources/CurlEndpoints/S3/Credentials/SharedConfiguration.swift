@@ -34,22 +34,25 @@ package struct SharedConfiguration: Sendable {
 
     private mutating func add(_ text: String, isConfig: Bool) {
         var section: Section?
-        // What indented lines belong to.
+        // What lines that are indented further belong to: the last setting, which has values of its own where it has none.
         var parent: String?
+        var level: Int?
         for line in text.split(whereSeparator: \.isNewline) {
+            let indent = line.prefix { $0 == " " || $0 == "\t" }.count
+            let line = line.dropFirst(indent)
             if line.hasPrefix("#") || line.hasPrefix(";") { continue }
             if line.hasPrefix("[") {
-                (section, parent) = (Section(line, isConfig: isConfig), nil)
+                (section, parent, level) = (Section(line, isConfig: isConfig), nil, nil)
                 if case .profile(let name)? = section { profiles[name] = profiles[name] ?? [:] }
                 continue
             }
             guard let section, let equals = line.firstIndex(of: "=") else { continue }
             let name = Self.trimmed(line[..<equals]).lowercased()
             let value = Self.trimmed(line[line.index(after: equals)...])
-            if line.first?.isWhitespace == true {
+            if let level, indent > level {
                 if let parent { set("\(parent).\(name)", value, in: section) }
             } else {
-                parent = value.isEmpty ? name : nil
+                (parent, level) = (value.isEmpty ? name : nil, indent)
                 set(name, value, in: section)
             }
         }

@@ -60,7 +60,8 @@ struct ListingPage {
 /// Gathers a page from the elements of its document.
 private final class Builder: XMLHandler {
     var root: String?
-    var isTruncated = false
+    /// Nil where the page does not say it.
+    var isTruncated: Bool?
     var nextToken: String?
     /// Something that must be there is missing or makes no sense.
     var isInvalid = false
@@ -84,7 +85,7 @@ private final class Builder: XMLHandler {
     func end(_ name: String, text: [UInt8]) {
         depth -= 1
         switch (depth, name) {
-        case (1, "IsTruncated"): isTruncated = text.elementsEqual("true".utf8)
+        case (1, "IsTruncated"): isTruncated = PageEnd.isTruncated(text)
         case (1, "NextContinuationToken"): nextToken = String(decoding: text, as: UTF8.self)
         case (1, "EncodingType"): isURLEncoded = text.elementsEqual("url".utf8)
         case (2, "Key"): key = text

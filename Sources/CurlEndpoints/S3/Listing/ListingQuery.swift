@@ -25,7 +25,7 @@ struct ListingQuery {
             note(exchange, true)
             defer { note(exchange, false) }
             let reply: Reply
-            do throws(CurlFailure) { reply = try exchange.finish() } catch { throw S3Failure(error) }
+            do throws(CurlFailure) { reply = try exchange.finish() } catch { throw client.failure(error) }
             // A bucket that turns out to be elsewhere is asked there.
             guard !reply.head.isSuccess, client.follow(S3Failure(reply), reply.head, asked: asked) else {
                 return reply

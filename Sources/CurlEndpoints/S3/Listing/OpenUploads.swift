@@ -57,7 +57,7 @@ struct OpenUploads {
     private static func next(
         _ page: XMLElement, _ last: Upload?, after marker: Marker?
     ) throws(S3Failure) -> Marker? {
-        guard page["IsTruncated"] == "true" else { return nil }
+        guard try PageEnd.isTruncated(page, of: "uploads") else { return nil }
         var name = page["NextKeyMarker"].flatMap { key($0, page) }
         // Where nothing says that it is escaped, it may be one that no document can hold; it is the last one's.
         if name != nil, page["EncodingType"] == nil, let last { name = last.key }

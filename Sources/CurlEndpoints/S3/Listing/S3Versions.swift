@@ -36,7 +36,7 @@ struct S3Versions: VersionRole {
     }
 
     private static func next(_ page: XMLElement, after last: VersionMarker?) throws(S3Failure) -> VersionMarker? {
-        guard page["IsTruncated"] == "true" else { return nil }
+        guard try PageEnd.isTruncated(page, of: "versions") else { return nil }
         let name = page["NextKeyMarker"].map { marker($0, of: page) }
         let next = name.map { VersionMarker(name: $0, version: page["NextVersionIdMarker"] ?? "") }
         guard let next, next != last else {

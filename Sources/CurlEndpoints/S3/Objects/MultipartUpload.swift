@@ -16,6 +16,8 @@ final class MultipartUpload {
     private(set) var unsentLength: Int64 = 0
     /// Whether the store keeps checksums of the parts, which it was asked for.
     private let keepsChecksums: Bool
+    /// What the answer to the end of the upload said that cannot be.
+    private var contradiction: S3Failure?
     /// Whether tags of parts tell nothing, as far as is known.
     private let hidesDigests: Bool
 
@@ -102,8 +104,10 @@ final class MultipartUpload {
         while oldest < parts.count { try finishOldest() }
     }
 
-    /// Waits for all parts, and makes them the object.
+    /// Waits for all parts, and makes them the object. Asked again, an object that turned out to be another one is the same
+    /// failure: it may have replaced what ranges were copied from.
     func complete(_ condition: WriteCondition = WriteCondition()) throws(S3Failure) -> StoredObject {
+        if let contradiction { throw contradiction }
         try drain()
         for source in sources.values { try source.requireUnchanged() }
         var request = S3Request(.post, key: key)
@@ -115,11 +119,14 @@ final class MultipartUpload {
         let digests = parts.compactMap { $0.tag.flatMap(EntityTag.digest) }
         // A store with tags of another kind has answered other tags for the parts too.
         if digests.count == parts.count, tag.hasSuffix("-\(parts.count)"), tag != EntityTag.ofParts(digests) {
-            throw S3Failure(.corrupted)
+            let failure = S3Failure(.corrupted)
+            contradiction = failure
+            throw failure
         }
         let hasChecksum = try hasChecksum(answer)
         let isWhole = tag == EntityTag.ofParts(digests) || hasChecksum
-        return StoredObject(tag: tag, isConfirmed: parts.allSatisfy(\.isConfirmed) && isWhole)
+        return StoredObject(
+            tag: tag, isConfirmed: parts.allSatisfy(\.isConfirmed) && isWhole, isOfItsParts: isWhole)
     }
 
     /// Whether the store answers the checksum of the whole, which must be right.

@@ -37,7 +37,10 @@ struct ObjectCopy {
         if headers.contains(where: { $0.name == ObjectTags.headerName }) {
             request.headers.append(("x-amz-tagging-directive", "REPLACE"))
         }
-        return try ObjectTag.told(by: client.document(request), of: key, client)
+        let answer = try client.headAndDocument(request)
+        let tag = try ObjectTag.told(by: answer.document, of: key, client)
+        try CopiedTag(tag, answer.head).check(against: source, key: key, client)
+        return tag
     }
 
     private func copyInParts() throws(S3Failure) -> String {

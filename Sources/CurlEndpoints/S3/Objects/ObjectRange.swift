@@ -15,6 +15,9 @@ final class ObjectRange {
     private var received: Int64 = 0
     private var hasEnded = false
 
+    /// In bytes.
+    private static let longestError: Int64 = 1 << 16
+
     /// - Parameters:
     ///   - ticket: What allows it to run ahead of whoever reads.
     init(
@@ -46,7 +49,7 @@ final class ObjectRange {
     /// elsewhere is asked there.
     func answer() throws(S3Failure) -> ResponseHead {
         if let head { return head }
-        let head = try Self.head(of: exchange)
+        let head = try head(of: exchange)
         guard head.isSuccess else {
             let failure = S3Failure(Reply(head: head, body: try Self.body(of: exchange)))
             guard client.follow(failure, head, asked: asked) else { throw failure }
@@ -54,6 +57,7 @@ final class ObjectRange {
             exchange = try client.stream(request, capacity: capacity)
             return try answer()
         }
+        if let failure = try toldInSuccess(head) { throw failure }
         try check(head)
         self.head = head
         return head
@@ -72,10 +76,21 @@ final class ObjectRange {
         return count
     }
 
+    /// Some stores begin with success and fail then: the answer is of another length, and says why.
+    private func toldInSuccess(_ head: ResponseHead) throws(S3Failure) -> S3Failure? {
+        guard head["etag"] == nil, head["content-type"]?.contains("xml") == true,
+            let length = head["content-length"].flatMap({ Int64($0) }), length != range.length,
+            length <= Self.longestError
+        else { return nil }
+        let reply = Reply(head: head, body: try Self.body(of: exchange))
+        return XMLElement(answer: reply.body)?.name == "Error" ? S3Failure(reply) : nil
+    }
+
     private func check(_ head: ResponseHead) throws(S3Failure) {
         if range.length < entry.size && head.status != 206 {
             throw S3Failure(.unsupported, "the server does not answer with the range that was asked for")
         }
+        if head.status == 206 { try checkRange(ContentRange(head)) }
         if let tag = entry.tag, let now = head["etag"], EntityTag.plain(now) != tag {
             throw S3Failure(.changedDuringTransfer)
         }
@@ -84,8 +99,19 @@ final class ObjectRange {
         }
     }
 
-    private static func head(of exchange: Exchange) throws(S3Failure) -> ResponseHead {
-        do throws(CurlFailure) { return try exchange.head() } catch { throw S3Failure(error) }
+    /// Other bytes may be as many.
+    private func checkRange(_ content: ContentRange?) throws(S3Failure) {
+        guard let content, let sent = content.range else {
+            throw S3Failure(.protocolViolation, "the server does not say which range it sends")
+        }
+        if let total = content.total, total != entry.size { throw S3Failure(.changedDuringTransfer) }
+        if sent != range {
+            throw S3Failure(.protocolViolation, "the server sends another range than it was asked for")
+        }
+    }
+
+    private func head(of exchange: Exchange) throws(S3Failure) -> ResponseHead {
+        do throws(CurlFailure) { return try exchange.head() } catch { throw client.failure(error) }
     }
 
     /// Of a refusal, which is short.

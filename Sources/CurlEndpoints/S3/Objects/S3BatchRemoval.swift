@@ -75,11 +75,12 @@ struct S3BatchRemoval: BatchRemovalRole {
     private func removeByOneRequest(
         _ batch: ArraySlice<Item>
     ) throws(EndpointError) -> [(RelativePath, EndpointError)] {
-        let answer: XMLElement
+        let (head, answer): (ResponseHead, XMLElement)
         do throws(S3Failure) {
-            answer = try endpoint.client.document(request(batch.map(\.text)))
+            (head, answer) = try endpoint.client.headAndDocument(request(batch.map(\.text)))
         } catch {
-            throw error.error(.remove, nil, at: endpoint.location)
+            let failure = batch.count == 1 ? error : error.adding("\(batch.count) objects by one request")
+            throw failure.error(.remove, batch.first?.path, at: endpoint.location)
         }
         // Byte by byte: to a string an accented letter is the same in one code point and in two.
         let removed = Set(answer.children(named: "Deleted").map(Self.key))
@@ -87,7 +88,7 @@ struct S3BatchRemoval: BatchRemovalRole {
         return batch.compactMap { item in
             if removed.contains(item.key) { return nil }
             let failure =
-                refused[item.key].map(Self.failure)
+                refused[item.key].map { S3Failure($0, in: head) }
                 ?? S3Failure(.serverFailure, "the server does not say what became of it")
             return failure.code == .notFound
                 ? nil : (item.path, failure.error(.remove, item.path, at: endpoint.location))
@@ -105,11 +106,5 @@ struct S3BatchRemoval: BatchRemovalRole {
         request.contentMD5 = Hasher.digest(body.bytes, .md5)
         request.expectedLength = Int64(body.count)
         return request
-    }
-
-    private static func failure(_ error: XMLElement) -> S3Failure {
-        let code = error["Code"] ?? "an error without a code"
-        let words = error["Message"].map { "\(code): \($0)" } ?? code
-        return S3Failure(S3ErrorCodes.table[code] ?? .serverFailure, DisplayName.escaping(words.utf8))
     }
 }

@@ -155,13 +155,14 @@ final class S3StagedFile: StagedFile {
         let stored = try finished(metadata)
         let lost = try giveTags()
         let tag = try correct(metadata) ?? stored.tag
-        let result = Committed(
+        var result = Committed(
             entry: Entry(
                 path: request.path, kind: .file, size: length, modified: metadata.modified,
                 permissions: metadata.permissions.map { $0 & 0o7777 }, version: .tag(tag),
                 digest: EntityTag.digest(tag)
             ),
             notSet: metadata.fields.subtracting(ObjectMetadata.kept).union(lost), isConfirmed: stored.isConfirmed)
+        result.keepsStoredDigests = stored.isOfItsParts
         hasEnded = true
         committed = result
         return result

@@ -44,6 +44,8 @@ struct StoredObject {
     let tag: String
     /// Whether its tag is a digest, and that of what was sent.
     let isConfirmed: Bool
+    /// Of an object in parts, whether its tag or checksum is what those of the parts come to.
+    var isOfItsParts = true
 }
 
 /// The tag that a store answers to content which it was sent.

@@ -29,7 +29,7 @@ struct StoredPart {
                 let checksum = part[ContentChecksum.element].flatMap(ContentChecksum.digest)
                 parts[number] = StoredPart(size: size, tag: tag, checksum: checksum)
             }
-            let isTruncated = page["IsTruncated"] == "true"
+            let isTruncated = try PageEnd.isTruncated(page, of: "parts")
             let next = isTruncated ? page["NextPartNumberMarker"] : nil
             if isTruncated && (next == nil || next == marker) {
                 throw S3Failure(.protocolViolation, "the list of parts has no end")
