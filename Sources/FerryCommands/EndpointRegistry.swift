@@ -3,6 +3,7 @@ internal import FTPEndpoint
 internal import FerryAgent
 package import FerryCore
 package import FerryEndpoints
+internal import FerryState
 internal import FerrySync
 internal import LocalEndpoint
 internal import SSHEndpoint
@@ -45,9 +46,11 @@ package struct EndpointRegistry: Sendable {
     /// Goes by what a command line and the environment say of other places.
     /// - Parameters:
     ///   - connections: How many there may be to each place; nil: as many as are usual.
+    ///   - state: Remembers what hosts turned out to have; nil: nothing is remembered.
     ///   - note: Told what a curious user may want to know.
-    package init(
-        resolving arguments: Arguments, environment: Environment, connections: Int? = nil, cancellation: Cancellation,
+    init(
+        resolving arguments: Arguments, environment: Environment, connections: Int? = nil, state: StateStore? = nil,
+        cancellation: Cancellation,
         note: @escaping @Sendable (String) -> Void,
         warn: @escaping @Sendable (String) -> Void
     ) throws(UsageError) {
@@ -56,7 +59,7 @@ package struct EndpointRegistry: Sendable {
             warn: warn)
         ssh = SSHHosts(
             ways, agent: try AgentChoice(arguments.remote.agent),
-            compression: try StreamCompression.resolving(arguments.remote.compression), note: note)
+            compression: try StreamCompression.resolving(arguments.remote.compression), state: state, note: note)
         // Before --timeout is over, so that there is time left to say what it was.
         let patience = ways.options.timeout.map { 0.75 * Double($0) } ?? Self.reconnectionTime
         var hostRetry = RetryPolicy(attempts: 8, totalTime: patience, cancellation: cancellation)
@@ -83,9 +86,12 @@ package struct EndpointRegistry: Sendable {
     }
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
-    package func open(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+    /// - Parameter first: The entry there that will be asked for first.
+    package func open(
+        _ location: Location, at path: [UInt8], first: RelativePath = .root
+    ) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
-        if location.isHost { return try openHost(location, at: path) }
+        if location.isHost { return try openHost(location, at: path, first) }
         if let ftp, location.isFTP { return decorated(try openFTP(location, at: path, ftp), with: remoteBehaviour) }
         if location.scheme == .s3 { return decorated(try openS3(location, at: path), with: remoteBehaviour) }
         if let web, !location.isLocal { return openWeb(location, at: path, web, remoteBehaviour) }
@@ -118,16 +124,19 @@ package struct EndpointRegistry: Sendable {
     }
 
     /// Connects on the calling thread to a place of which several questions may be asked at a time.
-    func connect(_ location: Location) throws(UsageError) {
+    /// - Parameter looks: What will be asked for first.
+    func connect(_ location: Location, expecting looks: [FirstLook]) throws(UsageError) {
         guard location.answersAtOnce else { return }
         do throws(EndpointError) {
-            try ssh.host(of: location).connect("\(location)")
+            try ssh.host(of: location).connect("\(location)", expecting: looks)
         } catch {
             throw UsageError(error)
         }
     }
 
-    private func openHost(_ location: Location, at path: [UInt8]) throws(UsageError) -> any Endpoint {
+    private func openHost(
+        _ location: Location, at path: [UInt8], _ first: RelativePath
+    ) throws(UsageError) -> any Endpoint {
         let place = Location(
             scheme: location.scheme, user: location.user, host: location.host, port: location.port, path: path)
         var options = TreeOptions()
@@ -141,7 +150,7 @@ package struct EndpointRegistry: Sendable {
                 let endpoint = try host.openBySCP(path, location: "\(place)")
                 return decorated(endpoint, with: DecoratorOptions(retry: hostRetry))
             }
-            let endpoint = try host.open(path, options: options, location: "\(place)")
+            let endpoint = try host.open(path, options: options, location: "\(place)", first: first)
             return decorated(endpoint, with: DecoratorOptions(connections: hostLimit, retry: hostRetry))
         } catch {
             throw UsageError(error)
@@ -184,7 +193,7 @@ package struct EndpointRegistry: Sendable {
     package func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
         let split = try SourceRoot(path, isRelative: false)
         let itself = { @Sendable () throws(UsageError) in split.path.isRoot ? nil : try entry(split, of: location) }
-        try connect(location)
+        try connect(location, expecting: [FirstLook(path), FirstLook(split.root, split.path)])
         let ahead = location.answersAtOnce ? QuestionAhead(itself) : nil
         let directory = try open(location, at: path)
         defer { directory.close() }
@@ -195,7 +204,7 @@ package struct EndpointRegistry: Sendable {
 
     /// The entry in the directory that holds it.
     private func entry(_ split: SourceRoot, of location: Location) throws(UsageError) -> Entry? {
-        let holder = try open(location, at: split.root)
+        let holder = try open(location, at: split.root, first: split.path)
         defer { holder.close() }
         return try looking { () throws(EndpointError) in try holder.entry(at: split.path) }
     }

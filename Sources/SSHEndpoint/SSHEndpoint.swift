@@ -21,12 +21,29 @@ package final class SSHEndpoint: Endpoint {
     /// Opens the directory at a location's path, which need not exist.
     package convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {
         do throws(SFTPError) {
-            let connection = try host.connection()
-            let root = try RemoteRoot(path, on: connection)
-            let server = try host.server(connection)
-            self.init(root, on: host, location: location, connection.features, server.capabilities, server.checksFiles)
+            let (root, features, server) = try Self.begin(path, on: host)
+            self.init(root, on: host, location: location, features, server.capabilities, server.checksFiles)
         } catch {
             throw error.during(.connect, nil, at: location)
+        }
+    }
+
+    /// What has to be known of a root. A connection that was there, and broke over that, is made once more.
+    private static func begin(
+        _ path: [UInt8], on host: SSHHost
+    ) throws(SFTPError) -> (RemoteRoot, ServerFeatures, ServerCapabilities) {
+        let ask = { () throws(SFTPError) in
+            let connection = try host.connection()
+            let root = try RemoteRoot(path, on: connection)
+            return (root, connection.features, try host.server(connection))
+        }
+        do throws(SFTPError) {
+            return try ask()
+        } catch {
+            guard case .lost(let failure) = error, failure.code == .unreachable, !failure.whileConnecting else {
+                throw error
+            }
+            return try ask()
         }
     }
 

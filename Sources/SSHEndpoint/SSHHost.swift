@@ -16,6 +16,7 @@ package final class SSHHost: Sendable {
     /// Digests that the host computes.
     let hashing: RemoteHashing
     private let shared: SharedConnection<Connection>
+    private let first: ExpectedLooks
     /// What the server can do, once it was asked.
     private let known = Mutex<ServerCapabilities?>(nil)
     /// Staged files that broke off with their connections.
@@ -45,12 +46,24 @@ package final class SSHHost: Sendable {
                     over: stream, patience: options.timeout, greeting: options.connectTimeout ?? options.timeout)
             }
         }
+        let first = ExpectedLooks()
+        self.first = first
         shared = SharedConnection(
             open: { (usualPatience) throws(ConnectionFailure) in
                 // A user who types a password takes as long as he takes.
                 let greeting = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
-                return try Connection(
-                    over: openStream(), patience: options.timeout, greeting: greeting ?? usualPatience)
+                let connect = { (looks: [FirstLook]) throws(ConnectionFailure) in
+                    try Connection(
+                        over: openStream(), patience: options.timeout, greeting: greeting ?? usualPatience,
+                        first: looks)
+                }
+                let looks = first.take()
+                do throws(ConnectionFailure) {
+                    return try connect(looks)
+                } catch  where !looks.isEmpty && error.code == .unreachable && !error.whileConnecting {
+                    // The host was there, and perhaps broke off over what was asked of it.
+                    return try connect([])
+                }
             }, failure: \.failure)
     }
 
@@ -64,6 +77,11 @@ package final class SSHHost: Sendable {
             openStream: { () throws(ConnectionFailure) in try access.start(.sftp) },
             openShell: { () throws(ConnectionFailure) in try access.start(.command("sh"), mayAsk: false) },
             openFurther: access.asksOnce ? openFurther : nil, window: access.window)
+    }
+
+    /// Says what will be asked for first: if the connection is still to be opened, the answers come with its beginning.
+    package func expect(_ looks: [FirstLook]) {
+        if shared.present == nil { first.put(looks) }
     }
 
     /// Opens the connection before it is needed.

@@ -31,6 +31,8 @@ final class AgentConnection: Sendable {
     /// What is agreed on; nil where nothing is compressed.
     let compression: StreamCompression?
     private let state = Mutex(State())
+    /// How many calls were made that may change something.
+    let changes = Atomic<Int>(0)
 
     /// Greets the agent. Throws when none answers in `greeting` seconds, or one that does not speak this side's protocol.
     /// - Parameter compression: What is wanted; an old agent does not know it.
@@ -106,6 +108,7 @@ final class AgentConnection: Sendable {
 
     /// Makes a call without waiting, which is sent by `flush`. `completion` runs on the connection's thread, and must not wait for anything.
     func send(_ call: Call, completion: @escaping Completion) {
+        if !call.changesNothing { changes.add(1, ordering: .relaxed) }
         guard let number = begin(.result(completion)) else { return completion(.failure(.lost(failure ?? .closed))) }
         transmit(.call, number, call.encoded)
     }

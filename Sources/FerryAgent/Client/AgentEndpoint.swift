@@ -14,6 +14,7 @@ package final class AgentEndpoint: Endpoint {
     private let options: TreeOptions
     let roles: ServedRoles
     private let tree: Mutex<OpenedTree?>
+    private let ahead: Mutex<LookAhead?>
 
     /// Small files are a round trip each: enough of them at a time hide a long link. Directories read ahead, too.
     static let advisedConnections = 64
@@ -29,15 +30,17 @@ package final class AgentEndpoint: Endpoint {
     }
 
     /// Opens the tree at `path` of the agent's host.
+    /// - Parameter first: The entry that will be asked for first; nil where nobody knows.
     package init(
-        _ session: AgentSession, path: [UInt8], location: String, options: TreeOptions = []
+        _ session: AgentSession, path: [UInt8], location: String, options: TreeOptions = [],
+        first: RelativePath? = nil
     ) throws(EndpointError) {
         self.session = session
         self.path = path
         self.options = options
         self.location = location
         do throws(AnswerError) {
-            let opened = try Self.openOnKnownHost(path, options, session)
+            let (opened, look) = try Self.openOnKnownHost(path, options, session, first: first)
             var reader = WireReader(opened.description)
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
@@ -52,6 +55,7 @@ package final class AgentEndpoint: Endpoint {
                 throw .lost(error)
             }
             tree = Mutex(opened)
+            ahead = Mutex(look)
         } catch {
             throw error.during(.connect, nil, at: location)
         }
@@ -59,31 +63,33 @@ package final class AgentEndpoint: Endpoint {
     }
 
     /// Others use the connection too, and it may break over what they ask. Once the host is known to have an agent, it is connected
-    /// to again.
+    /// to again; and without the look, where it broke over that.
     private static func openOnKnownHost(
-        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
-    ) throws(AnswerError) -> OpenedTree {
+        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession, first: RelativePath?
+    ) throws(AnswerError) -> (OpenedTree, LookAhead?) {
         do throws(AnswerError) {
-            return try open(path, options, session)
+            return try open(path, options, session, first: first)
         } catch {
-            guard case .lost = error, !session.trees.isEmpty else { throw error }
+            guard case .lost = error, first != nil || !session.trees.isEmpty else { throw error }
             return try open(path, options, session)
         }
     }
 
     private static func open(
-        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession
-    ) throws(AnswerError) -> OpenedTree {
+        _ path: [UInt8], _ options: TreeOptions, _ session: AgentSession, first: RelativePath? = nil
+    ) throws(AnswerError) -> (OpenedTree, LookAhead?) {
         let connection: AgentConnection
         do throws(ConnectionFailure) { connection = try session.connection() } catch { throw .lost(error) }
-        if let kept = session.trees.tree(at: path, options, on: connection) { return kept }
+        if let kept = session.trees.tree(at: path, options, on: connection) { return (kept, nil) }
         let number = EndpointNumber(value: session.newNumber())
         let asked = SystemClock().now
-        let answer = try connection.result(of: .open(number, path: path, options))
+        let opening = connection.begin(.open(number, path: path, options))
+        let look = first.map { LookAhead(at: $0, of: number, on: connection) }
+        let answer = try opening.wait()
         let opened = OpenedTree(
             connection: connection, number: number, description: answer.rest, roundTrip: SystemClock().now - asked)
         session.trees.keep(opened, at: path, options)
-        return opened
+        return (opened, look)
     }
 
     /// The connection and the tree's number there. After the connection broke, the tree is opened again.
@@ -91,7 +97,7 @@ package final class AgentEndpoint: Endpoint {
         let outcome = tree.withLock { tree in
             Result { () throws(AnswerError) in
                 if let tree, tree.connection.failure == nil { return tree }
-                let opened = try Self.open(path, options, session)
+                let (opened, _) = try Self.open(path, options, session)
                 tree = opened
                 return opened
             }
@@ -154,10 +160,33 @@ extension AgentEndpoint {
     package var identitySpace: String { session.location }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
-        try call(.look, path) {
+        do throws(AnswerError) {
+            if var reader = try takeLook(at: path)?.result() {
+                do throws(ConnectionFailure) {
+                    return try Self.entry(at: path, &reader)
+                } catch {
+                    throw .lost(error)
+                }
+            }
+        } catch {
+            throw error.during(.look, path, at: location)
+        }
+        return try call(.look, path) {
             .look($0, path)
         } _: { (reader) throws(ConnectionFailure) in
-            try reader.optional { (reader) throws(ConnectionFailure) in try reader.entry(at: path) }
+            try Self.entry(at: path, &reader)
+        }
+    }
+
+    private static func entry(at path: RelativePath, _ reader: inout WireReader) throws(ConnectionFailure) -> Entry? {
+        try reader.optional { (reader) throws(ConnectionFailure) in try reader.entry(at: path) }
+    }
+
+    private func takeLook(at path: RelativePath) -> LookAhead? {
+        ahead.withLock { ahead in
+            guard ahead?.path == path else { return nil }
+            defer { ahead = nil }
+            return ahead
         }
     }
 

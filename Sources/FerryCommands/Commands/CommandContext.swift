@@ -9,6 +9,8 @@ struct CommandContext {
     let environment: Environment
     let console: Console
     let cancellation: Cancellation
+    /// What is remembered from run to run; nil where nothing is. Opened when somebody asks it.
+    var state: StateStore?
     var registry = EndpointRegistry()
     /// The registry for the sources of a run, where it is not the one for its destination.
     var sourceRegistry: EndpointRegistry?
@@ -40,11 +42,7 @@ struct CommandContext {
 
 extension CommandContext {
     /// Digests of files that were read before; nil where there is no place for them.
-    var contentMemory: ContentMemory? {
-        environment.statePath.map { path in
-            ContentMemory(StateStore(path: path) { complain($0) }, space: EndpointRegistry.machine)
-        }
-    }
+    var contentMemory: ContentMemory? { state.map { ContentMemory($0, space: EndpointRegistry.machine) } }
 
     /// Writes out what is left and says what became of standard output: 0, or a status for what it could not take.
     func finishOutput() -> ExitStatus {

@@ -1,4 +1,5 @@
 internal import FerryCore
+internal import FerryState
 
 /// One command from its words to the status that the program ends with.
 struct CommandRun {
@@ -51,18 +52,24 @@ struct CommandRun {
 
     private func perform(_ arguments: Arguments) throws(UsageError) -> Int32 {
         var context = context
+        // The rsync preset remembers nothing: it is what rsync is.
+        if arguments.running.usesState, command != .rsync, let path = context.environment.statePath {
+            context.state = StateStore(path: path) { [context] in context.complain($0) }
+        }
         let counts = try ConnectionCounts(resolving: arguments)
-        context.registry = try registry(arguments, connections: counts?.destination)
+        context.registry = try registry(arguments, context.state, connections: counts?.destination)
         if let counts, counts.source != counts.destination {
-            context.sourceRegistry = try registry(arguments, connections: counts.source)
+            context.sourceRegistry = try registry(arguments, context.state, connections: counts.source)
         }
         return try perform(arguments, context)
     }
 
-    private func registry(_ arguments: Arguments, connections: Int?) throws(UsageError) -> EndpointRegistry {
+    private func registry(
+        _ arguments: Arguments, _ state: StateStore?, connections: Int?
+    ) throws(UsageError) -> EndpointRegistry {
         let isTalkative = arguments.output.verbosity > 0
         var registry = try EndpointRegistry(
-            resolving: arguments, environment: context.environment, connections: connections,
+            resolving: arguments, environment: context.environment, connections: connections, state: state,
             cancellation: context.cancellation,
             note: { [context] in if isTalkative { context.complain($0) } },
             warn: { [context] in context.complain("warning: \($0)") })

@@ -6,6 +6,10 @@ package protocol ByteReader: AnyObject {
     /// at the moment.
     var undecorated: (any ByteReader)? { get }
 
+    /// Waits until the file is open, and asks for its content without waiting for that: what is called for several readers before
+    /// the first one is read waits once for all of them (`Capabilities.readsInSteps`). What fails, `read` tells.
+    func advance()
+
     /// Fills as much of the buffer as it can; 0 means the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int
 
@@ -25,6 +29,7 @@ package protocol ByteReader: AnyObject {
 extension ByteReader {
     package var undecorated: (any ByteReader)? { self }
     package var descriptor: CInt? { nil }
+    package func advance() {}
     package func opened() throws(EndpointError) -> Entry? { nil }
 
     /// Reads until the buffer is full or the end comes; returns how much there is in it.

@@ -15,6 +15,8 @@ final class DecoratedReader: ByteReader {
     var undecorated: (any ByteReader)? { base.undecorated }
     var descriptor: CInt? { base.descriptor }
 
+    func advance() { base.advance() }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         try decorator.around(.read, path) { () throws(EndpointError) in try base.read(into: buffer) }
     }

@@ -1,7 +1,7 @@
 /// The tables. Each row can be lost without harm, and carries the time at which it was last of use (`seen`, seconds
 /// since 1970): the oldest go first when room is needed.
 enum Schema {
-    static let version: Int64 = 4
+    static let version: Int64 = 5
 
     /// A table and the column that takes the room.
     enum Table: String, CaseIterable {
@@ -13,6 +13,8 @@ enum Schema {
         case place
         /// Owners that destinations refused to give.
         case refusal
+        /// Hosts on which no ferry was found.
+        case host
         /// Digests of local files, a row for each range of inode numbers.
         case hash
         case signature
@@ -29,6 +31,7 @@ enum Schema {
             case .directory, .hash: "records"
             case .place: "location"
             case .refusal: "owners"
+            case .host: "way"
             case .signature: "content"
             case .written: "file"
             case .resume: "token"
@@ -45,6 +48,7 @@ enum Schema {
             key INTEGER PRIMARY KEY, location BLOB NOT NULL, vain INTEGER NOT NULL, seen INTEGER NOT NULL)
         """,
         "CREATE TABLE IF NOT EXISTS refusal (key INTEGER PRIMARY KEY, owners BLOB NOT NULL, seen INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS host (key INTEGER PRIMARY KEY, way BLOB NOT NULL, seen INTEGER NOT NULL)",
         """
         CREATE TABLE IF NOT EXISTS hash (
             key INTEGER PRIMARY KEY, digest INTEGER NOT NULL, records BLOB NOT NULL, seen INTEGER NOT NULL)
@@ -69,11 +73,14 @@ enum Schema {
     private static let lasting: [Table] = [.pair, .directory, .hash, .signature, .resume]
     /// What is as it was since the third.
     private static let lastingSinceThird: [Table] = [.place, .written]
+    /// What is as it was since the fourth.
+    private static let lastingSinceFourth: [Table] = [.refusal]
 
     /// - Parameter earlier: The version of the tables that are there.
     static func create(in database: inout Database, replacing earlier: Int64) throws(SQLiteError) {
         var kept = (1..<version).contains(earlier) ? lasting : []
         if (3..<version).contains(earlier) { kept += lastingSinceThird }
+        if (4..<version).contains(earlier) { kept += lastingSinceFourth }
         for table in Table.allCases where !kept.contains(table) {
             try database.run("DROP TABLE IF EXISTS \(table.name)")
         }

@@ -5,7 +5,7 @@ extension StateStore {
 
         var tables: [Schema.Table] {
             switch self {
-            case .runs: [.pair, .directory, .written, .place, .refusal]
+            case .runs: [.pair, .directory, .written, .place, .refusal, .host]
             case .hashes: [.hash]
             case .signatures: [.signature]
             case .unfinished: [.resume]

@@ -10,11 +10,11 @@ package final class StateStore: Sendable {
         var database: Database?
         var isGivenUp = false
         var hasWarned = false
+        var warn: @Sendable (String) -> Void
     }
 
     private let file: StateFile
-    private let connection = Mutex(Connection())
-    private let warn: @Sendable (String) -> Void
+    private let connection: Mutex<Connection>
 
     package static let defaultLimit: Int64 = 256 << 20
 
@@ -24,10 +24,15 @@ package final class StateStore: Sendable {
     ///   - warn: Takes at most one line.
     package init(path: String, limit: Int64 = defaultLimit, warn: @escaping @Sendable (String) -> Void) {
         file = StateFile(path: path, limit: limit)
-        self.warn = warn
+        connection = Mutex(Connection(warn: warn))
     }
 
     package var path: String { file.path }
+
+    /// Somebody else takes the line, if it is not out yet.
+    package func tell(through warn: @escaping @Sendable (String) -> Void) {
+        connection.withLock { $0.warn = warn }
+    }
 
     /// Nil when there is nothing, or no state.
     func read<Result: Sendable>(
@@ -113,7 +118,7 @@ package final class StateStore: Sendable {
     private func tell(_ connection: inout Connection, _ message: String) {
         if connection.hasWarned { return }
         connection.hasWarned = true
-        warn(message)
+        connection.warn(message)
     }
 
     private var shown: String { DisplayName.escaping(file.path.utf8) }

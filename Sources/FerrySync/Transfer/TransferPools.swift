@@ -15,8 +15,10 @@ final class TransferPools {
         let makeWorker = { @Sendable in TransferWorker(context: context, places: places, late: late).perform }
         single = WorkerPool(workers: context.workers, batch: context.stagedFiles, makeWorker: makeWorker)
         grouped = FileGroups(context)
-        groups = grouped.map {
-            WorkerPool(workers: $0.threads, batch: $0.size, weight: $0.bytes, makeWorker: makeWorker)
+        groups = grouped.map { grouped in
+            WorkerPool(workers: grouped.threads, batch: grouped.size, weight: grouped.bytes) {
+                TransferWorker(context: context, places: places, late: late, threads: grouped.threads).perform
+            }
         }
         let calls = context.isDryRun ? nil : context.destination.groupedCalls
         changes = calls.map { calls in

@@ -24,12 +24,16 @@ final class TransferWorker {
     /// How often files are staged whose connection breaks before they have their names.
     private static let attempts = 3
 
-    /// - Parameter isLast: Everything that others wait for was sent.
-    init(context: RunContext, places: StagingPlaces, late: LateWork, isLast: Bool = false) {
+    /// - Parameters:
+    ///   - isLast: Everything that others wait for was sent.
+    ///   - threads: As many take groups of files; nil where many threads take one after another.
+    init(
+        context: RunContext, places: StagingPlaces, late: LateWork, isLast: Bool = false, threads: Int? = nil
+    ) {
         self.context = context
         self.late = late
         let backups = Backups(context: context, places: places)
-        ahead = ReadAhead(context: context)
+        ahead = ReadAhead(context: context, threads: threads)
         content = ContentTransfer(context: context, places: places, backups: backups, ahead: ahead)
         obstacles = Obstacles(context: context, backups: backups)
         removal = SourceRemoval(context: context)

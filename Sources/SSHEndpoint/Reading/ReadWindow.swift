@@ -11,8 +11,8 @@ struct ReadWindow {
         let connection: Connection
     }
 
-    /// The file over one connection, or several, which are asked in turn.
-    private(set) var files: [RemoteFile]
+    /// The file over one connection, or several, which are asked in turn; none before it is open.
+    private(set) var files: [RemoteFile] = []
     private var turn = 0
     private var requests: [Request] = []
     private var head = 0
@@ -25,8 +25,7 @@ struct ReadWindow {
     /// What one file may have under way: enough for 80 MB/s at 50 ms.
     private static let mostBytes = 4 << 20
 
-    init(_ file: RemoteFile, from start: Int64, to end: Int64) {
-        files = [file]
+    init(from start: Int64, to end: Int64) {
         asked = start
         self.end = max(start, end)
     }
@@ -37,7 +36,7 @@ struct ReadWindow {
     /// Bytes that are to be asked for.
     var left: Int64 { end - asked }
 
-    /// Lets the same file over another connection share in what is left.
+    /// Where it is read; over another connection, the same file shares in what is left.
     mutating func add(_ file: RemoteFile) { files.append(file) }
 
     /// Asks for as much as may be under way. Returns false where the end was reached before.

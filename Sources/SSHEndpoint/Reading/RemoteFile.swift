@@ -53,27 +53,6 @@ final class RemoteFile: Sendable {
 
     /// Whether `handle` need not wait.
     var isDecided: Bool { if case .underWay(let handle) = opening { handle.hasCome } else { true } }
-
-    /// Opens a listed file for reading, if it still is what was listed. The look and the opening are under way together;
-    /// should a symlink have come in between, what it leads to is opened and thrown away.
-    init(reading entry: Entry, of endpoint: SSHEndpoint, _ connection: Connection) throws(SFTPError) {
-        let name = try endpoint.root.path(entry.path)
-        let isFollowed = endpoint.followed.lead(to: entry.path)
-        if !isFollowed { try endpoint.requireDirectories(above: entry.path, connection) }
-        let status = try isFollowed ? connection.stat(name) : connection.lstat(name)
-        let opened = try connection.open(name, .read)
-        opened.arrive()
-        let found: FileAttributes
-        do throws(SFTPError) {
-            found = try status.wait()
-        } catch {
-            if let handle = try? opened.wait() { _ = try? connection.closeHandle(handle) }
-            throw error
-        }
-        opening = .done(try opened.wait())
-        self.connection = connection
-        guard found.isSameVersion(as: entry) else { throw .refused(.changedDuringTransfer) }
-    }
 }
 
 extension FileAttributes {

@@ -22,7 +22,7 @@ extension SSHEndpoint: DigestRole {
         let isWorthIt = checksFiles || range == nil && entry.size >= Self.worthAProgram
         guard isWorthIt, algorithms.contains(algorithm) else { return nil }
         return try during(.read, entry.path) { (connection) throws(SFTPError) in
-            let file = try RemoteFile(reading: entry, of: self, connection)
+            let file = try FileOpening(entry, of: self, connection).finish()
             let name = try root.path(entry.path)
             guard let digest = try digest(of: file, at: name, size: entry.size, range, by: algorithm) else {
                 return nil

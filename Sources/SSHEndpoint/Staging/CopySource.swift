@@ -8,7 +8,7 @@ struct CopySource {
 
     init(_ entry: Entry, of endpoint: SSHEndpoint, _ connection: Connection) throws(SFTPError) {
         self.entry = entry
-        file = try RemoteFile(reading: entry, of: endpoint, connection)
+        file = try FileOpening(entry, of: endpoint, connection).finish()
     }
 
     /// A copy that ran past the end of a file that had shrunk was short, and nobody said so.

@@ -40,6 +40,11 @@ package final class SSHAccess: Sendable {
                 }, failure: \.failure))
     }
 
+    /// Whether an ssh program does it.
+    package var usesProgram: Bool {
+        if case .program = way { true } else { false }
+    }
+
     /// Whether a further service asks nobody for a password again.
     package var asksOnce: Bool {
         switch way {

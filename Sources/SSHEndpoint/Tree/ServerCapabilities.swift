@@ -49,6 +49,8 @@ struct ServerCapabilities {
             givingAway.isAllowed == true ? nil : groups()
         }
         capabilities.commitSteps = 2
+        capabilities.readsAhead = true
+        capabilities.readsInSteps = true
         capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: connection.meter.roundTrip)
         self.capabilities = capabilities
     }

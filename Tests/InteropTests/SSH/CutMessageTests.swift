@@ -30,13 +30,18 @@ import Testing
         #expect(next.status == 0 && trees.difference == "", "\(next.errorText)")
     }
 
-    /// Where that breaks nobody knows yet whether there is a host; so it is told at once.
-    @Test(arguments: ["there", "back"], [false, true]) func theFirstQuestion(_ direction: String, _ up: Bool) {
+    /// Where the greeting breaks nobody knows yet whether there is a host; so it is told at once.
+    @Test(arguments: ["there", "back"], [false, true]) func theGreeting(_ direction: String, _ up: Bool) {
         let trees = TamperedTrees()
         let before = trees.contents(of: "old")
-        let outcome = trees.sync(TamperedWire("cut:\(direction):stat:1"), up: up, ["--no-state"])
+        let outcome = trees.sync(TamperedWire("cut:\(direction):init:1"), up: up, ["--no-state"])
         #expect(outcome.status == 5, "\(outcome.errorText)")
         #expect(trees.contents(of: "old") == before && trees.leftovers == "")
+    }
+
+    /// What is asked first goes out together with what a connection begins with.
+    @Test(arguments: ["there", "back"], [false, true]) func theFirstQuestions(_ direction: String, _ up: Bool) {
+        for number in 1...2 { cut(direction, "stat", number, up: up, agent: false) }
     }
 
     /// A server that cannot replace a file at once: the old one steps aside, and is there again or replaced in the end.

@@ -64,7 +64,10 @@ struct DestinationRoot {
         for parent: [UInt8], of location: Location, _ registry: EndpointRegistry
     ) throws(UsageError) -> QuestionAhead<Entry?>? {
         guard location.answersAtOnce else { return nil }
-        try registry.connect(location)
+        let split = try SourceRoot(location.path, isRelative: false)
+        try registry.connect(
+            location,
+            expecting: [FirstLook(location.path), FirstLook(split.root, split.path), FirstLook(parent)])
         return QuestionAhead { () throws(UsageError) in try registry.entry(at: parent, of: location) }
     }
 

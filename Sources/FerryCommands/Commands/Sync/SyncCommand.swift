@@ -8,6 +8,7 @@ struct SyncCommand {
     let line: SyncCommandLine
     let environment: Environment
     let console: Console
+    private let state: StateStore?
     var registry: EndpointRegistry
     var sourceRegistry: EndpointRegistry
 
@@ -15,6 +16,7 @@ struct SyncCommand {
         self.line = line
         console = context.console
         environment = context.environment
+        state = context.state
         registry = context.registry
         sourceRegistry = context.sourceRegistry ?? context.registry
         registry.reservesSpace = line.options.writing.preallocates
@@ -25,13 +27,14 @@ struct SyncCommand {
 
     /// Runs the command; returns the status to end with.
     func run(cancellation: Cancellation) throws(UsageError) -> ExitStatus {
+        let reporter = try RunDescription(line).reporter(on: console)
+        let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
+        state?.tell(through: warn)
         var job = throttled(try job(cancellation: cancellation))
         defer { job.destination.close() }
-        let reporter = try RunDescription(line).reporter(on: console)
         let limits = RunLimits(
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
-        let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
-        job.memory = try memory(of: job, warn: warn)
+        job.memory = try memory(of: job)
         job.contents = job.memory.map { ContentMemory($0.store, space: EndpointRegistry.machine) }
         let manifests = try SyncManifests(line, job, registry, warn: warn)
         job.protected = try manifests.ownFiles
@@ -50,18 +53,15 @@ struct SyncCommand {
     }
 
     /// What is remembered of earlier runs between these locations; nil where nothing is.
-    private func memory(
-        of job: SyncJob, warn: @escaping @Sendable (String) -> Void
-    ) throws(UsageError) -> RunMemory? {
-        guard line.usesState, !line.options.run.listOnly, let path = environment.statePath,
-            let destination = line.destination
+    private func memory(of job: SyncJob) throws(UsageError) -> RunMemory? {
+        guard line.usesState, !line.options.run.listOnly, let state, let destination = line.destination
         else { return nil }
         var sources: [[UInt8]] = []
         for operand in line.sources { sources.append(try name(of: operand)) }
         let location = try registry.location(destination)
         let root = location.isLocal ? LocalName.canonical(job.destinationBase) : Array(job.destination.location.utf8)
         return RunMemory(
-            store: StateStore(path: path, warn: warn), sources: sources,
+            store: state, sources: sources,
             destination: try name(of: destination).withoutTrailingSlashes, root: root)
     }
 
@@ -177,7 +177,7 @@ struct SyncCommand {
         let location = try registry.location(operand)
         let root = try SourceRoot(location.path, isRelative: line.relative)
         return SyncSource(
-            endpoint: try sourceRegistry.open(location, at: root.root), path: root.path,
+            endpoint: try sourceRegistry.open(location, at: root.root, first: root.path), path: root.path,
             hasTrailingSlash: root.hasTrailingSlash, sendsImpliedDirectories: line.relative,
             impliesRoot: root.impliesRoot, base: absolute(root.root))
     }

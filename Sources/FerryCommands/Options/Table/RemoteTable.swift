@@ -28,7 +28,8 @@ extension OptionTable {
             help: "ferry on the host: auto, never or its PATH there",
             manual: """
                 auto, the default: hosts on which "ferry" is found serve their files themselves, see ferry-serve(1); \
-                others through SFTP, and so do those where a password has to be typed. never: always SFTP. Anything else is \
+                others through SFTP, and so do those where a password has to be typed. That a host has none is remembered for a \
+                day, see --state; --agent=ferry looks at once. never: always SFTP. Anything else is \
                 the program there, as the account's shell takes it; without an agent behind it, nothing is done.
                 """),
         OptionDefinition(

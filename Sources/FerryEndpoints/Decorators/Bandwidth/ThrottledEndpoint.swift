@@ -62,6 +62,8 @@ private final class ThrottledReader: ByteReader {
         self.bandwidth = bandwidth
     }
 
+    func advance() { base.advance() }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         let slice = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bandwidth.slice))
         let count = try base.read(into: slice)

@@ -13,6 +13,8 @@ final class FaultyReader: ByteReader {
         self.endpoint = endpoint
     }
 
+    func advance() { base.advance() }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         let effects = endpoint.plan.effects(on: .read, path)
         var buffer = buffer

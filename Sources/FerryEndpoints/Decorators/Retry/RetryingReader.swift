@@ -22,6 +22,8 @@ final class RetryingReader: ByteReader {
     /// A kernel copy needs no retries: a local file does not fail in passing.
     var descriptor: CInt? { current?.descriptor }
 
+    func advance() { current?.advance() }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         let count = try withReader { (reader) throws(EndpointError) in
             let count = try reader.read(into: buffer)

@@ -12,12 +12,16 @@ final class Connection: Sendable {
     private let stream: any ByteStream
     private let replies = ReplyTable()
     private let sender: SendQueue
+    let looks = LooksAhead()
     private let receiver: WorkerThread
 
     /// Says hello, and hears what the server can do.
     /// - Parameter patience: Seconds without an answer after which the server counts as hung; nil for ever.
     /// - Parameter greeting: The same for the first answer, before which users may have to type a password.
-    init(over stream: any ByteStream, patience: Int?, greeting: Int?) throws(ConnectionFailure) {
+    /// - Parameter first: What will be asked for first.
+    init(
+        over stream: any ByteStream, patience: Int?, greeting: Int?, first: [FirstLook] = []
+    ) throws(ConnectionFailure) {
         self.stream = stream
         sender = SendQueue(stream, patience: patience)
         let replies = self.replies
@@ -30,10 +34,13 @@ final class Connection: Sendable {
             stream.close()
         }
         do throws(ConnectionFailure) {
-            // Both under way together: a round trip less before anything begins.
+            // All under way together: round trips less before anything begins.
             let asked = LinkMeter.now
             let limits = features.offers(.limits) ? try Self.askLimits(sender, replies) : nil
             home = try Self.askHome(sender, replies)
+            try looks.ask(first) { (writer) throws(ConnectionFailure) in
+                try Self.start(writer, Self.noPayload, sender, replies)
+            }
             try sender.flush()
             if let limits {
                 try features.setLimits(try Self.told(limits))
@@ -83,6 +90,7 @@ final class Connection: Sendable {
     func start(
         _ writer: MessageWriter, payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) throws(SFTPError) -> Reply {
+        if MessageType(rawValue: writer.bytes[4])?.changesNothing != true { looks.drop() }
         do throws(ConnectionFailure) {
             return try Self.start(writer, payload, sender, replies)
         } catch {

@@ -44,12 +44,18 @@ extension Connection {
 
     /// Symlinks are not followed.
     func lstat(_ path: [UInt8]) throws(SFTPError) -> Pending<FileAttributes> {
-        Pending(try start(.lstat, path), on: self, decode: Answers.attributes)
+        try look(.lstat, path)
     }
 
     /// Symlinks are followed.
     func stat(_ path: [UInt8]) throws(SFTPError) -> Pending<FileAttributes> {
-        Pending(try start(.stat, path), on: self, decode: Answers.attributes)
+        try look(.stat, path)
+    }
+
+    /// By the answer that came with the connection's beginning, if there is one.
+    private func look(_ type: MessageType, _ path: [UInt8]) throws(SFTPError) -> Pending<FileAttributes> {
+        if let reply = looks.take(type, path) { return Pending(reply, on: self, decode: Answers.attributes) }
+        return Pending(try start(type, path), on: self, decode: Answers.attributes)
     }
 
     func fstat(_ handle: [UInt8]) throws(SFTPError) -> Pending<FileAttributes> {
