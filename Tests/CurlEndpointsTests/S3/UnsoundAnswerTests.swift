@@ -132,14 +132,15 @@ import Testing
     /// Whatever came by copies: what the store says of the whole says nothing of its parts.
     @Test(arguments: ["-77", ""]) func aTagOfOtherPartsConfirmsNothing(_ end: String) {
         var bytes = content(1)
+        directory.write(bytes, "tree/large")
+        let plain = ferry(StubStore(shelf.answer), "sync", "--stats", "tree/", "s3://bucket")
+        #expect(plain.status == 0 && plain.outputText.contains("by store digest"), "\(plain.outputText)")
+        bytes[12_000_000] ^= 1
+        directory.write(bytes, "tree/large")
         let store = store(answering: String(repeating: "0", count: 32) + end)
-        for isDelta in [false, true] {
-            directory.write(bytes, "tree/large")
-            let run = ferry(store, "sync", "--stats", "tree/", "s3://bucket")
-            #expect(run.status == 0 && shelf.bytes("large") == bytes, "\(run.errorText)")
-            #expect(!run.outputText.contains("by store digest"), "\(isDelta) \(run.outputText)")
-            bytes[12_000_000] ^= 1
-        }
+        let run = ferry(store, "sync", "--stats", "tree/", "s3://bucket")
+        #expect(run.status == 0 && shelf.bytes("large") == bytes, "\(run.errorText)")
+        #expect(!run.outputText.contains("by store digest"), "\(run.outputText)")
         #expect(store.requests.contains { $0.headers["x-amz-copy-source-range"] != nil })
     }
 
@@ -169,7 +170,7 @@ import Testing
                 ? shelf.answer(request) : .init(status: 403, body: StubStore.error("AccessDenied"))
         }
         let refused = ferry(whole, "remove", "-r", "s3://bucket/p")
-        #expect(refused.errorText.contains("cannot remove 'a' on s3://bucket/p: AccessDenied"), "\(refused.errorText)")
+        #expect(refused.errorText.contains("cannot remove 'p/a' on s3://bucket: AccessDenied"), "\(refused.errorText)")
         #expect(refused.errorText.contains("2 objects by one request"), "\(refused.errorText)")
         let one = StubStore { request in
             if request[query: "delete"] == nil { return shelf.answer(request) }
@@ -179,7 +180,7 @@ import Testing
                 body: "<DeleteResult><Deleted><Key>p/a</Key></Deleted>\(error)</DeleteResult>")
         }
         let told = ferry(one, "remove", "-r", "s3://bucket/p").errorText
-        #expect(told.contains("'b' on s3://bucket/p: AccessDenied (request r-2); the credentials have"), "\(told)")
+        #expect(told.contains("'p/b' on s3://bucket: AccessDenied (request r-2); the credentials have"), "\(told)")
     }
 
     @Test func aClockThatIsWrongIsToldWithoutABody() {
