@@ -42,7 +42,12 @@ struct CommandContext {
 
 extension CommandContext {
     /// Digests of files that were read before; nil where there is no place for them.
-    var contentMemory: ContentMemory? { state.map { ContentMemory($0, space: EndpointRegistry.machine) } }
+    var contentMemory: ContentMemory? {
+        state.map { state in
+            state.tell(through: complain)
+            return ContentMemory(state, space: EndpointRegistry.machine)
+        }
+    }
 
     /// Writes out what is left and says what became of standard output: 0, or a status for what it could not take.
     func finishOutput() -> ExitStatus {

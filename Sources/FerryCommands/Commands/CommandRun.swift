@@ -54,7 +54,7 @@ struct CommandRun {
         var context = context
         // The rsync preset remembers nothing: it is what rsync is.
         if arguments.running.usesState, command != .rsync, let path = context.environment.statePath {
-            context.state = StateStore(path: path) { [context] in context.complain($0) }
+            context.state = StateStore(path: path)
         }
         let counts = try ConnectionCounts(resolving: arguments)
         context.registry = try registry(arguments, context.state, connections: counts?.destination)

@@ -37,7 +37,8 @@ extension RunDescription {
 
     func closingLines(_ statistics: Statistics, isInteractive: Bool) -> [String] {
         let dryRun = options.run.dryRun
-        let summary = RsyncSummary(statistics, numbers: output.numbers, dryRun: dryRun)
+        let summary = RsyncSummary(
+            statistics, numbers: output.numbers, dryRun: dryRun, foretells: output.preset == .sync)
         var lines = output.info[.stats] > 1 ? summary.statisticsLines : []
         if output.preset == .rsync {
             if output.info[.stats] > 0 { lines += summary.totalLines }

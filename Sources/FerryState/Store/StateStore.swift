@@ -10,7 +10,9 @@ package final class StateStore: Sendable {
         var database: Database?
         var isGivenUp = false
         var hasWarned = false
-        var warn: @Sendable (String) -> Void
+        /// Nil where nobody wants to know yet: the line waits.
+        var warn: (@Sendable (String) -> Void)?
+        var waiting: String?
     }
 
     private let file: StateFile
@@ -21,17 +23,20 @@ package final class StateStore: Sendable {
     /// - Parameters:
     ///   - path: The database's; directories above it are made when missing.
     ///   - limit: What the database may take, in bytes.
-    ///   - warn: Takes at most one line.
-    package init(path: String, limit: Int64 = defaultLimit, warn: @escaping @Sendable (String) -> Void) {
+    ///   - warn: Takes at most one line. Nil: see `tell`.
+    package init(path: String, limit: Int64 = defaultLimit, warn: (@Sendable (String) -> Void)? = nil) {
         file = StateFile(path: path, limit: limit)
         connection = Mutex(Connection(warn: warn))
     }
 
     package var path: String { file.path }
 
-    /// Somebody else takes the line, if it is not out yet.
+    /// The state begins to matter to the user, who is told of what goes wrong, or has gone wrong before.
     package func tell(through warn: @escaping @Sendable (String) -> Void) {
-        connection.withLock { $0.warn = warn }
+        connection.withLock {
+            $0.warn = warn
+            $0.waiting.take().map(warn)
+        }
     }
 
     /// Nil when there is nothing, or no state.
@@ -118,7 +123,7 @@ package final class StateStore: Sendable {
     private func tell(_ connection: inout Connection, _ message: String) {
         if connection.hasWarned { return }
         connection.hasWarned = true
-        connection.warn(message)
+        if let warn = connection.warn { warn(message) } else { connection.waiting = message }
     }
 
     private var shown: String { DisplayName.escaping(file.path.utf8) }

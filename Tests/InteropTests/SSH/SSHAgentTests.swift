@@ -71,7 +71,7 @@ import Testing
 
     /// What an agent within its bounds says is about a place as the user calls it, and names what it was asked for.
     @Test(arguments: [
-        ("", "--mkpath source/ server:esc/new/", "cannot create directory 'sftp://server/esc/new/': "),
+        ("", "--mkpath source/ server:esc/new/", "cannot create directory 'sftp://server/esc/new': "),
         ("", "source/ server:../out/", "cannot look at 'sftp://server/../out/': permission denied"),
         ("--read-only", "source/ server:new/", "cannot create directory 'sftp://server/new/': the agent is read-only"),
         ("--read-only", "source/ server:in/", "cannot write 'file' on sftp://server/in/: the agent is read-only"),

@@ -29,12 +29,12 @@ struct SyncCommand {
     func run(cancellation: Cancellation) throws(UsageError) -> ExitStatus {
         let reporter = try RunDescription(line).reporter(on: console)
         let warn: @Sendable (String) -> Void = { reporter.observe(.problem(Problem(.warning, .message($0)))) }
-        state?.tell(through: warn)
         var job = throttled(try job(cancellation: cancellation))
         defer { job.destination.close() }
         let limits = RunLimits(
             stopTime: line.stopTime, idleTime: line.timeout, cancelling: cancellation, before: reporter)
         job.memory = try memory(of: job)
+        if job.memory != nil { state?.tell(through: warn) }
         job.contents = job.memory.map { ContentMemory($0.store, space: EndpointRegistry.machine) }
         let manifests = try SyncManifests(line, job, registry, warn: warn)
         job.protected = try manifests.ownFiles

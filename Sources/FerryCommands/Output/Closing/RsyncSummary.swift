@@ -8,8 +8,11 @@ package struct RsyncSummary: Sendable {
     let statistics: Statistics
     let numbers: BigNumber.Style
     let dryRun: Bool
+    /// Whether a dry run tells what would be sent, which rsync does not find out.
+    let foretells: Bool
 
-    package init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool) {
+    package init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool, foretells: Bool = false) {
+        self.foretells = foretells
         self.statistics = statistics
         self.numbers = numbers
         self.dryRun = dryRun
@@ -23,8 +26,8 @@ package struct RsyncSummary: Sendable {
             "Number of regular files transferred: \(count(statistics.filesTransferred))",
             "Total file size: \(size(statistics.totalSize)) bytes",
             "Total transferred file size: \(size(statistics.transferredSize)) bytes",
-            "Literal data: \(size(dryRun ? 0 : statistics.literalBytes)) bytes",
-            "Matched data: \(size(dryRun ? 0 : statistics.matchedBytes)) bytes",
+            "Literal data: \(content(statistics.literalBytes)) bytes",
+            "Matched data: \(content(statistics.matchedBytes)) bytes",
             "File list size: 0",
             "File list generation time: \(BigNumber.fixed(statistics.scanSeconds, digits: 3)) seconds",
             "File list transfer time: 0.000 seconds",
@@ -32,6 +35,8 @@ package struct RsyncSummary: Sendable {
             "Total bytes received: 0",
         ] + requests
     }
+
+    private func content(_ bytes: Int64) -> String { size(dryRun && !foretells ? 0 : bytes) }
 
     /// Of object stores, which rsync does not know.
     private var requests: [String] {
