@@ -21,7 +21,7 @@ import Testing
             CountedStream(try ProcessStream(running: [SFTPServer.program]), count)
         }
         endpoint = try SSHEndpoint(Array(directory.path.utf8), on: host, location: "sftp://host\(directory.path)")
-        #expect(endpoint.capabilities.readsAhead && endpoint.capabilities.readsInSteps)
+        #expect(endpoint.capabilities.readsAhead && endpoint.capabilities.readInSteps != nil)
     }
 
     /// Makes files and returns what a listing tells of them.
