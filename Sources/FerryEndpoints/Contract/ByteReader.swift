@@ -7,7 +7,7 @@ package protocol ByteReader: AnyObject {
     var undecorated: (any ByteReader)? { get }
 
     /// Waits until the file is open, and asks for its content without waiting for that: what is called for several readers before
-    /// the first one is read waits once for all of them (`Capabilities.readsInSteps`). What fails, `read` tells.
+    /// the first one is read waits once for all of them (`Capabilities.readInSteps`). What fails, `read` tells.
     func advance()
 
     /// Fills as much of the buffer as it can; 0 means the end.

@@ -61,9 +61,9 @@ package struct Capabilities: Sendable, Hashable {
     package var bytesTogether: Int64?
     /// Whether `read` asks for content and does not wait for any, so that several files can be asked for ahead.
     package var readsAhead = false
-    /// Whether files that were asked for ahead go on by steps (`ByteReader.advance`), each of them open there meanwhile: of use to
-    /// few threads that take many files each.
-    package var readsInSteps = false
+    /// How many files may be asked for ahead in all where those go on by steps (`ByteReader.advance`), each of them open there
+    /// meanwhile: of use to few threads that take many files each. Nil where they need no steps.
+    package var readInSteps: Int?
     /// In bytes; nil where no limit is known.
     package var largestFile: Int64?
 

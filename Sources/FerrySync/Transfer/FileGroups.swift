@@ -30,7 +30,7 @@ struct FileGroups {
         else { return nil }
         self.context = context
         // Where each file takes several round trips, only what is read ahead: few threads would wait for one after another.
-        largestFile = sources.contains(where: \.readsInSteps) ? ReadAhead.largestFile : Self.usualLargest
+        largestFile = sources.contains { $0.readInSteps != nil } ? ReadAhead.largestFile : Self.usualLargest
         threads = min(context.workers, Self.usualThreads)
         // Who says how many files may be under way means these.
         let most = [context.options.run.workers, context.destination.capabilities.stagedFiles].compactMap { $0 }.min()

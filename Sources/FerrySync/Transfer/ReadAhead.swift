@@ -65,13 +65,13 @@ final class ReadAhead {
             tasks.removeFirst()
             guard let reader = try? endpoint.read(entry, range: nil) else { continue }
             begun[action.path] = Begun(entry: entry, reader: reader, steps: steps)
-            if capabilities.readsInSteps { opening.append(reader) }
+            if capabilities.readInSteps != nil { opening.append(reader) }
         }
     }
 
     /// How many of its files may be open at a time for this thread.
     private func mostOpen(_ capabilities: Capabilities) -> Int {
-        guard capabilities.readsInSteps, let threads, let most = capabilities.stagedFiles else { return Self.mostFiles }
+        guard let threads, let most = capabilities.readInSteps else { return Self.mostFiles }
         return max(1, most / threads)
     }
 
@@ -83,6 +83,6 @@ final class ReadAhead {
                 && context.options.writing.method == .staged
         else { return false }
         let capabilities = endpoint.capabilities
-        return capabilities.readsAhead && (threads != nil || !capabilities.readsInSteps)
+        return capabilities.readsAhead && (threads != nil || capabilities.readInSteps == nil)
     }
 }

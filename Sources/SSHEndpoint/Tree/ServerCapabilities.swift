@@ -50,7 +50,7 @@ struct ServerCapabilities {
         }
         capabilities.commitSteps = 2
         capabilities.readsAhead = true
-        capabilities.readsInSteps = true
+        capabilities.readInSteps = features.handles.map { max(1, $0 / 2) } ?? Self.usualTransfers
         capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: connection.meter.roundTrip)
         self.capabilities = capabilities
     }
