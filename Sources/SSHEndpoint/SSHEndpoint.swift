@@ -40,9 +40,7 @@ package final class SSHEndpoint: Endpoint {
         do throws(SFTPError) {
             return try ask()
         } catch {
-            guard case .lost(let failure) = error, failure.code == .unreachable, !failure.whileConnecting else {
-                throw error
-            }
+            guard case .lost(let failure) = error, failure.isBreakOff else { throw error }
             return try ask()
         }
     }

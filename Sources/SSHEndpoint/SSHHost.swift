@@ -60,8 +60,7 @@ package final class SSHHost: Sendable {
                 let looks = first.take()
                 do throws(ConnectionFailure) {
                     return try connect(looks)
-                } catch  where !looks.isEmpty && error.code == .unreachable && !error.whileConnecting {
-                    // The host was there, and perhaps broke off over what was asked of it.
+                } catch  where !looks.isEmpty && error.isBreakOff {
                     return try connect([])
                 }
             }, failure: \.failure)

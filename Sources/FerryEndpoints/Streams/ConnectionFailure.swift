@@ -9,6 +9,9 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
     /// Whether it never came to be.
     package var whileConnecting: Bool
 
+    /// Whether the other side was there, and left: over what was asked of it, perhaps.
+    package var isBreakOff: Bool { code == .unreachable && !whileConnecting }
+
     package init(_ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false) {
         self.code = code
         self.reason = reason

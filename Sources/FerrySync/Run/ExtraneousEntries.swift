@@ -40,14 +40,9 @@ struct ExtraneousEntries {
 
     private func isProtected(_ entry: Entry, in frame: Descent.Frame) -> Bool {
         let parentIsDeleted = if case .extraneous = frame.node.role { true } else { false }
-        guard let protection = frame.protection else { return false }
-        if let tell = context.tellingOfRules,
-            let rule = protection.rule(
-                for: entry.path, isDirectory: entry.isDirectory, parentIsDeleted: parentIsDeleted)
-        {
-            tell(.ruled(entry.path, isDirectory: entry.isDirectory, .receiver, rule))
-        }
-        return protection.excludes(entry.path, isDirectory: entry.isDirectory, parentIsDeleted: parentIsDeleted)
+        return frame.protection?.excludes(
+            entry.path, isDirectory: entry.isDirectory, parentIsDeleted: parentIsDeleted,
+            telling: context.tellingOfRules) ?? false
     }
 }
 

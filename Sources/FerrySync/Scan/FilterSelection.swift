@@ -13,10 +13,7 @@ struct FilterSelection: Selection {
     var takesEverything = false
 
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool {
-        guard let tell else { return !scope.excludes(path, isDirectory: isDirectory) }
-        guard let rule = scope.rule(for: path, isDirectory: isDirectory) else { return true }
-        tell(.ruled(path, isDirectory: isDirectory, scope.side, rule))
-        return rule.includes
+        !scope.excludes(path, isDirectory: isDirectory, telling: tell)
     }
 
     func entering(_ directory: RelativePath) throws(EndpointError) -> any Selection {
@@ -37,6 +34,18 @@ extension RunContext {
 extension FilterScope {
     package typealias Refusal = @Sendable (FilterParseError) -> Void
     package typealias Telling = @Sendable (Detail) -> Void
+
+    /// As `excludes`; whoever asks is told of the rule that decides.
+    func excludes(
+        _ path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false, telling tell: Telling?
+    ) -> Bool {
+        guard let tell else { return excludes(path, isDirectory: isDirectory, parentIsDeleted: parentIsDeleted) }
+        guard let rule = rule(for: path, isDirectory: isDirectory, parentIsDeleted: parentIsDeleted) else {
+            return false
+        }
+        tell(.ruled(path, isDirectory: isDirectory, side, rule))
+        return !rule.includes
+    }
 
     /// The scope inside a directory of an endpoint, with the rules of its merge files. Where `refuse` is told of a rule,
     /// the error is `cancelled`.

@@ -31,10 +31,8 @@ struct Backups: Sendable {
                 return try links.createHardLink(at: target, to: entry.path, on: origin)
             } catch  where error.code == .unsupported {}
         }
-        if try rename(entry, to: target) { return }
-        try copy(entry, to: target, on: places.backups ?? context.destination)
         // A file stays until the new one takes its place: it may be what that is composed from.
-        if entry.kind != .file { try context.destination.remove(entry.path, kind: entry.kind) }
+        try move(entry, to: target, maybeStaying: entry.kind == .file)
     }
 
     var isOn: Bool { backup != nil }
@@ -50,7 +48,7 @@ struct Backups: Sendable {
     }
 
     private func tell(_ entry: Entry, keptAs target: RelativePath, _ backup: WritingOptions.Backup) {
-        let directory = backup.shownDirectory.map { $0 + [RelativePath.separator] } ?? []
+        let directory = backup.directory.map { $0.withoutTrailingSlashes + [RelativePath.separator] } ?? []
         context.tally.tell(.backedUp(entry.path, as: directory + target.bytes))
     }
 
@@ -59,21 +57,17 @@ struct Backups: Sendable {
         backup.directory == nil && entry.path.name.suffix(backup.suffix.count).elementsEqual(backup.suffix)
     }
 
-    private func move(_ entry: Entry, to target: RelativePath) throws(EndpointError) {
-        if try rename(entry, to: target) { return }
-        try copy(entry, to: target, on: places.backups ?? context.destination)
-        try context.destination.remove(entry.path, kind: entry.kind)
-    }
-
-    /// False where that cannot be.
-    private func rename(_ entry: Entry, to target: RelativePath) throws(EndpointError) -> Bool {
-        guard let renaming = context.destination.renaming else { return false }
-        do throws(EndpointError) {
-            try renaming.rename(entry.path, to: target, on: places.backups)
-            return true
-        } catch  where error.code == .unsupported {
-            return false
+    /// - Parameter mayStay: Where it has to be copied, it is not removed.
+    private func move(
+        _ entry: Entry, to target: RelativePath, maybeStaying mayStay: Bool = false
+    ) throws(EndpointError) {
+        if let renaming = context.destination.renaming {
+            do throws(EndpointError) {
+                return try renaming.rename(entry.path, to: target, on: places.backups)
+            } catch  where error.code == .unsupported {}
         }
+        try copy(entry, to: target, on: places.backups ?? context.destination)
+        if !mayStay { try context.destination.remove(entry.path, kind: entry.kind) }
     }
 
     /// The last resort, between file systems. As with rsync, a copy keeps of the old file what copies of the sources'
@@ -130,16 +124,6 @@ struct Backups: Sendable {
             if path.isRoot { context.hasMadeBackupDirectory.store(true, ordering: .relaxed) }
         } catch  where error.code == .alreadyExists {
             // By an earlier backup, or run.
-        }
-    }
-}
-
-extension WritingOptions.Backup {
-    /// As typed, without slashes at its end.
-    fileprivate var shownDirectory: [UInt8]? {
-        directory.map { typed in
-            let end = typed.lastIndex { $0 != RelativePath.separator } ?? typed.startIndex
-            return Array(typed[...end])
         }
     }
 }

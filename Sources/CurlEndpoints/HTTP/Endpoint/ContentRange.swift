@@ -21,4 +21,10 @@ struct ContentRange: Hashable, Sendable {
         guard ends.count == 2, ends[0] >= 0, ends[1] >= ends[0], ends[1] < Int64.max else { return nil }
         range = ByteRange(offset: ends[0], length: ends[1] - ends[0] + 1)
     }
+
+    /// Why a response with this header, or without one, is no answer; nil where it is. Other bytes may be as many.
+    static func fault(in content: ContentRange?, asked range: ByteRange) -> String? {
+        guard let sent = content?.range else { return "the server does not say which range it sends" }
+        return sent == range ? nil : "the server sends another range than it was asked for"
+    }
 }

@@ -21,10 +21,13 @@ enum AmazonHost {
         }
         let labels = host.dropLast(domain.utf8.count + 1).split(separator: ".", omittingEmptySubsequences: false)
         if labels == ["s3"] { return domain == usual ? S3Settings.defaultRegion : nil }
-        let region =
-            if labels.count == 1, labels[0].hasPrefix("s3-") { labels[0].dropFirst(3) } else if labels[0] == "s3" {
-                labels.count == 2 ? labels[1] : labels.count == 3 && labels[1] == "dualstack" ? labels[2] : ""
-            } else { Substring() }
+        let region: Substring
+        switch labels.count {
+        case 1 where labels[0].hasPrefix("s3-"): region = labels[0].dropFirst(3)
+        case 2 where labels[0] == "s3": region = labels[1]
+        case 3 where labels[..<2] == ["s3", "dualstack"]: region = labels[2]
+        default: return nil
+        }
         return isRegion(region) ? String(region) : nil
     }
 

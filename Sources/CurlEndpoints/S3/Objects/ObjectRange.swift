@@ -99,15 +99,11 @@ final class ObjectRange {
         }
     }
 
-    /// Other bytes may be as many.
     private func checkRange(_ content: ContentRange?) throws(S3Failure) {
-        guard let content, let sent = content.range else {
-            throw S3Failure(.protocolViolation, "the server does not say which range it sends")
+        if let content, content.range != nil, let total = content.total, total != entry.size {
+            throw S3Failure(.changedDuringTransfer)
         }
-        if let total = content.total, total != entry.size { throw S3Failure(.changedDuringTransfer) }
-        if sent != range {
-            throw S3Failure(.protocolViolation, "the server sends another range than it was asked for")
-        }
+        if let fault = ContentRange.fault(in: content, asked: range) { throw S3Failure(.protocolViolation, fault) }
     }
 
     private func head(of exchange: Exchange) throws(S3Failure) -> ResponseHead {

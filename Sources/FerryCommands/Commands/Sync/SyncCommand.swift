@@ -142,10 +142,7 @@ struct SyncCommand {
         let holder = isSingleFile ? root.root : root.parent
         if line.makesPath {
             let last = root.sources.isEmpty ? holder : root.root
-            let missing = try registry.missingDirectories(leadingTo: last, of: location)
-            if line.options.run.dryRun { return missing.count }
-            for directory in missing { try registry.makeDirectory(directory, of: location) }
-            return missing.count
+            return try registry.makeDirectories(leadingTo: last, of: location, dryRun: line.options.run.dryRun)
         }
         if line.options.run.dryRun && !isSingleFile { return 0 }
         if try registry.hasSimulatedDirectories(location) { return 0 }

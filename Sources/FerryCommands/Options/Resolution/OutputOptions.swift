@@ -42,7 +42,7 @@ package struct OutputOptions: Sendable {
         tellsPlan = preset == .sync && arguments.running.dryRun && !isQuiet && !isJSON
         format = try typed.format(info) ?? (tellsPlan ? OutputFormat(parsing: "%i %n%L") : nil)
         log = try typed.log()
-        debug = try typed.debugLevels()
+        debug = try typed.levels(DebugFlag.self, implied: [], typed.debug)
     }
 
     /// Whether the lines about changes tell what changed.
@@ -62,7 +62,8 @@ extension OutputArguments {
         var texts = implied
         for value in values { texts.append(try value.text()) }
         do throws(ValueError) {
-            return try OutputLevels<Flag>(verbosity: verbosity, values: texts)
+            let levels = try OutputLevels<Flag>(verbosity: verbosity, values: texts)
+            return quiet == 0 ? levels : try OutputLevels<Flag>(verbosity: 0, values: ["NONE"])
         } catch {
             throw UsageError(DisplayName.escaping("\(error)".utf8))
         }
@@ -76,15 +77,7 @@ extension OutputArguments {
             let names = itemize == 0 && outFormat == nil && verbosity == 0
             implied.append(names ? "FLIST2,PROGRESS,NAME" : "FLIST2,PROGRESS")
         }
-        let levels = try levels(InfoFlag.self, implied: implied, info)
-        if quiet == 0 { return levels }
-        return try OutputArguments().levels(InfoFlag.self, implied: ["NONE"], [])
-    }
-
-    fileprivate func debugLevels() throws(UsageError) -> OutputLevels<DebugFlag> {
-        let levels = try levels(DebugFlag.self, implied: [], debug)
-        if quiet == 0 { return levels }
-        return try OutputArguments().levels(DebugFlag.self, implied: ["NONE"], [])
+        return try levels(InfoFlag.self, implied: implied, info)
     }
 
     fileprivate func format(_ info: OutputLevels<InfoFlag>) throws(UsageError) -> OutputFormat? {

@@ -11,18 +11,26 @@ enum ContentHash {
         of reader: any ByteReader, length: Int64, by algorithm: DigestAlgorithm,
         checking: () throws(EndpointError) -> Void
     ) throws(EndpointError) -> Digest? {
+        try digests(of: reader, length: length, by: [algorithm], checking: checking)?[0]
+    }
+
+    /// The same by several algorithms, in one read.
+    static func digests(
+        of reader: any ByteReader, length: Int64, by algorithms: [DigestAlgorithm],
+        checking: () throws(EndpointError) -> Void
+    ) throws(EndpointError) -> [Digest]? {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 4096)
         defer { buffer.deallocate() }
-        var hasher = Hasher(algorithm)
+        let hashers = HasherSet(algorithms)
         var rest = length
         while rest > 0 {
             try checking()
             let wanted = Int(min(rest, Int64(bufferSize)))
             let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
             if count == 0 { return nil }
-            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            hashers.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             rest -= Int64(count)
         }
-        return hasher.finish()
+        return hashers.finish()
     }
 }

@@ -77,16 +77,14 @@ final class DeltaFetch {
         _ plan: Plan, _ action: Action, _ staged: any StagedFile
     ) throws(EndpointError) -> VerificationLevel {
         let wanted = plan.wanted
-        for digest in [wanted.digest, wanted.kept] {
-            guard let digest else { continue }
-            guard let stored = try staged.readBack() else {
-                throw failure(action, "what was put together cannot be read back")
-            }
-            let found = try ContentHash.digest(of: stored, length: wanted.entry.size, by: digest.algorithm) {
-                () throws(EndpointError) in try context.requireRunning(action.item.entry)
-            }
-            guard found == digest else { throw failure(action, "what was put together is not the file") }
+        guard let stored = try staged.readBack() else {
+            throw failure(action, "what was put together cannot be read back")
         }
+        let digests = [wanted.digest] + (wanted.kept.map { [$0] } ?? [])
+        let found = try ContentHash.digests(of: stored, length: wanted.entry.size, by: digests.map(\.algorithm)) {
+            () throws(EndpointError) in try context.requireRunning(action.item.entry)
+        }
+        guard found == digests else { throw failure(action, "what was put together is not the file") }
         return context.options.writing.verification == .readback ? .readBack : wanted.level
     }
 

@@ -11,7 +11,7 @@ struct WantedFile: Sendable {
     /// Of the whole file.
     let digest: Digest
     /// What it is worth to agree with that digest.
-    let level: VerificationLevel
+    var level: VerificationLevel
     /// What the place itself keeps of the file, where the digest above is somebody else's claim.
     var kept: Digest?
 

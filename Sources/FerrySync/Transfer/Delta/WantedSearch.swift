@@ -55,9 +55,10 @@ struct WantedSearch: Sendable {
         for algorithm in role.algorithms {
             guard let kept = try role.digest(of: wanted.entry, range: nil, by: algorithm) else { continue }
             if kept.digest.algorithm == wanted.digest.algorithm && kept.digest != wanted.digest { return nil }
-            return WantedFile(
-                entry: wanted.entry, description: wanted.description, digest: wanted.digest,
-                level: kept.isComputed ? .storeDigest : wanted.level, kept: kept.digest)
+            var wanted = wanted
+            wanted.kept = kept.digest
+            if kept.isComputed { wanted.level = .storeDigest }
+            return wanted
         }
         return wanted
     }
