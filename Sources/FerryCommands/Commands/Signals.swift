@@ -15,6 +15,8 @@ enum Signals {
         }
         // A reader that has gone away shows as EPIPE where it is written to.
         signal(SIGPIPE, SIG_IGN)
+        // Writing beyond the largest file allowed (setrlimit(2), RLIMIT_FSIZE) fails with EFBIG then, for that file only.
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Async-signal-safe: an atomic store, and calls of signal(2), see signal-safety(7).

@@ -108,6 +108,8 @@ struct DecoratedLeftovers: LeftoverRole {
     var sparesByName: Bool { base.sparesByName }
     var isToldByListings: Bool { base.isToldByListings }
 
+    func watch(_ name: [UInt8]) { base.watch(name) }
+
     func toldDirectories() -> [RelativePath] { base.toldDirectories() }
 
     func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {

@@ -12,6 +12,10 @@ package protocol LeftoverRole: Sendable {
     /// Whether listings show where such files are: then nobody need look at each directory.
     var isToldByListings: Bool { get }
 
+    /// Has directories of this name be told, too, that listings show: what lies in them is shown by none, since nobody else's
+    /// files do.
+    func watch(_ name: [UInt8])
+
     /// The directories in which listings have shown some since the last call.
     func toldDirectories() -> [RelativePath]
 
@@ -30,6 +34,7 @@ extension LeftoverRole {
     package var sparesByName: Bool { true }
     package var isToldByListings: Bool { false }
 
+    package func watch(_ name: [UInt8]) {}
     package func toldDirectories() -> [RelativePath] { [] }
 
     /// Where age decides, nothing is young enough to be gone on with.

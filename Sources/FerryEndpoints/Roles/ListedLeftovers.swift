@@ -12,6 +12,8 @@ package struct ListedLeftovers: LeftoverRole {
 
     package var isToldByListings: Bool { true }
 
+    package func watch(_ name: [UInt8]) { source.littered?.watch(name) }
+
     package func toldDirectories() -> [RelativePath] { source.littered?.take() ?? [] }
 
     package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {

@@ -12,6 +12,9 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
     /// Whether the other side was there, and left: over what was asked of it, perhaps.
     package var isBreakOff: Bool { code == .unreachable && !whileConnecting }
 
+    /// Whether there is no connection any more, or none that answers: another one may do better.
+    package var isLoss: Bool { code == .unreachable || code == .timedOut }
+
     package init(_ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false) {
         self.code = code
         self.reason = reason

@@ -9,6 +9,7 @@ package final class LitteredDirectories: Sendable {
     private static let most = 10_000
 
     private let paths = Mutex<Set<RelativePath>>([])
+    private let watched = Mutex<Set<[UInt8]>>([])
 
     package init() {}
 
@@ -23,10 +24,21 @@ package final class LitteredDirectories: Sendable {
         return modified.seconds <= limit
     }
 
+    /// Notes directories of this name, too, wherever they lie.
+    func watch(_ name: [UInt8]) { watched.withLock { _ = $0.insert(name) } }
+
     /// Notes the directory whose items these are, if one of them is a leftover.
     func note(_ directory: RelativePath, holding items: [ListedItem]) {
         let limit = Self.limit
-        guard items.contains(where: { Self.isLeftover($0, before: limit) }) else { return }
+        if items.contains(where: { Self.isLeftover($0, before: limit) }) { insert(directory) }
+        let names = watched.withLock { $0 }
+        if names.isEmpty { return }
+        for case .entry(let entry) in items where entry.isDirectory && names.contains(Array(entry.path.name)) {
+            insert(entry.path)
+        }
+    }
+
+    private func insert(_ directory: RelativePath) {
         paths.withLock { if $0.count < Self.most { $0.insert(directory) } }
     }
 

@@ -31,6 +31,7 @@ package final class SyncRun {
         let rootIsNew = try makeRoot()
         let places = try StagingPlaces(context: context)
         places.tellMissingReferences()
+        Leftovers(context: context).watchWaitingPlaces()
         let late = LateWork(context: context)
         let timing = context.effectiveDeletionTiming
         if timing == .before {
@@ -70,7 +71,9 @@ package final class SyncRun {
         late.restoreTimes()
         // By now all directories have the times that they are to keep.
         let last = LateWork(context: context)
-        Leftovers(context: context).removeTold(last)
+        let leftovers = Leftovers(context: context)
+        leftovers.removeTold(last)
+        leftovers.remove(fromTemporary: places.placement)
         last.restoreTimes()
     }
 

@@ -23,11 +23,21 @@ extension Confirmation {
     /// - Parameters:
     ///   - passed: The digest of the content, if all of it has passed: of a transfer that was gone on with it has not.
     ///   - length: Of the file, in bytes.
+    ///   - trustsOld: Whether the user vouches for the old content that was appended to. Then the whole is proven only where it has
+    ///     to be, and else no more is claimed than its size.
     /// - Throws: `corrupted` when what is staged is something else.
     func confirm(
-        _ staged: any StagedFile, _ passed: Digest?, length: Int64, reading source: TransferSource,
-        _ comparison: () -> ContentComparison
+        _ staged: any StagedFile, _ passed: Digest?, length: Int64, trustsOld: Bool = false,
+        reading source: TransferSource, _ comparison: () -> ContentComparison
     ) throws(EndpointError) -> VerificationLevel {
+        if trustsOld {
+            if !context.requiresProof { return sizeOnly }
+            do throws(EndpointError) {
+                return try confirm(staged, passed, length: length, reading: source, comparison)
+            } catch  where error.code == .corrupted {
+                throw failure("what is there is not what the source has, in what was appended or in the old part")
+            }
+        }
         let (whole, origin) = (ByteRange(offset: 0, length: length), source.pinned(action))
         if asksFarSide {
             let content = if let passed { Digest?.some(passed) } else { try reread(origin, whole) }
@@ -39,7 +49,11 @@ extension Confirmation {
             }
             return .readBack
         }
-        return context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime
+        return sizeOnly
+    }
+
+    private var sizeOnly: VerificationLevel {
+        context.options.writing.verification == .none ? .unconfirmed : .sizeAndTime
     }
 
     /// Nil where reading the source again is dear.

@@ -75,6 +75,11 @@ final class ContentTransfer {
         return try attempt(action, startingAt: 0, placement: placement)
     }
 
+    /// Whether the user vouches for what is appended to (`--append`).
+    private var trustsOld: Bool {
+        if case .append(verify: false) = context.options.writing.method { true } else { false }
+    }
+
     /// Where `--append` goes on; nil when the file is to be sent whole.
     private func appendStart(_ action: Action) throws(EndpointError) -> Int64? {
         guard case .append(let verifies) = context.options.writing.method, let present = action.destination,
@@ -111,9 +116,10 @@ final class ContentTransfer {
             try reader.verifyUnchanged()
             try source.requireWhole(action, length)
             let content = try source.accepted(passing, for: action)
-            let level = try confirmation.confirm(staged, digest?.digest(), length: length, reading: source) {
-                comparison
-            }
+            let level = try confirmation.confirm(
+                staged, digest?.digest(), length: length, trustsOld: start > 0 && resumed == nil && trustsOld,
+                reading: source
+            ) { comparison }
             return StagedTransfer(
                 action: action, staged: staged, length: length, literalBytes: length - start - staged.unsentLength,
                 matchedBytes: 0,

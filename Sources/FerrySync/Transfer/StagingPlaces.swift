@@ -84,8 +84,14 @@ struct StagingPlaces: Sendable {
     /// A run that was killed after its last update got its name leaves the directory where updates waited.
     func removeEmptyWaitingPlace(in directory: RelativePath) throws(EndpointError) {
         guard context.options.writing.delaysUpdates else { return }
+        let place = directory.appending(name: Self.delayedDirectory)
         do throws(EndpointError) {
-            try context.destination.remove(directory.appending(name: Self.delayedDirectory), kind: .directory)
+            do throws(EndpointError) {
+                try context.destination.remove(place, kind: .directory)
+            } catch  where error.code == .notEmpty {
+                guard try Leftovers(context: context).remove(fromWaitingPlace: place) else { return }
+                try context.destination.remove(place, kind: .directory)
+            }
         } catch  where error.code == .notFound || error.code == .notEmpty {}
     }
 

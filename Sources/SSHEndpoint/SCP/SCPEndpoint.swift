@@ -60,7 +60,7 @@ package final class SCPEndpoint: Endpoint {
     }
 
     /// The shells stay for the other endpoints of the host.
-    package func close() {}
+    package func close() { host.clearUp() }
 
     package var links: (any LinkRole)? { self }
     package var renaming: (any RenamingRole)? { self }

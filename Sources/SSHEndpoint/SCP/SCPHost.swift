@@ -14,6 +14,8 @@ package final class SCPHost: Sendable {
         var holders: [pthread_t: Int] = [:]
         /// Who we are there, once a shell has told.
         var account: Account?
+        /// Staged files that broke off with their connections.
+        var brokenOff: [[UInt8]] = []
     }
 
     /// What `id` says of the account.
@@ -63,6 +65,24 @@ package final class SCPHost: Sendable {
         if isPossible, (try? run(script)) != nil { return }
         if access.isCancelled {
             sweeper.sweep { (shell) throws(ConnectionFailure) in _ = try shell.run(script, patience: Self.lastSeconds) }
+        }
+    }
+
+    /// Leaves a file of a broken connection to `clearUp`: what is at its other end may go on with it.
+    func sweepLater(_ word: [UInt8]) {
+        state.withLock { $0.brokenOff.append(word) }
+    }
+
+    /// Removes files of broken connections, when all else is done, as long as there is a connection.
+    func clearUp() {
+        let words = state.withLock { state in
+            defer { state.brokenOff = [] }
+            return state.brokenOff
+        }
+        if words.isEmpty { return }
+        let script = Array("rm -f".utf8) + words.flatMap { [UInt8(ascii: " ")] + ShellWord.quoting($0) }
+        while state.withLock({ !$0.idle.isEmpty }) {
+            if (try? run(script)) != nil { return }
         }
     }
 
@@ -122,10 +142,17 @@ package final class SCPHost: Sendable {
         }
     }
 
+    /// Seconds in which a shell gives its first answer; nil where somebody may have to type a password before. A host that was
+    /// there is not waited for without end.
+    private var greeting: Int? {
+        let wasThere = state.withLock { $0.account } != nil
+        let usual = wasThere ? Reconnection.seconds : nil
+        return access.options.interaction == .user ? usual : access.options.connectTimeout ?? patience ?? usual
+    }
+
     private func newShell() throws(SCPError) -> ShellSession {
         do throws(ConnectionFailure) {
             let stream = try access.start(.command("sh"))
-            let greeting = access.options.interaction == .user ? nil : access.options.connectTimeout ?? patience
             return try prepared(try ShellSession(over: stream, patience: greeting))
         } catch {
             var failure = error
@@ -134,9 +161,15 @@ package final class SCPHost: Sendable {
         }
     }
 
-    /// A thread's shell is no longer in use: it waits for the next one, unless it is nil, broken or one too many.
+    /// A thread's shell is no longer in use: it waits for the next one, unless it is nil, broken or one too many. Where it was cut
+    /// off, those that wait are likely to be so, too: each of them would cost an attempt.
     fileprivate func ended(_ shell: ShellSession?, by holder: pthread_t) {
-        state.update { state in
+        let wasLost = shell?.failure?.isLoss == true
+        // They end outside the lock.
+        let dropped = state.update { state in
+            let dropped = wasLost ? state.idle : []
+            state.idle.removeLast(dropped.count)
+            state.open -= dropped.count
             let left = state.holders[holder, default: 1] - 1
             state.holders[holder] = left == 0 ? nil : left
             if let shell, shell.failure == nil, state.idle.count < Self.mostIdle {
@@ -144,7 +177,9 @@ package final class SCPHost: Sendable {
             } else {
                 state.open -= 1
             }
+            return dropped
         }
+        _ = dropped
     }
 
     private func prepared(_ shell: ShellSession) throws(ConnectionFailure) -> ShellSession {
@@ -180,7 +215,7 @@ final class ShellLease {
     }
 
     deinit {
-        if !isOver { host.ended(nil, by: holder) }
+        if !isOver { host.ended(shell.failure == nil ? nil : shell, by: holder) }
     }
 
     func giveBack() {

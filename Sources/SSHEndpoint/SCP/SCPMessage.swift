@@ -19,11 +19,7 @@ enum SCPMessage {
             let letter = try dialogue.receiveByte()
             return (letter, letter == 0 ? "" : try line(dialogue))
         }
-        if letter == UInt8(ascii: "\n"), let status = dialogue.shell.status(in: words) {
-            dialogue.abandon()
-            throw SCPStatus.ended(status)
-        }
-        if letter != 0 { throw refusal(letter, words) }
+        if letter != 0 { throw refusal(letter, words, dialogue) }
     }
 
     /// Waits for a line that begins with this letter; its words, of which the last one may hold spaces.
@@ -31,11 +27,16 @@ enum SCPMessage {
         let (first, words) = try SCPError.naming { () throws(ConnectionFailure) in
             (try dialogue.receiveByte(), try line(dialogue))
         }
-        guard first == letter.asciiValue else { throw refusal(first, words) }
+        guard first == letter.asciiValue else { throw refusal(first, words, dialogue) }
         return words.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
     }
 
-    private static func refusal(_ letter: UInt8, _ words: String) -> SCPError {
+    /// Instead of scp, the shell may answer, which tells that scp ended.
+    private static func refusal(_ letter: UInt8, _ words: String, _ dialogue: ShellDialogue) -> SCPError {
+        if letter == UInt8(ascii: "\n"), let status = dialogue.shell.status(in: words) {
+            dialogue.abandon()
+            return SCPStatus.ended(status)
+        }
         guard letter == 1 || letter == 2 else { return .lost(.violation("what answers is no scp")) }
         return .refused(code(of: words), DisplayName.escaping(words.utf8))
     }

@@ -98,11 +98,3 @@ final class SCPReader: ByteReader {
         }
     }
 }
-
-extension Entry {
-    /// Whether this is the content that the other entry described.
-    fileprivate func isSameVersion(as other: Entry) -> Bool {
-        kind == other.kind && size == other.size && modified == other.modified
-            && (other.version == nil || version == other.version)
-    }
-}

@@ -69,7 +69,7 @@ extension SCPEndpoint: DigestRole {
     ) throws(EndpointError) -> OfferedDigest? {
         guard range == nil, host.hashing.algorithms.contains(algorithm) else { return nil }
         let digest = host.hashing.digest(of: word(entry.path), size: entry.size, by: algorithm)
-        guard try self.entry(at: entry.path)?.version == entry.version else {
+        guard try self.entry(at: entry.path)?.isSameVersion(as: entry) == true else {
             throw EndpointError(.changedDuringTransfer, .read, path: entry.path, location: location)
         }
         return digest.map { OfferedDigest($0, isComputed: true) }

@@ -7,7 +7,6 @@ final class SCPStagedFile: StagedFile {
     private let path: RelativePath
     /// Where the bytes go: in the same directory, or in another one of the same host.
     private let holder: SCPEndpoint
-    private let temporary: RelativePath
     private var upload: SCPUpload
     private var isEnded = false
     /// Why the other side took no more: the answer to all that is written from then on.
@@ -17,19 +16,18 @@ final class SCPStagedFile: StagedFile {
         try endpoint.requireAllowed(request.path, .write)
         self.endpoint = endpoint
         path = request.path
+        let directory: RelativePath
         switch request.placement {
         case .beside:
-            holder = endpoint
-            temporary = request.path.renamed(to: StagedName.make(for: request.path.name))
-        case .directory(let directory):
-            holder = try endpoint.neighbour(directory, .write, request.path)
-            temporary = RelativePath(unchecked: StagedName.make(for: request.path.name))
+            (holder, directory) = (endpoint, request.path.parent ?? .root)
+        case .directory(let other):
+            (holder, directory) = (try endpoint.neighbour(other, .write, request.path), .root)
         case .inPlace:
             throw EndpointError(
                 .unsupported, .write, path: request.path, location: endpoint.location,
                 reason: "files cannot be written in place over scp")
         }
-        upload = SCPUpload(to: temporary, size: request.size, on: holder)
+        upload = SCPUpload(of: Array(request.path.name), in: directory, size: request.size, on: holder)
         if request.resuming != nil {
             throw EndpointError(.notFound, .write, path: request.path, location: endpoint.location)
         }
@@ -73,12 +71,13 @@ final class SCPStagedFile: StagedFile {
 
     func readBack() throws(EndpointError) -> (any ByteReader)? {
         try endpoint.during(.write, path) { () throws(SCPError) in try upload.finish() }
-        return try SCPReader(staged: temporary, size: upload.written, of: holder)
+        return try SCPReader(staged: upload.temporary, size: upload.written, of: holder)
     }
 
     func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? {
         try endpoint.during(.write, path) { () throws(SCPError) in try upload.finish() }
-        let digest = endpoint.host.hashing.digest(of: holder.word(temporary), size: upload.written, by: algorithm)
+        let digest = endpoint.host.hashing.digest(
+            of: holder.word(upload.temporary), size: upload.written, by: algorithm)
         return digest.map { [StoredDigest($0, of: ByteRange(offset: 0, length: upload.written))] }
     }
 
@@ -105,7 +104,7 @@ final class SCPStagedFile: StagedFile {
             let wanted = metadata.fields
             var (metadata, refused) = endpoint.settable(metadata)
             if metadata.permissions == nil { metadata.permissions = 0o666 & ~endpoint.host.access.options.umask }
-            let words = [holder.word(temporary), Array("\(length)".utf8)] + MetadataWords.words(metadata)
+            let words = [holder.word(upload.temporary), Array("\(length)".utf8)] + MetadataWords.words(metadata)
             let output = try endpoint.host.run(
                 RemoteCommands.call("commit", [endpoint.rootWord, path.bytes] + words))
             let letters = output.prefix { $0 != UInt8(ascii: "\n") }
@@ -126,7 +125,7 @@ final class SCPStagedFile: StagedFile {
                 guard error.code == .corrupted else { throw error }
                 upload.abandon()
             }
-            let words = [endpoint.rootWord, path.bytes, holder.word(temporary)]
+            let words = [endpoint.rootWord, path.bytes, holder.word(upload.temporary)]
             _ = try endpoint.host.run(RemoteCommands.call("keep", words))
             isEnded = true
         }
@@ -134,7 +133,6 @@ final class SCPStagedFile: StagedFile {
 
     func discard() {
         isEnded = true
-        upload.abandon()
-        if upload.isThere { endpoint.host.sweep(holder.word(temporary)) }
+        upload.discard()
     }
 }

@@ -5,7 +5,10 @@ internal import FerryEndpoints
 /// from a spool. Small content goes when it is complete.
 struct SCPUpload: ~Copyable {
     private let endpoint: SCPEndpoint
-    private let temporary: RelativePath
+    /// Another one for each connection: at the end of a broken one, somebody may be writing or removing there still.
+    private(set) var temporary: RelativePath
+    /// The name that the file is to get.
+    private let name: [UInt8]
     /// Nil where it is not known.
     private let size: Int64?
     private var waiting: [UInt8]? = []
@@ -22,37 +25,43 @@ struct SCPUpload: ~Copyable {
 
     private static let longestWaiting = 1 << 20
 
-    init(to temporary: RelativePath, size: Int64?, on endpoint: SCPEndpoint) {
-        (self.endpoint, self.temporary, self.size) = (endpoint, temporary, size)
+    /// - Parameter directory: Of `endpoint`; the file gets a staged name in it.
+    init(of name: [UInt8], in directory: RelativePath, size: Int64?, on endpoint: SCPEndpoint) {
+        (self.endpoint, self.name, self.size) = (endpoint, name, size)
+        temporary = directory.appending(name: StagedName.make(for: name))
     }
 
     /// What is kept here can be sent again.
     private var isKept: Bool { waiting != nil || spool != nil }
 
+    private var isBroken: Bool { transfer?.dialogue.shell.failure != nil }
+
     /// Whether what was sent is lost with its connection.
-    var isLost: Bool { !isKept && transfer?.dialogue.shell.failure != nil }
+    var isLost: Bool { !isKept && isBroken }
 
     /// A file that is complete keeps no shell from those that are staged with it: there may be a single one.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SCPError) {
         if bytes.isEmpty { return }
         if isComplete { throw .refused(.corrupted, "more bytes came than were announced") }
-        waiting?.append(contentsOf: bytes)
-        if waiting == nil { try pass(bytes) }
+        if let kept = waiting?.count, kept + bytes.count > Self.longestWaiting { try passOn() }
+        if waiting == nil { try pass(bytes) } else { waiting?.append(contentsOf: bytes) }
         written += Int64(bytes.count)
-        if let waiting, waiting.count > Self.longestWaiting {
-            self.waiting = nil
-            if let size { try beginStream(size) } else { spool = try LocalSpool() }
-            try waiting.withBytes { (bytes) throws(SCPError) in try pass(bytes) }
-        }
         if waiting == nil, written == size { try finish() }
+    }
+
+    /// From now on content goes where it belongs as it comes. Where there is no connection to begin with, nothing has changed.
+    private mutating func passOn() throws(SCPError) {
+        if let size { try beginStream(size) } else { spool = try LocalSpool() }
+        guard let waiting else { return }
+        self.waiting = nil
+        try waiting.withBytes { (bytes) throws(SCPError) in try pass(bytes) }
     }
 
     /// Sends what is left, and waits for the other side's word.
     mutating func finish() throws(SCPError) {
         if isComplete { return }
         if let refusal { throw refusal }
-        if isKept, transfer?.dialogue.shell.failure != nil { transfer = nil }
-        if transfer == nil { try sendKept() }
+        if transfer == nil || isKept && isBroken { try sendKept() }
         guard let transfer else { return }
         guard size == nil || size == written || waiting != nil else {
             throw .refused(.corrupted, "\(written) bytes were written instead of \(size ?? 0)")
@@ -74,13 +83,26 @@ struct SCPUpload: ~Copyable {
         transfer = nil
     }
 
+    /// Gives up, and removes what is there.
+    mutating func discard() {
+        let failure = transfer?.dialogue.shell.failure
+        abandon()
+        guard isThere else { return }
+        isThere = false
+        let word = endpoint.word(temporary)
+        if failure?.isLoss == true { endpoint.host.sweepLater(word) }
+        // A host that was silent may be so for as long again.
+        if failure?.code != .timedOut { endpoint.host.sweep(word) }
+    }
+
     /// The file is there once the other side has agreed to it: whoever gives up finds something to remove.
     private mutating func beginStream(_ size: Int64) throws(SCPError) {
         do throws(SCPError) {
-            let transfer = try begin(size)
+            let transfer = try begin(size, removed: false)
             try settle(owing: 2, transfer)
         } catch {
             if case .lost = error { throw error }
+            waiting = nil
             if let transfer {
                 try? leave(transfer, after: [])
                 wasRefused(error, transfer)
@@ -111,7 +133,7 @@ struct SCPUpload: ~Copyable {
     }
 
     private mutating func sendKept() throws(SCPError) {
-        let transfer = try begin(written)
+        let transfer = try begin(written, removed: true)
         if let waiting {
             try waiting.withBytes { (bytes) throws(SCPError) in try Self.send(bytes, transfer) }
         } else if spool != nil {
@@ -124,10 +146,16 @@ struct SCPUpload: ~Copyable {
         if spool != nil { try spool!.append(bytes) }
     }
 
-    /// What can be sent again is removed there at once where it does not arrive; of all else a part may be wanted.
-    private mutating func begin(_ size: Int64) throws(SCPError) -> SCPTransfer {
-        let removed = isKept ? [UInt8(ascii: "1")] : []
-        let words = [endpoint.rootWord, temporary.bytes, endpoint.word(temporary), removed]
+    /// - Parameter removed: Whether it is removed there at once where it does not arrive, since it can be sent again; of all else
+    ///   a part may be wanted.
+    private mutating func begin(_ size: Int64, removed: Bool) throws(SCPError) -> SCPTransfer {
+        if isThere, isBroken {
+            transfer = nil
+            endpoint.host.sweepLater(endpoint.word(temporary))
+            temporary = temporary.renamed(to: StagedName.make(for: name))
+            isThere = false
+        }
+        let words = [endpoint.rootWord, temporary.bytes, endpoint.word(temporary), Array((removed ? "1" : "").utf8)]
         let transfer = try SCPTransfer("take", words, on: endpoint.host)
         (self.transfer, owed, isThere) = (transfer, 4, true)
         try SCPError.naming { () throws(ConnectionFailure) in try transfer.dialogue.send(SCPMessage.file(size: size)) }

@@ -13,6 +13,8 @@ final class ShellSession: Sendable {
         /// What came and was not looked at yet.
         var pending: [UInt8] = []
         var failure: ConnectionFailure?
+        /// Whether it has shown that it is a shell: whatever ends it later is a loss.
+        var hasAnswered = false
     }
 
     let stream: any ByteStream
@@ -30,6 +32,7 @@ final class ShellSession: Sendable {
         self.stream = stream
         mark = "ferry-\(UInt64.random(in: 0 ... .max))-\(UInt64.random(in: 0 ... .max))"
         _ = try run([], patience: patience)
+        state.withLock { $0.hasAnswered = true }
     }
 
     deinit {
@@ -62,9 +65,11 @@ final class ShellSession: Sendable {
             do throws(ConnectionFailure) {
                 return try body(&state)
             } catch {
-                state.failure = error
+                let isLoss = state.hasAnswered && error.code == .unsupported
+                let failure = isLoss ? ConnectionFailure(.unreachable, error.reason) : error
+                state.failure = failure
                 stream.close()
-                throw error
+                throw failure
             }
         }
     }

@@ -103,6 +103,7 @@ final class ChildProcess: Sendable {
         var usual = sigset_t()
         sigemptyset(&usual)
         sigaddset(&usual, SIGPIPE)
+        sigaddset(&usual, SIGXFSZ)
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     }

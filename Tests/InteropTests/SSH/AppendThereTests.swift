@@ -1,0 +1,47 @@
+import Glibc
+import Harness
+import Testing
+
+/// `--append` leaves the old content of files as it is, whatever that is, also where the host tells digests of large files.
+@Suite struct AppendThereTests {
+    private static let old = [UInt8](repeating: 1, count: 5_000_000)
+    private static let new = [UInt8](repeating: 2, count: 6_000_000)
+
+    private func append(_ way: SSHWay, _ more: [String]) -> (outcome: Program.Outcome, there: [UInt8]) {
+        let directory = TemporaryDirectory()
+        mkdir(directory.file("source"), 0o755)
+        mkdir(directory.file("there"), 0o755)
+        directory.write(Self.new, "source/file")
+        directory.write(Self.old, "there/file")
+        let words = ["sync", "--append", "-v", "--no-state"] + way.options + more
+        let outcome = Program.ferry.run(
+            words + [directory.file("source") + "/", way.place(directory.file("there"))],
+            environment: way.environment)
+        return (outcome, directory.read("there/file"))
+    }
+
+    @Test(arguments: [SSHWay.inside, .agent, .libssh2, .libssh2Agent]) func theOldPartIsTrusted(_ way: SSHWay) {
+        let (outcome, there) = append(way, [])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(there == Self.old + Self.new[Self.old.count...])
+        #expect(outcome.outputText.contains("verified: 1 by size and time"), "\(outcome.outputText)")
+    }
+
+    /// Who asks for proof of the whole hears that there is none.
+    @Test(arguments: [SSHWay.inside, .agent]) func proofIsOfTheWhole(_ way: SSHWay) {
+        let (outcome, _) = append(way, ["--verify=strict"])
+        #expect(outcome.status == 23, "\(outcome.errorText)")
+        #expect(outcome.errorText.contains("in what was appended or in the old part"), "\(outcome.errorText)")
+    }
+
+    @Test(arguments: [SSHWay.inside, .agent]) func anOldPartThatIsReadIsSentAnew(_ way: SSHWay) {
+        let directory = TemporaryDirectory()
+        directory.write(Self.new, "new")
+        directory.write(Self.old, "old")
+        let words = ["sync", "--append-verify", "-v", "--no-state"] + way.options
+        let outcome = Program.ferry.run(
+            words + [directory.file("new"), way.place(directory.file("old"))], environment: way.environment)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(directory.read("old") == Self.new)
+    }
+}
