@@ -50,11 +50,9 @@ package final class SSHHost: Sendable {
         self.first = first
         shared = SharedConnection(
             open: { (usualPatience) throws(ConnectionFailure) in
-                // A user who types a password takes as long as he takes.
-                let greeting = options.interaction == .user ? nil : options.connectTimeout ?? options.timeout
                 let connect = { (looks: [FirstLook]) throws(ConnectionFailure) in
                     try Connection(
-                        over: openStream(), patience: options.timeout, greeting: greeting ?? usualPatience,
+                        over: openStream(), patience: options.timeout, greeting: options.greeting ?? usualPatience,
                         first: looks)
                 }
                 let looks = first.take()

@@ -64,7 +64,10 @@ final class AgentConnection: Sendable {
     private static func greet(
         _ reader: FrameReader, on stream: any ByteStream, within patience: Int?
     ) throws(ConnectionFailure) -> UInt8 {
-        guard let version = try reader.greeting(within: patience) else { throw stream.diagnosis() }
+        guard let version = try reader.greeting(within: patience) else {
+            let failure = stream.diagnosis()
+            throw failure.code == .unsupported ? failure.quoting(reader.noise) : failure
+        }
         guard version >= Greeting.oldestVersion else {
             throw ConnectionFailure(.unsupported, "the agent there speaks an older protocol", whileConnecting: true)
         }

@@ -16,10 +16,16 @@ final class FrameReader {
         self.stream = stream
     }
 
+    /// The end of what came in place of a greeting.
+    var noise: ArraySlice<UInt8> { buffer[..<end] }
+
+    private static let tick: Int32 = 200
+
     /// Reads up to and with the other side's greeting, and returns its version. Nil where the stream ends before that.
-    /// `timedOut` where nothing comes for so many seconds.
+    /// `timedOut` where it does not come within so many seconds; nil is as many as are usual.
     func greeting(within seconds: Int?) throws(ConnectionFailure) -> UInt8? {
         var skipped = 0
+        var time = GreetingTime(seconds: seconds)
         while true {
             let magic = Greeting.magic
             let place = (start..<max(start, end - magic.count)).first { place in
@@ -33,10 +39,8 @@ final class FrameReader {
             start += noise
             skipped += noise
             if skipped > Greeting.mostNoise { throw .violation("it is no ferry agent") }
-            guard let isOpen = try fill(seconds.map { Int32(clamping: $0 * 1000) } ?? -1) else {
-                throw ConnectionFailure(.timedOut, "no answer within \(seconds ?? 0) seconds")
-            }
-            if !isOpen { return nil }
+            if try fill(Self.tick) == false { return nil }
+            try time.check(stream)
         }
     }
 

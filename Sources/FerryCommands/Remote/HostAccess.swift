@@ -158,8 +158,7 @@ final class HostAccess: Sendable {
         _ command: String, mayAsk: Bool, usualPatience: Int? = nil
     ) throws(ConnectionFailure) -> AgentSession {
         let (access, options) = (access, access.options)
-        let isAsked = mayAsk && options.interaction == .user
-        let patience = isAsked ? nil : options.connectTimeout ?? options.timeout ?? usualPatience
+        let patience = (mayAsk ? options : options.unattended).greeting ?? usualPatience
         let session = AgentSession(
             location: access.target.host, patience: options.timeout, greeting: patience, compression: compression,
             confirmsUploads: options.confirmsUploads

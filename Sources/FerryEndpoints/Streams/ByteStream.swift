@@ -11,6 +11,13 @@ package protocol ByteStream: AnyObject, Sendable {
     /// Ends both directions, and wakes up whoever waits in one.
     func close()
 
+    /// Whether the user is being asked for something, such as a password, and the stream waits for that.
+    var isAsking: Bool { get }
+
     /// Why it ended, as far as the other side said. To be asked once it has.
     func diagnosis() -> ConnectionFailure
+}
+
+extension ByteStream {
+    package var isAsking: Bool { false }
 }

@@ -8,6 +8,8 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
     package let reason: String
     /// Whether it never came to be.
     package var whileConnecting: Bool
+    /// What the other side said that its protocol does not allow; nil where it kept to it.
+    package let violation: String?
 
     /// Whether the other side was there, and left: over what was asked of it, perhaps.
     package var isBreakOff: Bool { code == .unreachable && !whileConnecting }
@@ -15,7 +17,10 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
     /// Whether there is no connection any more, or none that answers: another one may do better.
     package var isLoss: Bool { code == .unreachable || code == .timedOut }
 
-    package init(_ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false) {
+    package init(
+        _ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false, violation: String? = nil
+    ) {
+        self.violation = violation
         self.code = code
         self.reason = reason
         self.whileConnecting = whileConnecting
@@ -23,8 +28,19 @@ package struct ConnectionFailure: Error, Sendable, Hashable {
 
     /// The other side said something that its protocol does not allow.
     package static func violation(_ what: String) -> ConnectionFailure {
-        ConnectionFailure(.protocolViolation, "the server broke the protocol: \(what)")
+        ConnectionFailure(.protocolViolation, "the server broke the protocol: \(what)", violation: what)
     }
+
+    /// With what was printed in place of an answer, as a program says that serves nobody: its last line.
+    package func quoting(_ printed: some Sequence<UInt8>) -> ConnectionFailure {
+        let lines = String(decoding: Array(printed.suffix(Self.mostQuoted)), as: UTF8.self).split { $0.isNewline }
+        let words = lines.last { $0.contains { !$0.isWhitespace } }
+        guard let words else { return self }
+        let reason = "\(reason): \(DisplayName.escaping(words.utf8))"
+        return ConnectionFailure(code, reason, whileConnecting: whileConnecting, violation: violation)
+    }
+
+    private static let mostQuoted = 200
 
     /// Whatever had begun, the other side is gone.
     package static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")

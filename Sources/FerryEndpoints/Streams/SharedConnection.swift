@@ -1,12 +1,6 @@
 internal import Glibc
 internal import Synchronization
 
-/// How hosts are reached again.
-package enum Reconnection {
-    /// Seconds for which a host that was there may be silent.
-    package static let seconds = 60
-}
-
 /// A connection that many share: opened when it is needed, and anew when it was lost.
 package final class SharedConnection<Connection: Sendable>: Sendable {
     private struct State {
@@ -22,6 +16,9 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
 
     /// Seconds for which what could not be opened is not tried again: all who wait for it get the same answer.
     private static var pause: Int { 3 }
+
+    /// Seconds for which a host that was there may be silent before it is reached again.
+    private static var timeToReconnect: Int { 60 }
 
     /// - Parameters:
     ///   - open: Told for how many seconds the host is waited for where nobody said how long: nil, for ever, for the first one, which
@@ -62,7 +59,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
         }
         if let failure = state.failure, Self.now - state.failedAt < Self.pause { throw failure }
         do throws(ConnectionFailure) {
-            let connection = try open(state.wasOpen ? Reconnection.seconds : nil)
+            let connection = try open(state.wasOpen ? Self.timeToReconnect : nil)
             state.connection = connection
             state.wasOpen = true
             return connection

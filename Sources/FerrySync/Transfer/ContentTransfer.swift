@@ -134,7 +134,8 @@ final class ContentTransfer {
             // What was checkpointed stays for a later run, unless another one must begin anew.
             if !isOfUse { checkpoints?.forget() }
             if checkpoints?.isSaved == true, !resumption.keepsNamed { throw error }
-            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : copier.reached)
+            places.abandon(
+                staged, of: action, received: error.code == .corrupted ? 0 : copier.reached, because: error)
             throw error
         }
     }
@@ -185,7 +186,8 @@ final class ContentTransfer {
         } catch {
             wasLost = staged.isLost
             // What is not the file that was meant is not worth keeping.
-            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : delta.received)
+            places.abandon(
+                staged, of: action, received: error.code == .corrupted ? 0 : delta.received, because: error)
             throw error
         }
     }
@@ -223,7 +225,8 @@ final class ContentTransfer {
                 action: action, staged: staged, length: content.length, literalBytes: content.literal,
                 matchedBytes: content.matched, level: content.level, path: path, signature: nil)
         } catch {
-            places.abandon(staged, of: action, received: error.code == .corrupted ? 0 : fetch.received)
+            places.abandon(
+                staged, of: action, received: error.code == .corrupted ? 0 : fetch.received, because: error)
             throw error
         }
     }

@@ -97,7 +97,9 @@ struct StagingPlaces: Sendable {
 
     /// Gives a cut-off transfer up, keeping the `received` bytes where that was asked for. Nothing received is nothing
     /// to keep: least of all in place of an old file.
-    func abandon(_ staged: any StagedFile, of action: Action, received: Int64) {
+    ///
+    /// - Parameter cause: Why; told by the caller, so that it is not told once more where it is why nothing can be kept.
+    func abandon(_ staged: any StagedFile, of action: Action, received: Int64, because cause: EndpointError) {
         if received == 0 || staged.isLost { return staged.discard() }
         do throws(EndpointError) {
             // Without a backup of it, an old file does not make way for a part of the new one.
@@ -109,7 +111,7 @@ struct StagingPlaces: Sendable {
             try staged.keep(at: path)
         } catch {
             staged.discard()
-            context.tally.fail(error)
+            if error.code != cause.code { context.tally.fail(error) }
         }
     }
 

@@ -79,7 +79,11 @@ struct SSH2Login {
             return false
         }
         if let type = key.type, !isOfUse(type, "'\(file)'") { return false }
-        if !key.isEncrypted { return try offer(content, passphrase: nil) }
+        if !key.isEncrypted {
+            if try offer(content, passphrase: nil) { return true }
+            try noteCertificate(beside: file)
+            return false
+        }
         let question = SecretSource.Question.passphrase(file: file)
         for _ in 0..<Self.attempts {
             guard let passphrase = settings.secrets.answer(question) else {
@@ -93,7 +97,16 @@ struct SSH2Login {
             settings.secrets.forget(question)
         }
         unused.append("'\(file)' was not accepted with that passphrase")
+        try noteCertificate(beside: file)
         return false
+    }
+
+    /// Where a server trusts an authority, the key alone says nothing to it.
+    private mutating func noteCertificate(beside file: String) throws(ConnectionFailure) {
+        let certificate = "\(file)-cert.pub"
+        guard try SmallFile.content(of: certificate) != nil else { return }
+        isLimited = true
+        unused.append("'\(certificate)' is a certificate, which libssh2 cannot show")
     }
 
     /// A wrong passphrase makes nonsense of a key, for which libssh2 has several errors.

@@ -39,7 +39,7 @@ package final class SCPHost: Sendable {
         self.access = access
         sweeper = Sweeper { () throws(ConnectionFailure) in
             let stream = try access.startAfterTheEnd(.command("sh"), within: Self.lastSeconds)
-            return try ShellSession(over: stream, patience: Self.lastSeconds)
+            return try ShellSession(over: stream, greeting: Self.lastSeconds)
         }
         hashing = RemoteHashing(
             by: AccountShell(patience: access.options.timeout) { () throws(ConnectionFailure) in
@@ -142,18 +142,10 @@ package final class SCPHost: Sendable {
         }
     }
 
-    /// Seconds in which a shell gives its first answer; nil where somebody may have to type a password before. A host that was
-    /// there is not waited for without end.
-    private var greeting: Int? {
-        let wasThere = state.withLock { $0.account } != nil
-        let usual = wasThere ? Reconnection.seconds : nil
-        return access.options.interaction == .user ? usual : access.options.connectTimeout ?? patience ?? usual
-    }
-
     private func newShell() throws(SCPError) -> ShellSession {
         do throws(ConnectionFailure) {
             let stream = try access.start(.command("sh"))
-            return try prepared(try ShellSession(over: stream, patience: greeting))
+            return try prepared(try ShellSession(over: stream, greeting: access.options.greeting))
         } catch {
             var failure = error
             failure.whileConnecting = true

@@ -13,7 +13,9 @@ final class AccountShell: Sendable {
     init(patience: Int?, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream) {
         self.patience = patience
         session = SharedConnection(
-            open: { (_) throws(ConnectionFailure) in try ShellSession(over: openStream(), patience: patience) },
+            open: { (_) throws(ConnectionFailure) in
+                try ShellSession(over: openStream(), greeting: patience ?? Self.usualPatience)
+            },
             failure: \.failure)
     }
 

@@ -26,13 +26,25 @@ final class ShellSession: Sendable {
     /// What a script may print, in bytes, where nothing else is said.
     private static let mostOutput = 1 << 20
     private static let tick: Int32 = 1000
+    private static let greetingTick: Int32 = 200
 
     /// Starts with a script that does nothing: what a login shell says of its own comes before its end.
-    init(over stream: any ByteStream, patience: Int?) throws(ConnectionFailure) {
+    /// - Parameter seconds: In which it has to answer; nil is as many as are usual.
+    init(over stream: any ByteStream, greeting seconds: Int?) throws(ConnectionFailure) {
         self.stream = stream
         mark = "ferry-\(UInt64.random(in: 0 ... .max))-\(UInt64.random(in: 0 ... .max))"
-        _ = try run([], patience: patience)
-        state.withLock { $0.hasAnswered = true }
+        try attempt { (state) throws(ConnectionFailure) in
+            do throws(ConnectionFailure) {
+                try send(script([]), seconds)
+                var time = GreetingTime(seconds: seconds)
+                _ = try receiveMark(&state.pending, Self.mostOutput) { () throws(ConnectionFailure) in
+                    try receive(within: &time)
+                }
+            } catch {
+                throw error.code == .unsupported ? error.quoting(state.pending) : error
+            }
+            state.hasAnswered = true
+        }
     }
 
     deinit {
@@ -47,13 +59,17 @@ final class ShellSession: Sendable {
     func run(
         _ script: [UInt8], patience: Int?, mostOutput: Int = mostOutput
     ) throws(ConnectionFailure) -> Outcome {
-        let start = "{ :\n"
-        let end = "\n} </dev/null 2>/dev/null\nprintf '\\n\(mark) %d\\n' \"$?\"\n"
         return try attempt { (state) throws(ConnectionFailure) in
-            try send(Array(start.utf8) + script + end.utf8, patience)
+            try send(self.script(script), patience)
             let (output, word) = try receiveMark(&state.pending, patience, mostOutput)
             return Outcome(output: output, status: try Self.status(word))
         }
+    }
+
+    /// The script, whose end the mark tells with its status.
+    private func script(_ body: [UInt8]) -> [UInt8] {
+        let end = "\n} </dev/null 2>/dev/null\nprintf '\\n\(mark) %d\\n' \"$?\"\n"
+        return Array("{ :\n".utf8) + body + end.utf8
     }
 
     /// A failure ends the session.
@@ -100,6 +116,12 @@ final class ShellSession: Sendable {
     func receiveMark(
         _ pending: inout [UInt8], _ patience: Int?, _ mostOutput: Int
     ) throws(ConnectionFailure) -> (output: [UInt8], word: String) {
+        try receiveMark(&pending, mostOutput) { () throws(ConnectionFailure) in try receive(patience) }
+    }
+
+    private func receiveMark(
+        _ pending: inout [UInt8], _ mostOutput: Int, more: () throws(ConnectionFailure) -> ArraySlice<UInt8>
+    ) throws(ConnectionFailure) -> (output: [UInt8], word: String) {
         let line = Array("\n\(mark) ".utf8)
         var searched = 0
         while true {
@@ -116,7 +138,21 @@ final class ShellSession: Sendable {
                 searched = max(0, pending.count - line.count)
             }
             guard pending.count <= mostOutput else { throw .violation("a command prints without end") }
-            pending += try receive(patience)
+            pending += try more()
+        }
+    }
+
+    /// Waits for some bytes of the first answer.
+    private func receive(within time: inout GreetingTime) throws(ConnectionFailure) -> ArraySlice<UInt8> {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            try time.check(stream)
+            let read = buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(ConnectionFailure) in try stream.read(into: bytes, waiting: Self.greetingTick) }
+            }
+            guard let count = try read.get() else { continue }
+            if count == 0 { throw stream.diagnosis() }
+            return buffer[..<count]
         }
     }
 

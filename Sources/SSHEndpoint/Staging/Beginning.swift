@@ -80,18 +80,24 @@ extension RemoteStagedFile {
         _ connection: Connection
     ) throws(SFTPError) -> RemoteStagedFile {
         var flags: OpenFlags = [.read, .write, .create]
+        var oldLength: Int64 = 0
         do throws(SFTPError) {
-            guard try connection.lstat(target).wait().kind == .file else { throw .refused(.alreadyExists) }
+            let found = try connection.lstat(target).wait()
+            guard found.kind == .file else { throw .refused(.alreadyExists) }
+            oldLength = Int64(clamping: found.size ?? 0)
         } catch {
             guard error.isAbsence else { throw error }
             flags.insert(.exclusive)
         }
-        if !keepsContent { flags.insert(.truncate) }
+        if !keepsContent {
+            flags.insert(.truncate)
+            oldLength = 0
+        }
         let mode = FileAttributes(mode: UInt32(0o666 & ~endpoint.host.options.umask))
         let handle = try connection.open(target, flags, attributes: mode).wait()
         return try RemoteStagedFile(
             RemoteFile(handle, on: connection), name: target, target: target, path: request.path, isInPlace: true,
-            keptLength: keepsContent ? request.size : nil, of: endpoint)
+            oldLength: oldLength, keptLength: keepsContent ? request.size : nil, of: endpoint)
     }
 }
 

@@ -15,6 +15,8 @@ final class RemoteStagedFile: StagedFile {
     private let size: Int64?
     /// The length that a file will have of which what is not written stays; nil elsewhere.
     private let keptLength: Int64?
+    /// The length that a file had which is written in place; nil elsewhere.
+    private let oldLength: Int64?
     private let initial: InitialAttributes
     /// Nil after the end.
     private var openFile: RemoteFile?
@@ -31,14 +33,14 @@ final class RemoteStagedFile: StagedFile {
 
     init(
         _ file: RemoteFile, name: [UInt8], target: [UInt8], path: RelativePath, isInPlace: Bool = false,
-        resumedLength: Int64 = 0, size: Int64? = nil, keptLength: Int64? = nil, initial: InitialAttributes? = nil,
-        of endpoint: SSHEndpoint
+        resumedLength: Int64 = 0, size: Int64? = nil, oldLength: Int64? = nil, keptLength: Int64? = nil,
+        initial: InitialAttributes? = nil, of endpoint: SSHEndpoint
     ) throws(SFTPError) {
         self.initial = if let initial { initial } else { .asked(try file.connection.fstat(file.handle)) }
         openFile = file
         (self.name, self.target, self.path, self.endpoint) = (name, target, path, endpoint)
         (self.isInPlace, self.resumedLength) = (isInPlace, resumedLength)
-        (self.size, self.keptLength) = (size, keptLength)
+        (self.size, self.oldLength, self.keptLength) = (size, oldLength, keptLength)
         end = resumedLength
         writes = WritesUnderWay(file)
         confirmation = UploadConfirmation(
@@ -62,9 +64,12 @@ final class RemoteStagedFile: StagedFile {
         wrote(to: offset + Int64(bytes.count))
     }
 
+    /// A file under its own name is written in order: whatever ends the run, it has no holes.
+    ///
     /// Where the window of one connection is what limits a large file, another one takes its part of what is left. Its handle is
     /// closed with the first one's: it writes and does nothing else.
     private func shareOut(left: Int64) throws(SFTPError) {
+        if isInPlace { return }
         let used = writes.files.map(\.connection)
         guard let helper = endpoint.host.helper(beside: used, left: left, isReading: false) else { return }
         writes.add(RemoteFile(try helper.open(name, .write).wait(), on: helper))
@@ -101,7 +106,8 @@ final class RemoteStagedFile: StagedFile {
             if source?.entry != entry { source = try CopySource(entry, of: endpoint, file.connection) }
             guard range.end <= entry.size, let source else { throw .refused(.changedDuringTransfer) }
             try writes.add(
-                try file.connection.copyData(range, of: source.file.handle, to: file.handle, at: offset))
+                try file.connection.copyData(range, of: source.file.handle, to: file.handle, at: offset),
+                writing: ByteRange(offset: offset, length: range.length))
         }
         wrote(to: offset + range.length)
     }
@@ -250,10 +256,20 @@ final class RemoteStagedFile: StagedFile {
     /// After a cut it is tried once more, over another connection.
     func discard() {
         guard let file = openFile else { return }
+        if isInPlace { cutBack(file) }
         writes.abandon()
         openFile = nil
         // What the server refused to make is not there.
         if !isInPlace, !file.wasRefused { endpoint.host.removeStaged(name, on: file.connection) }
+    }
+
+    /// A file under its own name that grew ends before the first bytes that were refused: what had room behind them would leave
+    /// a hole, which a run that appends would take for content.
+    private func cutBack(_ file: RemoteFile) {
+        guard let oldLength, file.connection.failure == nil, let gap = writes.firstGap(behind: oldLength) else {
+            return
+        }
+        try? file.connection.fsetstat(file.handle, FileAttributes(size: UInt64(gap))).wait()
     }
 
     /// What has its name already, or was given up, cannot be found any more.

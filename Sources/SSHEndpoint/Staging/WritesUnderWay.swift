@@ -6,6 +6,8 @@ internal import FerryEndpoints
 struct WritesUnderWay {
     private struct Request {
         let answer: Pending<Void>
+        /// What it writes; nil where it writes nothing.
+        let range: ByteRange?
         let reserved: Int
         let connection: Connection
     }
@@ -19,6 +21,8 @@ struct WritesUnderWay {
     private var requests: [Request] = []
     private var head = 0
     private var failure: SFTPError?
+    /// What was not written, as far as answers tell.
+    private var refused: [ByteRange] = []
 
     /// What one file may have under way, in requests: copies have no bytes of their own.
     private static let mostRequests = 64
@@ -66,7 +70,8 @@ struct WritesUnderWay {
             turn += 1
             let reserved = try reserve(piece.count, on: file.connection)
             let answer = try file.connection.write(file.handle, piece, at: offset + Int64(start))
-            try add(answer, reserved: reserved, on: file.connection)
+            let range = ByteRange(offset: offset + Int64(start), length: Int64(piece.count))
+            try add(answer, writing: range, reserved: reserved, on: file.connection)
         }
     }
 
@@ -80,7 +85,8 @@ struct WritesUnderWay {
             let answer = try zeros[..<count].withBytes { (bytes) throws(SFTPError) in
                 try file.connection.write(file.handle, bytes, at: offset)
             }
-            try add(answer, reserved: reserved, on: file.connection)
+            let written = ByteRange(offset: offset, length: Int64(count))
+            try add(answer, writing: written, reserved: reserved, on: file.connection)
             offset += Int64(count)
         }
     }
@@ -96,9 +102,10 @@ struct WritesUnderWay {
 
     /// Adds a request that was sent. Takes the answers that have come, so that a failure shows early.
     mutating func add(
-        _ answer: Pending<Void>, reserved: Int = 0, on connection: Connection? = nil
+        _ answer: Pending<Void>, writing range: ByteRange? = nil, reserved: Int = 0, on connection: Connection? = nil
     ) throws(SFTPError) {
-        requests.append(Request(answer: answer, reserved: reserved, connection: connection ?? file.connection))
+        requests.append(
+            Request(answer: answer, range: range, reserved: reserved, connection: connection ?? file.connection))
         while head < requests.count,
             requests.count - head > Self.mostRequests * files.count || requests[head].answer.hasCome
         {
@@ -135,8 +142,16 @@ struct WritesUnderWay {
             try request.answer.wait()
         } catch {
             failure = failure ?? error
+            if let range = request.range { refused.append(range) }
         }
         if let failure { throw failure }
+    }
+
+    /// Waits for all answers, whatever they are. Returns where the first of what was refused begins behind the first `length` bytes: what
+    /// was written behind that leaves a hole. Nil where there is none.
+    mutating func firstGap(behind length: Int64) -> Int64? {
+        while head < requests.count { try? waitForOldest() }
+        return refused.filter { $0.end > length }.map { max($0.offset, length) }.min()
     }
 
     /// Gives back what was reserved for answers that nobody waits for.

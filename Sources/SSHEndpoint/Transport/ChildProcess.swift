@@ -42,6 +42,9 @@ final class ChildProcess: Sendable {
         WorkerThread { while waitpid(child, nil, 0) < 0 && errno == EINTR {} }.detach()
     }
 
+    /// Whether it, or a program that it started, asks the user for something.
+    func isAsking(through program: String?) -> Bool { OpenQuestion.isOpen(by: child, askingThrough: program) }
+
     /// The end of what it wrote to its standard error.
     var lastWords: String { complaints.text }
 

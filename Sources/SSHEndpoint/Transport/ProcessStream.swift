@@ -5,6 +5,7 @@ package import FerryEndpoints
 package final class ProcessStream: ByteStream {
     private let child: ChildProcess
     private let service: SSHService
+    private let askingProgram: String?
     /// Nil where there is none, or nothing more is to be asked of it.
     private let hostKey: ShownHostKey?
 
@@ -15,6 +16,7 @@ package final class ProcessStream: ByteStream {
         child = try ChildProcess(command, adding: [:], cancellation)
         service = .sftp
         hostKey = nil
+        askingProgram = nil
     }
 
     /// Starts a service on a host through ssh.
@@ -32,6 +34,7 @@ package final class ProcessStream: ByteStream {
             command.words, adding: command.variables, cancellation,
             telling: options.interaction == .user ? tell : nil)
         self.service = service
+        askingProgram = options.askingProgram
     }
 
     package func read(
@@ -53,6 +56,8 @@ package final class ProcessStream: ByteStream {
     package func close() {
         child.stream.close()
     }
+
+    package var isAsking: Bool { child.isAsking(through: askingProgram) }
 
     package func diagnosis() -> ConnectionFailure {
         let status = child.exitStatus()

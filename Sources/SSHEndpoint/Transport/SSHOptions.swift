@@ -1,3 +1,5 @@
+internal import FerryEndpoints
+
 /// How hosts are reached and what is expected of them.
 package struct SSHOptions: Hashable, Sendable {
     /// The program that opens connections, with its first arguments (`--rsh`). It must understand those of ssh(1).
@@ -11,6 +13,8 @@ package struct SSHOptions: Hashable, Sendable {
     /// Seconds without an answer after which a server counts as hung (`--timeout`); nil leaves it to ssh's keepalive.
     package var timeout: Int?
     package var interaction = Interaction.none
+    /// The program of the user's own that ssh may ask him through (`SSH_ASKPASS`).
+    package var askingProgram: String?
     /// How many connections there may be to a host (`--connections`); nil is as many as pay.
     package var mostConnections: Int?
     /// Let ssh compress what goes through SFTP (`--compress`).
@@ -23,6 +27,13 @@ package struct SSHOptions: Hashable, Sendable {
     package var umask: UInt16 = 0o022
 
     package init() {}
+
+    /// Seconds in which a server has to say its first word; nil is as many as are usual. A user who is asked for a password takes as
+    /// long as he takes: what is short is not meant for him.
+    package var greeting: Int? {
+        let asked = connectTimeout ?? timeout
+        return interaction == .user ? asked.map { max($0, GreetingTime.usual) } : asked
+    }
 
     /// For a further session: nobody is to be asked for a password twice.
     package var unattended: SSHOptions {

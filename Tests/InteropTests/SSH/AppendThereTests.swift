@@ -34,6 +34,27 @@ import Testing
         #expect(outcome.errorText.contains("in what was appended or in the old part"), "\(outcome.errorText)")
     }
 
+    /// Bytes in the middle that a server refuses, as with a full disk that has room again a moment later: nothing is left behind
+    /// them, which a later run would take for content.
+    @Test(arguments: ["--append", "--append-verify"]) func refusedBytesLeaveNoHole(_ option: String) {
+        let directory = TemporaryDirectory()
+        let content = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 1000 + 1) | 1 }
+        directory.write(content, "new")
+        directory.write(Array(content[..<700_000]), "old")
+        let wire = TamperedWire("refused-write")
+        let outcome = Program.ferry.run(
+            ["sync", option, "--no-state"] + wire.options
+                + [directory.file("new"), "host:\(directory.file("old"))"])
+        let isTold = wire.lieWasTold
+        #expect(isTold && outcome.status == 23, "\(outcome.status) \(outcome.errorText)")
+        let there = directory.read("old")
+        #expect(there.count >= 700_000 && there.count < content.count && content.starts(with: there), "\(there.count)")
+        let next = Program.ferry.run(
+            ["sync", option, "--no-state"] + TamperedWire("honest").options
+                + [directory.file("new"), "host:\(directory.file("old"))"])
+        #expect(next.status == 0 && directory.read("old") == content, "\(next.errorText)")
+    }
+
     @Test(arguments: [SSHWay.inside, .agent]) func anOldPartThatIsReadIsSentAnew(_ way: SSHWay) {
         let directory = TemporaryDirectory()
         directory.write(Self.new, "new")

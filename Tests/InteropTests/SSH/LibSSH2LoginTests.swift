@@ -48,6 +48,30 @@ import Testing
         #expect(client.list(environment: ["SSH_ASKPASS": wrong]).status == 5)
     }
 
+    /// The server trusts an authority, and no key by itself.
+    @Test func aCertificateIsNamedWithTheWayOut() {
+        let keys = TemporaryDirectory()
+        let script = """
+            ssh-keygen -q -t ed25519 -N '' -f authority; ssh-keygen -q -t ed25519 -N '' -f key
+            ssh-keygen -q -s authority -I somebody -n "$(id -un)" key.pub; touch nobody
+            """
+        let made = Program("sh").run(["-ec", script], in: keys.path)
+        #expect(made.status == 0, "\(made.errorText)")
+        let server = SSHServer(
+            settings: ["AuthorizedKeysFile \(keys.file("nobody"))", "TrustedUserCAKeys \(keys.file("authority.pub"))"])
+        let client = LibSSH2Client(server)
+        client.know()
+        let outcome = client.list(["--ssh-identity=\(keys.file("key"))"])
+        #expect(outcome.status == 5)
+        for words in ["permission denied", "key-cert.pub' is a certificate", "use --ssh-transport=ssh"] {
+            #expect(outcome.errorText.contains(words), "\(outcome.errorText)")
+        }
+        let bySSH = client.list(
+            ["--ssh-identity=\(keys.file("key"))"],
+            transport: ["--rsh=ssh -oUserKnownHostsFile=\(client.home)/.ssh/known_hosts"])
+        #expect(bySSH.status == 0, "\(bySSH.errorText)")
+    }
+
     @Test func anAgentHoldsTheKey() {
         let account = Account(["-t", "ed25519", "-N", ""])
         let client = LibSSH2Client(account.server)

@@ -42,6 +42,14 @@ import Testing
         #expect(outcome.status == 0 && outcome.errorText == "" && !isExact, "\(outcome.errorText)")
     }
 
+    @Test func itSaysWhoBrokeTheProtocol() {
+        let outcome = Program("sh").run([
+            "-c", "head -c 100000 /dev/zero | \(Program.ferry.path) serve --stdio >/dev/null",
+        ])
+        #expect(outcome.status == 12)
+        #expect(outcome.errorText.hasPrefix("ferry: the client broke the protocol: "), "\(outcome.errorText)")
+    }
+
     @Test func sftpIsEnoughWhereThereIsNone() {
         let host = Host(hasFerry: false)
         let (quiet, _) = host.copy([])

@@ -19,6 +19,18 @@ import Testing
         #expect(lines.allSatisfy { $0.contains("no space left") }, "\(lines)")
     }
 
+    /// That what was received cannot be kept, either, is not told once more.
+    @Test(.enabled(if: geteuid() == 0), arguments: ["--delay-updates", "--partial"], ["sftp", "scp"])
+    func aFileIsToldOnce(_ option: String, _ scheme: String) {
+        let host = SmallDiskHost(.program)
+        host.directory.write([UInt8](repeating: 7, count: 3_000_000), "large")
+        let outcome = Program.ferry.run(
+            ["sync", option, "--no-state", "--rsh=\(host.server.remoteShell)", "--agent=never"]
+                + [host.directory.file("large"), "\(scheme)://server\(host.disk)/"])
+        #expect(outcome.status == 23, "\(outcome.status) \(outcome.errorText)")
+        #expect(outcome.errorText.filter(\.isNewline).count == 1, "\(outcome.errorText)")
+    }
+
     /// What there is no room for is not made up of zeros, which the next run would take for the content.
     @Test(.enabled(if: geteuid() == 0), arguments: ["--append-verify", "--append"])
     func whatIsAppendedHasNoHoles(_ option: String) {

@@ -23,7 +23,7 @@ struct ServeCommand {
             try server.run()
             return ExitStatus.success.rawValue
         } catch {
-            context.complain(error.reason)
+            context.complain(error.violation.map { "the client broke the protocol: \($0)" } ?? error.reason)
             return (error.code == .protocolViolation ? ExitStatus.protocolData : .socket).rawValue
         }
     }

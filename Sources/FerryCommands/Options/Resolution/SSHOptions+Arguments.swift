@@ -21,6 +21,7 @@ extension SSHOptions {
         timeout = try arguments.running.idleTime()
         umask = environment.umask
         interaction = Interaction(environment)
+        askingProgram = environment.value("SSH_ASKPASS")
         isCompressed = try StreamCompression.resolving(arguments.remote.compression) != nil
         confirmsUploads = arguments.writing.verification != WritingOptions.VerificationPolicy.none
         followsDirectoryLinks = arguments.links.keepDestinationDirectories

@@ -1,5 +1,4 @@
 internal import FerryEndpoints
-internal import Glibc
 
 /// The first message of each side.
 struct Handshake {
@@ -9,6 +8,7 @@ struct Handshake {
 
     private static let version: [UInt8] = [0, 0, 0, 5, MessageType.initialize.rawValue, 0, 0, 0, 3]
 
+    /// - Parameter patience: Seconds in which the server has to answer; nil is as many as are usual.
     init(over stream: any ByteStream, patience: Int?) throws(ConnectionFailure) {
         frames = FrameBox(FrameReader(stream))
         do throws(ConnectionFailure) {
@@ -35,20 +35,17 @@ struct Handshake {
     private static func exchange(
         _ stream: any ByteStream, _ frames: FrameBox, _ patience: Int?
     ) throws(ConnectionFailure) -> ServerFeatures {
-        let start = time(nil)
+        var time = GreetingTime(seconds: patience)
         do throws(ConnectionFailure) {
             try sayHello(stream, patience)
-            let answer = try frames.reader.next(
-                idle: { () throws(ConnectionFailure) in
-                    guard let patience, time(nil) - start > patience else { return }
-                    throw ConnectionFailure(.timedOut, "no answer within \(patience) seconds")
-                })
+            let answer = try frames.reader.next(idle: { () throws(ConnectionFailure) in try time.check(stream) })
             if let answer { return try ServerFeatures(version: answer) }
         } catch {
             if error.code == .protocolViolation {
                 throw ConnectionFailure(
                     .protocolViolation,
-                    "what answers does not speak SFTP; perhaps a start-up file of the account prints something")
+                    "what answers does not speak SFTP; perhaps a start-up file of the account prints something"
+                ).quoting(frames.reader.unread)
             }
             if error.code != .unreachable { throw error }
         }

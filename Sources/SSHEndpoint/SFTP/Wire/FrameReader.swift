@@ -21,6 +21,9 @@ struct FrameReader: ~Copyable {
         buffer.deallocate()
     }
 
+    /// What came and was not taken for a message.
+    var unread: [UInt8] { Array(buffer[start..<end]) }
+
     /// The next message without its length; nil at the end. `idle` is called while nothing comes, `moved` when something does.
     mutating func next(
         idle: () throws(ConnectionFailure) -> Void, moved: () -> Void = {}
