@@ -1,26 +1,26 @@
 internal import Glibc
 
 /// The time in which another program has to say its first word. It stands still while the user is asked for something.
-package struct GreetingTime {
+public struct GreetingTime {
     private let seconds: Int
     private let isUsual: Bool
     private let clock: () -> Int
     private var start: Int
 
     /// As many as are waited for where nobody said how many: longer than a login takes over a bad link.
-    package static let usual = 60
+    public static let usual = 60
 
     /// - Parameters:
     ///   - seconds: Nil where nobody said how many.
     ///   - clock: In seconds.
-    package init(seconds: Int?, clock: @escaping () -> Int = { now }) {
+    public init(seconds: Int?, clock: @escaping () -> Int = { now }) {
         (self.seconds, isUsual) = (seconds ?? Self.usual, seconds == nil)
         self.clock = clock
         start = clock()
     }
 
     /// Throws once it is over. To be called a few times a second.
-    package mutating func check(_ stream: any ByteStream) throws(ConnectionFailure) {
+    public mutating func check(_ stream: any ByteStream) throws(ConnectionFailure) {
         if stream.isAsking { start = clock() }
         guard clock() - start > seconds else { return }
         let hint = isUsual ? "; perhaps a start-up file of the account waits for input, or prints without end" : ""
@@ -28,7 +28,7 @@ package struct GreetingTime {
     }
 
     /// By a clock that nobody sets.
-    package static var now: Int {
+    public static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec
