@@ -178,7 +178,9 @@ package struct EndpointRegistry: Sendable {
     }
 
     /// Reads an operand as a location that can be opened.
-    package func location(_ operand: [UInt8]) throws(UsageError) -> Location {
+    ///
+    /// - Parameter isRelative: It is a source under `--relative`.
+    package func location(_ operand: [UInt8], isRelative: Bool = false) throws(UsageError) -> Location {
         let location: Location
         do throws(LocationError) {
             location = try LocationParser.parse(operand)
@@ -186,6 +188,7 @@ package struct EndpointRegistry: Sendable {
             throw UsageError("\(error)", status: error.status)
         }
         try requireSupport(of: location)
+        try location.requireKeyThatIsAPath(isRelative: isRelative)
         return location
     }
 

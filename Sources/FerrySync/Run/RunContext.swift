@@ -20,6 +20,7 @@ package final class RunContext: Sendable {
     let hasMadeBackupDirectory = Atomic(false)
     let finished: FinishedDirectories
     let allowance: DeletionAllowance
+    let hidden = HiddenPaths()
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?

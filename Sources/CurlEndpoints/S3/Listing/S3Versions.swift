@@ -17,7 +17,7 @@ struct S3Versions: VersionRole {
             let found = try versions(page, at: path, refused: &refused)
             let failures = refused.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
                 RefusedKey.failure(
-                    $0.key, RefusedKey.complaint($0.value.reason), in: path, at: endpoint.location)
+                    $0.key, $0.value.reason.complaint, in: path, at: endpoint.location, hiding: .nothing)
             }
             return VersionPage(versions: found, refused: failures, next: next)
         } catch {
