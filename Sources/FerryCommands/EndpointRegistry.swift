@@ -69,7 +69,7 @@ package struct EndpointRegistry: Sendable {
         let web = try WebAccess(arguments, environment, connections: connections, cancellation)
         self.web = web
         stores = try ObjectStoreAccess(
-            arguments.objectStores, environment, web.engine,
+            arguments.objectStores, environment, web.engine, memory: state.map(StoreMemory.init),
             comparesContent: arguments.writing.verification != WritingOptions.VerificationPolicy.none)
         ftp = FTPServers(
             try FTPAccess(arguments, environment, connections: connections, warn: warn), cancellation)

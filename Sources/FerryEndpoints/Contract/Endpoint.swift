@@ -59,8 +59,9 @@ package protocol Endpoint: Sendable {
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
     func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint
 
-    /// How many requests were made so far, by the protocol's names for them; empty where nobody is billed for any.
-    var requests: [String: Int] { get }
+    /// How many requests were made since the last call, by the protocol's names for them: of this endpoint, or of all those of
+    /// the command that count together. Empty where nobody is billed for any.
+    func takeRequests() -> [String: Int]
 
     /// Ends the connection. Staged files that were neither ended nor checkpointed are discarded.
     func close()
@@ -100,7 +101,7 @@ extension Endpoint {
 
     package var identitySpace: String { location }
     package func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
-    package var requests: [String: Int] { [:] }
+    package func takeRequests() -> [String: Int] { [:] }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }
     package var specialFiles: (any SpecialFileRole)? { nil }

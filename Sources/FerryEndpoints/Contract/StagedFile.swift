@@ -15,6 +15,9 @@ package protocol StagedFile: AnyObject {
     /// How many of the bytes that were written again after that the endpoint had already, and did not send.
     var unsentLength: Int64 { get }
 
+    /// How many bytes the place takes of another file of its own, by `splice`, so that nothing was sent for them.
+    var copiedLength: Int64 { get }
+
     /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
     /// more, while another one may be staged.
     var isLost: Bool { get }
@@ -84,6 +87,7 @@ extension StagedFile {
     package var undecorated: any StagedFile { self }
     package var resumedLength: Int64 { 0 }
     package var unsentLength: Int64 { 0 }
+    package var copiedLength: Int64 { 0 }
     package var isLost: Bool { false }
 
     package func inherit(from reader: any ByteReader) {}

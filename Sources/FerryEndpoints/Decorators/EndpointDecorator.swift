@@ -22,7 +22,7 @@ extension EndpointDecorator {
     package var identitySpace: String { base.identitySpace }
     package func absoluteName(of path: RelativePath) -> [UInt8]? { base.absoluteName(of: path) }
     package var undecorated: any Endpoint { base.undecorated }
-    package var requests: [String: Int] { base.requests }
+    package func takeRequests() -> [String: Int] { base.takeRequests() }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }

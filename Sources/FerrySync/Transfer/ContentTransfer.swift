@@ -115,9 +115,9 @@ final class ContentTransfer {
                 comparison
             }
             return StagedTransfer(
-                action: action, staged: staged, length: length, literalBytes: length - start - staged.unsentLength,
-                matchedBytes: 0,
-                level: level, path: path,
+                action: action, staged: staged, length: length,
+                literalBytes: length - start - staged.unsentLength - staged.copiedLength,
+                matchedBytes: staged.copiedLength, level: level, path: path,
                 signature: copier.hasPassedBy ? nil : signature(of: action, observer), content: content,
                 checkpoints: checkpoints)
         } catch {

@@ -168,7 +168,12 @@ final class MultipartUpload {
     }
 
     private func finishOldest() throws(S3Failure) {
-        try parts[oldest].finish()
+        do throws(S3Failure) {
+            try parts[oldest].finish()
+        } catch {
+            if parts[oldest].copiedTo != nil, error.isRefusalToCopyParts { client.noteRefusedCopy() }
+            throw error
+        }
         oldest += 1
         tickets.removeLast(max(0, tickets.count - max(0, parts.count - oldest - 1)))
     }

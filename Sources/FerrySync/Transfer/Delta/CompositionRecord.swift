@@ -24,7 +24,7 @@ final class CompositionRecord: Sendable {
     func failed(_ error: EndpointError, with basis: Basis) {
         state.withLock { state in
             switch error.code {
-            case .unsupported: state.isGivenUp = true
+            case .unsupported, .permissionDenied: state.isGivenUp = true
             case .corrupted:
                 state.wrongInARow += 1
                 if basis.isTrusted || state.wrongInARow >= Self.mostWrong { state.isGivenUp = true }
