@@ -16,10 +16,14 @@ package struct FileVersion: Sendable, Hashable {
     package let isLatest: Bool
     /// From this one on there was nothing.
     package let isRemoval: Bool
+    /// It is what stands for a directory.
+    package let isDirectory: Bool
 
     package init(
-        path: RelativePath, identifier: String, size: Int64, modified: Timestamp?, isLatest: Bool, isRemoval: Bool
+        path: RelativePath, identifier: String, size: Int64, modified: Timestamp?, isLatest: Bool, isRemoval: Bool,
+        isDirectory: Bool = false
     ) {
+        self.isDirectory = isDirectory
         self.path = path
         self.identifier = identifier
         self.size = size

@@ -267,7 +267,7 @@ final class Pass {
             || action.reason.meansSame
                 && (context.options.writing.removesSourceFiles || context.describesUnchangedFiles)
         if needsWork { return submit(.action(action), in: node) }
-        if action.reason.meansSame, remembered == .unknown {
+        if action.reason.meansSame, remembered == .unknown, context.asksLastRun {
             context.remember(action.item.entry, as: action.destination, in: node)
         }
         if action.reason.meansSame || action.reason == .inReferenceTree {

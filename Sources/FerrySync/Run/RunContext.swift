@@ -21,6 +21,8 @@ package final class RunContext: Sendable {
     let finished: FinishedDirectories
     let allowance: DeletionAllowance
     let hidden = HiddenPaths()
+    /// Directories that the pass which only deletes leaves empty, in a dry run: there the next pass does not see it.
+    let emptied = Mutex<Set<RelativePath>>([])
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?

@@ -235,7 +235,7 @@ final class TransferWorker {
 
     /// What is at the destination is what the source has.
     private func remember(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
-        guard let present = action.destination else { return }
+        guard let present = action.destination, context.asksLastRun else { return }
         switch action.kind {
         case .skip: context.remember(action.item.entry, as: present, in: directory)
         case .setMetadata: try context.rememberChanged(action.item.entry, as: present, in: directory)
