@@ -59,6 +59,10 @@ package protocol Endpoint: Sendable {
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
     func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint
 
+    /// Whether the place takes whole files of another endpoint by itself (`StagedFile.splice`), so that nothing is sent, as far
+    /// as that is known beforehand.
+    func copies(from source: any Endpoint) -> Bool
+
     /// How many requests were made since the last call, by the protocol's names for them: of this endpoint, or of all those of
     /// the command that count together. Empty where nobody is billed for any.
     func takeRequests() -> [String: Int]
@@ -101,6 +105,7 @@ extension Endpoint {
 
     package var identitySpace: String { location }
     package func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
+    package func copies(from source: any Endpoint) -> Bool { false }
     package func takeRequests() -> [String: Int] { [:] }
     package var undecorated: any Endpoint { self }
     package var links: (any LinkRole)? { nil }

@@ -22,6 +22,7 @@ extension EndpointDecorator {
     package var identitySpace: String { base.identitySpace }
     package func absoluteName(of path: RelativePath) -> [UInt8]? { base.absoluteName(of: path) }
     package var undecorated: any Endpoint { base.undecorated }
+    package func copies(from source: any Endpoint) -> Bool { base.copies(from: source) }
     package func takeRequests() -> [String: Int] { base.takeRequests() }
 
     package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {

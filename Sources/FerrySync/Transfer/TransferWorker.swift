@@ -188,9 +188,7 @@ final class TransferWorker {
         if context.isDryRun {
             try obstacles.clear(action.destination, for: .file)
             var report = action.report
-            let forecast = try content.forecast(action)
-            report.literalBytes = forecast?.literal ?? action.item.entry.size
-            report.matchedBytes = forecast?.matched ?? 0
+            (report.literalBytes, report.matchedBytes) = try content.forecast(action)
             context.deliveries?.delivered(action.path)
             try context.announceCheckFile(beside: action.item, isSent: true)
             context.tally.transferred(report, level: .unconfirmed)

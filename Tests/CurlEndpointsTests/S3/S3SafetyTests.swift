@@ -149,10 +149,12 @@ import Testing
         let bytes = content(2_000_000, seed: 1)
         shelf.put("p/file", bytes)
         let store = StubStore(shelf.answer)
+        let forecast = ferry(store, "sync", "-n", "--stats", "s3://bucket/p/", "s3://bucket/q/")
         let run = ferry(store, "sync", "--stats", "s3://bucket/p/", "s3://bucket/q/")
         #expect(run.status == 0 && shelf.bytes("q/file") == bytes, "\(run.errorText)")
         for line in ["Literal data: 0", "Matched data: 1,998,848"] {
             #expect(run.outputText.contains(line), "\(run.outputText)")
+            #expect(forecast.outputText.contains(line), "\(forecast.outputText)")
         }
         let writes = store.requests.filter { $0.method == "PUT" }
         #expect(writes.count == 1 && writes[0].headers["x-amz-copy-source"] != nil && writes[0].body.isEmpty)

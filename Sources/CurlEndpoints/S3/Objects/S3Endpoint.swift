@@ -63,6 +63,11 @@ package struct S3Endpoint: Endpoint {
         path.isRoot ? prefix.dropLast() : prefix + path.bytes
     }
 
+    package func copies(from source: any Endpoint) -> Bool {
+        guard let source = source.undecorated as? S3Endpoint, !client.refusesCopies else { return false }
+        return source.client.sharesStore(with: client)
+    }
+
     package func takeRequests() -> [String: Int] { client.takeRequests() }
     package var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
     package var directoryMarkers: (any DirectoryMarkerRole)? { S3DirectoryMarkers(endpoint: self) }
