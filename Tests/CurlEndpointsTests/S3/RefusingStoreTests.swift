@@ -82,6 +82,28 @@ import Testing
         #expect(copies == count)
     }
 
+    /// Where some objects may be copied, those that may not say nothing of the others.
+    @Test func oneForbiddenCopyIsNotARefusal() {
+        var bytes = content(1)
+        let shelf = shelf
+        let store = StubStore { request in
+            request.headers["x-amz-copy-source"]?.hasSuffix("forbidden") == true
+                ? .init(status: 403, body: StubStore.error("AccessDenied")) : shelf.answer(request)
+        }
+        func run(_ words: String...) -> String {
+            for name in ["a", "forbidden"] { directory.write(bytes, "tree/\(name)") }
+            let run = Program.ferry.run(
+                ["sync", "--parallel=1", "--stats"] + words + ["tree/", "s3://bucket"], in: directory.path,
+                environment: store.environment.merging(["XDG_STATE_HOME": directory.path + "/state"]) { $1 })
+            #expect(run.status == 0, "\(run.errorText)")
+            bytes[11 << 20] ^= 1
+            return run.outputText
+        }
+        _ = run()
+        for _ in 1...2 { #expect(!run().contains("Matched data: 0")) }
+        for name in ["a", "forbidden"] { #expect(shelf.bytes(name)?.count == bytes.count) }
+    }
+
     @Test func copiesPassThrough() {
         let names = ["a", "b", "c"]
         for name in names {

@@ -20,6 +20,7 @@ final class S3Client: Sendable {
         /// What is remembered of earlier runs; nil as long as nobody has asked.
         var refusedCopiesBefore: Bool?
         var refusesCopies = false
+        var hasCopied = false
         /// How many looks in a row told no checksum of a kind.
         var untoldChecksums: [DigestAlgorithm: Int] = [:]
     }
@@ -56,6 +57,13 @@ final class S3Client: Sendable {
             state.refusedCopiesBefore = answer
             return answer
         }
+    }
+
+    /// One object may be copied where another one may not.
+    func noteCopy() { state.withLock { $0.hasCopied = true } }
+
+    func noteForbiddenCopy() {
+        if !state.withLock({ $0.hasCopied }) { noteRefusedCopy() }
     }
 
     func noteRefusedCopy() {

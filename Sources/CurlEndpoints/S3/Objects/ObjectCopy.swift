@@ -36,12 +36,19 @@ struct ObjectCopy {
     /// A tag that is a digest and stayed the same says that the store copied what was there.
     private func isConfirmed(by tag: String) -> Bool { EntityTag.digest(tag) != nil && tag == source.tag }
 
-    /// Where the answer does not tell what was copied, a look at least tells that something was, and how much.
+    /// Where the answer does not tell what was copied, a look at least tells that something was, and how much. Not everybody who
+    /// may write may look.
     private func requireStored() throws(S3Failure) {
-        guard let head = try client.head(of: key) else {
+        let reply = try client.settledReply(to: client.look(at: key))
+        if reply.status == 404 {
             throw S3Failure(.corrupted, "the copy that the store says it has made is not there")
         }
-        guard head["content-length"].flatMap({ Int64($0) }) == size else {
+        guard reply.head.isSuccess else {
+            let failure = S3Failure(reply)
+            if failure.code.isTransient { throw failure }
+            return
+        }
+        guard reply.head["content-length"].flatMap({ Int64($0) }) == size else {
             throw S3Failure(.corrupted, "the copy that the store has made has another length")
         }
     }
@@ -92,9 +99,6 @@ struct ObjectCopy {
 extension S3Failure {
     /// Of the whole store, or of one kind of objects; not of a state that this one is in.
     var isRefusalToCopy: Bool { code == .unsupported && ["NotImplemented", "MethodNotAllowed", nil].contains(s3Code) }
-
-    /// Whoever may not read may still write: what is not copied for want of a permission is sent.
-    var isRefusalToCopyParts: Bool { isRefusalToCopy || code == .permissionDenied }
 }
 
 /// The tag of an object that a request has made.
