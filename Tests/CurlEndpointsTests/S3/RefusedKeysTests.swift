@@ -44,6 +44,16 @@ import Testing
         #expect(shelf.keys == ["a", "a/", "lead", "x", "a/x"].sorted())
     }
 
+    @Test(arguments: ["s3://bucket//lead", "s3://bucket/a//x", "s3://bucket/a/../x"])
+    func listsOfFilesNameNoOtherObjectEither(_ url: String) {
+        for other in ["lead", "a/x", "x"] { shelf.put(other, [1]) }
+        directory.write(Array("\(url)\n".utf8), "list")
+        let store = StubStore(shelf.answer)
+        let outcome = ferry(store, ["sync", "--remove-source-files", "--files-from=list", "s3://bucket", "down"])
+        #expect(outcome.status == 1 && outcome.errorText.contains("the key "), "\(outcome.errorText)")
+        #expect(shelf.keys == ["a/x", "lead", "x"])
+    }
+
     @Test func slashesAtTheEndAndDotsOfRelativeNamesMeanWhatTheyDo() {
         for key in ["a/b/x", "a/b/y/z"] { shelf.put(key, [1]) }
         let store = StubStore(shelf.answer)
