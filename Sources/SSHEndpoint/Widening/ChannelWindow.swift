@@ -6,5 +6,5 @@ package struct ChannelWindow: Hashable, Sendable {
     let sending: Int
 
     /// Of ssh(1) and sshd(8) (`CHAN_SES_WINDOW_DEFAULT` of channels.h).
-    static let usual = ChannelWindow(receiving: 2 << 20, sending: 2 << 20)
+    package static let usual = ChannelWindow(receiving: 2 << 20, sending: 2 << 20)
 }
