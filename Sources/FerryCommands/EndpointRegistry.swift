@@ -1,19 +1,19 @@
 internal import CurlEndpoints
 internal import FTPEndpoint
 internal import FerryAgent
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import FerryState
 internal import FerrySync
 internal import LocalEndpoint
 internal import SSHEndpoint
 
 /// Which kinds of location can be opened, and how. The one place that knows concrete endpoints.
-package struct EndpointRegistry: Sendable {
+public struct EndpointRegistry: Sendable {
     /// `--preallocate`, `--keep-dirlinks`, `--open-noatime`
-    package var reservesSpace = false
-    package var followsDirectoryLinks = false
-    package var keepsAccessTimes = false
+    public var reservesSpace = false
+    public var followsDirectoryLinks = false
+    public var keepsAccessTimes = false
     /// What published manifests say is part of the answer, not of the question.
     var provesContent = false
 
@@ -33,7 +33,7 @@ package struct EndpointRegistry: Sendable {
     private static let reconnectionTime = 60.0
 
     /// Opens paths of this machine, and hosts as ssh's own configuration has them.
-    package init() {
+    public init() {
         ssh = SSHHosts(SSHWays(), agent: .auto) { _ in }
         web = nil
         ftp = nil
@@ -87,7 +87,7 @@ package struct EndpointRegistry: Sendable {
 
     /// Opens the directory at `path` of a location, which need not exist. `path` replaces the location's own.
     /// - Parameter first: The entry there that will be asked for first.
-    package func open(
+    public func open(
         _ location: Location, at path: [UInt8], first: RelativePath = .root
     ) throws(UsageError) -> any Endpoint {
         try requireSupport(of: location)
@@ -158,7 +158,7 @@ package struct EndpointRegistry: Sendable {
     }
 
     /// Refuses locations that nothing here can open, and settings that they do not have.
-    package func requireSupport(of location: Location) throws(UsageError) {
+    public func requireSupport(of location: Location) throws(UsageError) {
         let isSupported =
             location.isLocal || location.isHost || ftp != nil && location.isFTP
             || web != nil && [.http, .https, .dav, .davs, .s3].contains(location.scheme)
@@ -180,7 +180,7 @@ package struct EndpointRegistry: Sendable {
     /// Reads an operand as a location that can be opened.
     ///
     /// - Parameter isRelative: It is a source under `--relative`.
-    package func location(_ operand: [UInt8], isRelative: Bool = false) throws(UsageError) -> Location {
+    public func location(_ operand: [UInt8], isRelative: Bool = false) throws(UsageError) -> Location {
         let location: Location
         do throws(LocationError) {
             location = try LocationParser.parse(operand)
@@ -193,7 +193,7 @@ package struct EndpointRegistry: Sendable {
     }
 
     /// What is at a path of a location: a directory behind symlinks is that directory, another entry is itself.
-    package func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
+    public func entry(at path: [UInt8], of location: Location) throws(UsageError) -> Entry? {
         let split = try SourceRoot(path, isRelative: false)
         let itself = { @Sendable () throws(UsageError) in split.path.isRoot ? nil : try entry(split, of: location) }
         try connect(location, expecting: [FirstLook(path), FirstLook(split.root, split.path)])

@@ -1,8 +1,8 @@
 internal import FerryCore
 
 /// The program: finds the command, runs it, ends with its status.
-package enum Program {
-    package static func run(_ arguments: [[UInt8]]) -> Int32 {
+public enum Program {
+    public static func run(_ arguments: [[UInt8]]) -> Int32 {
         StandardStreams.claim()
         let cancellation = Cancellation()
         let context = CommandContext(

@@ -1,5 +1,5 @@
 /// Why a signature, a delta or a patch could not be made or applied.
-package enum DeltaError: Error {
+public enum DeltaError: Error {
     /// The content could not be read; the cause is the reader's own.
     case reading(any Error)
     /// The result could not be written; the cause is the writer's own.
@@ -14,7 +14,7 @@ package enum DeltaError: Error {
     case wrongResult
 
     /// The kinds of file that are read from outside.
-    package enum FileFormat: String, Sendable {
+    public enum FileFormat: String, Sendable {
         case signature, delta
         case publishedSignature = "published signature"
         case librsyncSignature = "librsync signature"
@@ -23,7 +23,7 @@ package enum DeltaError: Error {
     }
 
     /// What is wrong with a file.
-    package enum Damage: Hashable, Sendable {
+    public enum Damage: Hashable, Sendable {
         /// The first bytes are not those of the format.
         case wrongMagic
         /// It ends in the middle of something.

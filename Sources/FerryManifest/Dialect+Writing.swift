@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 extension Dialect {
     /// The digests that its files can hold; nil for all of them.
-    package var possibleAlgorithms: [DigestAlgorithm]? {
+    public var possibleAlgorithms: [DigestAlgorithm]? {
         switch self {
         case .native, .bsd: nil
         case .sums(let algorithm, _): [algorithm]
@@ -15,7 +15,7 @@ extension Dialect {
     }
 
     /// What its own program writes.
-    package var usualAlgorithms: [DigestAlgorithm] {
+    public var usualAlgorithms: [DigestAlgorithm] {
         switch self {
         case .native, .bsd, .mtree: [.sha256]
         case .sums(let algorithm, _): [algorithm]
@@ -27,7 +27,7 @@ extension Dialect {
     }
 
     /// A writer of this dialect. Header fields that it has no place for are left out.
-    package func writer(
+    public func writer(
         to sink: any ByteSink, header: NativeHeader
     ) throws(ManifestError) -> any RecordWriter {
         switch self {
@@ -41,7 +41,7 @@ extension Dialect {
     }
 
     /// The dialect of a name that users give: `native`, `sha256sum`, `bsd`, `xxhsum`, `sfv`, `hashdeep`, `mtree`, `bagit`.
-    package init?(name: String) {
+    public init?(name: String) {
         switch name {
         case "native": self = .native
         case "bsd": self = .bsd
@@ -57,7 +57,7 @@ extension Dialect {
     }
 
     /// The names that `init(name:)` knows.
-    package static let names =
+    public static let names =
         ["native"] + DigestAlgorithm.allCases.compactMap(\.sumProgram) + [
             "bsd", "xxhsum", "sfv", "hashdeep", "mtree", "bagit",
         ]

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// The kinds of files that hold digests of files.
-package enum Dialect: Hashable, Sendable {
+public enum Dialect: Hashable, Sendable {
     /// ferry's own, docs/manifest-format.md.
     case native
     /// Lines of `sha256sum`, `md5sum`, `b2sum` and their kin: `HEX  NAME`. With `nul`, as `-z` writes them.
@@ -20,7 +20,7 @@ package enum Dialect: Hashable, Sendable {
 }
 
 extension Dialect: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .native: "native"
         case .sums(let algorithm, _): algorithm.sumProgram ?? algorithm.rawValue
@@ -36,7 +36,7 @@ extension Dialect: CustomStringConvertible {
 
 extension Dialect {
     /// Whether there are lines for entries of this kind.
-    package func describes(_ kind: EntryKind) -> Bool {
+    public func describes(_ kind: EntryKind) -> Bool {
         switch self {
         case .native, .mtree: true
         // A bag is made of nothing but files: others have to be told of.
@@ -48,7 +48,7 @@ extension Dialect {
 
 extension DigestAlgorithm {
     /// The program of coreutils whose files hold digests of this algorithm; nil where there is none.
-    package var sumProgram: String? {
+    public var sumProgram: String? {
         switch self {
         case .md5: "md5sum"
         case .sha1: "sha1sum"

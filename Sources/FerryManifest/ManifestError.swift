@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Why a manifest cannot be read or written.
-package enum ManifestError: Error, Sendable {
+public enum ManifestError: Error, Sendable {
     /// The source failed; the cause is its own error.
     case reading(any Error)
     /// The sink failed; the cause is its own error.
@@ -17,7 +17,7 @@ package enum ManifestError: Error, Sendable {
     /// There is no record of the one file that is asked for.
     case saysNothing(RelativePath)
 
-    package enum Damage: Hashable, Sendable {
+    public enum Damage: Hashable, Sendable {
         /// The file ends before its trailer.
         case truncated
         /// Lines follow the trailer.
@@ -43,7 +43,7 @@ package enum ManifestError: Error, Sendable {
         case compressed(GzipError)
     }
 
-    package enum Reason: Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
         case name
         case missingDigest(DigestAlgorithm)
         case missingSize
@@ -52,7 +52,7 @@ package enum ManifestError: Error, Sendable {
 }
 
 extension ManifestError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .reading(let cause), .writing(let cause): "\(cause)"
         case .damaged(let line, let damage): "line \(line): \(damage)"
@@ -65,7 +65,7 @@ extension ManifestError: CustomStringConvertible {
 }
 
 extension ManifestError.Damage: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .truncated: "the manifest ends here, without its last line"
         case .afterEnd: "there are lines after the manifest's last one"

@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 
 extension LocalEndpoint {
     /// Closed to others until it has its owner and its permissions. Without any, it is as mkdir(1) makes it.
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try during(.createDirectory, path) { () throws(Errno) in
             var metadata = metadata
             let mode: mode_t = metadata.permissions == nil ? 0o777 : 0o700
@@ -20,7 +20,7 @@ extension LocalEndpoint {
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try during(.remove, path) { () throws(Errno) in
             if path.isRoot { return try tree.removeRoot() }
             try tree.withParent(of: path) { (directory, name) throws(Errno) in
@@ -30,7 +30,7 @@ extension LocalEndpoint {
         }
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         try during(.setMetadata, path) { () throws(Errno) in try set(metadata, on: path, kind: kind) }

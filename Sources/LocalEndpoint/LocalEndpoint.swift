@@ -1,5 +1,5 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 
 /// A directory tree of this machine.
@@ -7,35 +7,35 @@ internal import Glibc
 /// Everything below the root is reached through directory descriptors, so that no process that swaps a directory for a
 /// symlink meanwhile can make it read, write or delete elsewhere. The root itself may be a symlink, and need not exist
 /// before `createDirectory` makes it.
-package final class LocalEndpoint: Endpoint {
-    package let location: String
-    package let capabilities: Capabilities
+public final class LocalEndpoint: Endpoint {
+    public let location: String
+    public let capabilities: Capabilities
     let root: [UInt8]
     let tree: Tree
 
-    package init(root: [UInt8], options: LocalOptions = LocalOptions()) {
+    public init(root: [UInt8], options: LocalOptions = LocalOptions()) {
         self.root = root
         location = DisplayName.escaping(root)
         tree = Tree(root: root, options: options)
         capabilities = FileSystemTraits(at: options.confinement ?? root).capabilities
     }
 
-    package convenience init(root: String, options: LocalOptions = LocalOptions()) {
+    public convenience init(root: String, options: LocalOptions = LocalOptions()) {
         self.init(root: Array(root.utf8), options: options)
     }
 
-    package static let machine = "this machine"
-    package var identitySpace: String { Self.machine }
+    public static let machine = "this machine"
+    public var identitySpace: String { Self.machine }
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try during(.look, path) { () throws(Errno) in try tree.entry(at: path) }
     }
 
-    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+    public func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
         try during(.look, directory) { () throws(Errno) in try tree.attributes(of: names, in: directory) }
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         guard request.links == .keep || tree.mayFollowLinks else {
             throw EndpointError(
                 .permissionDenied, .list, path: request.directory, location: location,
@@ -44,29 +44,29 @@ package final class LocalEndpoint: Endpoint {
         return LocalListing(try Walk(request, tree: tree, location: location))
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try tree.reader(of: entry, range: range, location: location)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try LocalStagedFile.begin(request, tree: tree, location: location)
     }
 
-    package func close() {
+    public func close() {
         tree.close()
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         let isAbsolute = path.first == RelativePath.separator || root.isEmpty
         return LocalEndpoint(root: isAbsolute ? path : root + [RelativePath.separator] + path, options: tree.options)
     }
 
-    package var links: (any LinkRole)? { self }
-    package var specialFiles: (any SpecialFileRole)? { self }
-    package var renaming: (any RenamingRole)? { self }
-    package var durability: (any DurabilityRole)? { self }
-    package var leftovers: (any LeftoverRole)? { self }
-    package var accounts: (any AccountRole)? { LocalAccounts() }
+    public var links: (any LinkRole)? { self }
+    public var specialFiles: (any SpecialFileRole)? { self }
+    public var renaming: (any RenamingRole)? { self }
+    public var durability: (any DurabilityRole)? { self }
+    public var leftovers: (any LeftoverRole)? { self }
+    public var accounts: (any AccountRole)? { LocalAccounts() }
 
     func during<Result>(
         _ operation: EndpointError.Operation, _ path: RelativePath, _ body: () throws(Errno) -> Result

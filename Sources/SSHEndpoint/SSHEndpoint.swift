@@ -1,12 +1,12 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A directory tree on a host, through SFTP.
 ///
 /// Each directory that a path leads through is looked at before the path is used, and symlinks are refused there; see
 /// `TrustedDirectories` for what that cannot prevent.
-package final class SSHEndpoint: Endpoint {
-    package let location: String
+public final class SSHEndpoint: Endpoint {
+    public let location: String
     private let stated: Capabilities
     let host: SSHHost
     let root: RemoteRoot
@@ -16,10 +16,10 @@ package final class SSHEndpoint: Endpoint {
     let trusted = TrustedDirectories()
     let followed = FollowedLinks()
     let made = MadeDirectories()
-    package let littered: LitteredDirectories? = LitteredDirectories()
+    public let littered: LitteredDirectories? = LitteredDirectories()
 
     /// Opens the directory at a location's path, which need not exist.
-    package convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {
+    public convenience init(_ path: [UInt8], on host: SSHHost, location: String) throws(EndpointError) {
         do throws(SFTPError) {
             let (root, features, server) = try Self.begin(path, on: host)
             self.init(root, on: host, location: location, features, server.capabilities, server.checksFiles)
@@ -59,45 +59,45 @@ package final class SSHEndpoint: Endpoint {
     }
 
     /// All endpoints of a host share its connections.
-    package var identitySpace: String { "\(ObjectIdentifier(host))" }
+    public var identitySpace: String { "\(ObjectIdentifier(host))" }
 
     /// What counts from the home directory is not known to be the same as an absolute name.
-    package func absoluteName(of path: RelativePath) -> [UInt8]? {
+    public func absoluteName(of path: RelativePath) -> [UInt8]? {
         let start = root.bytes.first == RelativePath.separator ? [] : Array("~".utf8)
         return start + ServerPath(root.bytes).bytes(of: path)
     }
 
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         var capabilities = stated
         capabilities.digestsStaged = offersDigests
         return capabilities
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         SSHEndpoint(
             root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", features, stated,
             checksFiles)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try RemoteReader(opening: entry, range: range, of: self)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try RemoteStagedFile.begin(request, on: self)
     }
 
     /// The connection stays for the other endpoints of the host.
-    package func close() { host.clearUp() }
+    public func close() { host.clearUp() }
 
-    package var links: (any LinkRole)? { features.resolvesLinks ? nil : self }
-    package var renaming: (any RenamingRole)? { self }
-    package var batchRemoval: (any BatchRemovalRole)? { self }
-    package var groupedCalls: (any GroupedCallsRole)? { self }
-    package var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
-    package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
-    package var accounts: (any AccountRole)? { features.offers(.accountNames) ? self : nil }
-    package var digests: (any DigestRole)? { offersDigests ? self : nil }
+    public var links: (any LinkRole)? { features.resolvesLinks ? nil : self }
+    public var renaming: (any RenamingRole)? { self }
+    public var batchRemoval: (any BatchRemovalRole)? { self }
+    public var groupedCalls: (any GroupedCallsRole)? { self }
+    public var durability: (any DurabilityRole)? { features.offers(.fsync) ? self : nil }
+    public var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
+    public var accounts: (any AccountRole)? { features.offers(.accountNames) ? self : nil }
+    public var digests: (any DigestRole)? { offersDigests ? self : nil }
 
     /// Calls `body` with the connection, and names its errors.
     func during<Result>(

@@ -1,10 +1,10 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 internal import Synchronization
 
 /// A host and the connection to it, which all endpoints there share. It is opened when it is needed, and anew when it was
 /// lost; it ends with the last endpoint.
-package final class SSHHost: Sendable {
+public final class SSHHost: Sendable {
     let options: SSHOptions
     /// Whether this account may give files away, as far as is known.
     let mayGiveAway = Atomic<Bool>(true)
@@ -29,7 +29,7 @@ package final class SSHHost: Sendable {
     ///   - openShell: Starts a POSIX shell beside it; nil where there is none.
     ///   - openFurther: Starts a further connection, asking nobody for anything; nil where there is to be none.
     ///   - window: Of the channel that each of them has.
-    package init(
+    public init(
         options: SSHOptions, openStream: @escaping @Sendable () throws(ConnectionFailure) -> any ByteStream,
         openShell: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil,
         openFurther: (@Sendable () throws(ConnectionFailure) -> any ByteStream)? = nil,
@@ -67,7 +67,7 @@ package final class SSHHost: Sendable {
     }
 
     /// Over what `access` starts.
-    package convenience init(_ access: SSHAccess) {
+    public convenience init(_ access: SSHAccess) {
         let openFurther = { @Sendable () throws(ConnectionFailure) -> any ByteStream in
             try access.start(.sftp, mayAsk: false)
         }
@@ -79,12 +79,12 @@ package final class SSHHost: Sendable {
     }
 
     /// Says what will be asked for first: if the connection is still to be opened, the answers come with its beginning.
-    package func expect(_ looks: [FirstLook]) {
+    public func expect(_ looks: [FirstLook]) {
         if shared.present == nil { first.put(looks) }
     }
 
     /// Opens the connection before it is needed.
-    package func connect() throws(ConnectionFailure) {
+    public func connect() throws(ConnectionFailure) {
         _ = try shared.get()
     }
 

@@ -5,8 +5,8 @@
 ///             try clause.run { try freshSubject() }
 ///         }
 ///     }
-package enum Conformance {
-    package static let clauses: [Clause] = [
+public enum Conformance {
+    public static let clauses: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
         goingAheadClauses,
         resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
@@ -16,7 +16,7 @@ package enum Conformance {
     ].flatMap { $0 }
 
     /// What an endpoint must do that can only be read, see `PreparedEndpoint`.
-    package static let clausesOfReading: [Clause] = [
+    public static let clausesOfReading: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, siblingClauses,
     ].flatMap { $0 }
 }

@@ -1,27 +1,27 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A fresh endpoint to be examined: its root exists and is empty.
-package struct Subject: Sendable {
-    package let endpoint: any Endpoint
+public struct Subject: Sendable {
+    public let endpoint: any Endpoint
     /// Takes the right to read away: of a file, to its content; of a directory, to everything in it. Nil where the test
     /// cannot do that.
-    package let forbid: (@Sendable (RelativePath) throws -> Void)?
+    public let forbid: (@Sendable (RelativePath) throws -> Void)?
     /// Whether files of more than 5 GiB that are mostly holes can be made quickly.
-    package let holdsLargeFiles: Bool
+    public let holdsLargeFiles: Bool
     /// Files of the "large directory": more than one page of a listing.
-    package let largeDirectory: Int
+    public let largeDirectory: Int
     /// Whether calls are repeated whose reply got lost: then what was done before may count as done now.
-    package let repeatsLostCalls: Bool
+    public let repeatsLostCalls: Bool
     /// Whether listings show names that begin with a dot: web servers may hide them.
-    package let listsDotNames: Bool
+    public let listsDotNames: Bool
     /// Whether the times of directories can be set, and seen, where those of files can.
-    package let setsDirectoryTimes: Bool
+    public let setsDirectoryTimes: Bool
     /// Names that the server at hand can hold, which may be less than the endpoint could.
-    package let names: NameRules
-    package let cleanUp: @Sendable () -> Void
+    public let names: NameRules
+    public let cleanUp: @Sendable () -> Void
 
-    package init(
+    public init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
         holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
         listsDotNames: Bool = true, setsDirectoryTimes: Bool = true, names: NameRules? = nil,

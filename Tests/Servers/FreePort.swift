@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// Ports of the loopback interface that nothing listens on.
-package enum FreePort {
+public enum FreePort {
     /// Asks the system for one. Another program may take it before it is used, which the system makes unlikely by going
     /// round all ports before it gives one out again.
-    package static func next() -> Int {
+    public static func next() -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         return bind(descriptor)
     }
 
     /// One on which nobody will ever listen while this process runs.
-    package static func refusing() -> Int { bind(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }
+    public static func refusing() -> Int { bind(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }
 
     /// Gives a socket a port that nothing listens on.
     static func bind(_ descriptor: Int32) -> Int {
@@ -27,7 +27,7 @@ package enum FreePort {
     }
 
     /// Whether something accepts connections there.
-    package static func isListening(_ port: Int) -> Bool {
+    public static func isListening(_ port: Int) -> Bool {
         let descriptor = connection(to: port)
         if descriptor >= 0 { close(descriptor) }
         return descriptor >= 0

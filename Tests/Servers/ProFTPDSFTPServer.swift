@@ -3,13 +3,13 @@ internal import Harness
 
 /// proftpd's mod_sftp: SFTP of another make, which digests files and neither copies data nor runs commands. It serves
 /// whoever runs the tests, by key.
-package final class ProFTPDSFTPServer: Sendable {
+public final class ProFTPDSFTPServer: Sendable {
     /// ssh as it reaches this server, for `--rsh`; the host is called `server`.
-    package let remoteShell: String
+    public let remoteShell: String
     private let directory: TemporaryDirectory
     private let server: ProFTPD
 
-    package init() {
+    public init() {
         directory = TemporaryDirectory()
         let place = directory.path
         let port = FreePort.next()

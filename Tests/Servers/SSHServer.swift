@@ -5,37 +5,37 @@ internal import Harness
 ///
 /// As root it runs with an account file of its own, in which there are the user that sshd needs and `tester`, who has a
 /// password; the machine's files are not touched. Without those rights it serves whoever runs the tests, by key.
-package final class SSHServer: Sendable {
-    package let port: Int
+public final class SSHServer: Sendable {
+    public let port: Int
     /// The ssh configuration: the host is called `server` there.
-    package let configuration: String
+    public let configuration: String
     /// A home directory whose `.ssh` has what is needed to reach it without that configuration.
-    package let home: String
+    public let home: String
     /// Whom it lets in by that.
-    package var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root" }
+    public var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root" }
     /// The process group of all that it runs.
-    package var processGroup: Int { Int(process.identifier) }
+    public var processGroup: Int { Int(process.identifier) }
     /// An account with a password; nil where there can be none.
-    package let account: (user: String, password: String)?
+    public let account: (user: String, password: String)?
     /// What `jailing` shows to accounts as the whole file system. `data` in it belongs to `account`.
-    package var jail: String { "\(place)/jail" }
+    public var jail: String { "\(place)/jail" }
     /// Settings by which accounts see nothing but the jail, and can do nothing but SFTP. Of root's tests only.
-    package static let jailing = ["ChrootDirectory /run/jail", "ForceCommand internal-sftp"]
+    public static let jailing = ["ChrootDirectory /run/jail", "ForceCommand internal-sftp"]
     /// The number of that account.
-    package static let accountNumber = 4242
+    public static let accountNumber = 4242
     private let process: ServerProcess
     private let place: String
     private let keeper: DirectoryKeeper
 
     /// The program that serves SFTP.
-    package enum Subsystem: String, Sendable {
+    public enum Subsystem: String, Sendable {
         case inside = "internal-sftp"
         case program
         case none
     }
 
     /// - Parameter settings: Of sshd_config(5); they count before the usual ones.
-    package init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
+    public init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
         keeper = DirectoryKeeper()
         place = keeper.path
         port = FreePort.next()
@@ -53,12 +53,12 @@ package final class SSHServer: Sendable {
     }
 
     /// ssh as it reaches this server, for `--rsh`.
-    package var remoteShell: String { "ssh -F \(configuration)" }
+    public var remoteShell: String { "ssh -F \(configuration)" }
 
     /// Stops it in its tracks without closing a connection: what a host looks like that hangs.
-    package func freeze() { kill(-process.identifier, SIGSTOP) }
+    public func freeze() { kill(-process.identifier, SIGSTOP) }
 
-    package func end() { process.end() }
+    public func end() { process.end() }
 
     private static func serverSettings(_ place: String, _ port: Int, _ subsystem: Subsystem) -> [String] {
         var lines = [

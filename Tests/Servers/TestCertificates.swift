@@ -1,16 +1,16 @@
 internal import Harness
 
 /// A certificate authority of its own, and what it says of this machine's loopback names.
-package struct TestCertificates: Sendable {
-    package let authority: String
-    package let certificate: String
-    package let key: String
+public struct TestCertificates: Sendable {
+    public let authority: String
+    public let certificate: String
+    public let key: String
     /// What a client shows of itself, by the same authority.
-    package let clientCertificate: String
-    package let clientKey: String
+    public let clientCertificate: String
+    public let clientKey: String
 
     /// Makes them in a directory that is there, in tenths of a second.
-    package init(in place: String) {
+    public init(in place: String) {
         authority = "\(place)/authority.pem"
         certificate = "\(place)/server.pem"
         key = "\(place)/server.key"

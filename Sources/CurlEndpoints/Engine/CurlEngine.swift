@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 /// Makes requests: libcurl on one thread of its own, for all curl endpoints of a run. Connections are kept alive and
 /// shared. Calls come from any thread.
-package final class CurlEngine: Sendable {
+public final class CurlEngine: Sendable {
     private let settings: EngineSettings
     private let cancellation: Cancellation
     private let mailbox = EngineMailbox()
@@ -10,32 +10,32 @@ package final class CurlEngine: Sendable {
     private let thread = Monitor<WorkerThread?>(nil)
 
     /// Nothing is loaded and no thread runs before the first request.
-    package init(_ settings: EngineSettings = EngineSettings(), cancellation: Cancellation = Cancellation()) {
+    public init(_ settings: EngineSettings = EngineSettings(), cancellation: Cancellation = Cancellation()) {
         self.settings = settings
         self.cancellation = cancellation
     }
 
     /// How many bytes of bodies came so far, wanted or not.
-    package var received: Int64 { mailbox.received }
+    public var received: Int64 { mailbox.received }
 
     /// Begins a request whose response is read while it arrives, at most `capacity` bytes ahead; nil is enough to keep a
     /// reader busy.
-    package func start(_ request: CurlRequest, capacity: Int? = nil) throws(CurlFailure) -> Exchange {
+    public func start(_ request: CurlRequest, capacity: Int? = nil) throws(CurlFailure) -> Exchange {
         try begin(Exchange(request, capacity: capacity ?? Exchange.streamCapacity, mailbox: mailbox))
     }
 
     /// Begins a request whose whole response is kept until `Exchange.finish` takes it.
-    package func startKeeping(_ request: CurlRequest) throws(CurlFailure) -> Exchange {
+    public func startKeeping(_ request: CurlRequest) throws(CurlFailure) -> Exchange {
         try begin(Exchange(request, capacity: nil, mailbox: mailbox))
     }
 
     /// Makes a request and waits for its whole response.
-    package func perform(_ request: CurlRequest) throws(CurlFailure) -> Reply {
+    public func perform(_ request: CurlRequest) throws(CurlFailure) -> Reply {
         try startKeeping(request).finish()
     }
 
     /// Cancels what is under way and ends the thread. Later requests fail.
-    package func close() {
+    public func close() {
         mailbox.close()
         let thread = thread.withLock { thread in
             defer { thread = nil }

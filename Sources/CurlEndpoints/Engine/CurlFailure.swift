@@ -1,10 +1,10 @@
 /// Why a request came to no whole response. Statuses that a server answers are responses, not failures.
-package struct CurlFailure: Error, Sendable, Hashable {
-    package let cause: Cause
+public struct CurlFailure: Error, Sendable, Hashable {
+    public let cause: Cause
     /// In words, for messages; never parsed.
-    package let reason: String
+    public let reason: String
 
-    package enum Cause: Sendable, Hashable {
+    public enum Cause: Sendable, Hashable {
         /// A status of libcurl, CURLcode.
         case curl(UInt32)
         /// libcurl is not installed.
@@ -15,11 +15,11 @@ package struct CurlFailure: Error, Sendable, Hashable {
         case tooLong
     }
 
-    package init(_ cause: Cause, _ reason: String) {
+    public init(_ cause: Cause, _ reason: String) {
         self.cause = cause
         self.reason = reason
     }
 
-    package static let cancelled = CurlFailure(.cancelled, "cancelled")
-    package static let noLibrary = CurlFailure(.noLibrary, "libcurl is not installed (libcurl.so.4)")
+    public static let cancelled = CurlFailure(.cancelled, "cancelled")
+    public static let noLibrary = CurlFailure(.noLibrary, "libcurl is not installed (libcurl.so.4)")
 }

@@ -5,8 +5,8 @@ internal import FerryCore
 /// other. What is received stays within `capacity`, plus what libcurl delivers at once; what is sent within as much.
 ///
 /// Whoever drops an exchange before its end calls `cancel`.
-package final class Exchange: Sendable {
-    package let request: CurlRequest
+public final class Exchange: Sendable {
+    public let request: CurlRequest
     private let state: Monitor<State>
     private let mailbox: EngineMailbox
     /// When receiving pauses, in bytes; nil keeps the whole response.
@@ -48,7 +48,7 @@ package final class Exchange: Sendable {
     // MARK: The worker's side
 
     /// Waits for the status and headers.
-    package func head() throws(CurlFailure) -> ResponseHead {
+    public func head() throws(CurlFailure) -> ResponseHead {
         let result: Result<ResponseHead, CurlFailure> = state.wait { state in
             if let head = state.head { return .success(head) }
             if case .failed(let failure) = state.outcome { return .failure(failure) }
@@ -59,7 +59,7 @@ package final class Exchange: Sendable {
     }
 
     /// Waits for bytes of the body and takes as many as fit; 0 is its end, when the response is known to be whole.
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CurlFailure) -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws(CurlFailure) -> Int {
         if buffer.isEmpty { return 0 }
         let result: Result<(count: Int, resumes: Bool), CurlFailure> = state.wait { [capacity] state in
             let count = state.incoming.take(into: buffer)
@@ -82,7 +82,7 @@ package final class Exchange: Sendable {
     }
 
     /// Adds to a body that is a stream; waits while there is no room.
-    package func send(_ bytes: UnsafeRawBufferPointer) throws(CurlFailure) {
+    public func send(_ bytes: UnsafeRawBufferPointer) throws(CurlFailure) {
         let result: Result<Bool, CurlFailure> = state.wait { state in
             if case .failed(let failure) = state.outcome { return .failure(failure) }
             // A server may answer before it has taken everything; the rest interests nobody.
@@ -98,7 +98,7 @@ package final class Exchange: Sendable {
     }
 
     /// Ends a body that is a stream.
-    package func endBody() {
+    public func endBody() {
         let resumes = state.withLock { state in
             state.isBodyComplete = true
             return state.takeSendingPause()
@@ -107,7 +107,7 @@ package final class Exchange: Sendable {
     }
 
     /// Waits for the end and returns what came, less what was read already.
-    package func finish() throws(CurlFailure) -> Reply {
+    public func finish() throws(CurlFailure) -> Reply {
         let result: Result<Reply, CurlFailure> = state.wait { state in
             switch state.outcome {
             case .done: return .success(Reply(head: state.head ?? state.partialHead, body: state.incoming.takeAll()))
@@ -121,7 +121,7 @@ package final class Exchange: Sendable {
     }
 
     /// Gives up, unless it has ended already.
-    package func cancel() {
+    public func cancel() {
         if state.withLock({ $0.outcome == nil }) { mailbox.post(.cancel(self)) }
     }
 
@@ -218,14 +218,14 @@ extension Exchange.State {
 }
 
 /// A whole response.
-package struct Reply: Sendable {
-    package var head: ResponseHead
-    package var body: [UInt8]
+public struct Reply: Sendable {
+    public var head: ResponseHead
+    public var body: [UInt8]
 
-    package init(head: ResponseHead, body: [UInt8]) {
+    public init(head: ResponseHead, body: [UInt8]) {
         self.head = head
         self.body = body
     }
 
-    package var status: Int { head.status }
+    public var status: Int { head.status }
 }

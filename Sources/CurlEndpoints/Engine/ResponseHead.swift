@@ -1,13 +1,13 @@
 internal import FerryCore
 
 /// Status and headers of a response.
-package struct ResponseHead: Sendable {
+public struct ResponseHead: Sendable {
     /// HTTP's status; 0 before there is one.
-    package var status: Int
+    public var status: Int
     /// The lines as they came, without their ends.
-    package private(set) var lines: [[UInt8]]
+    public private(set) var lines: [[UInt8]]
 
-    package init(status: Int, lines: [[UInt8]] = []) {
+    public init(status: Int, lines: [[UInt8]] = []) {
         self.status = status
         self.lines = lines
     }
@@ -16,7 +16,7 @@ package struct ResponseHead: Sendable {
 
     /// The value of the first header of this name, which is compared without case; nil when there is none or when it is
     /// not UTF-8.
-    package subscript(_ name: String) -> String? {
+    public subscript(_ name: String) -> String? {
         for line in lines {
             if let value = Self.value(of: line, named: name.utf8) { return String(validating: value, as: UTF8.self) }
         }
@@ -24,7 +24,7 @@ package struct ResponseHead: Sendable {
     }
 
     /// Headers whose names begin with `prefix`, which is lower case: the rest of the name in lower case, and the value.
-    package func headers(withPrefix prefix: String) -> [(name: String, value: String)] {
+    public func headers(withPrefix prefix: String) -> [(name: String, value: String)] {
         lines.compactMap { line in
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
                 let name = String(validating: line[..<colon], as: UTF8.self)?.lowercased(), name.hasPrefix(prefix),

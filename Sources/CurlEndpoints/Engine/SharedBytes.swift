@@ -1,15 +1,15 @@
 /// Bytes that several threads may read and nobody changes any more.
-package final class SharedBytes: @unchecked Sendable {
+public final class SharedBytes: @unchecked Sendable {
     private let buffer: UnsafeMutableRawBufferPointer
-    package let count: Int
+    public let count: Int
 
     /// Takes the first `count` bytes of a buffer that was allocated for this, and gives it to the pool in the end.
-    package init(owning buffer: UnsafeMutableRawBufferPointer, count: Int) {
+    public init(owning buffer: UnsafeMutableRawBufferPointer, count: Int) {
         self.buffer = buffer
         self.count = count
     }
 
-    package convenience init(_ bytes: some Collection<UInt8>) {
+    public convenience init(_ bytes: some Collection<UInt8>) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
         buffer.copyBytes(from: bytes)
         self.init(owning: buffer, count: bytes.count)
@@ -20,5 +20,5 @@ package final class SharedBytes: @unchecked Sendable {
     }
 
     /// Valid as long as this object is.
-    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
 }

@@ -1,9 +1,9 @@
 internal import CCurl
-package import FerryEndpoints
+public import FerryEndpoints
 
 extension CurlFailure {
     /// What a failed request means to everything above.
-    package var code: EndpointError.Code {
+    public var code: EndpointError.Code {
         switch cause {
         case .noLibrary: .unsupported
         case .cancelled: .cancelled

@@ -1,11 +1,11 @@
-package import FerryEndpoints
+public import FerryEndpoints
 
 extension ResponseHead {
-    package var isSuccess: Bool { (200..<300).contains(status) }
+    public var isSuccess: Bool { (200..<300).contains(status) }
 
     /// What a status that is no success means, where the protocol above HTTP says nothing more precise (RFC 9110, 15;
     /// RFC 6585 for 429; RFC 4918 for 423 and 507).
-    package var errorCode: EndpointError.Code {
+    public var errorCode: EndpointError.Code {
         switch status {
         case 401, 407: .authenticationFailed
         case 403: .permissionDenied
@@ -22,7 +22,7 @@ extension ResponseHead {
     }
 
     /// Seconds; nil where the server does not say, or names a date.
-    package var retryAfter: Double? {
+    public var retryAfter: Double? {
         self["Retry-After"].flatMap { Int($0) }.flatMap { $0 >= 0 ? Double($0) : nil }
     }
 }

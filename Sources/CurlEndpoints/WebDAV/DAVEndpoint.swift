@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Files on a WebDAV server (RFC 4918), read and written.
-package final class DAVEndpoint: HTTPPlace, Endpoint {
-    package let location: String
+public final class DAVEndpoint: HTTPPlace, Endpoint {
+    public let location: String
     let client: HTTPClient
     let path: ServerPath
     let habits: DAVHabits
@@ -17,7 +17,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     private static let listingConnections = 8
 
     /// - Parameter path: Of the root, unescaped; relative ones count from the server's root.
-    package convenience init(
+    public convenience init(
         _ origin: Origin, path: [UInt8], settings: HTTPSettings = HTTPSettings(), engine: CurlEngine
     ) {
         self.init(HTTPClient(origin, settings, engine: engine), ServerPath(path), DAVHabits())
@@ -30,11 +30,11 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         location = path.location(on: client.origin, isDAV: true)
     }
 
-    package var identitySpace: String { client.origin.text }
-    package func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
+    public var identitySpace: String { client.origin.text }
+    public func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
 
     /// Every server renames onto an existing file at once, and none keeps owners or permissions.
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         let keepsTimes = habits.keepsTimes {
             try? perform(HTTPRequest(CurlRequest.Method("OPTIONS"), url(of: .root))).head
         }
@@ -51,18 +51,18 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     }
 
     /// Whether the server says that it speaks WebDAV here. One that cannot be reached says nothing.
-    package var isSpoken: Bool {
+    public var isSpoken: Bool {
         let reply = try? perform(HTTPRequest(CurlRequest.Method("OPTIONS"), url(of: .root)))
         return reply.map { $0.head.isSuccess && $0.head["DAV"] != nil } ?? false
     }
 
     // MARK: Looking
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try look(at: path, for: .look)
     }
 
-    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+    public func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
         try lookedUp(names, in: directory)
     }
 
@@ -94,7 +94,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         return try entry(resources[0], at: path, reply.head)
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let tree = try caught(.list, request.directory) { () throws(HTTPFailure) in
             try request.recursive ? DAVTree(self, below: request.directory) : nil
         }
@@ -160,19 +160,19 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     // MARK: Reading and writing
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         // One response, which the server can be asked to copy instead.
         try openReader(entry, range, sideBySide: false)
     }
 
-    package var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
+    public var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try requireAllowed(request.path, .write)
         return try DAVStagedFile(request, on: self)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try requireAllowed(path, .createDirectory)
         let request = HTTPRequest(CurlRequest.Method("MKCOL"), url(of: path).directory)
         let reply = try caught(.createDirectory, path) { () throws(HTTPFailure) in try perform(request) }
@@ -190,7 +190,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
 
     /// DELETE takes whole trees away; what is to go is looked at before. Whoever fills a directory between the two
     /// requests loses what he put there.
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try requireRemovable(path, kind)
         let place = url(of: path)
         let request = HTTPRequest(.delete, kind.isDirectory ? place.directory : place)
@@ -211,7 +211,7 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
     }
 
     /// Few servers let anything be set that the file system keeps, and of that only the time.
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         guard try look(at: path, for: .setMetadata) != nil else { throw failure(.notFound, .setMetadata, path) }
@@ -221,19 +221,19 @@ package final class DAVEndpoint: HTTPPlace, Endpoint {
         return now?.modified == wanted ? metadata.fields.subtracting(.modified) : metadata.fields
     }
 
-    package var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
-    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
+    public var renaming: (any RenamingRole)? { DAVRenaming(endpoint: self) }
+    public var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
 
-    package var leftovers: (any LeftoverRole)? {
+    public var leftovers: (any LeftoverRole)? {
         ListedLeftovers(from: self, listedBy: DAVDirectories(endpoint: self))
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         DAVEndpoint(client, self.path.sibling(at: path), habits)
     }
 
     /// The engine is the run's, not this endpoint's.
-    package func close() {}
+    public func close() {}
 
     func perform(_ request: HTTPRequest) throws(HTTPFailure) -> Reply { try client.perform(request).reply }
 

@@ -1,14 +1,14 @@
 /// Where a server of FTP is.
-package struct FTPAddress: Hashable, Sendable {
+public struct FTPAddress: Hashable, Sendable {
     /// Whether connections begin with TLS.
-    package let isImplicitTLS: Bool
+    public let isImplicitTLS: Bool
     /// An IPv6 address has no brackets.
-    package let host: String
-    package let port: UInt16?
+    public let host: String
+    public let port: UInt16?
     /// Nil for nobody in particular.
-    package let user: String?
+    public let user: String?
 
-    package init(isImplicitTLS: Bool, host: String, port: UInt16?, user: String?) {
+    public init(isImplicitTLS: Bool, host: String, port: UInt16?, user: String?) {
         self.isImplicitTLS = isImplicitTLS
         self.host = host
         self.port = port

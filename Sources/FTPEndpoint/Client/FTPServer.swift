@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A server of FTP that somebody has logged in to, and what it turned out to be. All endpoints there share it.
-package final class FTPServer: Sendable {
+public final class FTPServer: Sendable {
     let client: FTPClient
     let features: FTPFeatures
     /// Where a login begins: absolute, not ending in a slash.
@@ -25,7 +25,7 @@ package final class FTPServer: Sendable {
     }
 
     /// Connects, and asks what it is.
-    package init(
+    public init(
         _ address: FTPAddress, settings: FTPSettings, cancellation: Cancellation
     ) throws(EndpointError) {
         do throws(FTPFailure) {
@@ -47,7 +47,7 @@ package final class FTPServer: Sendable {
         }
     }
 
-    package func close() { client.close() }
+    public func close() { client.close() }
 
     /// Over TLS if there is any way, or as it was asked for.
     private static func connect(

@@ -1,25 +1,25 @@
-package import FerryCore
+public import FerryCore
 
 /// How a server of FTP is spoken to.
-package struct FTPSettings: Sendable {
+public struct FTPSettings: Sendable {
     /// Nil is anonymous.
-    package var login: Login?
-    package var security = Security.whereOffered
+    public var login: Login?
+    public var security = Security.whereOffered
     /// Certificates to trust instead of the system's.
-    package var certificateFile: String?
+    public var certificateFile: String?
     /// In seconds.
-    package var connectTimeout = 30
+    public var connectTimeout = 30
     /// Seconds without a byte, after which a connection counts as lost.
-    package var stallTimeout = 60
+    public var stallTimeout = 60
     /// How many control connections there are at most; nil is as many as the way to the server makes sensible.
-    package var connections: Int?
+    public var connections: Int?
     /// Tells the user what he should know before it happens.
-    package var warn: @Sendable (String) -> Void = { _ in }
+    public var warn: @Sendable (String) -> Void = { _ in }
 
-    package init() {}
+    public init() {}
 
     /// `--ftp-tls`: what becomes of a connection that does not begin with TLS.
-    package enum Security: String, Sendable, CaseIterable {
+    public enum Security: String, Sendable, CaseIterable {
         case required
         case whereOffered = "try"
         case none

@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension FTPEndpoint {
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try requireAllowed(path, .createDirectory)
         let reply = try command("MKD", path, for: .createDirectory)
         guard reply.isSuccess else {
@@ -16,7 +16,7 @@ extension FTPEndpoint {
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         let reply = try command(kind.isDirectory ? "RMD" : "DELE", path, for: .remove)
         if reply.isSuccess { return }
         guard let present = try look(at: path, for: .remove) else { throw failure(.notFound, .remove, path) }
@@ -28,7 +28,7 @@ extension FTPEndpoint {
     }
 
     /// Servers follow symlinks whenever they set something.
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         if kind == .symlink { return metadata.fields }

@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension FTPEndpoint {
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try look(at: path, for: .look)
     }
 

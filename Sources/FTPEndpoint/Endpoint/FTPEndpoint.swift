@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Files on a server of FTP (RFC 959, RFC 3659), read and written.
-package final class FTPEndpoint: Endpoint {
-    package let location: String
+public final class FTPEndpoint: Endpoint {
+    public let location: String
     let server: FTPServer
     let path: ServerPath
     let littered = LitteredDirectories()
@@ -13,7 +13,7 @@ package final class FTPEndpoint: Endpoint {
 
     /// - Parameter path: Of the root, as a URL names it: after the first slash it counts from where a login begins, after
     ///   two from the server's root.
-    package convenience init(_ path: [UInt8], on server: FTPServer) {
+    public convenience init(_ path: [UInt8], on server: FTPServer) {
         let rest = Array(path.first == RelativePath.separator ? path.dropFirst() : path[...])
         self.init(server, server.home.sibling(at: rest))
     }
@@ -26,10 +26,10 @@ package final class FTPEndpoint: Endpoint {
 
     var client: FTPClient { server.client }
 
-    package var identitySpace: String { ServerPath([]).location(onFTP: server) }
-    package func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
+    public var identitySpace: String { ServerPath([]).location(onFTP: server) }
+    public func absoluteName(of path: RelativePath) -> [UInt8]? { self.path.bytes(of: path) }
 
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         var capabilities = Capabilities(
             timePrecision: .second, metadataKept: server.metadataKept, replacesAtomically: server.replacesNames,
             writeOrder: .sequential,
@@ -40,18 +40,18 @@ package final class FTPEndpoint: Endpoint {
         return capabilities
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try DirectoryWalk(request, of: FTPDirectories(endpoint: self), connections: Self.listingConnections)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         let offset = min(range?.offset ?? 0, entry.size)
         let length = min(range?.length ?? entry.size, entry.size - offset)
         if length == 0 { return FTPUnreadFile(entry, on: self) }
         return try FTPReader(entry, range: ByteRange(offset: offset, length: length), from: self)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try requireAllowed(request.path, .write)
         if case .inPlace(let keepsContent) = request.placement {
             return try FTPFileInPlace(request.path, keepsContent: keepsContent, on: self)
@@ -59,23 +59,23 @@ package final class FTPEndpoint: Endpoint {
         return try FTPStagedFile(request, on: self)
     }
 
-    package var renaming: (any RenamingRole)? { FTPRenaming(endpoint: self) }
-    package var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
+    public var renaming: (any RenamingRole)? { FTPRenaming(endpoint: self) }
+    public var batchRemoval: (any BatchRemovalRole)? { ConcurrentRemoval(from: self, requests: 16) }
 
-    package var leftovers: (any LeftoverRole)? {
+    public var leftovers: (any LeftoverRole)? {
         ListedLeftovers(from: self, listedBy: FTPDirectories(endpoint: self))
     }
 
-    package var digests: (any DigestRole)? {
+    public var digests: (any DigestRole)? {
         server.digests.algorithms.isEmpty ? nil : FTPDigestRole(endpoint: self)
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         FTPEndpoint(server, self.path.sibling(at: path))
     }
 
     /// The connections are the server's, which other endpoints may share.
-    package func close() {}
+    public func close() {}
 
     // MARK: Requests
 

@@ -1,25 +1,25 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Calls about many entries: all go out before the first answer is waited for.
 extension AgentEndpoint: GroupedCallsRole {
     /// As much as keeps an agent busy for the time of a long round trip.
-    package var largestGroup: Int { 512 }
+    public var largestGroup: Int { 512 }
 
-    package func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>] {
+    public func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>] {
         calls(.look, paths, { tree, index in .look(tree, paths[index]) }) { (index, reader) throws(ConnectionFailure) in
             try reader.optional { (reader) throws(ConnectionFailure) in try reader.entry(at: paths[index]) }
         }
     }
 
-    package func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
+    public func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
         calls(.createDirectory, directories.map(\.path)) { tree, index in
             .createDirectory(tree, directories[index].path, directories[index].metadata)
         } _: { (_, _) throws(ConnectionFailure) in
         }
     }
 
-    package func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
+    public func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
         calls(.setMetadata, changes.map(\.path)) { tree, index in
             .apply(tree, changes[index].metadata, changes[index].path, changes[index].kind)
         } _: { (_, reader) throws(ConnectionFailure) in
@@ -27,14 +27,14 @@ extension AgentEndpoint: GroupedCallsRole {
         }
     }
 
-    package func removeDirectories(_ directories: [RelativePath]) -> [Result<Void, EndpointError>] {
+    public func removeDirectories(_ directories: [RelativePath]) -> [Result<Void, EndpointError>] {
         calls(.remove, directories) { tree, index in
             .remove(tree, directories[index], .directory)
         } _: { (_, _) throws(ConnectionFailure) in
         }
     }
 
-    package func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
+    public func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
         guard roles.contains(.leftovers) else {
             let error = EndpointError(.unsupported, .remove, path: nil, location: location)
             return Array(repeating: .failure(error), count: directories.count)
@@ -80,13 +80,13 @@ extension AgentEndpoint: GroupedCallsRole {
 }
 
 extension AgentEndpoint: BatchRemovalRole {
-    package var largestBatch: Int { 2000 }
+    public var largestBatch: Int { 2000 }
 
     /// A call has as many paths as surely fit into a message, and its failures into the answer.
     static let mostInCall = 200
 
     /// The calls are under way together.
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+    public func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         let parts = paths.groups(of: Self.mostInCall)
         var failures: [(RelativePath, EndpointError)] = []
         for answer in answers(to: parts.count, { tree, index in .removeBatch(tree, parts[index]) }) {

@@ -1,18 +1,18 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// The optional roles: those of the endpoint that the agent serves, and what the agent does itself.
 extension AgentEndpoint {
-    package var links: (any LinkRole)? { roles.contains(.links) ? self : nil }
-    package var specialFiles: (any SpecialFileRole)? { roles.contains(.specialFiles) ? self : nil }
-    package var renaming: (any RenamingRole)? { roles.contains(.renaming) ? self : nil }
-    package var durability: (any DurabilityRole)? { roles.contains(.durability) ? self : nil }
-    package var leftovers: (any LeftoverRole)? { roles.contains(.leftovers) ? self : nil }
-    package var accounts: (any AccountRole)? { roles.contains(.accounts) ? self : nil }
-    package var batchRemoval: (any BatchRemovalRole)? { self }
-    package var digests: (any DigestRole)? { self }
-    package var signatures: (any SignatureRole)? { self }
-    package var groupedCalls: (any GroupedCallsRole)? { self }
+    public var links: (any LinkRole)? { roles.contains(.links) ? self : nil }
+    public var specialFiles: (any SpecialFileRole)? { roles.contains(.specialFiles) ? self : nil }
+    public var renaming: (any RenamingRole)? { roles.contains(.renaming) ? self : nil }
+    public var durability: (any DurabilityRole)? { roles.contains(.durability) ? self : nil }
+    public var leftovers: (any LeftoverRole)? { roles.contains(.leftovers) ? self : nil }
+    public var accounts: (any AccountRole)? { roles.contains(.accounts) ? self : nil }
+    public var batchRemoval: (any BatchRemovalRole)? { self }
+    public var digests: (any DigestRole)? { self }
+    public var signatures: (any SignatureRole)? { self }
+    public var groupedCalls: (any GroupedCallsRole)? { self }
 
     /// The number of another tree of the same agent; nil means this one.
     func number(
@@ -30,7 +30,7 @@ extension AgentEndpoint {
 }
 
 extension AgentEndpoint: LinkRole {
-    package func createSymlink(
+    public func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         try call(.link, path) {
@@ -41,7 +41,7 @@ extension AgentEndpoint: LinkRole {
         }
     }
 
-    package func createHardLink(
+    public func createHardLink(
         at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let other = try number(of: endpoint, .link, path)
@@ -50,7 +50,7 @@ extension AgentEndpoint: LinkRole {
 }
 
 extension AgentEndpoint: SpecialFileRole {
-    package func createSpecialFile(
+    public func createSpecialFile(
         at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         try call(.createSpecialFile, path) {
@@ -63,7 +63,7 @@ extension AgentEndpoint: SpecialFileRole {
 }
 
 extension AgentEndpoint: RenamingRole {
-    package func rename(
+    public func rename(
         _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let other = try number(of: endpoint, .rename, path)
@@ -72,7 +72,7 @@ extension AgentEndpoint: RenamingRole {
 }
 
 extension AgentEndpoint: DurabilityRole {
-    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+    public func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
         var numbers: [FileNumber] = []
         for file in files {
             guard let staged = file.undecorated as? AgentStagedFile else { continue }
@@ -83,7 +83,7 @@ extension AgentEndpoint: DurabilityRole {
         try call(.synchronize, nil) { .synchronizeFiles($0, numbers) }
     }
 
-    package func synchronize(directories: [RelativePath]) throws(EndpointError) {
+    public func synchronize(directories: [RelativePath]) throws(EndpointError) {
         for part in directories.groups(of: Self.mostInCall) {
             try call(.synchronize, nil) { .synchronizeDirectories($0, part) }
         }
@@ -92,9 +92,9 @@ extension AgentEndpoint: DurabilityRole {
 
 extension AgentEndpoint: LeftoverRole {
     /// The agent sees which writers are dead, and not what they have left for others.
-    package var sparesByName: Bool { false }
+    public var sparesByName: Bool { false }
 
-    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+    public func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try call(.remove, directory) {
             .removeLeftovers($0, directory)
         } _: { (reader) throws(ConnectionFailure) in
@@ -104,7 +104,7 @@ extension AgentEndpoint: LeftoverRole {
 }
 
 extension AgentEndpoint: AccountRole {
-    package func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
+    public func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
         try call(.look, nil) {
             .nameOfAccount($0, kind, number)
         } _: { (reader) throws(ConnectionFailure) in
@@ -112,7 +112,7 @@ extension AgentEndpoint: AccountRole {
         }
     }
 
-    package func number(of name: String, _ kind: OwnershipMap.Kind) throws(EndpointError) -> UInt32? {
+    public func number(of name: String, _ kind: OwnershipMap.Kind) throws(EndpointError) -> UInt32? {
         try call(.look, nil) {
             .numberOfAccount($0, kind, name)
         } _: { (reader) throws(ConnectionFailure) in
@@ -123,9 +123,9 @@ extension AgentEndpoint: AccountRole {
 
 extension AgentEndpoint: DigestRole {
     /// The fastest first.
-    package var algorithms: [DigestAlgorithm] { [.xxh128, .sha256, .md5, .sha1, .sha512, .blake2b, .xxh3] }
+    public var algorithms: [DigestAlgorithm] { [.xxh128, .sha256, .md5, .sha1, .sha512, .blake2b, .xxh3] }
 
-    package func digest(
+    public func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
         guard algorithms.contains(algorithm) else { return nil }
@@ -142,7 +142,7 @@ extension AgentEndpoint: DigestRole {
 }
 
 extension AgentEndpoint: SignatureRole {
-    package func signature(
+    public func signature(
         of entry: Entry, blockSize: Int
     ) throws(EndpointError) -> any ByteReader {
         let stream = try pieces(.read, entry.path) {

@@ -1,14 +1,14 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Synchronization
 
 /// A directory tree that an agent serves.
 ///
 /// Calls go out as the callers make them, so many threads pay for a link's latency together. What concerns one staged file
 /// goes out without waiting for answers, up to its commit.
-package final class AgentEndpoint: Endpoint {
-    package let location: String
-    package let capabilities: Capabilities
+public final class AgentEndpoint: Endpoint {
+    public let location: String
+    public let capabilities: Capabilities
     let session: AgentSession
     let path: [UInt8]
     private let options: TreeOptions
@@ -31,7 +31,7 @@ package final class AgentEndpoint: Endpoint {
 
     /// Opens the tree at `path` of the agent's host.
     /// - Parameter first: The entry that will be asked for first; nil where nobody knows.
-    package init(
+    public init(
         _ session: AgentSession, path: [UInt8], location: String, options: TreeOptions = [],
         first: RelativePath? = nil
     ) throws(EndpointError) {
@@ -106,7 +106,7 @@ package final class AgentEndpoint: Endpoint {
         return (tree.connection, tree.number)
     }
 
-    package func close() {
+    public func close() {
         let closing = tree.withLock { tree in
             defer { tree = nil }
             return tree
@@ -157,9 +157,9 @@ package final class AgentEndpoint: Endpoint {
 /// The mandatory calls.
 extension AgentEndpoint {
     /// All trees of one agent are on one machine.
-    package var identitySpace: String { session.location }
+    public var identitySpace: String { session.location }
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         do throws(AnswerError) {
             if var reader = try takeLook(at: path)?.result() {
                 do throws(ConnectionFailure) {
@@ -190,7 +190,7 @@ extension AgentEndpoint {
         }
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         guard let selection = request.selection, !selection.takesEverything else {
             return try AgentListing(request, of: self)
         }
@@ -200,7 +200,7 @@ extension AgentEndpoint {
         return try DirectoryWalk(request, of: self, connections: capabilities.advisedConnections, device: device)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         let size = min(range?.length ?? entry.size, entry.size)
         // What is large gets a window that a long link does not empty.
         let more = size > Int64(ServedStream.initialCredit) ? 3 * ServedStream.initialCredit : 0
@@ -208,19 +208,19 @@ extension AgentEndpoint {
         return AgentReader(stream, of: entry.path, at: location)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try AgentStagedFile(request, on: self)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try call(.createDirectory, path) { .createDirectory($0, path, metadata) }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try call(.remove, path) { .remove($0, path, kind) }
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         try call(.setMetadata, path) {
@@ -230,7 +230,7 @@ extension AgentEndpoint {
         }
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         let isAbsolute = path.first == RelativePath.separator || self.path.isEmpty
         let place = isAbsolute ? path : self.path + [RelativePath.separator] + path
         return try AgentEndpoint(
@@ -239,7 +239,7 @@ extension AgentEndpoint {
 }
 
 extension AgentEndpoint: DirectorySource {
-    package func items(
+    public func items(
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         let listing = try AgentListing(
@@ -251,7 +251,7 @@ extension AgentEndpoint: DirectorySource {
 
     /// What a directory is, where the agent tells; nothing else is asked of a real path here than to tell directories
     /// apart.
-    package func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
+    public func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
         guard let identity = try entry(at: directory, links: .followAll)?.version?.identity else {
             return directory.bytes
         }

@@ -1,11 +1,11 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 internal import Synchronization
 
 /// The way to one agent: a connection that is made when it is needed, and made anew after it broke.
-package final class AgentSession: Sendable {
+public final class AgentSession: Sendable {
     /// Starts an agent and returns the stream to it.
-    package typealias Dialer = @Sendable () throws(ConnectionFailure) -> any ByteStream
+    public typealias Dialer = @Sendable () throws(ConnectionFailure) -> any ByteStream
 
     let location: String
     /// Whether the agent is to compare what was written with what was sent.
@@ -21,7 +21,7 @@ package final class AgentSession: Sendable {
     ///   - greeting: the same for its first words, before which a user may have to type a password.
     ///   - compression: of what is sent in both directions, where the agent knows how.
     ///   - confirmsUploads: whether the agent is to compare what was written with what was sent, if it knows how.
-    package init(
+    public init(
         location: String, patience: Int?, greeting: Int?, compression: StreamCompression? = nil,
         confirmsUploads: Bool = true, dial: @escaping Dialer
     ) {
@@ -36,20 +36,20 @@ package final class AgentSession: Sendable {
     }
 
     /// Connects, for as long as `release` was not called as often.
-    package func retain() throws(ConnectionFailure) {
+    public func retain() throws(ConnectionFailure) {
         _ = try shared.get()
         use()
     }
 
     /// Whether what was asked for is compressed.
-    package func isCompressed() throws(ConnectionFailure) -> Bool { try shared.get().compression != nil }
+    public func isCompressed() throws(ConnectionFailure) -> Bool { try shared.get().compression != nil }
 
     func use() {
         users.withLock { $0 += 1 }
     }
 
     /// The last one ends the connection.
-    package func release() {
+    public func release() {
         let isLast = users.withLock { users in
             users -= 1
             return users == 0

@@ -1,14 +1,14 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 internal import Synchronization
 
 /// Serves directory trees to the client at the other end of a byte stream, until that ends.
 ///
 /// The client is not trusted: paths are checked where they are read, numbers where they are looked up, and what it may
 /// leave waiting is bounded. What it may reach is up to `open`.
-package final class AgentServer: Sendable {
+public final class AgentServer: Sendable {
     /// Opens the tree at a path of the client's.
-    package typealias Opener =
+    public typealias Opener =
         @Sendable (_ path: [UInt8], _ options: TreeOptions) throws(EndpointError) -> any Endpoint
 
     private let reader: Mutex<FrameReader>
@@ -21,7 +21,7 @@ package final class AgentServer: Sendable {
     private let pending = ByteBudget(32 << 20)
 
     /// `patience`: after how many seconds a client that takes nothing is given up; nil is never.
-    package init(_ stream: any ByteStream, isReadOnly: Bool, patience: Int?, open: @escaping Opener) {
+    public init(_ stream: any ByteStream, isReadOnly: Bool, patience: Int?, open: @escaping Opener) {
         reader = Mutex(FrameReader(stream))
         let answers = Answers(FrameWriter(stream, patience: patience))
         self.answers = answers
@@ -31,7 +31,7 @@ package final class AgentServer: Sendable {
 
     /// Serves until the client ends the stream. Staged files that it left are discarded. Throws what was wrong with what
     /// the client sent, or why the stream broke.
-    package func run() throws(ConnectionFailure) {
+    public func run() throws(ConnectionFailure) {
         let outcome = reader.withLock { reader in
             Result { () throws(ConnectionFailure) in
                 answers.flush()

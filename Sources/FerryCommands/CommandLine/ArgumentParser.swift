@@ -3,7 +3,7 @@ internal import FerryCore
 /// Reads the words of a command line as popt does for rsync: letters may be bundled, a value follows its letter or long
 /// name directly, after `=`, or as the next word; options may follow operands; `--` ends them; long names are never
 /// shortened.
-package struct ArgumentParser {
+public struct ArgumentParser {
     private let index: OptionIndex
     private var words: ArraySlice<[UInt8]>
 
@@ -13,7 +13,7 @@ package struct ArgumentParser {
     }
 
     /// - Parameter words: What follows the command's name.
-    package static func parse(_ words: [[UInt8]], of command: CommandName, into arguments: inout Arguments)
+    public static func parse(_ words: [[UInt8]], of command: CommandName, into arguments: inout Arguments)
         throws(UsageError)
     {
         var parser = ArgumentParser(words, index: OptionIndex(command))

@@ -1,13 +1,13 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// What an operand names, found: an entry and the endpoint that has it.
-package struct NamedPlace {
-    package let endpoint: any Endpoint
+public struct NamedPlace {
+    public let endpoint: any Endpoint
     /// A directory is the root of its endpoint; anything else has its name.
-    package let entry: Entry
+    public let entry: Entry
     /// The path of the endpoint's root.
-    package let root: [UInt8]
+    public let root: [UInt8]
 }
 
 extension EndpointRegistry {
@@ -16,7 +16,7 @@ extension EndpointRegistry {
     ///
     /// - Parameter wantsFile: Whether nothing but a file will do: then it is looked for first where looking for a directory is
     ///   listing, and where a file may have the name of a directory.
-    package func place(
+    public func place(
         at location: Location, links: ListingRequest.LinkPolicy, wantsFile: Bool = false
     ) throws(UsageError) -> NamedPlace {
         if wantsFile, let place = try file(at: location) { return place }

@@ -1,37 +1,37 @@
 /// What a command is for, in words: help text and manual page are made from it and from the option table.
-package struct CommandDescription: Sendable {
-    package let command: CommandName
+public struct CommandDescription: Sendable {
+    public let command: CommandName
     /// What follows the command's name, one line for each form.
-    package let synopsis: [String]
+    public let synopsis: [String]
     /// Completes "ferry-sync - ...".
-    package let summary: String
-    package let examples: [Example]
-    package let paragraphs: [String]
-    package let statuses: [Status]
+    public let summary: String
+    public let examples: [Example]
+    public let paragraphs: [String]
+    public let statuses: [Status]
     /// What the shell completes where no option is expected.
-    package let operands: ValueKind.Completion
+    public let operands: ValueKind.Completion
 
-    package struct Example: Sendable {
-        package let purpose: String
-        package let line: String
+    public struct Example: Sendable {
+        public let purpose: String
+        public let line: String
 
-        package init(_ purpose: String, _ line: String) {
+        public init(_ purpose: String, _ line: String) {
             self.purpose = purpose
             self.line = line
         }
     }
 
-    package struct Status: Sendable {
-        package let number: Int
-        package let meaning: String
+    public struct Status: Sendable {
+        public let number: Int
+        public let meaning: String
 
-        package init(_ number: Int, _ meaning: String) {
+        public init(_ number: Int, _ meaning: String) {
             self.number = number
             self.meaning = meaning
         }
     }
 
-    package init(
+    public init(
         _ command: CommandName, synopsis: [String], summary: String, examples: [Example], paragraphs: [String] = [],
         statuses: [Status], operands: ValueKind.Completion = .file
     ) {
@@ -45,11 +45,11 @@ package struct CommandDescription: Sendable {
     }
 
     /// The description of every command, in the order of the overview.
-    package static let all = [
+    public static let all = [
         sync, rsync, check, manifest, list, cat, put, remove, delta, zsync, serve, state, help, version, completion,
     ]
 
-    package static func of(_ command: CommandName) -> CommandDescription {
+    public static func of(_ command: CommandName) -> CommandDescription {
         all.first { $0.command == command }!
     }
 }

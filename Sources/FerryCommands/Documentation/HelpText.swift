@@ -1,10 +1,10 @@
 /// The text of `--help`, no wider than 80 columns.
-package enum HelpText {
+public enum HelpText {
     /// Where help lines begin.
     private static let column = 30
 
     /// What there is at all.
-    package static var overview: String {
+    public static var overview: String {
         let commands = CommandDescription.all.map { description in
             "  " + description.command.rawValue.rightPadded(to: 12) + description.summary
         }
@@ -19,7 +19,7 @@ package enum HelpText {
             """
     }
 
-    package static func of(_ command: CommandName) -> String {
+    public static func of(_ command: CommandName) -> String {
         let description = CommandDescription.of(command)
         var lines = description.synopsis.enumerated().map { index, form in
             (index == 0 ? "Usage: " : "   or: ") + "ferry \(command.rawValue) \(form)"

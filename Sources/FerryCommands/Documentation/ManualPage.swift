@@ -1,12 +1,12 @@
 /// A page of section 1, in man(7) macros.
-package enum ManualPage {
+public enum ManualPage {
     /// The names of all pages, without their section.
-    package static var names: [String] {
+    public static var names: [String] {
         ["ferry"] + CommandDescription.all.map { "ferry-" + $0.command.rawValue }
     }
 
     /// The page of this name, or nil.
-    package static func text(named name: String) -> String? {
+    public static func text(named name: String) -> String? {
         if name == "ferry" { return OverviewPage.text }
         return CommandDescription.all.first { "ferry-" + $0.command.rawValue == name }.map(text)
     }

@@ -1,18 +1,18 @@
 /// One option, declared once: parser, help, manual pages and completions are derived from it.
-package struct OptionDefinition: Sendable {
-    package let letter: Character?
+public struct OptionDefinition: Sendable {
+    public let letter: Character?
     /// Long names without dashes, the documented one first.
-    package let names: [String]
+    public let names: [String]
     /// Long names that undo it, without dashes.
-    package let negations: [String]
-    package let commands: CommandSet
-    package let action: Action
+    public let negations: [String]
+    public let commands: CommandSet
+    public let action: Action
     /// One line of the help text; nil keeps the option out of it (old spellings, options without effect).
-    package let help: String?
+    public let help: String?
     /// Sentences of the manual page beyond the help line.
-    package let manual: String
+    public let manual: String
 
-    package enum Action: Sendable {
+    public enum Action: Sendable {
         case flag(@Sendable (inout Arguments) throws(UsageError) -> Void)
         /// On by its name, off by its negations.
         case toggle(@Sendable (inout Arguments, Bool) -> Void)
@@ -25,7 +25,7 @@ package struct OptionDefinition: Sendable {
     ///   - names: The letter with one dash, long names with two: `"-r", "--recursive"`.
     ///   - negations: What undoes the option where that is not simply `--no-NAME` and `--no-LETTER` of a toggle.
     ///   - undo: How; needed for an option with negations that is no toggle.
-    package init(
+    public init(
         _ names: String..., in commands: CommandSet, _ action: Action, help: String? = nil, manual: String = "",
         negations: [String]? = nil, undo: (@Sendable (inout Arguments) -> Void)? = nil
     ) {
@@ -48,16 +48,16 @@ package struct OptionDefinition: Sendable {
         return names.map { "no-" + $0 } + (letter.map { ["no-\($0)"] } ?? [])
     }
 
-    package func negate(_ arguments: inout Arguments) {
+    public func negate(_ arguments: inout Arguments) {
         if case .toggle(let set) = action { set(&arguments, false) } else { undo?(&arguments) }
     }
 
     /// The name that messages use: `--recursive`, or `-D` where there is no long one.
-    package var displayName: String {
+    public var displayName: String {
         names.first.map { "--" + $0 } ?? letter.map { "-\($0)" } ?? ""
     }
 
-    package var valueKind: ValueKind? {
+    public var valueKind: ValueKind? {
         switch action {
         case .flag, .toggle: nil
         case .value(let kind, _), .optionalValue(let kind, _): kind

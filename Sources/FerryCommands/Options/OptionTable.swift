@@ -1,6 +1,6 @@
 /// All options. The groups are made on first use, so `ferry --version` does not pay for them.
-package enum OptionTable {
-    package static let groups: [OptionGroup] = [
+public enum OptionTable {
+    public static let groups: [OptionGroup] = [
         OptionGroup("What is done", places),
         OptionGroup("Signatures and deltas", deltas),
         OptionGroup("Control files", controlFiles),
@@ -22,7 +22,7 @@ package enum OptionTable {
     ]
 
     /// The groups as one command understands them, without empty ones.
-    package static func groups(for command: CommandName) -> [OptionGroup] {
+    public static func groups(for command: CommandName) -> [OptionGroup] {
         groups.compactMap { group in
             let definitions = group.definitions.filter { $0.commands.contains(CommandSet(command)) }
             return definitions.isEmpty ? nil : OptionGroup(group.title, definitions)

@@ -1,8 +1,8 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// Tells the user about one run: what is done, what fails, how it gets on, and what it came to.
-package protocol RunReporter: SyncObserver {
+public protocol RunReporter: SyncObserver {
     /// Before the first event.
     func begin()
     /// The destination directory did not exist, as typed. `count` directories were made on the way, it included; nil where
@@ -13,19 +13,19 @@ package protocol RunReporter: SyncObserver {
 }
 
 /// What reporters know of a run besides its events.
-package struct RunDescription: Sendable {
-    package let output: OutputOptions
-    package let options: SyncOptions
+public struct RunDescription: Sendable {
+    public let output: OutputOptions
+    public let options: SyncOptions
     /// Where the tree of each source begins, as typed. With a list of files rsync begins in it.
-    package let roots: [[UInt8]]
-    package let direction: Direction
+    public let roots: [[UInt8]]
+    public let direction: Direction
 
     /// As rsync sees a run: what it sends to another host, and what it gets from one.
-    package enum Direction: Sendable {
+    public enum Direction: Sendable {
         case within, sending, receiving
     }
 
-    package init(_ line: SyncCommandLine) {
+    public init(_ line: SyncCommandLine) {
         output = line.output
         options = line.options
         let isFar = { (operand: [UInt8]?) in operand.flatMap { try? LocationParser.parse($0) }?.isLocal == false }
@@ -38,7 +38,7 @@ package struct RunDescription: Sendable {
 
 extension RunDescription {
     /// The reporter that the options ask for.
-    package func reporter(on console: Console) throws(UsageError) -> any RunReporter {
+    public func reporter(on console: Console) throws(UsageError) -> any RunReporter {
         if let buffering = output.buffering { console.setBuffering(buffering) }
         if output.isJSON { return JSONReporter(self, console: console) }
         return try TextReporter(self, console: console)

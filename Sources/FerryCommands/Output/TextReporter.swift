@@ -1,9 +1,9 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// Lines for people: rsync's under `ferry rsync`, and under `ferry sync` the same lines where they are asked for, a live
 /// line on a terminal, and a closing summary.
-package final class TextReporter: RunReporter {
+public final class TextReporter: RunReporter {
     private let run: RunDescription
     private let console: Console
     private let items: ItemLines
@@ -12,7 +12,7 @@ package final class TextReporter: RunReporter {
     private let logItems: ItemLines?
     private let progress: (any ProgressDisplay)?
 
-    package init(_ run: RunDescription, console: Console) throws(UsageError) {
+    public init(_ run: RunDescription, console: Console) throws(UsageError) {
         self.run = run
         self.console = console
         let output = run.output
@@ -35,20 +35,20 @@ package final class TextReporter: RunReporter {
         progress = run.progressDisplay(on: console)
     }
 
-    package func begin() {
+    public func begin() {
         log?.write("building file list")
         if let header = run.header { say(Array(header.utf8)) }
         if let line = run.deltaLine { sayAndLog(Array(line.utf8)) }
         progress?.begin()
     }
 
-    package func madeDestination(_ path: [UInt8], count: Int?) {
+    public func madeDestination(_ path: [UInt8], count: Int?) {
         guard run.output.info[.name] > 0 || run.output.format?.contains(.itemizedChanges) == true else { return }
         let words = count.map { "created \($0) director\($0 == 1 ? "y" : "ies") for " } ?? "created directory "
         sayAndLog(Array(words.utf8) + run.output.names.bytes(path))
     }
 
-    package func observe(_ event: SyncEvent) {
+    public func observe(_ event: SyncEvent) {
         switch event {
         case .item(let item): tell(item)
         case .problem(let problem): tell(problem)
@@ -112,7 +112,7 @@ package final class TextReporter: RunReporter {
         console.write(before + line + [UInt8(ascii: "\n")] + trailer)
     }
 
-    package func finish(_ result: SyncResult) {
+    public func finish(_ result: SyncResult) {
         progress?.end()
         let lines = run.closingLines(result.statistics, isInteractive: console.isInteractive)
         for line in lines { say(Array(line.utf8)) }

@@ -1,10 +1,10 @@
 internal import CZstd
 
 /// How the blocks of a stream are compressed. Each block can be read as soon as it is there, after those before it.
-package enum CompressionAlgorithm: String, Sendable, CaseIterable {
+public enum CompressionAlgorithm: String, Sendable, CaseIterable {
     case zstd, zlib
 
-    package var levels: ClosedRange<Int> {
+    public var levels: ClosedRange<Int> {
         switch self {
         case .zstd: Int(ZSTD_minCLevel())...Int(ZSTD_maxCLevel())
         case .zlib: 1...9
@@ -12,14 +12,14 @@ package enum CompressionAlgorithm: String, Sendable, CaseIterable {
     }
 
     /// What is nearly as fast as a fast link, and small enough.
-    package var usualLevel: Int {
+    public var usualLevel: Int {
         switch self {
         case .zstd: 3
         case .zlib: 6
         }
     }
 
-    package func compressor(level: Int) -> any BlockCompressor {
+    public func compressor(level: Int) -> any BlockCompressor {
         let level = Int32(min(max(level, levels.lowerBound), levels.upperBound))
         return switch self {
         case .zstd: ZstdCompressor(level: level)
@@ -27,7 +27,7 @@ package enum CompressionAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
-    package func decompressor() -> any BlockDecompressor {
+    public func decompressor() -> any BlockDecompressor {
         switch self {
         case .zstd: ZstdDecompressor()
         case .zlib: ZlibDecompressor()
@@ -36,19 +36,19 @@ package enum CompressionAlgorithm: String, Sendable, CaseIterable {
 }
 
 /// Compresses one block after another. Used by one thread at a time.
-package protocol BlockCompressor: AnyObject {
+public protocol BlockCompressor: AnyObject {
     /// Appends a block that stands for these bytes.
     func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8])
 }
 
 /// Reads blocks in the order in which they were made. Used by one thread at a time.
-package protocol BlockDecompressor: AnyObject {
+public protocol BlockDecompressor: AnyObject {
     /// The `count` bytes that a block stands for; no more than that is allocated, whatever the block says.
     func bytes(of block: ArraySlice<UInt8>, count: Int) throws(DamagedBlock) -> [UInt8]
 }
 
 /// A block that does not stand for as many bytes as were promised.
-package struct DamagedBlock: Error, Hashable {}
+public struct DamagedBlock: Error, Hashable {}
 
 extension Array<UInt8> {
     /// An array of exactly `count` bytes. `fill` gets room for one more, so that what is too long shows, and says how many

@@ -1,7 +1,7 @@
 internal import CZlib
 
 /// What a gzip file (RFC 1952) holds, of one member or several after one another, as `cat a.gz b.gz` makes them.
-package final class GzipReader: SequentialBytes {
+public final class GzipReader: SequentialBytes {
     private let source: any SequentialBytes
     private let stream: UnsafeMutablePointer<z_stream>
     private let input: UnsafeMutableRawBufferPointer
@@ -10,9 +10,9 @@ package final class GzipReader: SequentialBytes {
     private var hasMembers = false
 
     /// The magic number that every member begins with.
-    package static let magic: [UInt8] = [0x1F, 0x8B]
+    public static let magic: [UInt8] = [0x1F, 0x8B]
 
-    package init(_ source: any SequentialBytes) {
+    public init(_ source: any SequentialBytes) {
         self.source = source
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -28,7 +28,7 @@ package final class GzipReader: SequentialBytes {
     }
 
     /// Throws `GzipError` where the file is not what it should be, beside the errors of the source.
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = UInt32(buffer.count)
         while true {
@@ -57,10 +57,10 @@ package final class GzipReader: SequentialBytes {
     }
 }
 
-package enum GzipError: Error, Hashable, CustomStringConvertible {
+public enum GzipError: Error, Hashable, CustomStringConvertible {
     case truncated, damaged
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .truncated: "the compressed file ends too early"
         case .damaged: "the compressed file is damaged"

@@ -1,12 +1,12 @@
 internal import CZlib
 
 /// Compresses what is written to it into one gzip member (RFC 1952).
-package final class GzipWriter: ByteSink {
+public final class GzipWriter: ByteSink {
     private let sink: any ByteSink
     private let stream: UnsafeMutablePointer<z_stream>
     private let output: UnsafeMutableRawBufferPointer
 
-    package init(_ sink: any ByteSink) {
+    public init(_ sink: any ByteSink) {
         self.sink = sink
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -21,14 +21,14 @@ package final class GzipWriter: ByteSink {
         output.deallocate()
     }
 
-    package func write(_ bytes: UnsafeRawBufferPointer) throws {
+    public func write(_ bytes: UnsafeRawBufferPointer) throws {
         stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = UInt32(bytes.count)
         while stream.pointee.avail_in > 0 { try compress(Z_NO_FLUSH) }
     }
 
     /// Ends the member. The sink stays open.
-    package func finish() throws {
+    public func finish() throws {
         while try !compress(Z_FINISH) {}
     }
 

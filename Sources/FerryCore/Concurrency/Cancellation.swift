@@ -1,15 +1,15 @@
 internal import Synchronization
 
 /// One token for a whole run: set once, by a signal, a time-out or a fatal error, and looked at between steps.
-package final class Cancellation: Sendable {
+public final class Cancellation: Sendable {
     private let flag = Atomic<Bool>(false)
 
-    package init() {}
+    public init() {}
 
-    package var isCancelled: Bool { flag.load(ordering: .relaxed) }
+    public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 
     /// Async-signal-safe: a single atomic store.
-    package func cancel() {
+    public func cancel() {
         flag.store(true, ordering: .relaxed)
     }
 }

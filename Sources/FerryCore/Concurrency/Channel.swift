@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A bounded queue between threads. A hand-off costs about 0.13 us when neither side sleeps, so what is small goes
 /// through in batches.
-package final class Channel<Element: Sendable>: @unchecked Sendable {
+public final class Channel<Element: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let notEmpty: UnsafeMutablePointer<pthread_cond_t>
     private let notFull: UnsafeMutablePointer<pthread_cond_t>
@@ -12,7 +12,7 @@ package final class Channel<Element: Sendable>: @unchecked Sendable {
     private var count = 0
     private var isClosed = false
 
-    package init(capacity: Int) {
+    public init(capacity: Int) {
         precondition(capacity > 0)
         self.capacity = capacity
         ring = Array(repeating: nil, count: capacity)
@@ -35,7 +35,7 @@ package final class Channel<Element: Sendable>: @unchecked Sendable {
 
     /// Waits for room. Returns false, and drops the element, when the channel was closed: the reader has gone.
     @discardableResult
-    package func send(_ element: Element) -> Bool {
+    public func send(_ element: Element) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while count == capacity && !isClosed { pthread_cond_wait(notFull, mutex) }
@@ -47,7 +47,7 @@ package final class Channel<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for an element. Returns nil when the channel is closed and drained.
-    package func receive() -> Element? {
+    public func receive() -> Element? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while count == 0 && !isClosed { pthread_cond_wait(notEmpty, mutex) }
@@ -61,7 +61,7 @@ package final class Channel<Element: Sendable>: @unchecked Sendable {
     }
 
     /// No element is taken any more; what is queued can still be received.
-    package func close() {
+    public func close() {
         pthread_mutex_lock(mutex)
         isClosed = true
         pthread_cond_broadcast(notEmpty)

@@ -2,13 +2,13 @@ internal import Glibc
 
 /// A lock, and the means to wait under it for a change: for code that works with the lock given up in between. A value
 /// that is only looked at and changed is a `Monitor`.
-package final class Condition: @unchecked Sendable {
+public final class Condition: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     /// Whose lock this is; nil for its own.
     private let owner: Condition?
 
-    package init() {
+    public init() {
         owner = nil
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -16,7 +16,7 @@ package final class Condition: @unchecked Sendable {
     }
 
     /// Another thing to wait for under the lock of `owner`: who waits for one is not woken for the other.
-    package init(under owner: Condition) {
+    public init(under owner: Condition) {
         self.owner = owner
         mutex = owner.mutex
         pthread_cond_init(changed, nil)
@@ -30,28 +30,28 @@ package final class Condition: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    package func lock() { pthread_mutex_lock(mutex) }
+    public func lock() { pthread_mutex_lock(mutex) }
 
-    package func unlock() { pthread_mutex_unlock(mutex) }
+    public func unlock() { pthread_mutex_unlock(mutex) }
 
-    package func locked<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    public func locked<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         lock()
         defer { unlock() }
         return try body()
     }
 
     /// Gives the lock up for something that takes long.
-    package func unlocked<Result>(_ body: () -> Result) -> Result {
+    public func unlocked<Result>(_ body: () -> Result) -> Result {
         unlock()
         defer { lock() }
         return body()
     }
 
     /// Gives the lock up until something changes; it may return without that.
-    package func wait() { pthread_cond_wait(changed, mutex) }
+    public func wait() { pthread_cond_wait(changed, mutex) }
 
     /// As `wait`, for so many milliseconds at most.
-    package func wait(milliseconds: Int) {
+    public func wait(milliseconds: Int) {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let nanoseconds = time.tv_nsec + milliseconds % 1000 * 1_000_000
@@ -61,8 +61,8 @@ package final class Condition: @unchecked Sendable {
     }
 
     /// Lets everyone who waits look again.
-    package func broadcast() { pthread_cond_broadcast(changed) }
+    public func broadcast() { pthread_cond_broadcast(changed) }
 
     /// Lets one of those who wait look again, where any one will do.
-    package func signal() { pthread_cond_signal(changed) }
+    public func signal() { pthread_cond_signal(changed) }
 }

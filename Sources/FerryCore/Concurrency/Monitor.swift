@@ -1,14 +1,14 @@
 /// A value behind a lock, and the means to wait until it is as one needs it.
-package final class Monitor<Value>: @unchecked Sendable {
+public final class Monitor<Value>: @unchecked Sendable {
     private let condition = Condition()
     private var value: Value
 
-    package init(_ value: Value) {
+    public init(_ value: Value) {
         self.value = value
     }
 
     /// Looks at the value, or changes what nobody waits for.
-    package func withLock<Result, Failure>(
+    public func withLock<Result, Failure>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         condition.lock()
@@ -17,7 +17,7 @@ package final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Changes the value and lets everyone who waits look again: when the lock is free, so that nobody wakes only to wait for it.
-    package func update<Result, Failure>(
+    public func update<Result, Failure>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         condition.lock()
@@ -29,12 +29,12 @@ package final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Lets everyone who waits look again, after a `wait` that changed the value for others.
-    package func wake() {
+    public func wake() {
         condition.broadcast()
     }
 
     /// Waits until `body` has a result; it is asked again after each `update`.
-    package func wait<Result, Failure>(
+    public func wait<Result, Failure>(
         until body: (inout Value) throws(Failure) -> Result?
     ) throws(Failure) -> Result {
         condition.lock()

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// A thread of our own. Blocking calls belong here: Swift's shared pool must never block.
-package final class WorkerThread: @unchecked Sendable {
+public final class WorkerThread: @unchecked Sendable {
     private var handle = pthread_t()
 
     /// Starts `body` on a new thread. 256 KiB of stack is enough for every worker and lets hundreds exist.
-    package init(stackSize: Int = 256 * 1024, _ body: @escaping @Sendable () -> Void) {
+    public init(stackSize: Int = 256 * 1024, _ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, stackSize)
@@ -20,12 +20,12 @@ package final class WorkerThread: @unchecked Sendable {
     }
 
     /// Waits for the thread's end. Exactly one of this and `detach` is to be called, once.
-    package func join() {
+    public func join() {
         pthread_join(handle, nil)
     }
 
     /// Lets the thread end by itself, whenever that is.
-    package func detach() {
+    public func detach() {
         pthread_detach(handle)
     }
 

@@ -1,25 +1,25 @@
 /// What is known of a file, directory or link apart from its name and where a link points. A plain value: a table of
 /// them takes no allocation for each.
-package struct Attributes: Hashable, Sendable {
-    package var kind: EntryKind
+public struct Attributes: Hashable, Sendable {
+    public var kind: EntryKind
     /// Whoever wrote `modified` down left out the fraction of the second.
-    package var isModifiedInSeconds = false
+    public var isModifiedInSeconds = false
     /// Bytes; meaningful for files, and for symlinks the length of the target.
-    package var size: Int64
+    public var size: Int64
     /// Nil where the endpoint keeps no time.
-    package var modified: Timestamp?
-    package var accessed: Timestamp?
+    public var modified: Timestamp?
+    public var accessed: Timestamp?
     /// Permission bits (07777); nil where the endpoint keeps none.
-    package var permissions: UInt16?
-    package var owner: Owner?
+    public var permissions: UInt16?
+    public var owner: Owner?
     /// The number of a character or block device.
-    package var device: DeviceNumber?
+    public var device: DeviceNumber?
     /// Nil where the endpoint knows no inodes.
-    package var inode: InodeVersion?
+    public var inode: InodeVersion?
     /// How many names the file has; 1 where the endpoint knows no hard links.
-    package var linkCount: UInt32
+    public var linkCount: UInt32
 
-    package init(
+    public init(
         kind: EntryKind, size: Int64 = 0, modified: Timestamp? = nil, accessed: Timestamp? = nil,
         permissions: UInt16? = nil, owner: Owner? = nil, device: DeviceNumber? = nil, inode: InodeVersion? = nil,
         linkCount: UInt32 = 1
@@ -35,25 +35,25 @@ package struct Attributes: Hashable, Sendable {
         self.linkCount = linkCount
     }
 
-    package var isDirectory: Bool { kind == .directory }
+    public var isDirectory: Bool { kind == .directory }
 }
 
 /// Numeric owner and group.
-package struct Owner: Hashable, Sendable {
-    package var user: UInt32
-    package var group: UInt32
+public struct Owner: Hashable, Sendable {
+    public var user: UInt32
+    public var group: UInt32
 
-    package init(user: UInt32, group: UInt32) {
+    public init(user: UInt32, group: UInt32) {
         self.user = user
         self.group = group
     }
 }
 
-package struct DeviceNumber: Hashable, Sendable {
-    package let major: UInt32
-    package let minor: UInt32
+public struct DeviceNumber: Hashable, Sendable {
+    public let major: UInt32
+    public let minor: UInt32
 
-    package init(major: UInt32, minor: UInt32) {
+    public init(major: UInt32, minor: UInt32) {
         self.major = major
         self.minor = minor
     }

@@ -2,17 +2,17 @@
 ///
 /// An immutable value, shared by reference: it goes from stage to stage, and copying its dozen fields at each step took
 /// a fifth of the instructions of a run without changes.
-package final class Entry: Sendable {
-    package let path: RelativePath
-    package let attributes: Attributes
+public final class Entry: Sendable {
+    public let path: RelativePath
+    public let attributes: Attributes
     /// Where a symlink points, exactly as stored.
-    package let linkTarget: [UInt8]?
+    public let linkTarget: [UInt8]?
     /// The digest of the content, where the endpoint tells it without being asked.
-    package let digest: Digest?
+    public let digest: Digest?
     /// The version where it is an opaque tag.
     private let tag: String?
 
-    package init(path: RelativePath, attributes: Attributes, linkTarget: [UInt8]? = nil) {
+    public init(path: RelativePath, attributes: Attributes, linkTarget: [UInt8]? = nil) {
         self.path = path
         self.attributes = attributes
         self.linkTarget = linkTarget
@@ -20,7 +20,7 @@ package final class Entry: Sendable {
         tag = nil
     }
 
-    package init(
+    public init(
         path: RelativePath, kind: EntryKind, size: Int64 = 0, modified: Timestamp? = nil, accessed: Timestamp? = nil,
         permissions: UInt16? = nil, owner: Owner? = nil, device: DeviceNumber? = nil, linkTarget: [UInt8]? = nil,
         version: Version? = nil, digest: Digest? = nil, linkCount: UInt32 = 1, isModifiedInSeconds: Bool = false
@@ -41,39 +41,39 @@ package final class Entry: Sendable {
         (attributes, linkTarget, digest, tag) = (other.attributes, other.linkTarget, other.digest, other.tag)
     }
 
-    package var kind: EntryKind { attributes.kind }
-    package var size: Int64 { attributes.size }
-    package var modified: Timestamp? { attributes.modified }
-    package var accessed: Timestamp? { attributes.accessed }
-    package var permissions: UInt16? { attributes.permissions }
-    package var owner: Owner? { attributes.owner }
-    package var device: DeviceNumber? { attributes.device }
-    package var linkCount: UInt32 { attributes.linkCount }
+    public var kind: EntryKind { attributes.kind }
+    public var size: Int64 { attributes.size }
+    public var modified: Timestamp? { attributes.modified }
+    public var accessed: Timestamp? { attributes.accessed }
+    public var permissions: UInt16? { attributes.permissions }
+    public var owner: Owner? { attributes.owner }
+    public var device: DeviceNumber? { attributes.device }
+    public var linkCount: UInt32 { attributes.linkCount }
 
-    package var version: Version? {
+    public var version: Version? {
         if let inode = attributes.inode { return .inode(inode.identity, changed: inode.changed) }
         return tag.map(Version.tag)
     }
 
-    package var isDirectory: Bool { kind == .directory }
+    public var isDirectory: Bool { kind == .directory }
 
     /// Negative, zero or positive, as this entry comes before, with or after `other` in canonical order.
-    package func canonicalOrder(to other: Entry) -> Int {
+    public func canonicalOrder(to other: Entry) -> Int {
         CanonicalOrder.compare(path, isDirectory: isDirectory, other.path, isDirectory: other.isDirectory)
     }
 
     /// The same entry under another path.
-    package func at(_ path: RelativePath) -> Entry { Entry(self, at: path) }
+    public func at(_ path: RelativePath) -> Entry { Entry(self, at: path) }
 }
 
 extension Entry: Hashable {
-    package static func == (left: Entry, right: Entry) -> Bool {
+    public static func == (left: Entry, right: Entry) -> Bool {
         left === right
             || (left.path == right.path && left.attributes == right.attributes && left.linkTarget == right.linkTarget
                 && left.digest == right.digest && left.tag == right.tag)
     }
 
-    package func hash(into hasher: inout Swift.Hasher) {
+    public func hash(into hasher: inout Swift.Hasher) {
         hasher.combine(path)
         hasher.combine(kind)
         hasher.combine(size)

@@ -1,9 +1,9 @@
 /// What a symlink's text says about where it leads.
-package enum LinkTarget {
+public enum LinkTarget {
     /// Whether a symlink at `path` leads out of the tree, by the text alone, as rsync 3.4's `unsafe_symlink` decides: when
     /// its target is absolute or empty, has a `..` anywhere but at its start (which may come after a symlink), ends in
     /// `/..`, or has more of them than `path` is deep.
-    package static func leavesTree(_ target: [UInt8], from path: RelativePath) -> Bool {
+    public static func leavesTree(_ target: [UInt8], from path: RelativePath) -> Bool {
         guard let first = target.first, first != RelativePath.separator else { return true }
         let names = target.split(separator: RelativePath.separator)
         let climbs = names.prefix { $0.elementsEqual("..".utf8) }.count
@@ -15,5 +15,5 @@ package enum LinkTarget {
 
 extension Entry {
     /// Whether this is a symlink that leads out of the transferred tree.
-    package var isUnsafeLink: Bool { LinkTarget.leavesTree(linkTarget ?? [], from: path) }
+    public var isUnsafeLink: Bool { LinkTarget.leavesTree(linkTarget ?? [], from: path) }
 }

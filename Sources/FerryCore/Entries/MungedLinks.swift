@@ -1,13 +1,13 @@
 /// What `--munge-links` does to symlinks as they pass: those that come to this machine get a prefix that makes them lead
 /// nowhere, and those that leave it lose it again.
-package enum MungedLinks: Sendable {
+public enum MungedLinks: Sendable {
     case adding, removing
 
     /// rsync's, which rsync daemons know, too.
-    package static let prefix = Array("/rsyncd-munged/".utf8)
+    public static let prefix = Array("/rsyncd-munged/".utf8)
 
     /// The target that a symlink is to have.
-    package func target(_ target: [UInt8]) -> [UInt8] {
+    public func target(_ target: [UInt8]) -> [UInt8] {
         switch self {
         case .adding: Self.prefix + target
         case .removing where target.starts(with: Self.prefix) && target.count > Self.prefix.count:
@@ -16,7 +16,7 @@ package enum MungedLinks: Sendable {
         }
     }
 
-    package func entry(_ entry: Entry) -> Entry {
+    public func entry(_ entry: Entry) -> Entry {
         guard entry.kind == .symlink, let target = entry.linkTarget else { return entry }
         return Entry(path: entry.path, attributes: entry.attributes, linkTarget: self.target(target))
     }

@@ -1,23 +1,23 @@
 internal import Glibc
 
 /// A point in time: seconds since 1970-01-01 UTC and nanoseconds within the second (0 ..< 1,000,000,000).
-package struct Timestamp: Hashable, Sendable {
-    package var seconds: Int64
-    package var nanoseconds: Int32
+public struct Timestamp: Hashable, Sendable {
+    public var seconds: Int64
+    public var nanoseconds: Int32
 
-    package init(seconds: Int64, nanoseconds: Int32 = 0) {
+    public init(seconds: Int64, nanoseconds: Int32 = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
     }
 
-    package static var now: Timestamp {
+    public static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
     }
 
     /// This time as an endpoint of this precision would keep it.
-    package func truncated(to precision: TimePrecision) -> Timestamp {
+    public func truncated(to precision: TimePrecision) -> Timestamp {
         guard case .tick(let tick) = precision, tick > 1 else { return self }
         let second: Int64 = 1_000_000_000
         if tick >= second {
@@ -30,23 +30,23 @@ package struct Timestamp: Hashable, Sendable {
 }
 
 extension Timestamp: Comparable {
-    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 }
 
 /// How finely an endpoint keeps modification times.
-package enum TimePrecision: Hashable, Sendable {
+public enum TimePrecision: Hashable, Sendable {
     /// The endpoint keeps no time that a client can set.
     case none
     /// The smallest step, in nanoseconds: 1 for ext4, 1,000,000,000 for SFTP version 3, 2,000,000,000 for FAT.
     case tick(Int64)
 
-    package static let nanosecond = TimePrecision.tick(1)
-    package static let second = TimePrecision.tick(1_000_000_000)
+    public static let nanosecond = TimePrecision.tick(1)
+    public static let second = TimePrecision.tick(1_000_000_000)
 
     /// The precision at which times of two sides can be compared; `.none` when either keeps none.
-    package func coarser(_ other: TimePrecision) -> TimePrecision {
+    public func coarser(_ other: TimePrecision) -> TimePrecision {
         guard case .tick(let left) = self, case .tick(let right) = other else { return .none }
         return .tick(max(left, right))
     }

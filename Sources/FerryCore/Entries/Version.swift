@@ -1,16 +1,16 @@
 /// What identifies the content of an entry at one moment. Equal versions mean: nothing was written in between.
-package enum Version: Hashable, Sendable {
+public enum Version: Hashable, Sendable {
     /// A local file: `changed` is the inode's ctime.
     case inode(FileIdentity, changed: Timestamp)
     /// An opaque tag of the server, such as an ETag.
     case tag(String)
 
     /// The file itself, apart from its content; nil where the endpoint does not tell.
-    package var identity: FileIdentity? { inode?.identity }
+    public var identity: FileIdentity? { inode?.identity }
 
     /// An ETag without the mark of a weak one (RFC 9110, 8.8.3.2). Apache's are weak in the second of the last change, and
     /// strong after it.
-    package static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+    public static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 
     var inode: InodeVersion? {
         if case .inode(let identity, let changed) = self {
@@ -22,22 +22,22 @@ package enum Version: Hashable, Sendable {
 }
 
 /// An inode and the time of its last change (ctime): together they identify content.
-package struct InodeVersion: Hashable, Sendable {
-    package let identity: FileIdentity
-    package let changed: Timestamp
+public struct InodeVersion: Hashable, Sendable {
+    public let identity: FileIdentity
+    public let changed: Timestamp
 
-    package init(identity: FileIdentity, changed: Timestamp) {
+    public init(identity: FileIdentity, changed: Timestamp) {
         self.identity = identity
         self.changed = changed
     }
 }
 
 /// Which file a name leads to: two names with one identity are hard links of each other.
-package struct FileIdentity: Hashable, Sendable {
-    package let device: UInt64
-    package let inode: UInt64
+public struct FileIdentity: Hashable, Sendable {
+    public let device: UInt64
+    public let inode: UInt64
 
-    package init(device: UInt64, inode: UInt64) {
+    public init(device: UInt64, inode: UInt64) {
         self.device = device
         self.inode = inode
     }

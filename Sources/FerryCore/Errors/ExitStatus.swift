@@ -1,5 +1,5 @@
 /// The exit statuses of the program, which are rsync's.
-package enum ExitStatus: Int32, Sendable, Hashable {
+public enum ExitStatus: Int32, Sendable, Hashable {
     case success = 0
     case usage = 1
     case protocolIncompatibility = 2

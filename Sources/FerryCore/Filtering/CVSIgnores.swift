@@ -1,11 +1,11 @@
 /// The ignore list of CVS that `-C` stands for: built-in names, then those of the user.
-package struct CVSIgnores: Hashable, Sendable {
+public struct CVSIgnores: Hashable, Sendable {
     /// The content of `~/.cvsignore`; empty when there is none.
-    package var homeFile: [UInt8]
+    public var homeFile: [UInt8]
     /// The value of `CVSIGNORE`; empty when unset.
-    package var variable: [UInt8]
+    public var variable: [UInt8]
 
-    package init(homeFile: [UInt8] = [], variable: [UInt8] = []) {
+    public init(homeFile: [UInt8] = [], variable: [UInt8] = []) {
         self.homeFile = homeFile
         self.variable = variable
     }

@@ -1,12 +1,12 @@
 /// The filter rules of one run, in the order of the command line: the first rule that matches decides.
 ///
 /// Reads no files by itself: whoever adds rules hands in how a merge file is read.
-package struct FilterList: Sendable {
+public struct FilterList: Sendable {
     /// Gives the content of a file by its name as written on the command line (`-` is standard input); nil when there
     /// is none.
-    package typealias Reader = (_ name: [UInt8]) throws(FilterParseError) -> [UInt8]?
+    public typealias Reader = (_ name: [UInt8]) throws(FilterParseError) -> [UInt8]?
 
-    package let settings: FilterSettings
+    public let settings: FilterSettings
     private(set) var nodes: [Node] = []
     /// What the first rule that stands for CVS's ignore list made of it; later ones stand for the same.
     private(set) var cvsRules: [FilterRule]?
@@ -16,14 +16,14 @@ package struct FilterList: Sendable {
         case directoryMerge(MergeRule)
     }
 
-    package init(settings: FilterSettings = FilterSettings()) {
+    public init(settings: FilterSettings = FilterSettings()) {
         self.settings = settings
     }
 
-    package var isEmpty: Bool { nodes.isEmpty }
+    public var isEmpty: Bool { nodes.isEmpty }
 
     /// Whether directories may bring rules of their own, so that the two sides can disagree.
-    package var readsMergeFiles: Bool {
+    public var readsMergeFiles: Bool {
         nodes.contains { node in
             if case .directoryMerge = node { true } else { false }
         }
@@ -31,14 +31,14 @@ package struct FilterList: Sendable {
 
     /// Adds a rule: `--filter` (grammar `.rules`), `--exclude` (`.excludes`) or `--include` (`.includes`). An empty
     /// value adds nothing.
-    package mutating func add(
+    public mutating func add(
         _ rule: [UInt8], grammar: FilterGrammar = .rules, reading: Reader
     ) throws(FilterParseError) {
         try add(FilterText(grammar: grammar, settings: settings).rules(in: rule, of: nil), reading, depth: 0)
     }
 
     /// Adds the rules of a file: `--exclude-from` (`.excludes`), `--include-from` (`.includes`).
-    package mutating func addFile(
+    public mutating func addFile(
         named name: [UInt8], grammar: FilterGrammar, reading: Reader
     ) throws(FilterParseError) {
         try addFile(named: name, grammar: grammar, reading, depth: 0)
@@ -46,7 +46,7 @@ package struct FilterList: Sendable {
 
     /// Adds what `-F` stands for: the first time, the per-directory file `.rsync-filter`; the second time, its
     /// exclusion; nothing from then on.
-    package mutating func addRsyncFilter(occurrence: Int) {
+    public mutating func addRsyncFilter(occurrence: Int) {
         switch occurrence {
         case 1: addDirectoryMerge(MergeRule(name: Array("/.rsync-filter".utf8), isPerDirectory: true, grammar: .rules))
         case 2: nodes.append(.rule(settings.exclude(Array(".rsync-filter".utf8))))
@@ -55,7 +55,7 @@ package struct FilterList: Sendable {
     }
 
     /// Adds what `-C` stands for. It belongs behind all other rules.
-    package mutating func addCVSExcludes() {
+    public mutating func addCVSExcludes() {
         let ignores = FilterGrammar(cvsIgnoresLike: settings.exclude([]))
         addDirectoryMerge(
             MergeRule(name: Array(".cvsignore".utf8), isPerDirectory: true, isInherited: false, grammar: ignores))
@@ -103,14 +103,14 @@ package struct FilterList: Sendable {
 }
 
 /// Options that change what rules mean. Known before the first rule is read.
-package struct FilterSettings: Hashable, Sendable {
+public struct FilterSettings: Hashable, Sendable {
     /// `--delete-excluded`: rules that name no side are the sender's alone.
-    package var deleteExcluded: Bool
+    public var deleteExcluded: Bool
     /// `--from0`: NUL ends a line of a rule file, not a newline or carriage return.
-    package var nulSeparated: Bool
-    package var cvsIgnores: CVSIgnores
+    public var nulSeparated: Bool
+    public var cvsIgnores: CVSIgnores
 
-    package init(deleteExcluded: Bool = false, nulSeparated: Bool = false, cvsIgnores: CVSIgnores = CVSIgnores()) {
+    public init(deleteExcluded: Bool = false, nulSeparated: Bool = false, cvsIgnores: CVSIgnores = CVSIgnores()) {
         self.deleteExcluded = deleteExcluded
         self.nulSeparated = nulSeparated
         self.cvsIgnores = cvsIgnores

@@ -1,6 +1,6 @@
 /// Why filter rules were refused. `description` is one line for people.
-package struct FilterParseError: Error, Hashable {
-    package enum Reason: Error, Hashable {
+public struct FilterParseError: Error, Hashable {
+    public enum Reason: Error, Hashable {
         case unknownRule
         case invalidModifier(UInt8)
         case missingPattern
@@ -13,31 +13,31 @@ package struct FilterParseError: Error, Hashable {
         case mergeTooDeep
     }
 
-    package let reason: Reason
+    public let reason: Reason
     /// The rule as written, or the name of the merge file.
-    package let rule: [UInt8]
+    public let rule: [UInt8]
     /// Where the rule stands; nil for the command line.
-    package let origin: Origin?
+    public let origin: Origin?
 
-    package struct Origin: Hashable, Sendable {
-        package let file: [UInt8]
+    public struct Origin: Hashable, Sendable {
+        public let file: [UInt8]
         /// Counted from 1.
-        package let line: Int
+        public let line: Int
 
-        package init(file: [UInt8], line: Int) {
+        public init(file: [UInt8], line: Int) {
             self.file = file
             self.line = line
         }
     }
 
-    package init(_ reason: Reason, rule: some Sequence<UInt8>, origin: Origin? = nil) {
+    public init(_ reason: Reason, rule: some Sequence<UInt8>, origin: Origin? = nil) {
         self.reason = reason
         self.rule = Array(rule)
         self.origin = origin
     }
 
     /// Whether a file could not be had (exit status 11), rather than a rule be understood (1).
-    package var isFileError: Bool {
+    public var isFileError: Bool {
         switch reason {
         case .mergeFileMissing, .mergeFileUnreadable: true
         default: false
@@ -46,7 +46,7 @@ package struct FilterParseError: Error, Hashable {
 }
 
 extension FilterParseError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         let text = DisplayName.escaping(rule)
         let place = origin.map { " (\(DisplayName.escaping($0.file)):\($0.line))" } ?? ""
         return message(about: text) + place

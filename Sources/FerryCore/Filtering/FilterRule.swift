@@ -1,26 +1,26 @@
 /// One include or exclude pattern, as rsync(1) describes under "FILTER RULES IN DEPTH".
-package struct FilterRule: Hashable, Sendable {
+public struct FilterRule: Hashable, Sendable {
     /// The pattern without a trailing slash; a leading slash anchors it.
-    package var pattern: [UInt8]
+    public var pattern: [UInt8]
     /// Show and risk (true), or hide and protect (false).
-    package var includes: Bool
-    package var sides: FilterSides = []
+    public var includes: Bool
+    public var sides: FilterSides = []
     /// Matches directories only (a trailing slash in the text).
-    package var directoriesOnly = false
+    public var directoriesOnly = false
     /// Modifier `!`: takes effect where the pattern does not match.
-    package var isNegated = false
+    public var isNegated = false
     /// Modifier `/`: compared with the absolute path.
-    package var isAbsolute = false
+    public var isAbsolute = false
     /// Modifier `p`: ignored in directories that are being deleted.
-    package var isPerishable = false
+    public var isPerishable = false
     /// Modifier `x`: about names of extended attributes, not of files.
-    package var matchesAttributes = false
+    public var matchesAttributes = false
     /// Where a leading slash is anchored.
-    package var anchor = FilterAnchor.transferRoot
+    public var anchor = FilterAnchor.transferRoot
 }
 
 /// The directory that a pattern with a leading slash starts from.
-package enum FilterAnchor: Hashable, Sendable {
+public enum FilterAnchor: Hashable, Sendable {
     case transferRoot
     /// A directory of the transfer, which holds the merge file.
     case directory(RelativePath)

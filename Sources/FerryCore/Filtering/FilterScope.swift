@@ -4,8 +4,8 @@
 /// too) from its parent's with `entering`, and ask the directory's scope about the directory's entries. Paths are
 /// those of the transfer: where `rsync -a src dst` sends `src/file`, the path is `src/file`, and the `base` is the
 /// directory that holds `src`.
-package final class FilterScope: Sendable {
-    package let side: FilterSide
+public final class FilterScope: Sendable {
+    public let side: FilterSide
     private let base: AbsolutePath
     private let state: FilterState
     private let fileRules: RuleTable
@@ -15,7 +15,7 @@ package final class FilterScope: Sendable {
 
     /// - Parameter base: the absolute path of the directory that transfer paths start from; `/` where it is unknown,
     ///   which matters only to rules with the modifier `/` and merge files named by a path.
-    package convenience init(_ rules: FilterList, side: FilterSide, base: [UInt8]) {
+    public convenience init(_ rules: FilterList, side: FilterSide, base: [UInt8]) {
         self.init(FilterState(rules, side: side), base: AbsolutePath(base))
     }
 
@@ -30,7 +30,7 @@ package final class FilterScope: Sendable {
 
     /// The scope of a directory: these rules and those of its merge files. Costs nothing where no merge files are
     /// looked for, and one call of `read` for each that is.
-    package func entering(
+    public func entering(
         _ directory: RelativePath, readingMergeFile read: MergeFile.Reader
     ) throws(FilterParseError) -> FilterScope {
         if !state.looksForFiles { return self }
@@ -40,28 +40,28 @@ package final class FilterScope: Sendable {
     }
 
     /// Whether no rule can match a file's name here.
-    package var isEmpty: Bool { fileRules.isEmpty }
+    public var isEmpty: Bool { fileRules.isEmpty }
 
     /// Whether the rules exclude this entry: on the sender's side it is hidden (no part of the transfer), on the
     /// receiver's it is protected (not deleted). The root never is.
     ///
     /// - Parameter parentIsDeleted: the question comes up because a directory above is being deleted: perishable
     ///   rules do not count.
-    package func excludes(_ path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> Bool {
+    public func excludes(_ path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> Bool {
         fileRules.verdict(on: path.bytes, isDirectory: isDirectory, ignoringPerishable: parentIsDeleted) == false
     }
 
     /// The rule that decides about this entry, if any does: for telling, since it costs more than the decision.
-    package func rule(for path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> FilterRule? {
+    public func rule(for path: RelativePath, isDirectory: Bool, parentIsDeleted: Bool = false) -> FilterRule? {
         fileRules.firstMatch(on: path.bytes, isDirectory: isDirectory, ignoringPerishable: parentIsDeleted)
             .map { rulesOfFiles[$0] }
     }
 
     /// Whether any rule is about extended attributes; if so, they alone say which are copied or removed.
-    package var hasAttributeRules: Bool { !attributeRules.isEmpty }
+    public var hasAttributeRules: Bool { !attributeRules.isEmpty }
 
     /// Whether the rules exclude an extended attribute of this name.
-    package func excludes(attribute name: [UInt8]) -> Bool {
+    public func excludes(attribute name: [UInt8]) -> Bool {
         attributeRules.verdict(on: name, isDirectory: false, ignoringPerishable: false) == false
     }
 }

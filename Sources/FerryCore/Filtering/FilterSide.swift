@@ -1,5 +1,5 @@
 /// Which end of a transfer asks. Each end reads the merge files of its own tree and sees the rules that apply to it.
-package enum FilterSide: Hashable, Sendable {
+public enum FilterSide: Hashable, Sendable {
     /// The source: an excluded entry is hidden, that is, no part of the transfer.
     case sender
     /// The destination: an excluded entry is protected from deletion.
@@ -7,15 +7,15 @@ package enum FilterSide: Hashable, Sendable {
 }
 
 /// The ends that a rule names; naming none means both, unless `--delete-excluded` is given.
-package struct FilterSides: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+public struct FilterSides: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
 
-    package init(rawValue: UInt8) {
+    public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    package static let sender = FilterSides(rawValue: 1)
-    package static let receiver = FilterSides(rawValue: 2)
+    public static let sender = FilterSides(rawValue: 1)
+    public static let receiver = FilterSides(rawValue: 2)
 
     func covers(_ side: FilterSide) -> Bool {
         isEmpty || contains(side == .sender ? .sender : .receiver)

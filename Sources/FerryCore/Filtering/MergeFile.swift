@@ -1,12 +1,12 @@
 /// A merge file that the rules in force ask for while a tree is walked.
-package enum MergeFile: Hashable, Sendable {
+public enum MergeFile: Hashable, Sendable {
     /// A file below the base that transfer paths start from.
     case inside(RelativePath)
     /// A file elsewhere, by its absolute path.
     case outside([UInt8])
 
     /// Gives the content; nil when there is no such file.
-    package typealias Reader = (MergeFile) throws(FilterParseError) -> [UInt8]?
+    public typealias Reader = (MergeFile) throws(FilterParseError) -> [UInt8]?
 
     init(_ path: AbsolutePath, base: AbsolutePath) {
         if let relative = path.relative(to: base) {

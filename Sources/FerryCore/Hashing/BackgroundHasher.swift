@@ -1,6 +1,6 @@
 /// Hashes content that comes in many small pieces, such as lines, on a thread of its own. The thread starts when there is a
 /// block's worth; what is smaller than that never needs one. Belongs to one thread at a time.
-package final class BackgroundHasher {
+public final class BackgroundHasher {
     private let digest: RunningDigest
     private var block: [UInt8] = []
     private var worker: Worker?
@@ -18,13 +18,13 @@ package final class BackgroundHasher {
     /// A hand-off for that many costs nothing beside hashing them.
     private static let blockLength = 128 << 10
 
-    package init(_ algorithm: DigestAlgorithm) {
+    public init(_ algorithm: DigestAlgorithm) {
         digest = RunningDigest(algorithm)
     }
 
     deinit { worker?.finish() }
 
-    package func update(_ bytes: UnsafeRawBufferPointer) {
+    public func update(_ bytes: UnsafeRawBufferPointer) {
         block.append(contentsOf: bytes)
         if block.count < Self.blockLength { return }
         let worker = worker ?? startWorker()
@@ -44,7 +44,7 @@ package final class BackgroundHasher {
     }
 
     /// The digest of everything; a new content begins.
-    package func finish() -> Digest {
+    public func finish() -> Digest {
         worker?.finish()
         worker = nil
         block.withUnsafeBytes { digest.hasher.update($0) }

@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// The digest of some content, with the algorithm that made it.
-package struct Digest: Hashable, Sendable {
-    package let algorithm: DigestAlgorithm
+public struct Digest: Hashable, Sendable {
+    public let algorithm: DigestAlgorithm
     /// Zero beyond the algorithm's length. In place: a million records would each have an array more.
     @usableFromInline let words: Words
 
@@ -10,21 +10,21 @@ package struct Digest: Hashable, Sendable {
     private static let zeros: Words = (0, 0, 0, 0, 0, 0, 0, 0)
 
     /// As many bytes as the algorithm's `digestLength`, in the order in which they are written as hexadecimal.
-    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+    public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 
     /// Nil when the length is not the algorithm's.
-    package init?(algorithm: DigestAlgorithm, bytes: [UInt8]) {
+    public init?(algorithm: DigestAlgorithm, bytes: [UInt8]) {
         guard bytes.count == algorithm.digestLength else { return nil }
         self.init(algorithm, bytes)
     }
 
     /// Reads lower or upper case hexadecimal; nil when it is anything else or has another length.
-    package init?(algorithm: DigestAlgorithm, hexadecimal: some Collection<UInt8>) {
+    public init?(algorithm: DigestAlgorithm, hexadecimal: some Collection<UInt8>) {
         guard let bytes = Hexadecimal.decode(hexadecimal) else { return nil }
         self.init(algorithm: algorithm, bytes: bytes)
     }
 
-    package init?(algorithm: DigestAlgorithm, hexadecimal: UnsafeRawBufferPointer) {
+    public init?(algorithm: DigestAlgorithm, hexadecimal: UnsafeRawBufferPointer) {
         guard hexadecimal.count == 2 * algorithm.digestLength else { return nil }
         var words = Self.zeros
         guard Swift.withUnsafeMutableBytes(of: &words, { Hexadecimal.decode(hexadecimal, into: $0) }) else {
@@ -44,26 +44,26 @@ package struct Digest: Hashable, Sendable {
 
     /// As `bytes`, without a copy.
     @inlinable
-    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         Swift.withUnsafeBytes(of: words) { body(UnsafeRawBufferPointer(rebasing: $0[..<algorithm.digestLength])) }
     }
 
-    package static func == (left: Digest, right: Digest) -> Bool {
+    public static func == (left: Digest, right: Digest) -> Bool {
         left.algorithm == right.algorithm
             && Swift.withUnsafeBytes(of: left.words) { left in
                 Swift.withUnsafeBytes(of: right.words) { memcmp(left.baseAddress!, $0.baseAddress!, left.count) == 0 }
             }
     }
 
-    package func hash(into hasher: inout Swift.Hasher) {
+    public func hash(into hasher: inout Swift.Hasher) {
         hasher.combine(algorithm)
         Swift.withUnsafeBytes(of: words) { hasher.combine(bytes: $0) }
     }
 
     /// Lower-case hexadecimal.
-    package var hexadecimal: String { Hexadecimal.encode(bytes) }
+    public var hexadecimal: String { Hexadecimal.encode(bytes) }
 }
 
 extension Digest: CustomStringConvertible {
-    package var description: String { "\(algorithm.rawValue):\(hexadecimal)" }
+    public var description: String { "\(algorithm.rawValue):\(hexadecimal)" }
 }

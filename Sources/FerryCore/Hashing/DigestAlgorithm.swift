@@ -1,5 +1,5 @@
 /// A way to reduce content to a short digest. The raw value is the name used in manifests, options and messages.
-package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
+public enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     /// RFC 1320. Broken; only librsync's and zsync's files ask for it.
     case md4
     case md5
@@ -29,12 +29,12 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
 
     /// Written out because the one of types with raw values compares their names.
     @inlinable
-    package static func == (left: DigestAlgorithm, right: DigestAlgorithm) -> Bool {
+    public static func == (left: DigestAlgorithm, right: DigestAlgorithm) -> Bool {
         unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
     }
 
     /// The length of a digest in bytes.
-    package var digestLength: Int {
+    public var digestLength: Int {
         switch self {
         case .crc32, .crc32c, .xxh32: 4
         case .xxh3, .xxh64, .crc64nvme: 8
@@ -48,7 +48,7 @@ package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Whether finding two contents with one digest is believed to be out of anyone's reach.
-    package var isCollisionResistant: Bool {
+    public var isCollisionResistant: Bool {
         switch self {
         case .md4, .md5, .sha1, .xxh32, .xxh64, .xxh3, .xxh128, .crc32, .crc32c, .crc64nvme: false
         case .sha224, .sha256, .sha384, .sha512, .blake2b, .blake2b256: true

@@ -1,12 +1,12 @@
 /// A digest that only whoever has the key can compute (RFC 2104).
-package enum HMAC {
+public enum HMAC {
     /// The longest block of an algorithm in use here: SHA-512's.
     private static func blockLength(_ algorithm: DigestAlgorithm) -> Int {
         algorithm.digestLength > 32 ? 128 : 64
     }
 
     /// - Parameter algorithm: One of the SHA family.
-    package static func authenticate(_ message: [UInt8], key: [UInt8], _ algorithm: DigestAlgorithm) -> [UInt8] {
+    public static func authenticate(_ message: [UInt8], key: [UInt8], _ algorithm: DigestAlgorithm) -> [UInt8] {
         let length = blockLength(algorithm)
         var hasher = Hasher(algorithm)
         var block = key

@@ -1,10 +1,10 @@
 /// Computes the digest of content that arrives in pieces. One value serves many contents, one after another, which
 /// saves setting up a context each time; it belongs to one thread at a time.
-package struct Hasher: ~Copyable {
-    package let algorithm: DigestAlgorithm
+public struct Hasher: ~Copyable {
+    public let algorithm: DigestAlgorithm
     private let state: any HashState
 
-    package init(_ algorithm: DigestAlgorithm) {
+    public init(_ algorithm: DigestAlgorithm) {
         self.algorithm = algorithm
         state =
             switch algorithm {
@@ -22,34 +22,34 @@ package struct Hasher: ~Copyable {
     }
 
     /// Adds the next bytes of the content.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         if !bytes.isEmpty { state.update(bytes) }
     }
 
-    package mutating func update(_ bytes: [UInt8]) {
+    public mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }
     }
 
     /// The digest of everything added since the last call, after which a new content begins.
-    package mutating func finish() -> Digest {
+    public mutating func finish() -> Digest {
         var bytes = [UInt8](repeating: 0, count: algorithm.digestLength)
         bytes.withUnsafeMutableBytes { state.finish(into: $0) }
         return Digest(algorithm, bytes)
     }
 
     /// As `finish()`, without an allocation: writes `algorithm.digestLength` bytes.
-    package mutating func finish(into digest: UnsafeMutableRawBufferPointer) {
+    public mutating func finish(into digest: UnsafeMutableRawBufferPointer) {
         state.finish(into: UnsafeMutableRawBufferPointer(rebasing: digest[..<algorithm.digestLength]))
     }
 
     /// The digest of one piece that is complete in memory.
-    package static func digest(_ bytes: UnsafeRawBufferPointer, _ algorithm: DigestAlgorithm) -> Digest {
+    public static func digest(_ bytes: UnsafeRawBufferPointer, _ algorithm: DigestAlgorithm) -> Digest {
         var hasher = Hasher(algorithm)
         hasher.update(bytes)
         return hasher.finish()
     }
 
-    package static func digest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm) -> Digest {
+    public static func digest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm) -> Digest {
         bytes.withUnsafeBytes { digest($0, algorithm) }
     }
 }

@@ -1,14 +1,14 @@
 /// Several digests of one content in one pass. Large pieces are hashed by one thread for each algorithm beyond the first;
 /// they start when the first large piece comes, and end with the value. Belongs to one thread at a time.
-package final class HasherSet {
-    package let algorithms: [DigestAlgorithm]
+public final class HasherSet {
+    public let algorithms: [DigestAlgorithm]
     private let states: [RunningDigest]
     private var threads: [DigestThread] = []
 
     /// Below this a hand-off costs more than it saves.
     private static let largePiece = 128 << 10
 
-    package init(_ algorithms: [DigestAlgorithm]) {
+    public init(_ algorithms: [DigestAlgorithm]) {
         self.algorithms = algorithms
         states = algorithms.map(RunningDigest.init)
     }
@@ -16,7 +16,7 @@ package final class HasherSet {
     deinit { for thread in threads { thread.stop() } }
 
     /// Adds the next bytes of the content.
-    package func update(_ bytes: UnsafeRawBufferPointer) {
+    public func update(_ bytes: UnsafeRawBufferPointer) {
         guard states.count > 1, bytes.count >= Self.largePiece else {
             for state in states { state.hasher.update(bytes) }
             return
@@ -28,7 +28,7 @@ package final class HasherSet {
     }
 
     /// The digests of everything added since the last call, in the order of `algorithms`; a new content begins.
-    package func finish() -> [Digest] {
+    public func finish() -> [Digest] {
         states.map { $0.hasher.finish() }
     }
 }

@@ -1,11 +1,11 @@
 /// Bytes as pairs of hexadecimal digits.
-package enum Hexadecimal {
+public enum Hexadecimal {
     private static let digits: InlineArray<16, UInt8> = [
         0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66,
     ]
 
     /// Lower-case digits, two a byte.
-    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * bytes.count)
         append(bytes, to: &text)
@@ -13,7 +13,7 @@ package enum Hexadecimal {
     }
 
     /// As `encode`, at the end of a text.
-    package static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
+    public static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
         bytes.withContiguousStorageIfAvailable { append(raw: UnsafeRawBufferPointer($0), to: &text) }
             ?? Array(bytes).withUnsafeBytes { append(raw: $0, to: &text) }
     }
@@ -26,7 +26,7 @@ package enum Hexadecimal {
     }
 
     /// Lower-case digits, two a byte, into memory that has room for them.
-    package static func write(_ bytes: UnsafeRawBufferPointer, to text: UnsafeMutableRawBufferPointer) {
+    public static func write(_ bytes: UnsafeRawBufferPointer, to text: UnsafeMutableRawBufferPointer) {
         precondition(text.count >= 2 * bytes.count)
         var done = 0
         while bytes.count - done >= 4 {
@@ -53,13 +53,13 @@ package enum Hexadecimal {
     }
 
     /// The eight lower-case digits of a number, the highest first, as they lie in memory.
-    package static func digits(of number: UInt32) -> UInt64 { digits(ofBytes: number.bigEndian) }
+    public static func digits(of number: UInt32) -> UInt64 { digits(ofBytes: number.bigEndian) }
 
     /// The digit of a value below 16.
-    package static func digit(_ value: UInt8) -> UInt8 { digits[Int(value)] }
+    public static func digit(_ value: UInt8) -> UInt8 { digits[Int(value)] }
 
     /// Nil for an odd number of digits or any other character.
-    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         text.withContiguousStorageIfAvailable { decode(raw: UnsafeRawBufferPointer($0)) }
             ?? Array(text).withUnsafeBytes { decode(raw: $0) }
     }
@@ -76,7 +76,7 @@ package enum Hexadecimal {
     }
 
     /// Decodes an even number of digits into memory that has room for half as many bytes; false for any other character.
-    package static func decode(_ text: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    public static func decode(_ text: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
         let count = text.count / 2
         precondition(bytes.count >= count)
         var done = 0
@@ -108,7 +108,7 @@ package enum Hexadecimal {
         return UInt32(truncatingIfNeeded: halves | halves &>> 16).littleEndian
     }
 
-    package static func isDigit(_ character: UInt8) -> Bool { value(of: character) < 16 }
+    public static func isDigit(_ character: UInt8) -> Bool { value(of: character) < 16 }
 
     /// 255 for what is no digit.
     private static func value(of character: UInt8) -> UInt8 {

@@ -2,15 +2,15 @@ internal import CChecksums
 
 /// Counts the lines of content in pieces: its newlines, and one more if something follows the last of them. What delivery
 /// notes call the number of records.
-package struct LineCount: Sendable {
+public struct LineCount: Sendable {
     private var newlines: Int64 = 0
     private var endsInside = false
 
-    package init() {}
+    public init() {}
 
-    package var value: Int64 { newlines + (endsInside ? 1 : 0) }
+    public var value: Int64 { newlines + (endsInside ? 1 : 0) }
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let last = bytes.last else { return }
         newlines += Int64(Self.newlines(in: bytes))
         endsInside = last != UInt8(ascii: "\n")

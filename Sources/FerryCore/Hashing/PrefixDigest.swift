@@ -1,14 +1,14 @@
 /// The XXH128 of content as far as it has come, which can be asked for at any point without ending it.
-package final class PrefixDigest {
+public final class PrefixDigest {
     private let state = XXH3State(width: .bits128)
 
-    package init() {}
+    public init() {}
 
-    package func update(_ bytes: UnsafeRawBufferPointer) {
+    public func update(_ bytes: UnsafeRawBufferPointer) {
         if !bytes.isEmpty { state.update(bytes) }
     }
 
-    package var value: Digest {
+    public var value: Digest {
         var bytes = [UInt8](repeating: 0, count: DigestAlgorithm.xxh128.digestLength)
         bytes.withUnsafeMutableBytes { state.write(into: $0) }
         return Digest(.xxh128, bytes)

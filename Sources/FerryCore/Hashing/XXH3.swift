@@ -1,14 +1,14 @@
 internal import CXXHash
 
 /// XXH3 of bytes that are complete in memory, for hot loops: no context, no allocation.
-package enum XXH3 {
+public enum XXH3 {
     /// The 128-bit hash as its two halves.
-    package static func hash128(_ bytes: UnsafeRawPointer, count: Int) -> (low: UInt64, high: UInt64) {
+    public static func hash128(_ bytes: UnsafeRawPointer, count: Int) -> (low: UInt64, high: UInt64) {
         let hash = ferry_xxh3_128(bytes, count)
         return (hash.low64, hash.high64)
     }
 
-    package static func hash64(_ bytes: UnsafeRawPointer, count: Int) -> UInt64 {
+    public static func hash64(_ bytes: UnsafeRawPointer, count: Int) -> UInt64 {
         ferry_xxh3_64(bytes, count)
     }
 }

@@ -3,18 +3,18 @@
 /// A local path is taken as it stands. `[USER@]HOST:PATH` is a path over SSH, relative to the home directory there
 /// unless it starts with a slash; as in rsync, a colon before the first slash makes the difference. URLs follow
 /// RFC 3986: `%XX` stands for a byte, and what follows `?` are settings of this one location.
-package struct Location: Hashable, Sendable {
-    package let scheme: LocationScheme
-    package let user: String?
+public struct Location: Hashable, Sendable {
+    public let scheme: LocationScheme
+    public let user: String?
     /// Empty for a local path; a bucket for S3. An IPv6 address has no brackets.
-    package let host: String
-    package let port: UInt16?
+    public let host: String
+    public let port: UInt16?
     /// The path with escapes undone. A leading slash means what it means there; S3 has none.
-    package let path: [UInt8]
+    public let path: [UInt8]
     /// In the order given, with escapes undone.
-    package let settings: [LocationSetting]
+    public let settings: [LocationSetting]
 
-    package init(
+    public init(
         scheme: LocationScheme, user: String? = nil, host: String = "", port: UInt16? = nil, path: [UInt8],
         settings: [LocationSetting] = []
     ) {
@@ -26,27 +26,27 @@ package struct Location: Hashable, Sendable {
         self.settings = settings
     }
 
-    package init(local path: [UInt8]) {
+    public init(local path: [UInt8]) {
         self.init(scheme: .local, path: path)
     }
 
-    package var isLocal: Bool { scheme == .local }
+    public var isLocal: Bool { scheme == .local }
 
     /// On a source: what the directory contains, and not the directory itself.
-    package var hasTrailingSlash: Bool { path.last == RelativePath.separator }
+    public var hasTrailingSlash: Bool { path.last == RelativePath.separator }
 
     /// The value of the last setting of this name.
-    package func setting(_ name: String) -> String? {
+    public func setting(_ name: String) -> String? {
         settings.last { $0.name == name }?.value
     }
 }
 
 /// One `name=value` of a location's query.
-package struct LocationSetting: Hashable, Sendable {
-    package let name: String
-    package let value: String
+public struct LocationSetting: Hashable, Sendable {
+    public let name: String
+    public let value: String
 
-    package init(name: String, value: String) {
+    public init(name: String, value: String) {
         self.name = name
         self.value = value
     }
@@ -54,7 +54,7 @@ package struct LocationSetting: Hashable, Sendable {
 
 extension Location: CustomStringConvertible {
     /// As messages name it: without settings, and safe to print.
-    package var description: String {
+    public var description: String {
         let shown = DisplayName.escaping(path)
         if isLocal { return shown }
         let user = user.map { DisplayName.escaping($0.utf8) + "@" } ?? ""
@@ -69,7 +69,7 @@ extension Location: CustomStringConvertible {
 
 extension Location {
     /// The entry of this name in the directory that this location is.
-    package func appending(name: some Collection<UInt8>) -> Location {
+    public func appending(name: some Collection<UInt8>) -> Location {
         let path = self.path.isEmpty || hasTrailingSlash ? self.path : self.path + [RelativePath.separator]
         return Location(scheme: scheme, user: user, host: host, port: port, path: path + name, settings: settings)
     }

@@ -1,6 +1,6 @@
 /// Why a location was refused. Says nothing that could be a secret.
-package struct LocationError: Error, Hashable {
-    package enum Reason: Hashable, Sendable {
+public struct LocationError: Error, Hashable {
+    public enum Reason: Hashable, Sendable {
         case empty
         /// `rsync://` and `host::module`.
         case rsyncDaemon
@@ -17,16 +17,16 @@ package struct LocationError: Error, Hashable {
         case nul
     }
 
-    package let reason: Reason
+    public let reason: Reason
     /// The location as far as it may be shown.
-    package let shown: String
+    public let shown: String
 
-    package init(_ reason: Reason, _ shown: String) {
+    public init(_ reason: Reason, _ shown: String) {
         self.reason = reason
         self.shown = shown
     }
 
-    package var status: ExitStatus {
+    public var status: ExitStatus {
         switch reason {
         case .rsyncDaemon, .unknownScheme: .notSupported
         default: .usage
@@ -35,7 +35,7 @@ package struct LocationError: Error, Hashable {
 }
 
 extension LocationError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch reason {
         case .empty: "a location must not be empty"
         case .rsyncDaemon: "\(shown): the protocol of rsync servers is not supported; use SSH, as in host:path"

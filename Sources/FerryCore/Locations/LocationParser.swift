@@ -1,6 +1,6 @@
 /// Reads locations as they are typed.
-package enum LocationParser {
-    package static func parse(_ bytes: [UInt8]) throws(LocationError) -> Location {
+public enum LocationParser {
+    public static func parse(_ bytes: [UInt8]) throws(LocationError) -> Location {
         if bytes.isEmpty { throw LocationError(.empty, "") }
         if bytes.contains(0) { throw LocationError(.nul, DisplayName.escaping(bytes)) }
         guard let colon = colonOfHost(bytes) else { return Location(local: bytes) }

@@ -1,5 +1,5 @@
 /// The kinds of places, by the word before `://`.
-package enum LocationScheme: String, Hashable, Sendable, CaseIterable {
+public enum LocationScheme: String, Hashable, Sendable, CaseIterable {
     case local = "file"
     /// SFTP over SSH; also what `HOST:PATH` means.
     case sftp
@@ -8,7 +8,7 @@ package enum LocationScheme: String, Hashable, Sendable, CaseIterable {
     case s3
 
     /// As messages say it: "SFTP locations are ...".
-    package var title: String {
+    public var title: String {
         switch self {
         case .local: "local"
         case .sftp: "SFTP"

@@ -1,9 +1,9 @@
 /// A user's name and password.
-package struct Login: Sendable, Hashable {
-    package let user: String
-    package let password: String
+public struct Login: Sendable, Hashable {
+    public let user: String
+    public let password: String
 
-    package init(user: String, password: String) {
+    public init(user: String, password: String) {
         self.user = user
         self.password = password
     }

@@ -1,13 +1,13 @@
 /// The file in which programs of the network look up passwords: netrc(5), with quoted words as curl has them.
-package struct Netrc: Sendable {
+public struct Netrc: Sendable {
     private let words: [String]
 
-    package init(_ text: [UInt8]) {
+    public init(_ text: [UInt8]) {
         words = Self.words(of: text)
     }
 
     /// The first login of a host, or of `default`; with a user, the first one that is theirs or nobody's in particular.
-    package func login(for host: String, user: String?) -> Login? {
+    public func login(for host: String, user: String?) -> Login? {
         var isWanted = false
         var name: String?
         var password: String?

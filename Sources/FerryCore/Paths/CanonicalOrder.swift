@@ -4,16 +4,16 @@ internal import Glibc
 ///
 /// Object stores list in this order, and a depth-first walk produces it by sorting each directory this way. Note that
 /// the file `a` and the directory `a/` are not neighbours: `a-b` lies between them.
-package enum CanonicalOrder {
+public enum CanonicalOrder {
     /// Negative, zero or positive, as `left` comes before, with or after `right`.
-    package static func compare(
+    public static func compare(
         _ left: RelativePath, isDirectory leftIsDirectory: Bool,
         _ right: RelativePath, isDirectory rightIsDirectory: Bool
     ) -> Int {
         compare(left.bytes, leftIsDirectory, right.bytes, rightIsDirectory)
     }
 
-    package static func compare(_ left: [UInt8], _ leftSlash: Bool, _ right: [UInt8], _ rightSlash: Bool) -> Int {
+    public static func compare(_ left: [UInt8], _ leftSlash: Bool, _ right: [UInt8], _ rightSlash: Bool) -> Int {
         let common = min(left.count, right.count)
         let prefix = left.withUnsafeBytes { l in
             right.withUnsafeBytes { r in common == 0 ? 0 : memcmp(l.baseAddress!, r.baseAddress!, common) }

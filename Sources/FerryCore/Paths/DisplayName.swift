@@ -1,8 +1,8 @@
 /// Names as a terminal may show them.
-package enum DisplayName {
+public enum DisplayName {
     /// Bytes as text: valid UTF-8 stays, control characters but tabs, and invalid bytes, become `\#ooo` (three octal digits),
     /// and a backslash that could be mistaken for such an escape does too. This is rsync's escaping in a UTF-8 locale.
-    package static func escaping(_ bytes: some Collection<UInt8>) -> String {
+    public static func escaping(_ bytes: some Collection<UInt8>) -> String {
         let bytes = Array(bytes)
         if isPlain(bytes) { return String(decoding: bytes, as: UTF8.self) }
         var text = ""
@@ -21,7 +21,7 @@ package enum DisplayName {
 
     /// Whether the bytes are shown as they are, by a look at each alone. Nearly all names are, and a listing of 200,000 asks
     /// for each: as a generic `allSatisfy` this took a third of its time.
-    package static func isPlain(_ bytes: [UInt8]) -> Bool {
+    public static func isPlain(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
             for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\\") { return false }
             return true

@@ -5,19 +5,19 @@ internal import Glibc
 /// The empty path is the root itself. A value of this type never is absolute, never contains `.`, `..`, an empty
 /// component or a NUL byte, so a name that a hostile peer sends is refused where it enters the program and nowhere
 /// else. Names need not be UTF-8.
-package struct RelativePath: Hashable, Sendable {
-    package let bytes: [UInt8]
+public struct RelativePath: Hashable, Sendable {
+    public let bytes: [UInt8]
 
-    package static let root = RelativePath(unchecked: [])
-    package static let separator = UInt8(ascii: "/")
+    public static let root = RelativePath(unchecked: [])
+    public static let separator = UInt8(ascii: "/")
 
     /// Takes bytes that are known to be a valid path, such as a parent and a name that the kernel listed.
-    package init(unchecked bytes: [UInt8]) {
+    public init(unchecked bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// Takes bytes from outside. Refuses absolute paths, `.` and `..` components, empty components and NUL.
-    package init(validating bytes: some Sequence<UInt8>) throws(PathError) {
+    public init(validating bytes: some Sequence<UInt8>) throws(PathError) {
         let bytes = Array(bytes)
         var start = 0
         while start < bytes.count {
@@ -29,7 +29,7 @@ package struct RelativePath: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    package init(validating text: String) throws(PathError) {
+    public init(validating text: String) throws(PathError) {
         try self.init(validating: text.utf8)
     }
 
@@ -40,32 +40,32 @@ package struct RelativePath: Hashable, Sendable {
         if component.contains(0) { throw PathError(.nul, path) }
     }
 
-    package var isRoot: Bool { bytes.isEmpty }
+    public var isRoot: Bool { bytes.isEmpty }
 
     /// The number of components; 0 for the root.
-    package var depth: Int {
+    public var depth: Int {
         isRoot ? 0 : bytes.reduce(1) { $1 == Self.separator ? $0 + 1 : $0 }
     }
 
     /// The last component; empty for the root.
-    package var name: ArraySlice<UInt8> {
+    public var name: ArraySlice<UInt8> {
         guard let slash = bytes.lastIndex(of: Self.separator) else { return bytes[...] }
         return bytes[(slash + 1)...]
     }
 
     /// The directory that holds this entry; nil for the root.
-    package var parent: RelativePath? {
+    public var parent: RelativePath? {
         if isRoot { return nil }
         guard let slash = bytes.lastIndex(of: Self.separator) else { return .root }
         return RelativePath(unchecked: Array(bytes[..<slash]))
     }
 
-    package var components: [ArraySlice<UInt8>] {
+    public var components: [ArraySlice<UInt8>] {
         bytes.split(separator: Self.separator, omittingEmptySubsequences: true)
     }
 
     /// This path with one more component, which must be a valid one.
-    package func appending(name: some Collection<UInt8>) -> RelativePath {
+    public func appending(name: some Collection<UInt8>) -> RelativePath {
         if isRoot { return RelativePath(unchecked: Array(name)) }
         var joined = [UInt8]()
         joined.reserveCapacity(bytes.count + 1 + name.count)
@@ -75,24 +75,24 @@ package struct RelativePath: Hashable, Sendable {
         return RelativePath(unchecked: joined)
     }
 
-    package func appending(_ other: RelativePath) -> RelativePath {
+    public func appending(_ other: RelativePath) -> RelativePath {
         other.isRoot ? self : appending(name: other.bytes)
     }
 
     /// The entry of the same directory that bears another name.
-    package func renamed(to name: some Collection<UInt8>) -> RelativePath {
+    public func renamed(to name: some Collection<UInt8>) -> RelativePath {
         (parent ?? .root).appending(name: name)
     }
 
     /// Whether this path is `directory` itself or lies below it.
-    package func isInside(_ directory: RelativePath) -> Bool {
+    public func isInside(_ directory: RelativePath) -> Bool {
         if directory.isRoot { return true }
         guard begins(with: directory) else { return false }
         return bytes.count == directory.bytes.count || bytes[directory.bytes.count] == Self.separator
     }
 
     /// Whether the bytes of `other` are the first of this path, whatever the components.
-    package func begins(with other: RelativePath) -> Bool {
+    public func begins(with other: RelativePath) -> Bool {
         let length = other.bytes.count
         guard bytes.count >= length else { return false }
         return bytes.withUnsafeBytes { mine in
@@ -101,12 +101,12 @@ package struct RelativePath: Hashable, Sendable {
     }
 
     /// The entry of the root that this path leads through: its first component. The root for an entry of the root itself.
-    package var topDirectory: RelativePath {
+    public var topDirectory: RelativePath {
         bytes.firstIndex(of: Self.separator).map { RelativePath(unchecked: Array(bytes[..<$0])) } ?? .root
     }
 
     /// Whether this is an entry of `directory` itself. Needs no path of the parent, which would be a new array.
-    package func isEntry(of directory: RelativePath) -> Bool {
+    public func isEntry(of directory: RelativePath) -> Bool {
         guard let slash = bytes.lastIndex(of: Self.separator) else { return directory.isRoot && !isRoot }
         guard slash == directory.bytes.count else { return false }
         return bytes.withUnsafeBytes { mine in
@@ -115,7 +115,7 @@ package struct RelativePath: Hashable, Sendable {
     }
 
     /// The part of this path below `directory`, or nil when it lies elsewhere.
-    package func relative(to directory: RelativePath) -> RelativePath? {
+    public func relative(to directory: RelativePath) -> RelativePath? {
         guard isInside(directory) else { return nil }
         if directory.isRoot { return self }
         return RelativePath(unchecked: Array(bytes.dropFirst(directory.bytes.count + 1)))
@@ -124,23 +124,23 @@ package struct RelativePath: Hashable, Sendable {
 
 extension RelativePath {
     /// All bytes at once: an array gives them to the hasher one by one.
-    package func hash(into hasher: inout Swift.Hasher) {
+    public func hash(into hasher: inout Swift.Hasher) {
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 }
 
 extension RelativePath: CustomStringConvertible {
     /// The path as a person should see it: control characters and bytes that are not UTF-8 as `\#ooo`, like rsync.
-    package var description: String { DisplayName.escaping(bytes) }
+    public var description: String { DisplayName.escaping(bytes) }
 }
 
 /// Why bytes were refused as a path.
-package struct PathError: Error, Hashable {
-    package enum Reason: Hashable, Sendable {
+public struct PathError: Error, Hashable {
+    public enum Reason: Hashable, Sendable {
         case absolute, emptyComponent, dots, nul
 
         /// What is wrong with the name, as the end of a sentence about it.
-        package var complaint: String {
+        public var complaint: String {
             switch self {
             case .absolute: "begins with a slash"
             case .emptyComponent: "has two slashes in a row"
@@ -150,10 +150,10 @@ package struct PathError: Error, Hashable {
         }
     }
 
-    package let reason: Reason
-    package let path: [UInt8]
+    public let reason: Reason
+    public let path: [UInt8]
 
-    package init(_ reason: Reason, _ path: [UInt8]) {
+    public init(_ reason: Reason, _ path: [UInt8]) {
         self.reason = reason
         self.path = path
     }

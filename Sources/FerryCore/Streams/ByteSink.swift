@@ -1,5 +1,5 @@
 /// Takes bytes in order: a file that is being written, a pipe.
-package protocol ByteSink: AnyObject {
+public protocol ByteSink: AnyObject {
     /// Takes all of the bytes. Its errors reach the caller of a codec as the cause of an error of that codec.
     func write(_ bytes: UnsafeRawBufferPointer) throws
 
@@ -11,15 +11,15 @@ package protocol ByteSink: AnyObject {
 }
 
 extension ByteSink {
-    package func skipZeros(_ count: Int64) -> Bool { false }
-    package func expect(_ length: Int64) {}
+    public func skipZeros(_ count: Int64) -> Bool { false }
+    public func expect(_ length: Int64) {}
 }
 
 /// Keeps bytes in memory.
-package final class MemorySink: ByteSink {
-    package private(set) var bytes: [UInt8] = []
+public final class MemorySink: ByteSink {
+    public private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    public init() {}
 
-    package func write(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+    public func write(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
 }

@@ -3,11 +3,11 @@ internal import Glibc
 
 /// A file without a name, for what is too much for memory: it is gone with the value, and with the process however that
 /// ends. Nobody else sees it.
-package final class TemporaryFile: Sendable {
-    package let descriptor: Int32
+public final class TemporaryFile: Sendable {
+    public let descriptor: Int32
 
     /// In the directory for temporary files; in `/tmp` where that cannot hold any.
-    package init() throws(TemporaryFileError) {
+    public init() throws(TemporaryFileError) {
         var descriptor = Self.open(in: TemporaryPlace.current)
         if descriptor < 0 { descriptor = Self.open(in: TemporaryPlace.usual) }
         if descriptor < 0 { throw TemporaryFileError(code: errno) }
@@ -36,7 +36,7 @@ package final class TemporaryFile: Sendable {
     }
 
     /// Writes all of the bytes.
-    package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(TemporaryFileError) {
+    public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(TemporaryFileError) {
         var done = 0
         while done < bytes.count {
             let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, offset + done)
@@ -46,7 +46,7 @@ package final class TemporaryFile: Sendable {
     }
 
     /// Fills the buffer from `offset` on, as far as the file goes. Returns how many bytes that are.
-    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(TemporaryFileError) -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(TemporaryFileError) -> Int {
         var done = 0
         while done < buffer.count {
             let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done)
@@ -59,12 +59,12 @@ package final class TemporaryFile: Sendable {
 }
 
 /// A temporary file cannot be made, written or read.
-package struct TemporaryFileError: Error, CustomStringConvertible {
-    package let code: Int32
+public struct TemporaryFileError: Error, CustomStringConvertible {
+    public let code: Int32
 
-    package init(code: Int32) {
+    public init(code: Int32) {
         self.code = code
     }
 
-    package var description: String { "a temporary file cannot be used: \(String(cString: strerror(code)))" }
+    public var description: String { "a temporary file cannot be used: \(String(cString: strerror(code)))" }
 }

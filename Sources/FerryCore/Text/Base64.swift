@@ -1,8 +1,8 @@
 /// RFC 4648, section 4.
-package enum Base64 {
+public enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
         var rest = Array(bytes)[...]
         var text: [UInt8] = []
         while !rest.isEmpty {
@@ -20,7 +20,7 @@ package enum Base64 {
     }
 
     /// Nil for anything but what `encode` writes: padding is needed, and bits that stand for nothing are zero.
-    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         let text = Array(text)
         guard text.count.isMultiple(of: 4) else { return nil }
         let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count

@@ -1,12 +1,12 @@
 /// Numbers as decimal digits, without a String between.
-package enum DecimalText {
-    package static func append(_ value: Int64, to text: inout [UInt8]) {
+public enum DecimalText {
+    public static func append(_ value: Int64, to text: inout [UInt8]) {
         if value < 0 { text.append(UInt8(ascii: "-")) }
         append(value.magnitude, digits: 1, to: &text)
     }
 
     /// At least `digits` digits.
-    package static func append(_ value: UInt64, digits: Int, to text: inout [UInt8]) {
+    public static func append(_ value: UInt64, digits: Int, to text: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
             var start = 20
             var rest = value

@@ -1,9 +1,9 @@
 extension EntryKind {
     /// The word for it in files and events.
-    package var name: String { literalName.description }
+    public var name: String { literalName.description }
 
     /// The same as it lies in the program.
-    package var literalName: StaticString {
+    public var literalName: StaticString {
         switch self {
         case .file: "file"
         case .directory: "directory"
@@ -15,7 +15,7 @@ extension EntryKind {
         }
     }
 
-    package init?(name: some Collection<UInt8>) {
+    public init?(name: some Collection<UInt8>) {
         guard let kind = Self.allCases.first(where: { $0.name.utf8.elementsEqual(name) }) else { return nil }
         self = kind
     }

@@ -1,7 +1,7 @@
 /// Strings of JSON (RFC 8259, section 7).
-package enum JSONString {
+public enum JSONString {
     /// Appends UTF-8 text in quotes.
-    package static func append(_ text: some Collection<UInt8>, to result: inout [UInt8]) {
+    public static func append(_ text: some Collection<UInt8>, to result: inout [UInt8]) {
         text.withContiguousStorageIfAvailable { append(raw: UnsafeRawBufferPointer($0), to: &result) }
             ?? Array(text).withUnsafeBytes { append(raw: $0, to: &result) }
     }

@@ -1,12 +1,12 @@
 extension Timestamp {
     /// Seconds since 1970, a point, and nine digits of nanoseconds. A double could not hold it.
-    package var decimal: String {
+    public var decimal: String {
         let digits = String(nanoseconds)
         return "\(seconds)." + String(repeating: "0", count: 9 - digits.count) + digits
     }
 
     /// Reads seconds with or without a point and one to nine digits of the fraction; nil for anything else.
-    package init?(decimal text: UnsafeRawBufferPointer) {
+    public init?(decimal text: UnsafeRawBufferPointer) {
         let isNegative = text.first == UInt8(ascii: "-")
         let start = isNegative ? 1 : 0
         let point = text[start...].firstIndex(of: UInt8(ascii: ".")) ?? text.count

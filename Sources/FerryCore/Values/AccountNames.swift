@@ -2,16 +2,16 @@ internal import Glibc
 internal import Synchronization
 
 /// Users or groups of this machine by number and by name. Answers are remembered: a tree has few owners and many files.
-package final class AccountNames: Sendable {
-    package let kind: OwnershipMap.Kind
+public final class AccountNames: Sendable {
+    public let kind: OwnershipMap.Kind
     private let known = Mutex<[UInt32: String?]>([:])
 
-    package init(_ kind: OwnershipMap.Kind) {
+    public init(_ kind: OwnershipMap.Kind) {
         self.kind = kind
     }
 
     /// Nil for a number without a name.
-    package func name(of number: UInt32) -> String? {
+    public func name(of number: UInt32) -> String? {
         known.withLock { known in
             if let name = known[number] { return name }
             let name = lookUp(number)
@@ -21,7 +21,7 @@ package final class AccountNames: Sendable {
     }
 
     /// Under the lock, as everything here: the C functions share one buffer.
-    package func number(of name: String) -> UInt32? {
+    public func number(of name: String) -> UInt32? {
         known.withLock { _ in
             switch kind {
             case .user: getpwnam(name).map { $0.pointee.pw_uid }

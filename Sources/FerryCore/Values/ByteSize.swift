@@ -1,7 +1,7 @@
 /// Sizes as `--max-size`, `--min-size`, `--block-size`, `--max-alloc` and `--bwlimit` take them (rsync(1), `--max-size`).
-package enum ByteSize {
+public enum ByteSize {
     /// The unit of a number without one.
-    package enum DefaultUnit: Sendable {
+    public enum DefaultUnit: Sendable {
         case bytes, kibibytes
     }
 
@@ -10,7 +10,7 @@ package enum ByteSize {
     /// `K`, `M`, `G`, `T`, `P` and the same with `iB` are powers of 1024, with `B` powers of 1000; `B` alone is bytes.
     /// Letters may be of either case. Fractions of a byte are dropped.
     /// - Returns: bytes, not negative.
-    package static func parse(
+    public static func parse(
         _ text: String, defaultUnit: DefaultUnit = .bytes
     ) throws(ValueError) -> Int64 {
         var rest = text.utf8[...]

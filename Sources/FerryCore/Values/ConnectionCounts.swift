@@ -1,12 +1,12 @@
 /// The value of `--connections`: `10` for either side of a run, or `src=10,dst=128`.
-package struct ConnectionCounts: Hashable, Sendable {
+public struct ConnectionCounts: Hashable, Sendable {
     /// Nil where nothing is said.
-    package private(set) var source: Int?
-    package private(set) var destination: Int?
+    public private(set) var source: Int?
+    public private(set) var destination: Int?
 
-    package static let range: ClosedRange<Int64> = 1...256
+    public static let range: ClosedRange<Int64> = 1...256
 
-    package init(parsing text: String) throws(ValueError) {
+    public init(parsing text: String) throws(ValueError) {
         if !text.contains("=") {
             source = Int(try WholeNumber.parse(text, in: Self.range))
             destination = source

@@ -1,10 +1,10 @@
 /// The flags of `--debug` (rsync, `--debug=help`).
-package enum DebugFlag: String, OutputFlag {
+public enum DebugFlag: String, OutputFlag {
     case acl, backup, bind, chdir, connect, cmd, del, deltasum, dup, exit, filter, flist, fuzzy, genr, hash, hlink
     case iconv, io, nstr, own, proto, recv, send, time
 
-    package static let option = "debug"
-    package static let addedByVerbosity = [
+    public static let option = "debug"
+    public static let addedByVerbosity = [
         "", "",
         "BIND,CONNECT,CMD,DEL,DELTASUM,DUP,FILTER,FLIST,ICONV",
         "ACL,BACKUP,CONNECT2,DEL2,DELTASUM2,EXIT,FILTER2,FLIST2,FUZZY,GENR,OWN,RECV,SEND,TIME",
@@ -12,7 +12,7 @@ package enum DebugFlag: String, OutputFlag {
         "CHDIR,DELTASUM4,FLIST4,FUZZY2,HASH,HLINK",
     ]
 
-    package var summary: String {
+    public var summary: String {
         switch self {
         case .acl: "Debug extra ACL info"
         case .backup: "Debug backup actions (levels 1-2)"

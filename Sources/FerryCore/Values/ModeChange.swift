@@ -1,11 +1,11 @@
 /// The value of `--chmod`: changes of permission bits as chmod(1) writes them, each for files, directories or both.
-package struct ModeChange: Hashable, Sendable {
+public struct ModeChange: Hashable, Sendable {
     private var clauses: [ModeClause]
 
     /// Reads clauses separated by commas: an octal number, or classes (`ugoa`, none meaning all that the umask leaves),
     /// `+`, `-` or `=`, and permissions (`rwxXst`) or one class (`ugo`) whose permissions are copied. `D` or `F` before a
     /// clause restricts it to directories or to everything else.
-    package init(parsing text: String, umask: UInt16) throws(ValueError) {
+    public init(parsing text: String, umask: UInt16) throws(ValueError) {
         clauses = []
         for clause in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let parsed = ModeClause(clause.utf8, umask: umask) else {
@@ -16,14 +16,14 @@ package struct ModeChange: Hashable, Sendable {
     }
 
     /// First these changes, then those: `--chmod` given twice.
-    package func followed(by other: ModeChange) -> ModeChange {
+    public func followed(by other: ModeChange) -> ModeChange {
         var both = self
         both.clauses += other.clauses
         return both
     }
 
     /// The permission bits (0o7777) after the changes.
-    package func callAsFunction(_ mode: UInt16, isDirectory: Bool) -> UInt16 {
+    public func callAsFunction(_ mode: UInt16, isDirectory: Bool) -> UInt16 {
         let isExecutable = isDirectory || mode & 0o111 != 0
         return clauses.reduce(mode) { mode, clause in
             clause.applies(toDirectory: isDirectory) ? clause.applied(to: mode, isExecutable: isExecutable) : mode

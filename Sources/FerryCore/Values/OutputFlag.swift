@@ -1,5 +1,5 @@
 /// A flag of `--info` or `--debug`: something that the program may mention, in more detail at higher levels.
-package protocol OutputFlag: CaseIterable, Hashable, Sendable, RawRepresentable where RawValue == String {
+public protocol OutputFlag: CaseIterable, Hashable, Sendable, RawRepresentable where RawValue == String {
     /// `info` or `debug`.
     static var option: String { get }
     /// What no `-v`, `-v`, `-vv` and so on turn on, each on top of those before; as a value of the option.
@@ -9,17 +9,17 @@ package protocol OutputFlag: CaseIterable, Hashable, Sendable, RawRepresentable 
 }
 
 /// The flags of `--info` (rsync, `--info=help`).
-package enum InfoFlag: String, OutputFlag {
+public enum InfoFlag: String, OutputFlag {
     case backup, copy, del, flist, misc, mount, name, nonreg, progress, remove, skip, stats, symsafe
 
-    package static let option = "info"
-    package static let addedByVerbosity = [
+    public static let option = "info"
+    public static let addedByVerbosity = [
         "NONREG",
         "COPY,DEL,FLIST,MISC,NAME,STATS,SYMSAFE",
         "BACKUP,MISC2,MOUNT,NAME2,REMOVE,SKIP",
     ]
 
-    package var summary: String {
+    public var summary: String {
         switch self {
         case .backup: "Mention files backed up"
         case .copy: "Mention files copied locally on the receiving side"

@@ -1,26 +1,26 @@
 /// The value of `--out-format` or `--log-file-format`, in parts (rsyncd.conf(5), "log format").
-package struct OutputFormat: Hashable, Sendable {
-    package enum Part: Hashable, Sendable {
+public struct OutputFormat: Hashable, Sendable {
+    public enum Part: Hashable, Sendable {
         case text([UInt8])
         case field(Field)
     }
 
     /// What an escape stands for, and how it is laid out.
-    package struct Field: Hashable, Sendable {
-        package let content: Content
+    public struct Field: Hashable, Sendable {
+        public let content: Content
         /// The fewest characters; filled up with spaces.
-        package var width = 0
-        package var isLeftAligned = false
+        public var width = 0
+        public var isLeftAligned = false
         /// The number of apostrophes: how readable a number is made, as by `-h` so many times.
-        package var readability = 0
+        public var readability = 0
 
-        package init(_ content: Content) {
+        public init(_ content: Content) {
             self.content = content
         }
     }
 
     /// The escapes that have a meaning outside a daemon.
-    package enum Content: Character, Hashable, Sendable, CaseIterable {
+    public enum Content: Character, Hashable, Sendable, CaseIterable {
         case bytesTransferred = "b"
         case permissions = "B"
         case checksumBytes = "c"
@@ -40,14 +40,14 @@ package struct OutputFormat: Hashable, Sendable {
         case percentSign = "%"
     }
 
-    package private(set) var parts: [Part] = []
+    public private(set) var parts: [Part] = []
 
-    package init(parsing text: String) {
+    public init(parsing text: String) {
         self.init(parsing: Array(text.utf8))
     }
 
     /// Never fails: an escape without a meaning is text, as in rsync.
-    package init(parsing text: [UInt8]) {
+    public init(parsing text: [UInt8]) {
         var rest = text[...]
         let sign = UInt8(ascii: "%")
         while let percent = rest.firstIndex(of: sign) {
@@ -64,7 +64,7 @@ package struct OutputFormat: Hashable, Sendable {
     }
 
     /// Whether a field is asked for anywhere.
-    package func contains(_ content: Content) -> Bool {
+    public func contains(_ content: Content) -> Bool {
         parts.contains { if case .field(let field) = $0 { field.content == content } else { false } }
     }
 

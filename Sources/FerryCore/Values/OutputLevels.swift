@@ -1,5 +1,5 @@
 /// The level of each flag of `--info` or `--debug`.
-package struct OutputLevels<Flag: OutputFlag>: Hashable, Sendable {
+public struct OutputLevels<Flag: OutputFlag>: Hashable, Sendable {
     private var levels: [Flag: Int] = [:]
 
     /// The level of every flag that has more than one.
@@ -9,16 +9,16 @@ package struct OutputLevels<Flag: OutputFlag>: Hashable, Sendable {
     ///   - verbosity: how often `-v` was given.
     ///   - values: those of the option, in order; they override what `-v` implies wherever it stands. `HELP` is not
     ///     among them: it is for the caller to look for (`asksForHelp`).
-    package init(verbosity: Int, values: [String] = []) throws(ValueError) {
+    public init(verbosity: Int, values: [String] = []) throws(ValueError) {
         for implied in Flag.addedByVerbosity.prefix(verbosity + 1) { try apply(implied) }
         for value in values { try apply(value) }
     }
 
     /// 0: nothing is mentioned.
-    package subscript(flag: Flag) -> Int { levels[flag] ?? 0 }
+    public subscript(flag: Flag) -> Int { levels[flag] ?? 0 }
 
     /// Raises a flag to at least this level, as options that imply one do.
-    package mutating func raise(_ flag: Flag, to level: Int) {
+    public mutating func raise(_ flag: Flag, to level: Int) {
         levels[flag] = max(self[flag], level)
     }
 
@@ -44,12 +44,12 @@ package struct OutputLevels<Flag: OutputFlag>: Hashable, Sendable {
     }
 
     /// Whether a value of the option is, or contains, `HELP`.
-    package static func asksForHelp(_ value: String) -> Bool {
+    public static func asksForHelp(_ value: String) -> Bool {
         value.split(separator: ",").contains { $0.lowercased() == "help" }
     }
 
     /// What `--info=help` or `--debug=help` prints, as rsync words it.
-    package static var help: String {
+    public static var help: String {
         var lines = ["Use OPT or OPT1 for level 1 output, OPT2 for level 2, etc.; OPT0 silences.", ""]
         lines += Flag.allCases.map { line($0.rawValue.uppercased(), $0.summary) }
         lines += [

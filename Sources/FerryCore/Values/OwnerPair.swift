@@ -1,10 +1,10 @@
 /// The value of `--chown`: `USER:GROUP`, `USER` or `:GROUP`.
-package struct OwnerPair: Hashable, Sendable {
+public struct OwnerPair: Hashable, Sendable {
     /// nil when the text leaves it out.
-    package let user: String?
-    package let group: String?
+    public let user: String?
+    public let group: String?
 
-    package init(parsing text: String) {
+    public init(parsing text: String) {
         let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         user = halves.first.flatMap { $0.isEmpty ? nil : $0 }
         group = halves.count == 2 && !halves[1].isEmpty ? halves[1] : nil

@@ -1,6 +1,6 @@
 /// The value of `--usermap` or `--groupmap`: which of the source's owners becomes which at the destination.
-package struct OwnershipMap: Hashable, Sendable {
-    package enum Kind: String, Sendable {
+public struct OwnershipMap: Hashable, Sendable {
+    public enum Kind: String, Sendable {
         case user, group
     }
 
@@ -29,7 +29,7 @@ package struct OwnershipMap: Hashable, Sendable {
     /// Reads `FROM:TO` pairs separated by commas. FROM is a name, a name with wildcards, nothing (numbers without a
     /// name), a number or a range `LOW-HIGH`; TO is a name or a number.
     /// - Parameter number: finds the number of a name at the destination.
-    package init(parsing text: String, kind: Kind, number: (String) -> UInt32?) throws(ValueError) {
+    public init(parsing text: String, kind: Kind, number: (String) -> UInt32?) throws(ValueError) {
         var entries: [Entry] = []
         for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let colon = pair.lastIndex(of: ":") else { throw ValueError(pair, "lacks a colon") }
@@ -42,13 +42,13 @@ package struct OwnershipMap: Hashable, Sendable {
     }
 
     /// One half of `--chown`: everyone becomes `target`, a name or a number.
-    package init(everyoneTo target: String, kind: Kind, number: (String) -> UInt32?) throws(ValueError) {
+    public init(everyoneTo target: String, kind: Kind, number: (String) -> UInt32?) throws(ValueError) {
         entries = [Entry(source: .numbers(0...UInt32.max), target: try Self.target(target[...], kind, number))]
     }
 
     /// What an owner of the source becomes; nil when no pair matches.
     /// - Parameter name: its name there; nil when it has none, or with `--numeric-ids`.
-    package func target(of number: UInt32, named name: String?) -> UInt32? {
+    public func target(of number: UInt32, named name: String?) -> UInt32? {
         let name = Array((name ?? "").utf8)
         return entries.first { $0.source.matches(number, named: name) }?.target
     }

@@ -1,8 +1,8 @@
 /// Why the value of an option was refused: one line that names the value.
-package struct ValueError: Error, Hashable, CustomStringConvertible {
-    package let description: String
+public struct ValueError: Error, Hashable, CustomStringConvertible {
+    public let description: String
 
-    package init(_ description: String) {
+    public init(_ description: String) {
         self.description = description
     }
 

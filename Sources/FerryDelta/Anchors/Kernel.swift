@@ -1,14 +1,14 @@
 internal import CKernels
 
 /// The instruction set that the vector kernels use. All give identical results; tests ask for each of them.
-package enum Kernel: Int32, CaseIterable, Comparable, Sendable {
+public enum Kernel: Int32, CaseIterable, Comparable, Sendable {
     case portable = 0
     case sse41 = 1
     case avx2 = 2
     case avx512vl = 3
 
     /// The best one that this processor has.
-    package static let best = Kernel(rawValue: ferry_best_kernel())!
+    public static let best = Kernel(rawValue: ferry_best_kernel())!
 
-    package static func < (left: Kernel, right: Kernel) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: Kernel, right: Kernel) -> Bool { left.rawValue < right.rawValue }
 }

@@ -2,7 +2,7 @@ internal import FerryCore
 internal import Glibc
 
 /// Content of known length that can be read anywhere, by several threads at once: a file, a remote object.
-package protocol RandomAccessBytes: Sendable {
+public protocol RandomAccessBytes: Sendable {
     /// In bytes.
     var size: Int { get }
 
@@ -35,16 +35,16 @@ extension SequentialBytes {
 }
 
 /// Content in memory.
-package struct MemoryBytes: RandomAccessBytes {
-    package let bytes: [UInt8]
+public struct MemoryBytes: RandomAccessBytes {
+    public let bytes: [UInt8]
 
-    package init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    package var size: Int { bytes.count }
+    public var size: Int { bytes.count }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
         let count = min(buffer.count, max(bytes.count - offset, 0))
         if count > 0 {
             bytes.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[offset..<offset + count])) }

@@ -7,7 +7,7 @@ internal import FerryCore
 /// more. Literals and holes, which read nothing, come last. Copies that stay where they are vanish. A copy may overlap
 /// itself; whoever carries it out must do so as `memmove` does. (After R. Burns, D. Long: In-place reconstruction of delta
 /// compressed files, PODC 1998.)
-package struct InPlaceOrder {
+public struct InPlaceOrder {
     private enum State {
         case new, open, done, broken
     }
@@ -33,7 +33,7 @@ package struct InPlaceOrder {
 
     /// The instructions in an order in which each finds the old bytes that it reads. `instructions` must be in order of the
     /// new file.
-    package static func order(_ instructions: [Instruction]) -> [Instruction] {
+    public static func order(_ instructions: [Instruction]) -> [Instruction] {
         var order = InPlaceOrder(instructions)
         for copy in order.copies.indices where order.states[copy] == .new { order.walk(from: copy) }
         // A copy is finished after all that must follow it.

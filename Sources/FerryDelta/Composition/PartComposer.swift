@@ -7,16 +7,16 @@ internal import FerryCore
 /// those has the fewest parts. Only where the number of parts binds and hundreds of copies are longer than the maximum,
 /// which is more than an object of S3 can hold, the best may not be found in a bounded time; then a few percent more may be
 /// sent.
-package struct PartComposer {
+public struct PartComposer {
     private let rules: PartRules
 
-    package init(_ rules: PartRules) {
+    public init(_ rules: PartRules) {
         self.rules = rules
     }
 
     /// One instruction a part, in order of the new file: `old` for a part to be copied, `literal` for one to be sent. Nil
     /// when the new file is larger than the rules allow. `instructions` must cover the new file in order.
-    package func compose(_ instructions: [Instruction]) -> [Instruction]? {
+    public func compose(_ instructions: [Instruction]) -> [Instruction]? {
         let size = instructions.last?.target.end ?? 0
         if rules.parts(for: size) > rules.count { return nil }
         var copies = merged(instructions).filter { $0.source != nil }

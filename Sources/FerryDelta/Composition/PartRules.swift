@@ -1,14 +1,14 @@
 /// How an object store lets a file be put together from parts.
-package struct PartRules: Hashable, Sendable {
+public struct PartRules: Hashable, Sendable {
     /// Of every part but the last, in bytes.
-    package let minimum: Int64
+    public let minimum: Int64
     /// Of every part, in bytes.
-    package let maximum: Int64
+    public let maximum: Int64
     /// The most parts that a file may have.
-    package let count: Int
+    public let count: Int
 
     /// `maximum` must be at least 2 * `minimum` - 1, so that every length from `minimum` on can be cut into parts.
-    package init(minimum: Int64, maximum: Int64, count: Int) {
+    public init(minimum: Int64, maximum: Int64, count: Int) {
         precondition(minimum > 0 && count > 0 && maximum >= 2 * minimum - 1)
         self.minimum = minimum
         self.maximum = maximum
@@ -16,7 +16,7 @@ package struct PartRules: Hashable, Sendable {
     }
 
     /// Amazon's: 5 MiB to 5 GiB, 10,000 parts.
-    package static let s3 = PartRules(minimum: 5 << 20, maximum: 5 << 30, count: 10_000)
+    public static let s3 = PartRules(minimum: 5 << 20, maximum: 5 << 30, count: 10_000)
 
     /// The fewest parts that hold `length` bytes.
     func parts(for length: Int64) -> Int { Int((length + maximum - 1) / maximum) }

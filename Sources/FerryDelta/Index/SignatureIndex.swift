@@ -1,8 +1,8 @@
 /// A signature made ready for matching: the tables that find its blocks. Some 70 to 110 bytes a block. Immutable, and
 /// shared by all threads that match against it.
-package final class SignatureIndex: MatchTarget, @unchecked Sendable {
-    package let signature: Signature
-    package let zeroBlock: Int?
+public final class SignatureIndex: MatchTarget, @unchecked Sendable {
+    public let signature: Signature
+    public let zeroBlock: Int?
     let geometry: AnchorGeometry
     let polynomial: Polynomial
     let contents: ContentTable
@@ -11,7 +11,7 @@ package final class SignatureIndex: MatchTarget, @unchecked Sendable {
     let crowdedKeys: KeySet
     private let kernel: Kernel
 
-    package init(_ signature: Signature, kernel: Kernel = .best) {
+    public init(_ signature: Signature, kernel: Kernel = .best) {
         self.signature = signature
         self.kernel = kernel
         geometry = signature.geometry
@@ -35,16 +35,16 @@ package final class SignatureIndex: MatchTarget, @unchecked Sendable {
         zeroBlock = contents.block(zeros.withUnsafeBytes { hasher.hash($0.baseAddress!, count: $0.count) })
     }
 
-    package var blockSize: Int { signature.blockSize }
-    package var reach: Int { blockSize }
-    package var blockCount: Int { signature.blocks.count }
-    package var tailOffset: Int { blockCount * blockSize }
-    package var tailLength: Int { signature.tailLength }
-    package var longestTail: Int { tailLength }
+    public var blockSize: Int { signature.blockSize }
+    public var reach: Int { blockSize }
+    public var blockCount: Int { signature.blocks.count }
+    public var tailOffset: Int { blockCount * blockSize }
+    public var tailLength: Int { signature.tailLength }
+    public var longestTail: Int { tailLength }
 
-    package func representative(of block: Int) -> Int { contents.representative(of: block) }
+    public func representative(of block: Int) -> Int { contents.representative(of: block) }
 
-    package func makeMatcher() -> any BlockMatcher { AnchorMatcher(self, kernel: kernel) }
+    public func makeMatcher() -> any BlockMatcher { AnchorMatcher(self, kernel: kernel) }
 
     /// The tail, if it is long enough to be looked for and has an anchor to find it by.
     var searchableTail: BlockRecord? {

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// One step of writing the new file.
-package struct Instruction: Hashable, Sendable {
+public struct Instruction: Hashable, Sendable {
     /// Where the bytes come from.
-    package enum Origin: Hashable, Sendable {
+    public enum Origin: Hashable, Sendable {
         /// The old file, from this offset on.
         case old(offset: Int64)
         /// The delta itself: bytes that the old file does not have.
@@ -13,22 +13,22 @@ package struct Instruction: Hashable, Sendable {
     }
 
     /// The range of the new file that it writes.
-    package let target: ByteRange
-    package let origin: Origin
+    public let target: ByteRange
+    public let origin: Origin
 
-    package init(target: ByteRange, origin: Origin) {
+    public init(target: ByteRange, origin: Origin) {
         self.target = target
         self.origin = origin
     }
 
     /// The range of the old file that it reads, if any.
-    package var source: ByteRange? {
+    public var source: ByteRange? {
         guard case .old(let offset) = origin else { return nil }
         return ByteRange(offset: offset, length: target.length)
     }
 
     /// This and the next instruction as one, if the one continues the other in both files.
-    package func joined(with next: Instruction) -> Instruction? {
+    public func joined(with next: Instruction) -> Instruction? {
         guard target.end == next.target.offset else { return nil }
         switch (origin, next.origin) {
         case (.old(let offset), .old(let nextOffset)) where offset + target.length == nextOffset: break

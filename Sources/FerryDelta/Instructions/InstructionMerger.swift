@@ -81,11 +81,11 @@ struct InstructionMerger {
 }
 
 /// How a new file is made up, in bytes.
-package struct DeltaSummary: Hashable, Sendable {
-    package var newSize: Int64 = 0
-    package var copied: Int64 = 0
-    package var literal: Int64 = 0
-    package var holes: Int64 = 0
+public struct DeltaSummary: Hashable, Sendable {
+    public var newSize: Int64 = 0
+    public var copied: Int64 = 0
+    public var literal: Int64 = 0
+    public var holes: Int64 = 0
 
-    package init() {}
+    public init() {}
 }

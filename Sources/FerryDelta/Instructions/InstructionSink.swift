@@ -1,6 +1,6 @@
 /// Takes the instructions of a delta, in order of the new file and without gaps. Copies and holes come merged, literals in
 /// pieces of at most a few MiB. Called by one thread at a time, but not always by the same one.
-package protocol InstructionSink: AnyObject {
+public protocol InstructionSink: AnyObject {
     /// `literal`: the content of a literal, valid during the call; empty otherwise. Its errors reach the caller as the
     /// cause of `DeltaError.writing`.
     func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws

@@ -4,17 +4,17 @@ internal import Synchronization
 ///
 /// The ranges of starts are the same as in matching, but nothing is skipped after a block was found: every block that
 /// occurs anywhere is located, also where occurrences overlap. Each content is looked for until it was found once.
-package struct BlockLocator: Sendable {
-    package var threads: Int
+public struct BlockLocator: Sendable {
+    public var threads: Int
     /// Tests make them small.
     var segmentLength: Int?
 
-    package init(threads: Int = 1) {
+    public init(threads: Int = 1) {
         self.threads = threads
     }
 
     /// Reads `local` once and says where in it the blocks of `wanted` are.
-    package func locate(
+    public func locate(
         _ wanted: SignatureIndex, in local: any RandomAccessBytes
     ) throws(DeltaError) -> LocatedBlocks {
         let length = segmentLength ?? Segment.length(blockSize: wanted.blockSize)

@@ -1,7 +1,7 @@
 internal import FerryCore
 
 /// Where the blocks of a wanted file are in a local one.
-package struct LocatedBlocks: Sendable {
+public struct LocatedBlocks: Sendable {
     private let blockSize: Int
     private let fileSize: Int
     /// By block, the short last one too; nil for those that must be fetched.
@@ -14,11 +14,11 @@ package struct LocatedBlocks: Sendable {
     }
 
     /// Where this block is, or nil when it must be fetched.
-    package func position(of block: Int) -> Int? { positions[block] }
+    public func position(of block: Int) -> Int? { positions[block] }
 
     /// The blocks from this one on that are neighbours in the local file as well, up to `limit` bytes or one block. Nil when
     /// the first is not there or not wanted.
-    package func run(from first: Int, limit: Int, unless isUnwanted: (Int) -> Bool) -> BlockRun? {
+    public func run(from first: Int, limit: Int, unless isUnwanted: (Int) -> Bool) -> BlockRun? {
         guard let start = positions[first], !isUnwanted(first) else { return nil }
         var blocks = 1
         while first + blocks < positions.count, (blocks + 1) * blockSize <= limit, !isUnwanted(first + blocks),
@@ -31,7 +31,7 @@ package struct LocatedBlocks: Sendable {
     }
 
     /// How to put the wanted file together: copies from the local file, and literals that are to be fetched. Merged.
-    package var instructions: [Instruction] {
+    public var instructions: [Instruction] {
         let list = InstructionList()
         for (block, position) in positions.enumerated() {
             let start = block * blockSize
@@ -45,9 +45,9 @@ package struct LocatedBlocks: Sendable {
 }
 
 /// Neighbouring blocks of a wanted file that are neighbours in a local one.
-package struct BlockRun: Hashable, Sendable {
-    package let blocks: Int
+public struct BlockRun: Hashable, Sendable {
+    public let blocks: Int
     /// Where they begin in the local file, and how many bytes they have.
-    package let position: Int
-    package let length: Int
+    public let position: Int
+    public let length: Int
 }

@@ -1,5 +1,5 @@
 /// The blocks of an old file, ready to be found in a new one. Shared by all threads.
-package protocol MatchTarget: AnyObject, Sendable {
+public protocol MatchTarget: AnyObject, Sendable {
     /// B, in bytes.
     var blockSize: Int { get }
     /// How many bytes from a start on are looked at, at least a block.
@@ -25,7 +25,7 @@ package protocol MatchTarget: AnyObject, Sendable {
 ///
 /// All matchers give the canonical result: from a first start on, the least start whose B bytes equal some old block;
 /// then the same from the end of that block on.
-package protocol BlockMatcher: AnyObject {
+public protocol BlockMatcher: AnyObject {
     /// Forgets what it knows of earlier windows, and gets a new budget for `length` bytes.
     func beginSegment(length: Int)
 

@@ -2,22 +2,22 @@
 ///
 /// The instructions are a function of the signature and the new file alone: the number of threads has no influence on them.
 /// Memory is that of the signature's index and of a few segments.
-package struct DeltaScan: Sendable {
-    package var threads: Int
+public struct DeltaScan: Sendable {
+    public var threads: Int
     /// Whether long runs of zeros are given out as holes.
-    package var makesHoles: Bool
-    package var repeats: RepeatedBlocks
+    public var makesHoles: Bool
+    public var repeats: RepeatedBlocks
     /// Tests make them small; everyone else uses the fixed length, on which the tail's placement may depend.
     var segmentLength: Int?
 
-    package init(threads: Int = 1, makesHoles: Bool = false, repeats: RepeatedBlocks = .inFewestSteps) {
+    public init(threads: Int = 1, makesHoles: Bool = false, repeats: RepeatedBlocks = .inFewestSteps) {
         self.threads = threads
         self.makesHoles = makesHoles
         self.repeats = repeats
     }
 
     /// Passes the instructions for `new` to `sink`. `content` sees the new file's bytes once, in order.
-    package func run(
+    public func run(
         _ target: any MatchTarget, _ new: Content, into sink: any InstructionSink, content: (any ContentObserver)? = nil
     ) throws(DeltaError) -> DeltaSummary {
         let assembler = InstructionAssembler(target, sink: sink, makesHoles: makesHoles, repeats: repeats)
@@ -31,7 +31,7 @@ package struct DeltaScan: Sendable {
 }
 
 /// Which of the old file's blocks to copy, where several have one content.
-package enum RepeatedBlocks: Sendable {
+public enum RepeatedBlocks: Sendable {
     /// Such that copies merge to long runs.
     case inFewestSteps
     /// The first one each time, as rdiff does.
@@ -39,6 +39,6 @@ package enum RepeatedBlocks: Sendable {
 }
 
 /// Sees content as it passes, in order, for a digest.
-package protocol ContentObserver: AnyObject {
+public protocol ContentObserver: AnyObject {
     func observe(_ bytes: UnsafeRawBufferPointer)
 }

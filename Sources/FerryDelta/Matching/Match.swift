@@ -1,5 +1,5 @@
 /// An old block found in the new file.
-package struct Match: BitwiseCopyable, Hashable, Sendable {
+public struct Match: BitwiseCopyable, Hashable, Sendable {
     /// Where it begins: an offset in a window, or in the file.
     var start: Int
     /// The lowest block of that content.
@@ -7,9 +7,9 @@ package struct Match: BitwiseCopyable, Hashable, Sendable {
 }
 
 /// What a matcher found in a stretch of the new file.
-package struct Findings: Sendable {
+public struct Findings: Sendable {
     /// In increasing order, not overlapping.
-    package var matches: [Match] = []
+    public var matches: [Match] = []
     /// Where the old file's short last block may begin; to be verified.
     var tailCandidates: [Int] = []
 

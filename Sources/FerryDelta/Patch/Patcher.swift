@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Carries out instructions in order: writes the new file to a sink, reading copies from the old one.
-package final class Patcher: InstructionSink {
+public final class Patcher: InstructionSink {
     private static let copyLength = 1 << 20
     /// Of zeros at a time: whoever takes them may stop it between two.
     private static let holeLength: Int64 = 64 << 20
@@ -11,16 +11,16 @@ package final class Patcher: InstructionSink {
     private let buffer = ByteBuffer(capacity: copyLength)
     private let digest: ContentDigest?
     /// What was carried out so far.
-    package private(set) var summary = DeltaSummary()
+    public private(set) var summary = DeltaSummary()
 
     /// `digest`: sees all that is written.
-    package init(old: any RandomAccessBytes, to sink: any ByteSink, digest: ContentDigest? = nil) {
+    public init(old: any RandomAccessBytes, to sink: any ByteSink, digest: ContentDigest? = nil) {
         self.old = old
         self.sink = sink
         self.digest = digest
     }
 
-    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+    public func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
         let length = instruction.target.length
         switch instruction.origin {
         case .literal:

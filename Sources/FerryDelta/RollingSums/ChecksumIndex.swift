@@ -1,7 +1,7 @@
 internal import FerryCore
 
 /// The blocks of a librsync or zsync file made ready for matching.
-package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
+public final class ChecksumIndex: MatchTarget, @unchecked Sendable {
     let sum: RollingSum
     /// The bits of a sum that the file kept.
     let significant: UInt32
@@ -52,16 +52,16 @@ package final class ChecksumIndex: MatchTarget, @unchecked Sendable {
 
     private static func pair(_ first: Int, _ second: Int) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 
-    package var blockSize: Int { sum.blockSize }
-    package var reach: Int { needsPairs ? 2 * blockSize : blockSize }
-    package var blockCount: Int { table.count }
+    public var blockSize: Int { sum.blockSize }
+    public var reach: Int { needsPairs ? 2 * blockSize : blockSize }
+    public var blockCount: Int { table.count }
     /// Neither format has holes.
-    package var zeroBlock: Int? { nil }
-    package var tailOffset: Int { max(blockCount - 1, 0) * blockSize }
-    package var tailLength: Int { 0 }
-    package var longestTail: Int { lastBlock == nil ? 0 : blockSize - 1 }
+    public var zeroBlock: Int? { nil }
+    public var tailOffset: Int { max(blockCount - 1, 0) * blockSize }
+    public var tailLength: Int { 0 }
+    public var longestTail: Int { lastBlock == nil ? 0 : blockSize - 1 }
 
-    package func representative(of block: Int) -> Int { table.representative(of: block) }
+    public func representative(of block: Int) -> Int { table.representative(of: block) }
 
-    package func makeMatcher() -> any BlockMatcher { ChecksumMatcher(self) }
+    public func makeMatcher() -> any BlockMatcher { ChecksumMatcher(self) }
 }

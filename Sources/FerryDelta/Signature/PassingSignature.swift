@@ -1,5 +1,5 @@
 /// Makes the signature of content that passes once, in order, while it is read for another purpose.
-package final class PassingSignature: ContentObserver {
+public final class PassingSignature: ContentObserver {
     private let builder: SignatureBuilder
     private var recorder: BlockRecorder
     private var blocks: [BlockRecord] = []
@@ -7,13 +7,13 @@ package final class PassingSignature: ContentObserver {
     private let rest: ByteBuffer
     private var restLength = 0
 
-    package init(_ builder: SignatureBuilder) {
+    public init(_ builder: SignatureBuilder) {
         self.builder = builder
         recorder = BlockRecorder(builder, Polynomial(blockSize: builder.blockSize), capacity: 1)
         rest = ByteBuffer(capacity: builder.blockSize)
     }
 
-    package func observe(_ bytes: UnsafeRawBufferPointer) {
+    public func observe(_ bytes: UnsafeRawBufferPointer) {
         var position = 0
         while position < bytes.count {
             if restLength == 0, bytes.count - position >= builder.blockSize {
@@ -40,7 +40,7 @@ package final class PassingSignature: ContentObserver {
 
     /// The signature of all that was observed. Blocks whose keys are crowded, as in periodic content, are read again from
     /// `content`; nil where that would be needed and there is none.
-    package func signature(rereading content: (any RandomAccessBytes)?) throws(DeltaError) -> Signature? {
+    public func signature(rereading content: (any RandomAccessBytes)?) throws(DeltaError) -> Signature? {
         try builder.signature(
             of: blocks, rest: UnsafeRawBufferPointer(rebasing: rest.bytes[..<restLength]),
             rereading: content)

@@ -1,15 +1,15 @@
 internal import FerryCore
 
 /// Makes the signature of a file.
-package struct SignatureBuilder: Sendable {
-    package var blockSize: Int
-    package var strongHash: StrongHash
-    package var strongLength: Int
-    package var threads: Int
-    package var kernel = Kernel.best
+public struct SignatureBuilder: Sendable {
+    public var blockSize: Int
+    public var strongHash: StrongHash
+    public var strongLength: Int
+    public var threads: Int
+    public var kernel = Kernel.best
     var geometry: AnchorGeometry
 
-    package init(blockSize: Int, strongHash: StrongHash = .xxh128, strongLength: Int = 16, threads: Int = 1) {
+    public init(blockSize: Int, strongHash: StrongHash = .xxh128, strongLength: Int = 16, threads: Int = 1) {
         precondition(Signature.blockSizes.contains(blockSize) && Signature.strongLengths.contains(strongLength))
         self.blockSize = blockSize
         self.strongHash = strongHash
@@ -20,12 +20,12 @@ package struct SignatureBuilder: Sendable {
 
     /// Of signatures that leave the machine: SHA-256 cut to 16 bytes, because anyone may have made them, or the blocks that
     /// they are compared with.
-    package static func leavingMachine(blockSize: Int, threads: Int = 1) -> SignatureBuilder {
+    public static func leavingMachine(blockSize: Int, threads: Int = 1) -> SignatureBuilder {
         SignatureBuilder(blockSize: blockSize, strongHash: .sha256, strongLength: 16, threads: threads)
     }
 
     /// Reads `old` once, and once more the blocks whose keys are crowded.
-    package func signature(of old: any RandomAccessBytes) throws(DeltaError) -> Signature {
+    public func signature(of old: any RandomAccessBytes) throws(DeltaError) -> Signature {
         let blocks = try records(of: old, count: old.size / blockSize)
         let rest = ByteBuffer(capacity: blockSize)
         let bytes = UnsafeMutableRawBufferPointer(rebasing: rest.bytes[..<(old.size % blockSize)])

@@ -2,23 +2,23 @@ internal import FerryCore
 
 /// The strong hash of a block: the first 16 bytes of a longer one, or fewer, the rest zero. Compared only, so the two
 /// halves are in memory order.
-package struct BlockHash: Hashable, BitwiseCopyable, Sendable {
-    package var low: UInt64
-    package var high: UInt64
+public struct BlockHash: Hashable, BitwiseCopyable, Sendable {
+    public var low: UInt64
+    public var high: UInt64
 
-    package init(low: UInt64, high: UInt64) {
+    public init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
     @inline(__always)
-    package static func == (left: BlockHash, right: BlockHash) -> Bool {
+    public static func == (left: BlockHash, right: BlockHash) -> Bool {
         (left.low ^ right.low) | (left.high ^ right.high) == 0
     }
 }
 
 /// Which hash decides whether two blocks are equal.
-package enum StrongHash: UInt8, CaseIterable, Sendable {
+public enum StrongHash: UInt8, CaseIterable, Sendable {
     /// XXH3-128: at memory speed, for signatures that never leave the machine or its trusted peers.
     case xxh128 = 1
     /// SHA-256 cut to 16 bytes: for signatures that are published or come from someone else.

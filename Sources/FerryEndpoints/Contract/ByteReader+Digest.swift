@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 extension ByteReader {
     /// The digest of all that is still to be read, or of the first `length` bytes of it, which is proven to be one version.
-    package func digest(
+    public func digest(
         of length: Int64? = nil, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> Digest {
         var rest = length ?? .max

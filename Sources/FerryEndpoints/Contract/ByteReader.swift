@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// The bytes of one version of a file, in order. Used by one thread at a time.
-package protocol ByteReader: AnyObject {
+public protocol ByteReader: AnyObject {
     /// The reader below all decorators: how an endpoint recognises one of its own in an argument. Nil when there is none
     /// at the moment.
     var undecorated: (any ByteReader)? { get }
@@ -27,13 +27,13 @@ package protocol ByteReader: AnyObject {
 }
 
 extension ByteReader {
-    package var undecorated: (any ByteReader)? { self }
-    package var descriptor: CInt? { nil }
-    package func advance() {}
-    package func opened() throws(EndpointError) -> Entry? { nil }
+    public var undecorated: (any ByteReader)? { self }
+    public var descriptor: CInt? { nil }
+    public func advance() {}
+    public func opened() throws(EndpointError) -> Entry? { nil }
 
     /// Reads until the buffer is full or the end comes; returns how much there is in it.
-    package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
+    public func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(EndpointError) -> Int {
         var filled = 0
         while filled < buffer.count {
             let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))

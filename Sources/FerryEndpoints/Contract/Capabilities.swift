@@ -1,73 +1,73 @@
-package import FerryCore
+public import FerryCore
 
 /// What an endpoint can do, as a value. The planner picks its strategy from it and asks nothing else: above the
 /// endpoints nobody knows which protocol is spoken.
-package struct Capabilities: Sendable, Hashable {
-    package var timePrecision: TimePrecision
+public struct Capabilities: Sendable, Hashable {
+    public var timePrecision: TimePrecision
     /// What `commit` can set.
-    package var metadataKept: MetadataFields
+    public var metadataKept: MetadataFields
     /// What `apply` can set: less where metadata comes with the content only.
-    package var metadataApplied: MetadataFields { applied ?? metadataKept }
+    public var metadataApplied: MetadataFields { applied ?? metadataKept }
     private var applied: MetadataFields?
     /// Whether directories can have times, where files can.
-    package var keepsDirectoryTimes = true
+    public var keepsDirectoryTimes = true
     /// Whether nothing but trying shows what keeps its time.
-    package var timesAreTried = false
+    public var timesAreTried = false
     /// Nil where entries can be given any group, or nobody tells.
-    package var settableGroups: SettableGroups?
+    public var settableGroups: SettableGroups?
     /// Nil where it is known whether entries can be given away, as `metadataKept` says.
-    package var givingAway: GivingAway?
-    package var directories: Directories
-    package var isCaseSensitive: Bool
+    public var givingAway: GivingAway?
+    public var directories: Directories
+    public var isCaseSensitive: Bool
     /// Whether a commit replaces an old file without a moment in which there is none.
-    package var replacesAtomically: Bool
+    public var replacesAtomically: Bool
     /// Whether anything can be written at all.
-    package var isWritable: Bool
-    package var rangedReads: Bool
-    package var writeOrder: WriteOrder
-    package var composition: Composition
+    public var isWritable: Bool
+    public var rangedReads: Bool
+    public var writeOrder: WriteOrder
+    public var composition: Composition
     /// Whether a file that is written in place can end up shorter than it was.
-    package var cutsOff = true
+    public var cutsOff = true
     /// Whether staged files tell `storedDigests`: what is composed of old content can be confirmed where it is. Where digests are
     /// made by programs, asking for their algorithms may show that there are none.
-    package var digestsStaged: Bool
+    public var digestsStaged: Bool
     /// Whether reading costs about as little as it does here: no link lies between. Only then is an old file read to find
     /// what of it can stay, and a new one read back unasked; elsewhere signatures and digests stand in for that.
-    package var cheapReads: Bool
+    public var cheapReads: Bool
     /// Whether a copy of a range within the endpoint passes through this machine's memory: then it costs no less than writing
     /// bytes that are there already.
-    package var copiesByteByByte = false
+    public var copiesByteByByte = false
     /// Whether an existing file can be written without staging.
-    package var writesInPlace: Bool
-    package var names: NameRules
+    public var writesInPlace: Bool
+    public var names: NameRules
     /// Whether `entry(at:)` costs about as little as an entry of a listing, so that looking names up one by one beats
     /// listing what was not asked for.
-    package var cheapLookups: Bool
+    public var cheapLookups: Bool
     /// Whether a listing tells of a file what a look does. Where not, its entries have neither times nor permissions, only
     /// size, version and perhaps digest.
-    package var listsMetadata: Bool
+    public var listsMetadata: Bool
     /// Whether files can be asked for by name where nobody may list, or even see, the directories above them.
-    package var hidesDirectories = false
+    public var hidesDirectories = false
     /// Whether removing what is absent is an error; where nobody is told, it succeeds.
-    package var tellsAbsence: Bool
+    public var tellsAbsence: Bool
     /// How many transfers at a time go fastest.
-    package var advisedConnections: Int
+    public var advisedConnections: Int
     /// How many staged files may be open at a time; nil where no limit is known.
-    package var stagedFiles: Int?
+    public var stagedFiles: Int?
     /// How many steps of a commit files can take together (`StagedFile.advance`); 0 where nothing is gained by that.
-    package var commitSteps = 0
+    public var commitSteps = 0
     /// How many bytes of such files keep a link busy; nil where it does not matter. More wait at the far side, which may cost it
     /// more than they gain: OpenSSH copies all that waits whenever something comes to it.
-    package var bytesTogether: Int64?
+    public var bytesTogether: Int64?
     /// Whether `read` asks for content and does not wait for any, so that several files can be asked for ahead.
-    package var readsAhead = false
+    public var readsAhead = false
     /// How many files may be asked for ahead in all where those go on by steps (`ByteReader.advance`), each of them open there
     /// meanwhile: of use to few threads that take many files each. Nil where they need no steps.
-    package var readInSteps: Int?
+    public var readInSteps: Int?
     /// In bytes; nil where no limit is known.
-    package var largestFile: Int64?
+    public var largestFile: Int64?
 
-    package init(
+    public init(
         timePrecision: TimePrecision = .nanosecond, metadataKept: MetadataFields = [.modified],
         metadataApplied: MetadataFields? = nil,
         directories: Directories = .real, isCaseSensitive: Bool = true, replacesAtomically: Bool = true,
@@ -100,18 +100,18 @@ package struct Capabilities: Sendable, Hashable {
         self.largestFile = largestFile
     }
 
-    package enum Directories: Sendable, Hashable {
+    public enum Directories: Sendable, Hashable {
         case real
         /// Directories exist as prefixes of names only: empty ones cannot be kept.
         case simulated
     }
 
-    package enum WriteOrder: Sendable, Hashable {
+    public enum WriteOrder: Sendable, Hashable {
         case any, sequential
     }
 
     /// How a staged file may be composed from ranges of files that are already on the endpoint.
-    package enum Composition: Sendable, Hashable {
+    public enum Composition: Sendable, Hashable {
         case none
         /// Not at all; but in a file that is written in place, what is not written stays.
         case unmoved

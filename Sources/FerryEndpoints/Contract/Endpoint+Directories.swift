@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 extension Endpoint {
-    package func sibling(at path: String) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: String) throws(EndpointError) -> any Endpoint {
         try sibling(at: Array(path.utf8))
     }
 
     /// Makes a directory unless there is one.
     /// - Parameter permissions: Nil leaves them to the place: what mkdir(1) gives, where there is an umask.
-    package func ensureDirectory(at path: RelativePath, permissions: UInt16?) throws(EndpointError) {
+    public func ensureDirectory(at path: RelativePath, permissions: UInt16?) throws(EndpointError) {
         do throws(EndpointError) {
             if let permissions { return try createDirectory(at: path, inheriting: permissions) }
             try createDirectory(at: path, metadata: Metadata())
@@ -17,7 +17,7 @@ extension Endpoint {
     }
 
     /// Makes a directory with these permissions, and with the set-group-ID bit that the directory above hands down.
-    package func createDirectory(at path: RelativePath, inheriting permissions: UInt16) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, inheriting permissions: UInt16) throws(EndpointError) {
         guard capabilities.metadataKept.contains(.permissions) else {
             return try createDirectory(at: path, metadata: Metadata(permissions: permissions))
         }
@@ -28,12 +28,12 @@ extension Endpoint {
     }
 
     /// The set-group-ID bit of a new directory, which it can only have from the directory above.
-    package func inheritedBits(of directory: RelativePath) throws(EndpointError) -> UInt16 {
+    public func inheritedBits(of directory: RelativePath) throws(EndpointError) -> UInt16 {
         (try entry(at: directory)?.permissions ?? 0) & 0o2000
     }
 
     /// Whether nothing lies in a directory.
-    package func isEmptyDirectory(_ path: RelativePath) throws(EndpointError) -> Bool {
+    public func isEmptyDirectory(_ path: RelativePath) throws(EndpointError) -> Bool {
         let listing = try list(ListingRequest(directory: path, recursive: false))
         defer { listing.cancel() }
         return try listing.next() == nil

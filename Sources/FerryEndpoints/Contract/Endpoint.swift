@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 
 /// A connected location: the one way by which everything above reads, lists and writes files, wherever they live.
 ///
 /// Calls block, and may come from many threads at once. Paths are relative to the location's root, which is the empty
 /// path; nothing outside it can be reached, not even through symlinks that others put below it, except where a listing
 /// or a read was asked to follow them.
-package protocol Endpoint: Sendable {
+public protocol Endpoint: Sendable {
     var location: String { get }
 
     /// What this endpoint can do, from what the other side said when it was connected.
@@ -90,7 +90,7 @@ package protocol Endpoint: Sendable {
 }
 
 extension Endpoint {
-    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+    public func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
         var found: [Attributes?] = []
         for index in 0..<names.count {
             found.append(try entry(at: directory.appending(name: names[index]))?.attributes)
@@ -98,27 +98,27 @@ extension Endpoint {
         return found
     }
 
-    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func file(at path: RelativePath) throws(EndpointError) -> Entry? {
         let found = try entry(at: path)
         return found?.kind == .file ? found : nil
     }
 
-    package var identitySpace: String { location }
-    package func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
-    package func copies(from source: any Endpoint) -> Bool { false }
-    package func takeRequests() -> [String: Int] { [:] }
-    package var undecorated: any Endpoint { self }
-    package var links: (any LinkRole)? { nil }
-    package var specialFiles: (any SpecialFileRole)? { nil }
-    package var renaming: (any RenamingRole)? { nil }
-    package var durability: (any DurabilityRole)? { nil }
-    package var batchRemoval: (any BatchRemovalRole)? { nil }
-    package var leftovers: (any LeftoverRole)? { nil }
-    package var directoryMarkers: (any DirectoryMarkerRole)? { nil }
-    package var versions: (any VersionRole)? { nil }
-    package var accounts: (any AccountRole)? { nil }
-    package var digests: (any DigestRole)? { nil }
-    package var signatures: (any SignatureRole)? { nil }
-    package var rangeReads: (any RangeReadRole)? { nil }
-    package var groupedCalls: (any GroupedCallsRole)? { nil }
+    public var identitySpace: String { location }
+    public func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
+    public func copies(from source: any Endpoint) -> Bool { false }
+    public func takeRequests() -> [String: Int] { [:] }
+    public var undecorated: any Endpoint { self }
+    public var links: (any LinkRole)? { nil }
+    public var specialFiles: (any SpecialFileRole)? { nil }
+    public var renaming: (any RenamingRole)? { nil }
+    public var durability: (any DurabilityRole)? { nil }
+    public var batchRemoval: (any BatchRemovalRole)? { nil }
+    public var leftovers: (any LeftoverRole)? { nil }
+    public var directoryMarkers: (any DirectoryMarkerRole)? { nil }
+    public var versions: (any VersionRole)? { nil }
+    public var accounts: (any AccountRole)? { nil }
+    public var digests: (any DigestRole)? { nil }
+    public var signatures: (any SignatureRole)? { nil }
+    public var rangeReads: (any RangeReadRole)? { nil }
+    public var groupedCalls: (any GroupedCallsRole)? { nil }
 }

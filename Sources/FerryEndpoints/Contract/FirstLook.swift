@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 /// What will be asked for first: far away, questions that go out together cost one round trip.
-package struct FirstLook: Hashable, Sendable {
+public struct FirstLook: Hashable, Sendable {
     /// Of the endpoint that will be asked, as a location has it.
-    package let directory: [UInt8]
+    public let directory: [UInt8]
     /// Below it; the root where the directory itself is meant.
-    package let path: RelativePath
+    public let path: RelativePath
 
-    package init(_ directory: [UInt8], _ path: RelativePath = .root) {
+    public init(_ directory: [UInt8], _ path: RelativePath = .root) {
         self.directory = directory
         self.path = path
     }

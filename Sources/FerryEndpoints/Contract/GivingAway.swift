@@ -2,9 +2,9 @@ internal import FerryCore
 internal import Synchronization
 
 /// Whether an account may give what it owns to other users, as root may (chown(2)). Found out when it first matters.
-package final class GivingAway: Sendable {
+public final class GivingAway: Sendable {
     /// Asks, and returns what waits for the answer: nil where nobody tells.
-    package typealias Question = @Sendable () -> @Sendable () -> Bool?
+    public typealias Question = @Sendable () -> @Sendable () -> Bool?
 
     private enum Knowledge: Sendable {
         case unknown(Question)
@@ -18,20 +18,20 @@ package final class GivingAway: Sendable {
     private let knowledge: Mutex<Knowledge>
 
     /// - Parameter ask: Called at most once.
-    package init(own: UInt32? = nil, ask: @escaping Question) {
+    public init(own: UInt32? = nil, ask: @escaping Question) {
         self.own = own
         knowledge = Mutex(.unknown(ask))
     }
 
     /// It will matter: the question goes out with whatever is asked next.
-    package func prepare() {
+    public func prepare() {
         knowledge.withLock { knowledge in
             if case .unknown(let ask) = knowledge { knowledge = .underWay(ask()) }
         }
     }
 
     /// Nil where nobody tells: then it has to be tried.
-    package var isAllowed: Bool? {
+    public var isAllowed: Bool? {
         knowledge.withLock { knowledge in
             switch knowledge {
             case .unknown(let ask): knowledge = .asked(ask()())
@@ -44,18 +44,18 @@ package final class GivingAway: Sendable {
     }
 
     /// Whether nobody need be asked about a new entry that is to be this user's: mostly nothing is to be set.
-    package func isOwn(_ user: UInt32) -> Bool { user == own }
+    public func isOwn(_ user: UInt32) -> Bool { user == own }
 }
 
 extension GivingAway: Hashable {
-    package static func == (left: GivingAway, right: GivingAway) -> Bool { left === right }
+    public static func == (left: GivingAway, right: GivingAway) -> Bool { left === right }
 
-    package func hash(into hasher: inout Swift.Hasher) { hasher.combine(ObjectIdentifier(self)) }
+    public func hash(into hasher: inout Swift.Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 extension Capabilities {
     /// Whether permissions stop nobody there, as far as is known.
-    package var isSuperuser: Bool {
+    public var isSuperuser: Bool {
         metadataKept.contains(.user) && (givingAway.map { $0.isAllowed == true } ?? true)
     }
 }

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// A listing that is pulled, in canonical order, with memory bounded by the depth and the widest directory.
 ///
 /// One thread pulls; a listing may read ahead on threads of its own.
-package protocol Listing: AnyObject {
+public protocol Listing: AnyObject {
     /// The next few entries, never an empty array; nil at the end. An entry's path is relative to the endpoint's root.
     ///
     /// A directory that cannot be read does not end the listing: a failure comes in its place, after its entry if it has
@@ -20,16 +20,16 @@ package protocol Listing: AnyObject {
 }
 
 extension Listing {
-    package var continues: Bool { false }
+    public var continues: Bool { false }
 }
 
 /// One item of a listing.
-package enum ListedItem: Sendable {
+public enum ListedItem: Sendable {
     case entry(Entry)
     /// Something could not be looked at. `subtree` says that everything below the path is unknown.
     case failure(EndpointError, path: RelativePath, subtree: Bool)
 
-    package var path: RelativePath {
+    public var path: RelativePath {
         switch self {
         case .entry(let entry): entry.path
         case .failure(_, let path, _): path
@@ -38,22 +38,22 @@ package enum ListedItem: Sendable {
 }
 
 /// What to list.
-package struct ListingRequest: Sendable {
+public struct ListingRequest: Sendable {
     /// The directory to list; the root's path is empty.
-    package var directory: RelativePath
-    package var recursive: Bool
+    public var directory: RelativePath
+    public var recursive: Bool
     /// What to leave out; nil takes everything.
-    package var selection: (any Selection)?
-    package var links: LinkPolicy
+    public var selection: (any Selection)?
+    public var links: LinkPolicy
     /// Do not enter directories on other file systems (they are listed themselves).
-    package var oneFileSystem: Bool
+    public var oneFileSystem: Bool
     /// What need not be handed over although it is selected.
-    package var screen: (any ListingScreen)?
+    public var screen: (any ListingScreen)?
     /// Whether what lies below a file is a failure, and not part of the listing: only where directories are simulated can
     /// anything lie there, and elsewhere it can have no place.
-    package var refusesNamesakes = false
+    public var refusesNamesakes = false
 
-    package init(
+    public init(
         directory: RelativePath = .root, recursive: Bool = true, selection: (any Selection)? = nil,
         links: LinkPolicy = .keep, oneFileSystem: Bool = false, screen: (any ListingScreen)? = nil
     ) {
@@ -66,7 +66,7 @@ package struct ListingRequest: Sendable {
     }
 
     /// Which symlinks a listing presents as what they lead to.
-    package enum LinkPolicy: Sendable, Hashable {
+    public enum LinkPolicy: Sendable, Hashable {
         case keep
         /// rsync's `--copy-links`: every one; a dangling one is a failure with `unsupported`, which no vanished entry has.
         case followAll
@@ -78,7 +78,7 @@ package struct ListingRequest: Sendable {
 }
 
 /// Decides, directory by directory, what a listing contains. Immutable; asked from any thread of the listing.
-package protocol Selection: Sendable {
+public protocol Selection: Sendable {
     /// Whether an entry is part of the listing. A directory that is not is not entered.
     func includes(_ path: RelativePath, isDirectory: Bool) -> Bool
 
@@ -94,24 +94,24 @@ package protocol Selection: Sendable {
 }
 
 /// The name of an entry that is selected if it exists.
-package struct SelectedName: Hashable, Sendable {
-    package let path: RelativePath
+public struct SelectedName: Hashable, Sendable {
+    public let path: RelativePath
     /// Whether it is a directory that leads to other names.
-    package let leadsOn: Bool
+    public let leadsOn: Bool
 
-    package init(path: RelativePath, leadsOn: Bool) {
+    public init(path: RelativePath, leadsOn: Bool) {
         self.path = path
         self.leadsOn = leadsOn
     }
 }
 
 extension Selection {
-    package var takesEverything: Bool { false }
-    package func names(in directory: RelativePath) -> [SelectedName]? { nil }
+    public var takesEverything: Bool { false }
+    public func names(in directory: RelativePath) -> [SelectedName]? { nil }
 
     /// Whether an item is part of a listing. A name of which nothing is known is none if it would not be as a directory,
     /// or as anything else.
-    package func takes(_ item: ListedItem) -> Bool {
+    public func takes(_ item: ListedItem) -> Bool {
         switch item {
         case .entry(let entry): includes(entry.path, isDirectory: entry.isDirectory)
         case .failure(_, let path, subtree: true): includes(path, isDirectory: true)

@@ -1,74 +1,74 @@
-package import FerryCore
+public import FerryCore
 
 /// Leaves files out of a listing that need nothing more, on the threads that find them: of a run without changes that
 /// is nearly everything, and what is left out costs neither an object nor a hand-over.
 ///
 /// Endpoints need not know of it. Whatever a listing hands over all the same is dealt with by the one who pulls.
-package protocol ListingScreen: Sendable {
+public protocol ListingScreen: Sendable {
     /// Which of these files are not handed over, one answer for each. Called from several threads at once.
     func leavesOut(_ files: FileBatch) -> [Bool]
 }
 
 /// Some files of one directory in canonical order: two arrays rather than an object for each. Only such whose version is
 /// told by their attributes.
-package struct FileBatch: Sendable {
-    package let directory: RelativePath
-    package private(set) var names = NameList()
-    package private(set) var attributes: [Attributes] = []
+public struct FileBatch: Sendable {
+    public let directory: RelativePath
+    public private(set) var names = NameList()
+    public private(set) var attributes: [Attributes] = []
 
-    package init(directory: RelativePath) {
+    public init(directory: RelativePath) {
         self.directory = directory
     }
 
-    package var count: Int { attributes.count }
+    public var count: Int { attributes.count }
 
-    package mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ attributes: Attributes) {
+    public mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ attributes: Attributes) {
         names.append(name)
         self.attributes.append(attributes)
     }
 
-    package mutating func append(_ name: some Collection<UInt8>, _ attributes: Attributes) {
+    public mutating func append(_ name: some Collection<UInt8>, _ attributes: Attributes) {
         names.append(name)
         self.attributes.append(attributes)
     }
 
-    package func entry(_ index: Int) -> Entry {
+    public func entry(_ index: Int) -> Entry {
         Entry(path: directory.appending(name: names[index]), attributes: attributes[index])
     }
 }
 
 /// Names in one directory, in one array. Each is followed by NUL, as the kernel wants them.
-package struct NameList: Sendable {
+public struct NameList: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
 
-    package init() {}
+    public init() {}
 
-    package var count: Int { ends.count }
+    public var count: Int { ends.count }
 
     /// Makes room for so many names and no more, of so many bytes together.
-    package mutating func reserve(_ count: Int, bytes: Int) {
+    public mutating func reserve(_ count: Int, bytes: Int) {
         ends.reserveCapacity(count)
         self.bytes.reserveCapacity(bytes + count)
     }
 
     /// Not generic: across modules a generic one is not specialised, and took a twentieth of a run without changes.
-    package mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
+    public mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
         bytes.append(contentsOf: name)
         ends.append(bytes.count)
         bytes.append(0)
     }
 
-    package mutating func append(_ name: some Collection<UInt8>) {
+    public mutating func append(_ name: some Collection<UInt8>) {
         bytes.append(contentsOf: name)
         ends.append(bytes.count)
         bytes.append(0)
     }
 
-    package subscript(index: Int) -> ArraySlice<UInt8> { bytes[start(of: index)..<ends[index]] }
+    public subscript(index: Int) -> ArraySlice<UInt8> { bytes[start(of: index)..<ends[index]] }
 
     /// Calls `body` with each name in turn. The names end with NUL, which their counts leave out.
-    package func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void) throws(Failure) {
+    public func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void) throws(Failure) {
         var failure: Failure?
         bytes.withUnsafeBufferPointer { bytes in
             for index in ends.indices {

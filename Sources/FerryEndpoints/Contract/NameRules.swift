@@ -1,16 +1,16 @@
-package import FerryCore
+public import FerryCore
 
 /// Which names an endpoint can hold.
-package struct NameRules: Sendable, Hashable {
+public struct NameRules: Sendable, Hashable {
     /// Longest component, in bytes.
-    package var longestName: Int
+    public var longestName: Int
     /// Longest path, in bytes; nil where no limit is known.
-    package var longestPath: Int?
-    package var mustBeUTF8: Bool
+    public var longestPath: Int?
+    public var mustBeUTF8: Bool
     /// Bytes that a name must not contain, apart from NUL and `/`.
-    package var forbiddenBytes: Set<UInt8>
+    public var forbiddenBytes: Set<UInt8>
 
-    package init(
+    public init(
         longestName: Int = 255, longestPath: Int? = nil, mustBeUTF8: Bool = false, forbiddenBytes: Set<UInt8> = []
     ) {
         self.longestName = longestName
@@ -20,9 +20,9 @@ package struct NameRules: Sendable, Hashable {
     }
 
     /// NAME_MAX of Linux file systems; the path's limit holds per system call only and so not for us.
-    package static let posix = NameRules()
+    public static let posix = NameRules()
 
-    package func allows(_ path: RelativePath) -> Bool {
+    public func allows(_ path: RelativePath) -> Bool {
         if let longestPath, path.bytes.count > longestPath { return false }
         if mustBeUTF8, String(validating: path.bytes, as: UTF8.self) == nil { return false }
         if !forbiddenBytes.isEmpty, path.bytes.contains(where: forbiddenBytes.contains) { return false }

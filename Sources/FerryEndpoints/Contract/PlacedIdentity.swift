@@ -1,12 +1,12 @@
-package import FerryCore
+public import FerryCore
 
 /// Which file of which machine. Inode numbers of two hosts may be equal by accident; two files with equal placed
 /// identities are one.
-package struct PlacedIdentity: Hashable, Sendable {
-    package let space: String
-    package let identity: FileIdentity
+public struct PlacedIdentity: Hashable, Sendable {
+    public let space: String
+    public let identity: FileIdentity
 
-    package init(space: String, identity: FileIdentity) {
+    public init(space: String, identity: FileIdentity) {
         self.space = space
         self.identity = identity
     }
@@ -14,14 +14,14 @@ package struct PlacedIdentity: Hashable, Sendable {
 
 extension Endpoint {
     /// The identity of an entry of this endpoint; nil where it tells none.
-    package func identity(of entry: Entry?) -> PlacedIdentity? {
+    public func identity(of entry: Entry?) -> PlacedIdentity? {
         guard let entry else { return nil }
         let own = entry.version?.identity.map { PlacedIdentity(space: identitySpace, identity: $0) }
         return own ?? identity(ofName: entry.path)
     }
 
     /// The identity of whatever has this name, be it there or not; nil where names are not what tells files apart.
-    package func identity(ofName path: RelativePath) -> PlacedIdentity? {
+    public func identity(ofName path: RelativePath) -> PlacedIdentity? {
         absoluteName(of: path).map { PlacedIdentity(space: identitySpace, identity: FileIdentity(ofName: $0)) }
     }
 }

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 extension Endpoint {
     /// The entry at `path` as a listing that goes by `links` presents it: a symlink that it follows is what it leads to,
     /// under the symlink's name. Nil means absent.
-    package func entry(
+    public func entry(
         at path: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> Entry? {
         let entry = try entry(at: path)

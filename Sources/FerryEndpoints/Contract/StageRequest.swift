@@ -1,28 +1,28 @@
-package import FerryCore
+public import FerryCore
 
 /// What a staged file is to become.
-package struct StageRequest: Sendable {
+public struct StageRequest: Sendable {
     /// The name that the file gets when it is committed.
-    package var path: RelativePath
+    public var path: RelativePath
     /// Its length, where known beforehand, for reserving space and choosing part sizes.
-    package var size: Int64?
+    public var size: Int64?
     /// What the commit will set, as far as it is known: some endpoints have to say it before the content. Another value
     /// in the commit costs them a request more.
-    package var metadata: Metadata
-    package var placement: Placement
+    public var metadata: Metadata
+    public var placement: Placement
     /// The commit is `alreadyExists` when the name is taken by then, where the endpoint can tell that in the same step;
     /// elsewhere it replaces what is there, as ever.
-    package var sparesExisting = false
+    public var sparesExisting = false
     /// Ranges of other files go into it.
-    package var isComposed = false
+    public var isComposed = false
     /// Continue an earlier staged file as its last checkpoint left it, instead of beginning anew. `notFound` when it is
     /// gone.
-    package var resuming: ResumeToken?
+    public var resuming: ResumeToken?
     /// The name that the file to be continued was given in the meantime (`StagedFile.keep`), which it loses again. Of use
     /// for files of this machine only.
-    package var keptAt: RelativePath?
+    public var keptAt: RelativePath?
 
-    package init(
+    public init(
         path: RelativePath, size: Int64? = nil, metadata: Metadata = Metadata(), placement: Placement = .beside,
         resuming: ResumeToken? = nil, keptAt: RelativePath? = nil
     ) {
@@ -35,7 +35,7 @@ package struct StageRequest: Sendable {
     }
 
     /// Where the bytes live until the commit.
-    package enum Placement: Sendable {
+    public enum Placement: Sendable {
         /// In the same directory, under a temporary name.
         case beside
         /// In the root of another endpoint of the same kind (`--temp-dir`). When a rename cannot cross over, the commit
@@ -48,10 +48,10 @@ package struct StageRequest: Sendable {
 }
 
 /// What an endpoint needs to continue a staged file later, perhaps in another process. Opaque to everyone else.
-package struct ResumeToken: Sendable, Hashable {
-    package let bytes: [UInt8]
+public struct ResumeToken: Sendable, Hashable {
+    public let bytes: [UInt8]
 
-    package init(bytes: [UInt8]) {
+    public init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 }

@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 extension StagedFile {
     /// A hole where the server knows none. Repeated after an error, it goes on where it was.
     ///
     /// - Parameter position: How far the file is written.
-    package func writeZeros(_ range: ByteRange, from position: Int64) throws(EndpointError) {
+    public func writeZeros(_ range: ByteRange, from position: Int64) throws(EndpointError) {
         let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
         defer { zeros.deallocate() }
         zeros.initializeMemory(as: UInt8.self, repeating: 0)

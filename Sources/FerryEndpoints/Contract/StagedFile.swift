@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// A file that nobody sees yet. Written by three instructions: these bytes, a copy of that range, a hole.
 ///
 /// Used by one thread at a time. Ended by exactly one of `commit`, `keep` and `discard`; one that threw has not ended
 /// it. One that is dropped without an end stays only where it was checkpointed.
-package protocol StagedFile: AnyObject {
+public protocol StagedFile: AnyObject {
     /// The file below all decorators: how an endpoint recognises a file of its own in an argument.
     var undecorated: any StagedFile { get }
 
@@ -84,39 +84,39 @@ package protocol StagedFile: AnyObject {
 }
 
 extension StagedFile {
-    package var undecorated: any StagedFile { self }
-    package var resumedLength: Int64 { 0 }
-    package var unsentLength: Int64 { 0 }
-    package var copiedLength: Int64 { 0 }
-    package var isLost: Bool { false }
+    public var undecorated: any StagedFile { self }
+    public var resumedLength: Int64 { 0 }
+    public var unsentLength: Int64 { 0 }
+    public var copiedLength: Int64 { 0 }
+    public var isLost: Bool { false }
 
-    package func inherit(from reader: any ByteReader) {}
+    public func inherit(from reader: any ByteReader) {}
 
-    package func splice(
+    public func splice(
         from reader: any ByteReader, length: Int64, at offset: Int64
     ) throws(EndpointError) -> Int64 { 0 }
 
-    package func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
+    public func readBack() throws(EndpointError) -> (any ByteReader)? { nil }
 
-    package func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? { nil }
+    public func storedDigests(by algorithm: DigestAlgorithm) throws(EndpointError) -> [StoredDigest]? { nil }
 
-    package func advance(toCommit metadata: Metadata, length: Int64) {}
+    public func advance(toCommit metadata: Metadata, length: Int64) {}
 
-    package func awaitAnswers() {}
+    public func awaitAnswers() {}
 }
 
 /// What a commit did.
-package struct Committed: Sendable {
-    package var entry: Entry
+public struct Committed: Sendable {
+    public var entry: Entry
     /// Metadata that is not permitted or not kept here; everything else was set.
-    package var notSet: MetadataFields
+    public var notSet: MetadataFields
     /// Whether the endpoint told a digest of what it has stored, computed there, and it is that of what was written.
-    package var isConfirmed: Bool
+    public var isConfirmed: Bool
     /// Whether what `storedDigests` told is still known of it: false where the commit put stored parts together, and what the
     /// endpoint says of the whole does not follow from them.
-    package var keepsStoredDigests = true
+    public var keepsStoredDigests = true
 
-    package init(entry: Entry, notSet: MetadataFields = [], isConfirmed: Bool = false) {
+    public init(entry: Entry, notSet: MetadataFields = [], isConfirmed: Bool = false) {
         self.entry = entry
         self.notSet = notSet
         self.isConfirmed = isConfirmed

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Temporary names: `.NAME.ferry-XXXXXX`, where NAME is shortened so that the whole fits into 255 bytes.
-package enum StagedName {
+public enum StagedName {
     private static let infix = Array(".ferry-".utf8)
     private static let randomCount = 6
     private static let longest = 255
@@ -10,7 +10,7 @@ package enum StagedName {
     /// A counter that starts anywhere; a name that exists already is simply not taken.
     private static let counter = Atomic<UInt64>(UInt64.random(in: 0 ... .max))
 
-    package static func make(for name: some Collection<UInt8>) -> [UInt8] {
+    public static func make(for name: some Collection<UInt8>) -> [UInt8] {
         var bytes = [UInt8(ascii: ".")]
         bytes.append(contentsOf: name.prefix(longest - 1 - infix.count - randomCount))
         bytes.append(contentsOf: infix)
@@ -23,14 +23,14 @@ package enum StagedName {
     }
 
     /// Whether a name is one that `make` might have made.
-    package static func matches(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+    public static func matches(_ name: some RandomAccessCollection<UInt8>) -> Bool {
         guard name.first == UInt8(ascii: "."), name.count >= 1 + infix.count + randomCount else { return false }
         return name.suffix(randomCount).allSatisfy(alphabet.contains)
             && name.dropLast(randomCount).suffix(infix.count).elementsEqual(infix)
     }
 
     /// The name that a staged file was to get, shortened where that was too long. For names that `matches` knows.
-    package static func original(of name: some RandomAccessCollection<UInt8>) -> [UInt8] {
+    public static func original(of name: some RandomAccessCollection<UInt8>) -> [UInt8] {
         Array(name.dropFirst().dropLast(infix.count + randomCount))
     }
 

@@ -1,17 +1,17 @@
-package import FerryCore
+public import FerryCore
 
 /// Where an upload to a server was when it was checkpointed: its length in decimal, a space, and the temporary name.
-package struct UploadPosition: Hashable, Sendable {
-    package let temporary: RelativePath
-    package let length: Int64
+public struct UploadPosition: Hashable, Sendable {
+    public let temporary: RelativePath
+    public let length: Int64
 
-    package init(temporary: RelativePath, length: Int64) {
+    public init(temporary: RelativePath, length: Int64) {
         self.temporary = temporary
         self.length = length
     }
 
     /// Nil for what is none.
-    package init?(_ token: ResumeToken) {
+    public init?(_ token: ResumeToken) {
         let fields = token.bytes.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard fields.count == 2, let length = Int64(String(decoding: fields[0], as: UTF8.self)), length >= 0,
             let temporary = try? RelativePath(validating: fields[1]), StagedName.matches(temporary.name)
@@ -19,5 +19,5 @@ package struct UploadPosition: Hashable, Sendable {
         self.init(temporary: temporary, length: length)
     }
 
-    package var token: ResumeToken { ResumeToken(bytes: Array("\(length) ".utf8) + temporary.bytes) }
+    public var token: ResumeToken { ResumeToken(bytes: Array("\(length) ".utf8) + temporary.bytes) }
 }

@@ -1,11 +1,11 @@
 /// Which behaviours an endpoint gets; nil leaves one out. Endpoints of one run share limits by sharing these objects.
-package struct DecoratorOptions: Sendable {
-    package var faults: FaultPlan?
-    package var connections: ConnectionLimit?
-    package var retry: RetryPolicy?
-    package var bandwidth: TokenBucket?
+public struct DecoratorOptions: Sendable {
+    public var faults: FaultPlan?
+    public var connections: ConnectionLimit?
+    public var retry: RetryPolicy?
+    public var bandwidth: TokenBucket?
 
-    package init(
+    public init(
         faults: FaultPlan? = nil, connections: ConnectionLimit? = nil, retry: RetryPolicy? = nil,
         bandwidth: TokenBucket? = nil
     ) {
@@ -21,7 +21,7 @@ package struct DecoratorOptions: Sendable {
 /// From the inside: faults strike where the network would. The connection limit lies below the retries, so that nobody
 /// holds a connection while waiting for the next attempt. The bandwidth lies outermost: it cuts writes into slices, of
 /// which each is retried by itself.
-package func decorated(_ endpoint: any Endpoint, with options: DecoratorOptions) -> any Endpoint {
+public func decorated(_ endpoint: any Endpoint, with options: DecoratorOptions) -> any Endpoint {
     var stack = endpoint
     if let faults = options.faults { stack = FaultyEndpoint(stack, faults) }
     if let connections = options.connections { stack = LimitedEndpoint(stack, connections) }

@@ -1,5 +1,5 @@
 /// The calls of an endpoint and of what it hands out, as decorators tell them apart.
-package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
+public enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     case look, lookAtSeveral, list, nextEntries, openReader, read, verifyUnchanged
     case stage, write, copy, hole, splice, readBack, storedDigests, checkpoint, synchronize, commit, keep, discard
     case createDirectory, remove, apply, sibling, close
@@ -7,7 +7,7 @@ package enum EndpointCall: String, Sendable, Hashable, CaseIterable {
     case synchronizeFiles, synchronizeDirectories, digest, openSignature, lookUpAccount
 
     /// The verb of a message about this call.
-    package var operation: EndpointError.Operation {
+    public var operation: EndpointError.Operation {
         switch self {
         case .look, .lookAtSeveral, .lookUpAccount: .look
         case .list, .nextEntries: .list

@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 
 /// Time as decorators need it: to be read, and to be waited for. Tests bring their own.
-package protocol WaitingClock: Sendable {
+public protocol WaitingClock: Sendable {
     /// Seconds since some moment, never going back.
     var now: Double { get }
 
@@ -11,19 +11,19 @@ package protocol WaitingClock: Sendable {
 }
 
 /// The machine's time.
-package struct SystemClock: WaitingClock {
+public struct SystemClock: WaitingClock {
     /// How soon a wait notices that the run was cancelled, in seconds.
     private static let longestNap = 0.05
 
-    package init() {}
+    public init() {}
 
-    package var now: Double {
+    public var now: Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
-    package func wait(_ seconds: Double, unless cancellation: Cancellation) -> Bool {
+    public func wait(_ seconds: Double, unless cancellation: Cancellation) -> Bool {
         let end = now + seconds
         while !cancellation.isCancelled {
             let rest = end - now

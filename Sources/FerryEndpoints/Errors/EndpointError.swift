@@ -1,20 +1,20 @@
-package import FerryCore
+public import FerryCore
 
 /// What went wrong at an endpoint: what was tried, where, and why it failed.
-package struct EndpointError: Error, Sendable {
-    package let code: Code
-    package let operation: Operation
+public struct EndpointError: Error, Sendable {
+    public let code: Code
+    public let operation: Operation
     /// Nil when no single path is concerned.
-    package let path: RelativePath?
+    public let path: RelativePath?
     /// The location as the user knows it, without secrets.
-    package let location: String
+    public let location: String
     /// The reason in words, such as "permission denied"; never parsed by anybody.
-    package let reason: String
+    public let reason: String
     /// Of a failure of a listing.
-    package var hidden = Hidden.anything
+    public var hidden = Hidden.anything
 
     /// What a tree may have that a listing with a failure in it does not tell of.
-    package enum Hidden: Sendable, Hashable {
+    public enum Hidden: Sendable, Hashable {
         case anything
         /// The listing is complete as far as there are paths: only a name was refused that is none.
         case nothing
@@ -22,7 +22,7 @@ package struct EndpointError: Error, Sendable {
         case path(RelativePath)
     }
 
-    package init(_ code: Code, _ operation: Operation, path: RelativePath?, location: String, reason: String? = nil) {
+    public init(_ code: Code, _ operation: Operation, path: RelativePath?, location: String, reason: String? = nil) {
         self.code = code
         self.operation = operation
         self.path = path
@@ -31,7 +31,7 @@ package struct EndpointError: Error, Sendable {
     }
 
     /// The closed set of causes, from which everything is decided.
-    package enum Code: Sendable, Hashable {
+    public enum Code: Sendable, Hashable {
         case notFound, alreadyExists, permissionDenied, notEmpty, unsupported, noSpace, nameNotAllowed
         case changedDuringTransfer, corrupted, authenticationFailed, untrustedHost, unreachable, timedOut
         /// The server asks for patience; seconds, where it says how long.
@@ -40,7 +40,7 @@ package struct EndpointError: Error, Sendable {
     }
 
     /// What was being done, as the verb of the message: "cannot VERB 'path'".
-    package enum Operation: String, Sendable, Hashable {
+    public enum Operation: String, Sendable, Hashable {
         case connect, list, read, write, replace, remove, link, rename
         /// When a connection was lost.
         case reconnect = "connect again"
@@ -54,7 +54,7 @@ package struct EndpointError: Error, Sendable {
 
 extension EndpointError.Code {
     /// Whether the same call may succeed later. Decided here and nowhere else.
-    package var isTransient: Bool {
+    public var isTransient: Bool {
         switch self {
         case .unreachable, .timedOut, .throttled, .serverFailure: true
         default: false
@@ -62,7 +62,7 @@ extension EndpointError.Code {
     }
 
     /// The usual words for this cause.
-    package var reason: String {
+    public var reason: String {
         switch self {
         case .notFound: "no such file or directory"
         case .alreadyExists: "already exists"
@@ -87,7 +87,7 @@ extension EndpointError.Code {
 
 extension EndpointError: CustomStringConvertible {
     /// `cannot replace 'a/b' on sftp://host/data: permission denied`
-    package var description: String {
+    public var description: String {
         let object = path.map { $0.isRoot ? " '\(location)'" : " '\($0)' on \(location)" } ?? " to \(location)"
         return "cannot \(operation.rawValue)\(object): \(reason)"
     }

@@ -1,39 +1,39 @@
-package import FerryCore
+public import FerryCore
 
 /// A complete endpoint in memory: for tests, and the reference for what the contract means.
-package struct MemoryEndpoint: Endpoint {
-    package let store: MemoryStore
+public struct MemoryEndpoint: Endpoint {
+    public let store: MemoryStore
     /// The root of this endpoint, as a path of the store.
-    package let base: RelativePath
+    public let base: RelativePath
 
-    package init(store: MemoryStore, base: RelativePath) {
+    public init(store: MemoryStore, base: RelativePath) {
         self.store = store
         self.base = base
     }
 
     /// A new store's root.
-    package init(_ options: MemoryOptions = MemoryOptions()) {
+    public init(_ options: MemoryOptions = MemoryOptions()) {
         self.init(store: MemoryStore(options), base: .root)
     }
 
-    package var location: String { "memory:/\(base)" }
-    package var capabilities: Capabilities { store.options.capabilities }
-    package var identitySpace: String { "memory \(ObjectIdentifier(store))" }
+    public var location: String { "memory:/\(base)" }
+    public var capabilities: Capabilities { store.options.capabilities }
+    public var identitySpace: String { "memory \(ObjectIdentifier(store))" }
 
-    package var links: (any LinkRole)? { role(.links) }
-    package var specialFiles: (any SpecialFileRole)? { role(.specialFiles) }
-    package var renaming: (any RenamingRole)? { role(.renaming) }
-    package var durability: (any DurabilityRole)? { role(.durability) }
-    package var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
-    package var leftovers: (any LeftoverRole)? { role(.leftovers) }
-    package var digests: (any DigestRole)? { role(.digests) }
-    package var groupedCalls: (any GroupedCallsRole)? { role(.groupedCalls).map(SingleCalls.init) }
+    public var links: (any LinkRole)? { role(.links) }
+    public var specialFiles: (any SpecialFileRole)? { role(.specialFiles) }
+    public var renaming: (any RenamingRole)? { role(.renaming) }
+    public var durability: (any DurabilityRole)? { role(.durability) }
+    public var batchRemoval: (any BatchRemovalRole)? { role(.batchRemoval) }
+    public var leftovers: (any LeftoverRole)? { role(.leftovers) }
+    public var digests: (any DigestRole)? { role(.digests) }
+    public var groupedCalls: (any GroupedCallsRole)? { role(.groupedCalls).map(SingleCalls.init) }
 
     private func role(_ role: MemoryOptions.Roles) -> MemoryEndpoint? {
         store.options.roles.contains(role) ? self : nil
     }
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         let place = base.appending(path)
         let simulated = capabilities.directories == .simulated
         return try call(.look, path) { (tree) throws(MemoryFailure) in
@@ -42,11 +42,11 @@ package struct MemoryEndpoint: Endpoint {
         }
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try MemoryListing(request, of: self)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         if let range, range.offset > 0, !capabilities.rangedReads { throw failure(.unsupported, .read, entry.path) }
         let place = base.appending(entry.path)
         let inode = try call(.read, entry.path) { (tree) throws(MemoryFailure) in
@@ -59,12 +59,12 @@ package struct MemoryEndpoint: Endpoint {
         return MemoryByteReader(self, entry, inode: inode, range: range ?? ByteRange(offset: 0, length: .max))
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try requireName(request.path, .write)
         return try MemoryStagedFile(request, on: self)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try requireName(path, .createDirectory)
         let place = base.appending(path)
         guard capabilities.directories == .real else { return }
@@ -74,7 +74,7 @@ package struct MemoryEndpoint: Endpoint {
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         if kind.isDirectory, capabilities.directories == .simulated { return }
         let place = base.appending(path)
         try call(.remove, path) { (tree) throws(MemoryFailure) in
@@ -82,7 +82,7 @@ package struct MemoryEndpoint: Endpoint {
         }
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         let place = base.appending(path)
@@ -95,7 +95,7 @@ package struct MemoryEndpoint: Endpoint {
     }
 
     /// An absolute path is one of the store, a relative one starts at this root; `.` and `..` mean what they do.
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         var place = path.first == RelativePath.separator ? .root : base
         for name in path.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
             place = name.elementsEqual("..".utf8) ? place.parent ?? .root : place.appending(name: Array(name))
@@ -104,10 +104,10 @@ package struct MemoryEndpoint: Endpoint {
     }
 
     /// There is no connection: staged files end with their objects.
-    package func close() {}
+    public func close() {}
 
     /// From now on nobody may read the entry, or look below it.
-    package func forbid(_ path: RelativePath) throws(EndpointError) {
+    public func forbid(_ path: RelativePath) throws(EndpointError) {
         let place = base.appending(path)
         try call(.setMetadata, path) { (tree) throws(MemoryFailure) in
             guard let inode = try tree.find(place) else { throw MemoryFailure.absent }

@@ -1,21 +1,21 @@
-package import FerryCore
+public import FerryCore
 
 /// How an in-memory endpoint behaves: like a local disk unless told otherwise.
-package struct MemoryOptions: Sendable {
+public struct MemoryOptions: Sendable {
     /// What it can do; the endpoint holds itself and its callers to every word of it.
-    package var capabilities: Capabilities
-    package var roles: Roles
-    package var versions: Versions
+    public var capabilities: Capabilities
+    public var roles: Roles
+    public var versions: Versions
     /// How long every call takes, in seconds.
-    package var latency: Double
+    public var latency: Double
     /// How many bytes fit, staged files included; nil is boundless.
-    package var space: Int64?
+    public var space: Int64?
     /// Entries a page of a listing.
-    package var pageSize: Int
+    public var pageSize: Int
     /// The modification time of what is written without one.
-    package var clock: @Sendable () -> Timestamp
+    public var clock: @Sendable () -> Timestamp
 
-    package init(
+    public init(
         capabilities: Capabilities = .memory, roles: Roles = .all, versions: Versions = .inode, latency: Double = 0,
         space: Int64? = nil, pageSize: Int = 1000, clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
@@ -29,34 +29,34 @@ package struct MemoryOptions: Sendable {
     }
 
     /// The optional roles of an endpoint.
-    package struct Roles: OptionSet, Sendable, Hashable {
-        package let rawValue: UInt8
+    public struct Roles: OptionSet, Sendable, Hashable {
+        public let rawValue: UInt8
 
-        package init(rawValue: UInt8) {
+        public init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
-        package static let links = Roles(rawValue: 1)
-        package static let specialFiles = Roles(rawValue: 2)
-        package static let renaming = Roles(rawValue: 4)
-        package static let durability = Roles(rawValue: 8)
-        package static let batchRemoval = Roles(rawValue: 16)
-        package static let leftovers = Roles(rawValue: 32)
-        package static let digests = Roles(rawValue: 64)
-        package static let groupedCalls = Roles(rawValue: 128)
+        public static let links = Roles(rawValue: 1)
+        public static let specialFiles = Roles(rawValue: 2)
+        public static let renaming = Roles(rawValue: 4)
+        public static let durability = Roles(rawValue: 8)
+        public static let batchRemoval = Roles(rawValue: 16)
+        public static let leftovers = Roles(rawValue: 32)
+        public static let digests = Roles(rawValue: 64)
+        public static let groupedCalls = Roles(rawValue: 128)
         /// All that a local disk has: calls of its are no round trips.
-        package static let all: Roles = [
+        public static let all: Roles = [
             .links, .specialFiles, .renaming, .durability, .batchRemoval, .leftovers, .digests,
         ]
     }
 
     /// What identifies a version: a file system's inode and change time, or an object store's tag.
-    package enum Versions: Sendable, Hashable {
+    public enum Versions: Sendable, Hashable {
         case inode, tag
     }
 
     /// An object store: flat names, tags, parts, whole seconds, no links.
-    package static let objectStore = MemoryOptions(
+    public static let objectStore = MemoryOptions(
         capabilities: Capabilities(
             timePrecision: .second, metadataKept: [.modified], directories: .simulated,
             composition: .parts(minimum: 16, maximum: 1 << 20, count: 100), digestsStaged: true, writesInPlace: false,
@@ -64,14 +64,14 @@ package struct MemoryOptions: Sendable {
         roles: [.batchRemoval, .digests], versions: .tag, pageSize: 10)
 
     /// A server's disk: each call is a round trip, so they are made in groups.
-    package static let farAway: MemoryOptions = {
+    public static let farAway: MemoryOptions = {
         var place = MemoryOptions(roles: [.all, .groupedCalls], pageSize: 3)
         place.capabilities.cheapLookups = false
         return place
     }()
 
     /// A transfer-only server: whole seconds, writes in order, nothing composed.
-    package static let sequential = MemoryOptions(
+    public static let sequential = MemoryOptions(
         capabilities: Capabilities(
             timePrecision: .second, metadataKept: [.modified, .permissions], writeOrder: .sequential),
         roles: [.renaming], pageSize: 7)
@@ -79,7 +79,7 @@ package struct MemoryOptions: Sendable {
 
 extension Capabilities {
     /// Everything a local disk can do.
-    package static let memory = Capabilities(
+    public static let memory = Capabilities(
         metadataKept: [.modified, .accessed, .permissions, .user, .group], composition: .bytes, cheapReads: true,
         cheapLookups: true)
 }

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 extension MemoryEndpoint: LinkRole {
-    package func createSymlink(
+    public func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         var node = MemoryNode(.symlink, at: store.options.clock())
@@ -9,7 +9,7 @@ extension MemoryEndpoint: LinkRole {
         return try attach(node, at: path, metadata, .link)
     }
 
-    package func createHardLink(
+    public func createHardLink(
         at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         try requireName(path, .link)
@@ -35,7 +35,7 @@ extension MemoryEndpoint: LinkRole {
 }
 
 extension MemoryEndpoint: SpecialFileRole {
-    package func createSpecialFile(
+    public func createSpecialFile(
         at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         var node = MemoryNode(kind, at: store.options.clock())
@@ -45,7 +45,7 @@ extension MemoryEndpoint: SpecialFileRole {
 }
 
 extension MemoryEndpoint: RenamingRole {
-    package func rename(
+    public func rename(
         _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         try requireName(newPath, .rename)
@@ -56,15 +56,15 @@ extension MemoryEndpoint: RenamingRole {
 }
 
 extension MemoryEndpoint: DurabilityRole {
-    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) { store.wait() }
+    public func synchronize(_ files: [any StagedFile]) throws(EndpointError) { store.wait() }
 
-    package func synchronize(directories: [RelativePath]) throws(EndpointError) { store.wait() }
+    public func synchronize(directories: [RelativePath]) throws(EndpointError) { store.wait() }
 }
 
 extension MemoryEndpoint: BatchRemovalRole {
-    package var largestBatch: Int { 1000 }
+    public var largestBatch: Int { 1000 }
 
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+    public func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         store.wait()
         var failures: [(RelativePath, EndpointError)] = []
         for path in paths {
@@ -81,11 +81,11 @@ extension MemoryEndpoint: BatchRemovalRole {
 
 extension MemoryEndpoint: LeftoverRole {
     /// Those that were checkpointed and let go.
-    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+    public func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try removeLeftovers(in: directory) { _ in false }
     }
 
-    package func removeLeftovers(
+    public func removeLeftovers(
         in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
     ) throws(EndpointError) -> Int {
         let place = base.appending(directory)
@@ -100,9 +100,9 @@ extension MemoryEndpoint: LeftoverRole {
 }
 
 extension MemoryEndpoint: DigestRole {
-    package var algorithms: [DigestAlgorithm] { [.sha256, .md5] }
+    public var algorithms: [DigestAlgorithm] { [.sha256, .md5] }
 
-    package func digest(
+    public func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
         guard algorithms.contains(algorithm) else { return nil }

@@ -1,29 +1,29 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 internal import Synchronization
 
 /// What several in-memory endpoints share, as the locations of one machine share its disks. Safe from any thread: every
 /// call is one step under one lock.
-package final class MemoryStore: Sendable {
-    package let options: MemoryOptions
+public final class MemoryStore: Sendable {
+    public let options: MemoryOptions
     private let tree: Mutex<MemoryTree>
     private static let lastDevice = Atomic<UInt64>(0)
 
-    package init(_ options: MemoryOptions = MemoryOptions()) {
+    public init(_ options: MemoryOptions = MemoryOptions()) {
         self.options = options
         tree = Mutex(MemoryTree(options: options, device: Self.lastDevice.add(1, ordering: .relaxed).newValue))
     }
 
     /// The endpoint of a directory of the store, which need not exist yet.
-    package func endpoint(at directory: RelativePath = .root) -> MemoryEndpoint {
+    public func endpoint(at directory: RelativePath = .root) -> MemoryEndpoint {
         MemoryEndpoint(store: self, base: directory)
     }
 
     /// How many bytes are stored, staged files included.
-    package var used: Int64 { tree.withLock { $0.used } }
+    public var used: Int64 { tree.withLock { $0.used } }
 
     /// How many staged files were neither ended nor dropped.
-    package var stagedFiles: Int { tree.withLock { $0.staged.count } }
+    public var stagedFiles: Int { tree.withLock { $0.staged.count } }
 
     func access<Result: Sendable>(
         _ body: (inout MemoryTree) throws(MemoryFailure) -> Result

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// The names of the accounts that own files, where numbers mean nothing to another machine.
-package protocol AccountRole: Sendable {
+public protocol AccountRole: Sendable {
     /// The name of a number; nil where it has none, or nobody tells.
     func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String?
 

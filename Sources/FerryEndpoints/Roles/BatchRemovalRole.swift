@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Removing many files with one request.
-package protocol BatchRemovalRole: Sendable {
+public protocol BatchRemovalRole: Sendable {
     var largestBatch: Int { get }
 
     /// Removes files; returns the error of each that is still there. Absent ones count as removed.

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// Removing many files, or directories of which none lies in another, where each takes a request of its own: the requests
 /// are under way side by side.
-package struct ConcurrentRemoval: BatchRemovalRole {
+public struct ConcurrentRemoval: BatchRemovalRole {
     private let endpoint: any Endpoint
     private let requests: Int
     private let kind: EntryKind
@@ -11,13 +11,13 @@ package struct ConcurrentRemoval: BatchRemovalRole {
     /// Rounds of requests that a batch is worth.
     private static let rounds = 16
 
-    package init(from endpoint: any Endpoint, requests: Int, of kind: EntryKind = .file) {
+    public init(from endpoint: any Endpoint, requests: Int, of kind: EntryKind = .file) {
         self.endpoint = endpoint
         self.requests = requests
         self.kind = kind
     }
 
-    package var largestBatch: Int { Self.rounds * requests }
+    public var largestBatch: Int { Self.rounds * requests }
 
     private struct Work {
         var rest: ArraySlice<RelativePath>
@@ -26,7 +26,7 @@ package struct ConcurrentRemoval: BatchRemovalRole {
         var interruption: EndpointError?
     }
 
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+    public func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         let work = Mutex(Work(rest: paths[...]))
         Workers.run(threads: min(requests, paths.count), stackSize: 512 * 1024) { [endpoint, kind] in
             while let path = work.withLock({ $0.interruption == nil ? $0.rest.popFirst() : nil }) {

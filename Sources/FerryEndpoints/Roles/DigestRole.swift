@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Digests of files that need not be fetched for it: how content is compared and confirmed without sending it twice.
-package protocol DigestRole: Sendable {
+public protocol DigestRole: Sendable {
     /// The algorithms offered, the preferred one first. Never empty.
     var algorithms: [DigestAlgorithm] { get }
 
@@ -19,22 +19,22 @@ package protocol DigestRole: Sendable {
 }
 
 extension DigestRole {
-    package var areKept: Bool { false }
+    public var areKept: Bool { false }
 
-    package func partedDigest(of entry: Entry) -> PartedDigest? { nil }
+    public func partedDigest(of entry: Entry) -> PartedDigest? { nil }
 
     /// Has the place show what it can do, where that takes a question: its capabilities are right then.
-    package func findOut() { _ = algorithms }
+    public func findOut() { _ = algorithms }
 }
 
 /// A digest, and how much it says.
-package struct OfferedDigest: Sendable, Hashable {
-    package let digest: Digest
+public struct OfferedDigest: Sendable, Hashable {
+    public let digest: Digest
     /// Whether the other side computed it from the bytes that it holds. A recorded one is a claim of whoever wrote the
     /// file.
-    package let isComputed: Bool
+    public let isComputed: Bool
 
-    package init(_ digest: Digest, isComputed: Bool) {
+    public init(_ digest: Digest, isComputed: Bool) {
         self.digest = digest
         self.isComputed = isComputed
     }

@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 /// Marks that stand for directories where there are none: what keeps a simulated directory in being while nothing lies below
 /// it.
-package protocol DirectoryMarkerRole: Sendable {
+public protocol DirectoryMarkerRole: Sendable {
     /// Marks a directory; one that is marked already stays so.
     func mark(_ directory: RelativePath) throws(EndpointError)
 

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Making groups of changes survive a loss of power at the price of one.
-package protocol DurabilityRole: Sendable {
+public protocol DurabilityRole: Sendable {
     /// Makes the content of these staged files durable, before they are committed. They may be decorated, see
     /// `StagedFile.undecorated`.
     func synchronize(_ files: [any StagedFile]) throws(EndpointError)

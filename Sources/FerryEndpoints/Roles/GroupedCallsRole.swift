@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// Calls about many entries at the price of few round trips: all are asked for before the first answer is waited for.
 ///
 /// Each result stands for what was asked at the same place, and says of it what the call about it alone would say. None
 /// depends on another one: of the entries of a group, none lies in another, but for directories that are made.
-package protocol GroupedCallsRole: Sendable {
+public protocol GroupedCallsRole: Sendable {
     /// The most that is handed over at a time.
     var largestGroup: Int { get }
 
@@ -25,7 +25,7 @@ package protocol GroupedCallsRole: Sendable {
 
 extension GroupedCallsRole where Self: Endpoint {
     /// One by one, where listings tell of them and few are met.
-    package func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
+    public func removeLeftovers(in directories: [RelativePath]) -> [Result<Int, EndpointError>] {
         directories.map { directory in
             Result { () throws(EndpointError) in try leftovers?.removeLeftovers(in: directory) ?? 0 }
         }
@@ -33,23 +33,23 @@ extension GroupedCallsRole where Self: Endpoint {
 }
 
 /// A directory that is to be made: the arguments of `createDirectory`.
-package struct DirectoryOrder: Sendable {
-    package let path: RelativePath
-    package let metadata: Metadata
+public struct DirectoryOrder: Sendable {
+    public let path: RelativePath
+    public let metadata: Metadata
 
-    package init(path: RelativePath, metadata: Metadata) {
+    public init(path: RelativePath, metadata: Metadata) {
         self.path = path
         self.metadata = metadata
     }
 }
 
 /// Metadata that an entry is to have: the arguments of `apply`.
-package struct MetadataChange: Sendable {
-    package let path: RelativePath
-    package let kind: EntryKind
-    package let metadata: Metadata
+public struct MetadataChange: Sendable {
+    public let path: RelativePath
+    public let kind: EntryKind
+    public let metadata: Metadata
 
-    package init(path: RelativePath, kind: EntryKind, metadata: Metadata) {
+    public init(path: RelativePath, kind: EntryKind, metadata: Metadata) {
         self.path = path
         self.kind = kind
         self.metadata = metadata

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Clearing away what killed runs left behind.
-package protocol LeftoverRole: Sendable {
+public protocol LeftoverRole: Sendable {
     /// Whether nobody can tell whether a writer is dead: then age decides, one call clears all below the directory too, and
     /// only somebody who asks for it makes one.
     var clearsTreesByAge: Bool { get }
@@ -26,14 +26,14 @@ package protocol LeftoverRole: Sendable {
 }
 
 extension LeftoverRole {
-    package var clearsTreesByAge: Bool { false }
-    package var sparesByName: Bool { true }
-    package var isToldByListings: Bool { false }
+    public var clearsTreesByAge: Bool { false }
+    public var sparesByName: Bool { true }
+    public var isToldByListings: Bool { false }
 
-    package func toldDirectories() -> [RelativePath] { [] }
+    public func toldDirectories() -> [RelativePath] { [] }
 
     /// Where age decides, nothing is young enough to be gone on with.
-    package func removeLeftovers(
+    public func removeLeftovers(
         in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
     ) throws(EndpointError) -> Int {
         try removeLeftovers(in: directory)

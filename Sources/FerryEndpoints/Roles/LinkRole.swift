@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Symbolic and hard links.
-package protocol LinkRole: Sendable {
+public protocol LinkRole: Sendable {
     /// Makes a symlink, atomically replacing any non-directory of that name. Returns the metadata that was not set.
     func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata

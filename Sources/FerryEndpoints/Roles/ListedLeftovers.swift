@@ -1,20 +1,20 @@
-package import FerryCore
+public import FerryCore
 
 /// Clearing away on servers that say of no file whether its writer lives: by the age that listings tell.
-package struct ListedLeftovers: LeftoverRole {
+public struct ListedLeftovers: LeftoverRole {
     private let endpoint: any Endpoint
     private let source: any DirectorySource
 
-    package init(from endpoint: any Endpoint, listedBy source: any DirectorySource) {
+    public init(from endpoint: any Endpoint, listedBy source: any DirectorySource) {
         self.endpoint = endpoint
         self.source = source
     }
 
-    package var isToldByListings: Bool { true }
+    public var isToldByListings: Bool { true }
 
-    package func toldDirectories() -> [RelativePath] { source.littered?.take() ?? [] }
+    public func toldDirectories() -> [RelativePath] { source.littered?.take() ?? [] }
 
-    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+    public func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         let limit = LitteredDirectories.limit
         var removed = 0
         for item in try items(of: directory) where LitteredDirectories.isLeftover(item, before: limit) {

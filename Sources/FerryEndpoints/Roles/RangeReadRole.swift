@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Reading many ranges of a file with fewer ways there and back than one for each.
-package protocol RangeReadRole: Sendable {
+public protocol RangeReadRole: Sendable {
     /// What one more range costs, as the bytes that could be fetched instead.
     var rangeCost: Int64 { get }
 

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Signatures that are computed where the file is.
-package protocol SignatureRole: Sendable {
+public protocol SignatureRole: Sendable {
     /// The native signature of a file as a file of its format, pinned to the entry's version. `blockSize` is in bytes.
     ///
     /// Its strong hashes are cryptographic, as those of all signatures that leave a machine.

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Devices, FIFOs and sockets.
-package protocol SpecialFileRole: Sendable {
+public protocol SpecialFileRole: Sendable {
     /// Makes one, atomically replacing any non-directory of that name. Returns the metadata that was not set.
     func createSpecialFile(
         at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata

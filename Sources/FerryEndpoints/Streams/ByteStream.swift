@@ -1,6 +1,6 @@
 /// A two-way stream of bytes to another program, here or on another machine. One thread reads while another one
 /// writes; anybody may close it.
-package protocol ByteStream: AnyObject, Sendable {
+public protocol ByteStream: AnyObject, Sendable {
     /// Waits for bytes, for at most so many milliseconds (-1: however long). Returns how many came, 0 at the end, nil when
     /// none came in time.
     func read(into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32) throws(ConnectionFailure) -> Int?

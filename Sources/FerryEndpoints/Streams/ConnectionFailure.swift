@@ -1,49 +1,49 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 
 /// Why there is no connection, or none any more.
-package struct ConnectionFailure: Error, Sendable, Hashable {
-    package let code: EndpointError.Code
+public struct ConnectionFailure: Error, Sendable, Hashable {
+    public let code: EndpointError.Code
     /// In words, without secrets.
-    package let reason: String
+    public let reason: String
     /// Whether it never came to be.
-    package var whileConnecting: Bool
+    public var whileConnecting: Bool
 
     /// Whether the other side was there, and left: over what was asked of it, perhaps.
-    package var isBreakOff: Bool { code == .unreachable && !whileConnecting }
+    public var isBreakOff: Bool { code == .unreachable && !whileConnecting }
 
-    package init(_ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false) {
+    public init(_ code: EndpointError.Code, _ reason: String, whileConnecting: Bool = false) {
         self.code = code
         self.reason = reason
         self.whileConnecting = whileConnecting
     }
 
     /// The other side said something that its protocol does not allow.
-    package static func violation(_ what: String) -> ConnectionFailure {
+    public static func violation(_ what: String) -> ConnectionFailure {
         ConnectionFailure(.protocolViolation, "the server broke the protocol: \(what)")
     }
 
     /// Whatever had begun, the other side is gone.
-    package static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")
+    public static let cutOff = ConnectionFailure(.unreachable, "the connection was lost in the middle of a message")
 
     /// In words, why a socket could not be connected (errno, connect(2)).
-    package static func reason(_ error: CInt) -> String {
+    public static func reason(_ error: CInt) -> String {
         error == ECONNREFUSED ? "connection refused" : String(cString: strerror(error))
     }
 
     /// A connection that a system call found broken (errno).
-    package static func lost(_ error: CInt) -> ConnectionFailure {
+    public static func lost(_ error: CInt) -> ConnectionFailure {
         ConnectionFailure(.unreachable, "the connection was lost: \(String(cString: strerror(error)))")
     }
 
-    package static let unknownHost = "the host name is not known"
+    public static let unknownHost = "the host name is not known"
 
-    package static let closed = ConnectionFailure(.cancelled, "the connection was closed")
+    public static let closed = ConnectionFailure(.cancelled, "the connection was closed")
 }
 
 extension ConnectionFailure {
     /// The error of what the connection was wanted for. One that never came to be is the error, whatever that was.
-    package func during(
+    public func during(
         _ operation: EndpointError.Operation, _ path: RelativePath?, at location: String
     ) -> EndpointError {
         if whileConnecting { return EndpointError(code, .connect, path: nil, location: location, reason: reason) }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Synchronization
 
 /// A connection that many share: opened when it is needed, and anew when it was lost.
-package final class SharedConnection<Connection: Sendable>: Sendable {
+public final class SharedConnection<Connection: Sendable>: Sendable {
     private struct State {
         var connection: Connection?
         var failure: ConnectionFailure?
@@ -24,7 +24,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
     ///   - open: Told for how many seconds the host is waited for where nobody said how long: nil, for ever, for the first one, which
     ///     may have to wait for a user.
     ///   - failure: Why a connection is over; nil while it is not.
-    package init(
+    public init(
         open: @escaping @Sendable (_ usualPatience: Int?) throws(ConnectionFailure) -> Connection,
         failure: @escaping @Sendable (Connection) -> ConnectionFailure?
     ) {
@@ -33,7 +33,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
     }
 
     /// The connection, opened if need be. Whatever is thrown happened while connecting.
-    package func get() throws(ConnectionFailure) -> Connection {
+    public func get() throws(ConnectionFailure) -> Connection {
         do throws(ConnectionFailure) {
             return try state.withLock { (state) throws(ConnectionFailure) in try connection(&state) }
         } catch {
@@ -44,7 +44,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
     }
 
     /// The connection, if there is one that works.
-    package var present: Connection? {
+    public var present: Connection? {
         state.withLock { state in
             guard let connection = state.connection, failure(connection) == nil else { return nil }
             return connection
@@ -71,7 +71,7 @@ package final class SharedConnection<Connection: Sendable>: Sendable {
     }
 
     /// Forgets the connection and returns it, to be ended.
-    package func take() -> Connection? {
+    public func take() -> Connection? {
         state.withLock { state in
             defer { state.connection = nil }
             return state.connection

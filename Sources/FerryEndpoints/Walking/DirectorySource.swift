@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// What a `DirectoryWalk` is made of: an endpoint that can list one directory at a time. Called from many threads.
-package protocol DirectorySource: Sendable {
+public protocol DirectorySource: Sendable {
     /// The location as the user knows it, for messages.
     var location: String { get }
 
@@ -20,5 +20,5 @@ package protocol DirectorySource: Sendable {
 }
 
 extension DirectorySource {
-    package var littered: LitteredDirectories? { nil }
+    public var littered: LitteredDirectories? { nil }
 }

@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// The listing of an endpoint that lists one directory at a time: depth first in canonical order, reading directories
 /// ahead on several threads. Memory is bounded by the depth, the widest directory and what is read ahead.
-package final class DirectoryWalk: Listing {
+public final class DirectoryWalk: Listing {
     private let ahead: WalkAhead
     private var frames: [Frame] = []
 
@@ -23,7 +23,7 @@ package final class DirectoryWalk: Listing {
     ///   - connections: how many directories are read at the same time.
     ///   - device: the file system of the listed directory, where entries say theirs; needed for `oneFileSystem` only,
     ///     which is `unsupported` without it.
-    package init(
+    public init(
         _ request: ListingRequest, of source: any DirectorySource, connections: Int, device: UInt64? = nil
     ) throws(EndpointError) {
         if request.oneFileSystem, device == nil {
@@ -44,7 +44,7 @@ package final class DirectoryWalk: Listing {
         cancel()
     }
 
-    package func next() -> [ListedItem]? {
+    public func next() -> [ListedItem]? {
         var items: [ListedItem] = []
         while items.count < Self.batchSize, let top = frames.indices.last {
             guard let job = frames[top].subdirectories.first else {
@@ -61,7 +61,7 @@ package final class DirectoryWalk: Listing {
         return items.isEmpty ? nil : items
     }
 
-    package func cancel() {
+    public func cancel() {
         ahead.stop()
         while frames.popLast() != nil {}
     }

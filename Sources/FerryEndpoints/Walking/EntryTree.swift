@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// Makes the items of a listing of entries that come in canonical order from a flat source: directories that nobody named
 /// come before what is in them, and what a selection leaves out is left out.
-package struct EntryTree {
+public struct EntryTree {
     /// What was handed over last, or the listed directory.
-    package private(set) var last: (path: RelativePath, isDirectory: Bool)
+    public private(set) var last: (path: RelativePath, isDirectory: Bool)
     /// The directories that the last entry lies in, from the listed one down.
     private var open: [Level]
 
@@ -16,13 +16,13 @@ package struct EntryTree {
     }
 
     /// - Parameter selection: The one that rules inside the listed directory.
-    package init(directory: RelativePath, selection: (any Selection)?) {
+    public init(directory: RelativePath, selection: (any Selection)?) {
         open = [Level(path: directory, selection: selection)]
         last = (directory, !directory.isRoot)
     }
 
     /// - Parameter entry: Below the listed directory. A directory that is known already is nothing new.
-    package mutating func add(_ entry: Entry, to items: inout [ListedItem]) {
+    public mutating func add(_ entry: Entry, to items: inout [ListedItem]) {
         enter(entry.isDirectory ? entry.path : entry.path.parent ?? .root, of: entry, to: &items)
         let level = open[open.count - 1]
         guard !entry.isDirectory, !level.isExcluded else { return }
@@ -32,7 +32,7 @@ package struct EntryTree {
     }
 
     /// Something below the listed directory that could not be looked at.
-    package mutating func add(_ failure: EndpointError, at path: RelativePath, to items: inout [ListedItem]) {
+    public mutating func add(_ failure: EndpointError, at path: RelativePath, to items: inout [ListedItem]) {
         var found: [ListedItem] = []
         add(Entry(path: path, kind: .file), to: &found)
         let isExcluded = last.path != path

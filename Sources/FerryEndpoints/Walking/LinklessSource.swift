@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 /// A source without symlinks, or one that does not say where they lead: no directory in it is known to be another one.
-package protocol LinklessSource: DirectorySource {}
+public protocol LinklessSource: DirectorySource {}
 
 extension LinklessSource {
-    package func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
+    public func realPath(of directory: RelativePath) -> [UInt8] { directory.bytes }
 }

@@ -2,7 +2,7 @@ internal import FerryCore
 internal import Synchronization
 
 /// Where listings met staged files that no living writer can have, so that only these directories are looked at again.
-package final class LitteredDirectories: Sendable {
+public final class LitteredDirectories: Sendable {
     /// Nobody can tell whether a staged file's writer lives; after this many seconds without a change it does not.
     private static let stale: Int64 = 24 * 3600
     /// The rest waits for the next run.
@@ -10,7 +10,7 @@ package final class LitteredDirectories: Sendable {
 
     private let paths = Mutex<Set<RelativePath>>([])
 
-    package init() {}
+    public init() {}
 
     /// In seconds since 1970: what was changed later may still be written.
     static var limit: Int64 { Timestamp.now.seconds - stale }

@@ -1,20 +1,20 @@
-package import FerryCore
+public import FerryCore
 
 /// What `bagit.txt` declares (RFC 8493, section 2.1.1).
-package struct BagDeclaration: Hashable, Sendable {
-    package static let fileName = "bagit.txt"
+public struct BagDeclaration: Hashable, Sendable {
+    public static let fileName = "bagit.txt"
 
-    package var version: BagVersion
+    public var version: BagVersion
     /// Of all tag files but this one, which is UTF-8.
-    package var encoding: TagEncoding
+    public var encoding: TagEncoding
 
-    package init(version: BagVersion = .current, encoding: TagEncoding = .utf8) {
+    public init(version: BagVersion = .current, encoding: TagEncoding = .utf8) {
         self.version = version
         self.encoding = encoding
     }
 
     /// Reads the file: two lines, in this order, without a byte order mark. What is odd about them is told.
-    package init(_ source: any SequentialBytes, tell: (ManifestWarning) -> Void = { _ in }) throws(ManifestError) {
+    public init(_ source: any SequentialBytes, tell: (ManifestWarning) -> Void = { _ in }) throws(ManifestError) {
         let tags = try BagTag.read(TagText(source, .utf8, dropsMark: false))
         guard tags.count == 2, tags[0].label == "BagIt-Version", tags[1].label == "Tag-File-Character-Encoding" else {
             let wrong = tags.count < 2 ? tags.count + 1 : tags[0].label == "BagIt-Version" ? 2 : 1
@@ -34,5 +34,5 @@ package struct BagDeclaration: Hashable, Sendable {
         self.init(version: version, encoding: encoding)
     }
 
-    package var text: String { "BagIt-Version: \(version)\nTag-File-Character-Encoding: \(encoding.rawValue)\n" }
+    public var text: String { "BagIt-Version: \(version)\nTag-File-Character-Encoding: \(encoding.rawValue)\n" }
 }

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads `manifest-ALG.txt`, `tagmanifest-ALG.txt` or `fetch.txt` of a bag: a record for each line.
-package final class BagManifestReader: RecordReader {
+public final class BagManifestReader: RecordReader {
     /// What the lines of a file are.
-    package enum Content: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
         /// `DIGEST PATH`, below `data`.
         case payload(DigestAlgorithm)
         /// `DIGEST PATH`, not below `data`.
@@ -12,23 +12,23 @@ package final class BagManifestReader: RecordReader {
         case fetch
     }
 
-    package private(set) var warnings: [ManifestWarning] = []
+    public private(set) var warnings: [ManifestWarning] = []
     private let lines: LineReader
     private let content: Content
     private let version: BagVersion
     /// How many records there were.
-    package private(set) var count = 0
+    public private(set) var count = 0
 
-    package init(_ text: TagText, _ content: Content, version: BagVersion) {
+    public init(_ text: TagText, _ content: Content, version: BagVersion) {
         lines = LineReader(text)
         self.content = content
         self.version = version
     }
 
-    package var dialect: Dialect { .bagit }
-    package var line: Int { lines.number }
+    public var dialect: Dialect { .bagit }
+    public var line: Int { lines.number }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         while let line = try lines.next() {
             let text = (line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...]).drop(while: isBlank)
             if text.isEmpty { continue }

@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes a payload or tag manifest of a bag, version 1.0.
-package final class BagManifestWriter: RecordWriter {
+public final class BagManifestWriter: RecordWriter {
     private let output: LineWriter
     private let algorithm: DigestAlgorithm
     private let directory: RelativePath
 
     /// - Parameter directory: What the records' paths are relative to, as seen from the bag.
-    package init(_ sink: any ByteSink, _ algorithm: DigestAlgorithm, below directory: RelativePath) {
+    public init(_ sink: any ByteSink, _ algorithm: DigestAlgorithm, below directory: RelativePath) {
         output = LineWriter(sink)
         self.algorithm = algorithm
         self.directory = directory
     }
 
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         if let reason = BagPath.refusal(of: record.path, record.kind) {
             throw .notExpressible(record.path, reason, .bagit)
         }
@@ -31,7 +31,7 @@ package final class BagManifestWriter: RecordWriter {
         try output.write(line)
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         try output.flush()
     }
 }

@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 
 /// Paths as manifests of bags have them: percent-encoded where they would break a line (RFC 8493, section 2.1.3).
-package enum BagPath {
-    package static let payload = RelativePath(unchecked: Array("data".utf8))
+public enum BagPath {
+    public static let payload = RelativePath(unchecked: Array("data".utf8))
 
     /// Why an entry cannot be named in a bag; nil if it can.
-    package static func refusal(of path: RelativePath, _ kind: EntryKind) -> ManifestError.Reason? {
+    public static func refusal(of path: RelativePath, _ kind: EntryKind) -> ManifestError.Reason? {
         if kind != .file { return .kind(kind) }
         return String(validating: path.bytes, as: UTF8.self) == nil ? .name : nil
     }

@@ -1,19 +1,19 @@
 /// A rule of BagIt that a bag does not keep.
-package struct BagProblem: Hashable, Sendable {
-    package enum Severity: String, Sendable {
+public struct BagProblem: Hashable, Sendable {
+    public enum Severity: String, Sendable {
         /// The bag is not valid.
         case error
         case warning
     }
 
-    package let severity: Severity
+    public let severity: Severity
     /// Of the tag file that it is about.
-    package let file: String
+    public let file: String
     /// Counted from 1; nil where no single line is concerned.
-    package let line: Int?
-    package let text: String
+    public let line: Int?
+    public let text: String
 
-    package init(_ severity: Severity, _ file: String, line: Int? = nil, _ text: String) {
+    public init(_ severity: Severity, _ file: String, line: Int? = nil, _ text: String) {
         self.severity = severity
         self.file = file
         self.line = line
@@ -22,5 +22,5 @@ package struct BagProblem: Hashable, Sendable {
 }
 
 extension BagProblem: CustomStringConvertible {
-    package var description: String { "\(file): \(line.map { "line \($0): " } ?? "")\(text)" }
+    public var description: String { "\(file): \(line.map { "line \($0): " } ?? "")\(text)" }
 }

@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// All that the manifests and the fetch list of a bag say, a record for each path, in canonical order. What they owe each
 /// other is told while they are read.
-package final class BagRecords: RecordReader {
+public final class BagRecords: RecordReader {
     private final class Source {
         let name: String
         let content: BagManifestReader.Content
@@ -35,23 +35,23 @@ package final class BagRecords: RecordReader {
     private var sources: [Source] = []
     private var hasEnded = false
 
-    package init(version: BagVersion, tell: @escaping (BagProblem) -> Void) {
+    public init(version: BagVersion, tell: @escaping (BagProblem) -> Void) {
         self.version = version
         self.tell = tell
     }
 
     /// Adds a file of the bag; reads all of it, into a temporary file if it is long.
-    package func add(
+    public func add(
         _ name: String, _ content: BagManifestReader.Content, _ text: TagText
     ) throws(ManifestError) {
         sources.append(try Source(name, content, BagManifestReader(text, content, version: version)))
     }
 
-    package var dialect: Dialect { .bagit }
-    package var isOrdered: Bool { true }
-    package var line: Int { sources.first?.lines.line ?? 0 }
+    public var dialect: Dialect { .bagit }
+    public var isOrdered: Bool { true }
+    public var line: Int { sources.first?.lines.line ?? 0 }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         let heads = sources.compactMap(\.head)
         guard var record = heads.min(by: { $0.canonicalOrder(to: $1) < 0 }) else {
             end()

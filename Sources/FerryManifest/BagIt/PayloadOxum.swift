@@ -1,17 +1,17 @@
 /// How much a payload holds: `Payload-Oxum` in `bag-info.txt` (RFC 8493, section 2.2.2).
-package struct PayloadOxum: Hashable, Sendable {
-    package static let label = "Payload-Oxum"
+public struct PayloadOxum: Hashable, Sendable {
+    public static let label = "Payload-Oxum"
 
-    package var bytes: Int64
-    package var files: Int
+    public var bytes: Int64
+    public var files: Int
 
-    package init(bytes: Int64 = 0, files: Int = 0) {
+    public init(bytes: Int64 = 0, files: Int = 0) {
         self.bytes = bytes
         self.files = files
     }
 
     /// Reads `BYTES.FILES`; nil for anything else.
-    package init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let bytes = Int64(parts[0]), let files = Int(parts[1]), bytes >= 0, files >= 0 else {
             return nil
@@ -19,14 +19,14 @@ package struct PayloadOxum: Hashable, Sendable {
         self.init(bytes: bytes, files: files)
     }
 
-    package mutating func add(size: Int64) {
+    public mutating func add(size: Int64) {
         bytes += size
         files += 1
     }
 
     /// What a `bag-info.txt` says of the payload, the last time that it does; nil where it does not. What is odd about
     /// it is told.
-    package static func read(
+    public static func read(
         bagInfo text: TagText, tell: (ManifestWarning) -> Void
     ) throws(ManifestError) -> PayloadOxum? {
         let tags = try BagTag.read(text).filter { $0.label.lowercased() == label.lowercased() }
@@ -40,5 +40,5 @@ package struct PayloadOxum: Hashable, Sendable {
 }
 
 extension PayloadOxum: CustomStringConvertible {
-    package var description: String { "\(bytes).\(files)" }
+    public var description: String { "\(bytes).\(files)" }
 }

@@ -1,5 +1,5 @@
 /// The encodings of tag files that are read.
-package enum TagEncoding: String, Sendable, CaseIterable {
+public enum TagEncoding: String, Sendable, CaseIterable {
     case utf8 = "UTF-8"
     /// In the order that the byte order mark says, else big-endian (RFC 2781).
     case utf16 = "UTF-16"
@@ -10,7 +10,7 @@ package enum TagEncoding: String, Sendable, CaseIterable {
     case windows1252 = "windows-1252"
 
     /// Takes the names of the IANA registry that are in use, in any case.
-    package init?(name: some StringProtocol) {
+    public init?(name: some StringProtocol) {
         let word = name.lowercased().filter { $0 != "-" && $0 != "_" }
         switch word {
         case "utf8": self = .utf8

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// A tag file as UTF-8 with lines that end in LF, whatever it is written in: RFC 8493 lets lines end in LF, CR or both.
-package final class TagText: SequentialBytes {
+public final class TagText: SequentialBytes {
     private let source: any SequentialBytes
     private var encoding: TagEncoding
     private let dropsMark: Bool
@@ -14,13 +14,13 @@ package final class TagText: SequentialBytes {
     private var hasEndedLine = false
 
     /// - Parameter dropsMark: Whether a byte order mark at the start is left out.
-    package init(_ source: any SequentialBytes, _ encoding: TagEncoding, dropsMark: Bool = true) {
+    public init(_ source: any SequentialBytes, _ encoding: TagEncoding, dropsMark: Bool = true) {
         self.source = source
         self.encoding = encoding
         self.dropsMark = dropsMark
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while position == text.count {
             if hasEnded { return 0 }
             try refill()
@@ -100,8 +100,8 @@ package final class TagText: SequentialBytes {
 }
 
 /// Bytes that are no text in the encoding that the bag declares.
-package struct TagTextError: Error, CustomStringConvertible {
-    package let encoding: TagEncoding
+public struct TagTextError: Error, CustomStringConvertible {
+    public let encoding: TagEncoding
 
-    package var description: String { "there are bytes that are no \(encoding.rawValue)" }
+    public var description: String { "there are bytes that are no \(encoding.rawValue)" }
 }

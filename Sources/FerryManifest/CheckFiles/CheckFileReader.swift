@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads the files of `sha256sum` and its kin, of `--tag`, OpenSSL and `xxhsum`. Lines of several kinds may stand in one
 /// file. Several digests of one file are several records.
-package final class CheckFileReader: RecordReader {
-    package private(set) var dialect: Dialect
-    package private(set) var warnings: [ManifestWarning] = []
+public final class CheckFileReader: RecordReader {
+    public private(set) var dialect: Dialect
+    public private(set) var warnings: [ManifestWarning] = []
 
     private let lines: LineReader
     private let algorithm: DigestAlgorithm?
@@ -13,7 +13,7 @@ package final class CheckFileReader: RecordReader {
     /// Once a line of that kind was read.
     private var usual: UsualCheckLine?
 
-    package var line: Int { lines.number }
+    public var line: Int { lines.number }
 
     /// A file may have that many lines of other text before it is refused.
     private static let mostWarnings = 1000
@@ -22,14 +22,14 @@ package final class CheckFileReader: RecordReader {
     ///   - algorithm: What digests without a name are of, such as by the name of the file; nil concludes it from their
     ///     length.
     ///   - isNul: Whether lines end in NUL, and nothing is escaped (`-z`).
-    package init(_ source: any SequentialBytes, algorithm: DigestAlgorithm? = nil, isNul: Bool = false) {
+    public init(_ source: any SequentialBytes, algorithm: DigestAlgorithm? = nil, isNul: Bool = false) {
         lines = LineReader(source, terminator: isNul ? 0 : UInt8(ascii: "\n"))
         self.algorithm = algorithm
         self.isNul = isNul
         dialect = .sums(algorithm ?? .sha256, nul: isNul)
     }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         while let text = try lines.next() {
             if let record = usual?.record(text) { return record }
             if text.isEmpty || text.first == UInt8(ascii: "#") || text.elementsEqual([UInt8(ascii: "\r")]) { continue }
@@ -75,7 +75,7 @@ package final class CheckFileReader: RecordReader {
 
 extension RelativePath {
     /// The name of a file in a check file: `./` before it is left out, and it never leads out of the root.
-    package init(checked name: [UInt8], line: Int) throws(ManifestError) {
+    public init(checked name: [UInt8], line: Int) throws(ManifestError) {
         var rest = name[...]
         while rest.starts(with: "./".utf8) { rest = rest.dropFirst(2).drop { $0 == Self.separator } }
         if rest.isEmpty { throw .damaged(line: line, .malformed("there is no name")) }

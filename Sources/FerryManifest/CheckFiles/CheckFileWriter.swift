@@ -1,20 +1,20 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes the files of `sha256sum` and its kin, of `--tag` and `xxhsum`: a line for each file.
-package final class CheckFileWriter: RecordWriter {
+public final class CheckFileWriter: RecordWriter {
     private let output: LineWriter
     private let dialect: Dialect
     private let algorithms: [DigestAlgorithm]
     private var line: [UInt8] = []
 
     /// - Parameter algorithms: Those that are written; of `.bsd` several may be, a line for each.
-    package init(_ sink: any ByteSink, dialect: Dialect, algorithms: [DigestAlgorithm]) {
+    public init(_ sink: any ByteSink, dialect: Dialect, algorithms: [DigestAlgorithm]) {
         output = LineWriter(sink)
         self.dialect = dialect
         self.algorithms = algorithms
     }
 
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         for algorithm in algorithms {
             guard let digest = record.digest(algorithm) else {
                 throw .notExpressible(record.path, .missingDigest(algorithm), dialect)
@@ -30,12 +30,12 @@ package final class CheckFileWriter: RecordWriter {
         }
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         try output.flush()
     }
 
     /// Appends a line and its terminator.
-    package static func append(_ line: CheckLine, _ dialect: Dialect, to text: inout [UInt8]) {
+    public static func append(_ line: CheckLine, _ dialect: Dialect, to text: inout [UInt8]) {
         let isNul = if case .sums(_, nul: true) = dialect { true } else { false }
         let isEscaped = !isNul && dialect != .xxhsum && NameEscapes.areNeeded(by: line.name)
         if isEscaped { text.append(UInt8(ascii: "\\")) }

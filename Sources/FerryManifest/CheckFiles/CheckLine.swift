@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 /// One line of a check file: a digest and the name of the file that has it.
-package struct CheckLine: Hashable, Sendable {
-    package var digest: Digest
+public struct CheckLine: Hashable, Sendable {
+    public var digest: Digest
     /// As it stands in the file, escapes decoded: neither checked nor relative to anything yet.
-    package var name: [UInt8]
-    package var layout: Layout
+    public var name: [UInt8]
+    public var layout: Layout
 
-    package enum Layout: Hashable, Sendable {
+    public enum Layout: Hashable, Sendable {
         /// `HEX  NAME` or `HEX *NAME`.
         case spaced
         /// `HEX NAME`, as some programs of BSD write it. A file has lines of either layout, not of both: a name may
@@ -17,7 +17,7 @@ package struct CheckLine: Hashable, Sendable {
         case tagged
     }
 
-    package enum Failure: Error, Hashable, Sendable {
+    public enum Failure: Error, Hashable, Sendable {
         /// Not like a line of a check file at all: free text, a signature around the list.
         case foreign
         /// Like one, with this wrong.
@@ -30,7 +30,7 @@ package struct CheckLine: Hashable, Sendable {
     ///   - algorithm: What digests without a name are of; nil concludes it from their length.
     ///   - layout: That of the lines before.
     ///   - hasEscapes: False where lines end in NUL (`-z`).
-    package init(
+    public init(
         parsing line: UnsafeRawBufferPointer, algorithm: DigestAlgorithm? = nil, layout: Layout? = nil,
         hasEscapes: Bool = true
     ) throws(Failure) {
@@ -53,7 +53,7 @@ package struct CheckLine: Hashable, Sendable {
         self.init(digest: parts.digest, name: name, layout: parts.layout)
     }
 
-    package init(digest: Digest, name: [UInt8], layout: Layout = .spaced) {
+    public init(digest: Digest, name: [UInt8], layout: Layout = .spaced) {
         self.digest = digest
         self.name = name
         self.layout = layout
@@ -114,7 +114,7 @@ package struct CheckLine: Hashable, Sendable {
 
 extension DigestAlgorithm {
     /// The other digest of as many digits that programs write without its name: `xxhsum -H2` and `-H0` beside md5sum and CRC-32.
-    package var lookalike: DigestAlgorithm? {
+    public var lookalike: DigestAlgorithm? {
         switch self {
         case .md5: .xxh128
         case .crc32: .xxh32
@@ -123,7 +123,7 @@ extension DigestAlgorithm {
     }
 
     /// What a digest without a name most likely is, by the number of its hexadecimal digits.
-    package init?(digitCount: Int) {
+    public init?(digitCount: Int) {
         switch digitCount {
         case 8: self = .crc32
         case 16: self = .xxh64

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// The names of algorithms before a parenthesis: those of `--tag`, of OpenSSL and of `xxhsum`.
-package enum DigestTag {
+public enum DigestTag {
     /// What `--tag` writes.
-    package static func text(_ algorithm: DigestAlgorithm) -> String {
+    public static func text(_ algorithm: DigestAlgorithm) -> String {
         switch algorithm {
         case .md4: "MD4"
         case .md5: "MD5"

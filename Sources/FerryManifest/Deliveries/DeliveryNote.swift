@@ -1,12 +1,12 @@
-package import FerryCore
+public import FerryCore
 
 /// The small file that comes with a data file and says what that has to be: lines of `sha256sum`, of its kin or of SFV
 /// programs, a digest alone, words such as `records: 120`, or a JSON object with such. What is like none of these says nothing.
-package enum DeliveryNote {
+public enum DeliveryNote {
     /// What the note says of the file `name`. One that speaks of other files alone is refused.
     ///
     /// - Parameter algorithm: What its digests are of, by its name. It has to hold one then, of this file.
-    package static func record(
+    public static func record(
         of name: [UInt8], in text: [UInt8], algorithm: DigestAlgorithm?
     ) throws(ManifestError) -> Record {
         var note = Reading(name, algorithm)

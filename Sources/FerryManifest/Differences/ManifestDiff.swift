@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Compares two manifests of any kinds, with memory that does not grow with their length.
 ///
 /// What changed is told as it is found, in canonical order; then what was renamed, removed and added, each in that order.
-package struct ManifestDiff {
+public struct ManifestDiff {
     private let old: any RecordReader
     private let new: any RecordReader
 
-    package init(old: any RecordReader, new: any RecordReader) throws(ManifestError) {
+    public init(old: any RecordReader, new: any RecordReader) throws(ManifestError) {
         self.old = try RecordSorter.ordered(old)
         self.new = try RecordSorter.ordered(new)
     }
 
     /// The number of paths that both say the same of. Nothing more is told once the comparison is cancelled.
-    package func run(
+    public func run(
         unless cancellation: Cancellation = Cancellation(), _ tell: (RecordDifference) -> Void
     ) throws(ManifestError) -> Int {
         var same = 0

@@ -1,15 +1,15 @@
-package import FerryCore
+public import FerryCore
 
 /// What a manifest describes, in sums: by directory, by size, by age.
-package struct ManifestTotals: Sendable {
-    package struct Group: Sendable, Hashable {
-        package private(set) var files: Int64 = 0
+public struct ManifestTotals: Sendable {
+    public struct Group: Sendable, Hashable {
+        public private(set) var files: Int64 = 0
         /// Of the files whose size is told: of how many, and their sum.
-        package private(set) var sized: Int64 = 0
-        package private(set) var knownSize: Int64 = 0
+        public private(set) var sized: Int64 = 0
+        public private(set) var knownSize: Int64 = 0
 
         /// Of all files; nil where that of one is not told: lists of digests tell none.
-        package var size: Int64? { sized == files ? knownSize : nil }
+        public var size: Int64? { sized == files ? knownSize : nil }
 
         mutating func add(_ record: Record) {
             files += 1
@@ -20,29 +20,29 @@ package struct ManifestTotals: Sendable {
     }
 
     /// The limits of age groups, in days.
-    package static let ages = [1, 7, 30, 365]
+    public static let ages = [1, 7, 30, 365]
     /// A tree may have more directories at its top than anyone reads, or memory holds.
     private static let mostDirectories = 10_000
 
-    package private(set) var all = Group()
-    package private(set) var entries: Int64 = 0
+    public private(set) var all = Group()
+    public private(set) var entries: Int64 = 0
     /// By the first component of their paths; files of the root itself under the empty path.
-    package var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
+    public var directories: [RelativePath: Group] { numbers.mapValues { groups[$0] } }
     /// `directories`, the largest first as far as sizes are told, then those with the most files.
-    package var largestDirectories: [(path: RelativePath, group: Group)] {
+    public var largestDirectories: [(path: RelativePath, group: Group)] {
         directories.map { ($0.key, $0.value) }.sorted { left, right in
             let (one, other) = ((left.1.knownSize, left.1.files), (right.1.knownSize, right.1.files))
             return one != other ? one > other : left.0.bytes.lexicographicallyPrecedes(right.0.bytes)
         }
     }
     /// What did not fit in `directories`.
-    package private(set) var otherDirectories = Group()
+    public private(set) var otherDirectories = Group()
     /// The largest first, of those whose size is told.
-    package private(set) var largest: [Record] = []
+    public private(set) var largest: [Record] = []
     /// Younger than each of `ages`, and the rest, of the files whose time is told.
-    package private(set) var byAge: [Group] = Array(repeating: Group(), count: ages.count + 1)
+    public private(set) var byAge: [Group] = Array(repeating: Group(), count: ages.count + 1)
     /// Whether any file's time is told.
-    package var knowsTimes: Bool { byAge.contains { $0.files > 0 } }
+    public var knowsTimes: Bool { byAge.contains { $0.files > 0 } }
 
     private var numbers: [RelativePath: Int] = [:]
     private var groups: [Group] = []
@@ -50,12 +50,12 @@ package struct ManifestTotals: Sendable {
     private let now: Timestamp
     private let longest: Int
 
-    package init(now: Timestamp, largest count: Int = 10) {
+    public init(now: Timestamp, largest count: Int = 10) {
         self.now = now
         longest = count
     }
 
-    package mutating func add(_ record: Record) {
+    public mutating func add(_ record: Record) {
         entries += 1
         guard record.kind == .file else { return }
         all.add(record)

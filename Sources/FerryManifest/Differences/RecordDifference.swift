@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// In what two manifests differ, under one path.
-package enum RecordDifference: Hashable, Sendable {
+public enum RecordDifference: Hashable, Sendable {
     case added(Record)
     case removed(Record)
     case changed(old: Record, new: Record, [Aspect])
@@ -10,12 +10,12 @@ package enum RecordDifference: Hashable, Sendable {
     /// Both have a file of this path and size, but no digest of one kind: nobody can say whether it is the same.
     case undecided(old: Record, new: Record)
 
-    package enum Aspect: String, Hashable, Sendable {
+    public enum Aspect: String, Hashable, Sendable {
         case kind, size, hash, records, target
     }
 
     /// Of two records of one path; nil when they are the same as far as content goes.
-    package init?(old: Record, new: Record) {
+    public init?(old: Record, new: Record) {
         if old.kind != new.kind {
             self = .changed(old: old, new: new, [.kind])
             return

@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 
 /// The files of hashdeep: `SIZE,MD5,SHA256,NAME`, with the columns named in the second line.
 ///
@@ -6,9 +6,9 @@ package import FerryCore
 ///
 /// hashdeep writes absolute names unless told otherwise (`-l`), and where it was started: names below that are taken as
 /// relative to it.
-package final class HashdeepReader: RecordReader {
-    package let algorithms: [DigestAlgorithm]
-    package private(set) var warnings: [ManifestWarning] = []
+public final class HashdeepReader: RecordReader {
+    public let algorithms: [DigestAlgorithm]
+    public private(set) var warnings: [ManifestWarning] = []
 
     private let lines: LineReader
     private let isNul: Bool
@@ -21,8 +21,8 @@ package final class HashdeepReader: RecordReader {
         case digest(DigestAlgorithm)
     }
 
-    package var dialect: Dialect { .hashdeep }
-    package var line: Int { lines.number }
+    public var dialect: Dialect { .hashdeep }
+    public var line: Int { lines.number }
 
     static let magic: StaticString = "%%%% HASHDEEP-1.0"
     static let columnMark: StaticString = "%%%% "
@@ -30,7 +30,7 @@ package final class HashdeepReader: RecordReader {
 
     /// Reads the two lines of the header.
     /// - Parameter isNul: Whether there are NUL bytes in the file, which end the lines of files (`-0`).
-    package init(_ source: any SequentialBytes, isNul: Bool = false) throws(ManifestError) {
+    public init(_ source: any SequentialBytes, isNul: Bool = false) throws(ManifestError) {
         lines = LineReader(source)
         self.isNul = isNul
         guard let first = try lines.next(), Self.trimmed(first).elementsEqual(Self.magic.text) else {
@@ -53,7 +53,7 @@ package final class HashdeepReader: RecordReader {
         warnings.append(ManifestWarning(line: 2, text: words))
     }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         while let text = try nextLine() {
             if text.starts(with: Self.originMark) {
                 base = Array(Self.trimmed(text).dropFirst(Self.originMark.utf8CodeUnitCount)) + [RelativePath.separator]

@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes the files of hashdeep, with names relative to the tree. Names cannot hold line breaks.
-package final class HashdeepWriter: RecordWriter {
+public final class HashdeepWriter: RecordWriter {
     private let output: LineWriter
     private let algorithms: [DigestAlgorithm]
 
     /// - Parameter algorithms: Of those that hashdeep has: md5, sha1, sha256.
-    package init(_ sink: any ByteSink, algorithms: [DigestAlgorithm]) throws(ManifestError) {
+    public init(_ sink: any ByteSink, algorithms: [DigestAlgorithm]) throws(ManifestError) {
         output = LineWriter(sink)
         self.algorithms = algorithms
         let columns = (["size"] + algorithms.map(\.rawValue) + ["filename"]).joined(separator: ",")
         try output.write(Array("%%%% HASHDEEP-1.0\n%%%% \(columns)\n## written by ferry\n## \n".utf8))
     }
 
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         guard let size = record.size else { throw .notExpressible(record.path, .missingSize, .hashdeep) }
         let name = record.path.bytes
         if name.contains(where: { $0 == UInt8(ascii: "\n") }) || name.last == UInt8(ascii: "\r") {
@@ -31,7 +31,7 @@ package final class HashdeepWriter: RecordWriter {
         try output.write(line + ",./".utf8 + name + [UInt8(ascii: "\n")])
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         try output.flush()
     }
 }

@@ -1,24 +1,24 @@
-package import FerryCore
+public import FerryCore
 
 /// The files of mtree(8): names below their directories, as `mtree -c` writes them, or full paths (`-C`).
-package final class MtreeReader: RecordReader {
+public final class MtreeReader: RecordReader {
     private let lines: LineReader
     private var defaults = MtreeKeywords()
     private var directory = RelativePath.root
     /// After the ".." that ends the root's own entries.
     private var hasLeftRoot = false
     /// The line on which the last entry began: a backslash at its end continues it.
-    package private(set) var line = 0
+    public private(set) var line = 0
 
-    package private(set) var warnings: [ManifestWarning] = []
+    public private(set) var warnings: [ManifestWarning] = []
 
-    package var dialect: Dialect { .mtree }
+    public var dialect: Dialect { .mtree }
 
-    package init(_ source: any SequentialBytes) {
+    public init(_ source: any SequentialBytes) {
         lines = LineReader(source)
     }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         while let words = try nextWords() {
             guard let name = words.first else { continue }
             do throws(MtreeKeywords.Failure) {

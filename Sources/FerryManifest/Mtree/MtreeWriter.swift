@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes files of mtree(8), one full path a line as `mtree -C` does. Every name can be written.
-package final class MtreeWriter: RecordWriter {
+public final class MtreeWriter: RecordWriter {
     private let output: LineWriter
     private let algorithms: [DigestAlgorithm]
 
     /// - Parameter algorithms: Of those that mtree has: md5, sha1, sha256, sha384, sha512.
-    package init(_ sink: any ByteSink, algorithms: [DigestAlgorithm]) throws(ManifestError) {
+    public init(_ sink: any ByteSink, algorithms: [DigestAlgorithm]) throws(ManifestError) {
         output = LineWriter(sink)
         self.algorithms = algorithms
         // mtree builds its tree from the root on.
         try output.write(Array("#mtree\n. type=dir\n".utf8))
     }
 
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         var line = Array("./".utf8)
         Vis.append(record.path.bytes, to: &line)
         line += " type=\(record.kind.mtreeType)".utf8
@@ -32,7 +32,7 @@ package final class MtreeWriter: RecordWriter {
         try output.write(line)
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         try output.flush()
     }
 }

@@ -1,24 +1,24 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads ferry's own format, and refuses a file that is not whole, line by line, as it was written.
-package final class NativeReader: RecordReader {
-    package let header: NativeHeader
+public final class NativeReader: RecordReader {
+    public let header: NativeHeader
     /// Known once `next` has returned nil.
-    package private(set) var trailer: NativeTrailer?
+    public private(set) var trailer: NativeTrailer?
 
     private let lines: VerifiedLines
     private var order = CanonicalSequence()
     private var counted = NativeTrailer()
 
-    package var dialect: Dialect { .native }
-    package var nativeHeader: NativeHeader? { header }
-    package var algorithms: [DigestAlgorithm] { header.algorithms }
-    package var isOrdered: Bool { true }
-    package var line: Int { lines.number }
-    package var isComplete: Bool { trailer?.isComplete ?? false }
+    public var dialect: Dialect { .native }
+    public var nativeHeader: NativeHeader? { header }
+    public var algorithms: [DigestAlgorithm] { header.algorithms }
+    public var isOrdered: Bool { true }
+    public var line: Int { lines.number }
+    public var isComplete: Bool { trailer?.isComplete ?? false }
 
     /// Reads the header.
-    package init(_ source: any SequentialBytes) throws(ManifestError) {
+    public init(_ source: any SequentialBytes) throws(ManifestError) {
         let lines = LineReader(source)
         guard let first = try lines.next() else { throw .damaged(line: 1, .truncated) }
         // A file that never was a manifest is not one that was changed.
@@ -29,7 +29,7 @@ package final class NativeReader: RecordReader {
         self.lines = VerifiedLines(lines, after: first, checks)
     }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         if trailer != nil { return nil }
         guard let text = try lines.next() else { throw .damaged(line: lines.number + 1, .truncated) }
         guard let record = try record(text) else { return nil }

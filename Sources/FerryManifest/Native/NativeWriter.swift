@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes ferry's own format, see docs/manifest-format.md.
-package final class NativeWriter: RecordWriter {
+public final class NativeWriter: RecordWriter {
     private let output: LineWriter
     private let algorithms: [DigestAlgorithm]
     private var line = JSONLine()
@@ -10,7 +10,7 @@ package final class NativeWriter: RecordWriter {
     private var trailer = NativeTrailer()
 
     /// Writes the header at once.
-    package init(_ sink: any ByteSink, header: NativeHeader) throws(ManifestError) {
+    public init(_ sink: any ByteSink, header: NativeHeader) throws(ManifestError) {
         output = LineWriter(sink)
         algorithms = header.algorithms
         line.begin("ferry_manifest")
@@ -33,7 +33,7 @@ package final class NativeWriter: RecordWriter {
     }
 
     /// Records have to come in canonical order, each path once.
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         if let damage = order.admit(record) { throw .damaged(line: Int(trailer.entries) + 2, damage) }
         line.begin("path")
         line.name(record.path.bytes, exactly: "path_bytes")
@@ -67,7 +67,7 @@ package final class NativeWriter: RecordWriter {
         try finishLine()
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         line.begin("entries")
         line.number(trailer.entries)
         line.field("files")

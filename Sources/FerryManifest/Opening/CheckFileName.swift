@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// What the name of a manifest or check file says.
-package enum CheckFileName {
+public enum CheckFileName {
     /// The algorithm of the digests in it: of `data.csv.sha256`, `SHA256SUMS`, `md5sum.txt`. Nil where the name does not say.
-    package static func algorithm(of name: some Collection<UInt8>) -> DigestAlgorithm? {
+    public static func algorithm(of name: some Collection<UInt8>) -> DigestAlgorithm? {
         var base = String(decoding: name, as: UTF8.self).lowercased()
         for ending in [".gz", ".txt", ".asc"] where base.hasSuffix(ending) { base.removeLast(ending.count) }
         let stem = base.split(separator: "/").last.map(String.init) ?? base

@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 /// Opens a manifest or check file of whatever kind, told by its content, compressed or not.
-package enum ManifestOpening {
+public enum ManifestOpening {
     /// Opens a file that was opened before anew, from its beginning.
-    package typealias Again = () throws(ManifestError) -> any RecordReader
+    public typealias Again = () throws(ManifestError) -> any RecordReader
 
     /// - Parameter algorithm: What digests without a name are of; nil concludes it from their length. See
     ///   `CheckFileName.algorithm`.
-    package static func open(
+    public static func open(
         _ source: any SequentialBytes, algorithm: DigestAlgorithm? = nil
     ) throws(ManifestError) -> any RecordReader {
         var stream = PeekedStream(source)

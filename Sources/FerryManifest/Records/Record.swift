@@ -1,24 +1,24 @@
-package import FerryCore
+public import FerryCore
 
 /// What a manifest says of one entry. A field is nil, or empty, where it says nothing.
-package struct Record: Hashable, Sendable {
-    package var path: RelativePath
-    package var kind: EntryKind
+public struct Record: Hashable, Sendable {
+    public var path: RelativePath
+    public var kind: EntryKind
     /// In bytes; of files only.
-    package var size: Int64?
-    package var modified: Timestamp?
+    public var size: Int64?
+    public var modified: Timestamp?
     /// Permission bits (07777).
-    package var permissions: UInt16?
+    public var permissions: UInt16?
     /// Of a file's content, at most one for each algorithm.
-    package var digests: [Digest]
+    public var digests: [Digest]
     /// Lines of the content, see `LineCount`: the row count that delivery notes carry.
-    package var lineCount: Int64?
+    public var lineCount: Int64?
     /// Where a symlink points, exactly as stored.
-    package var linkTarget: [UInt8]?
+    public var linkTarget: [UInt8]?
     /// It need not be there.
-    package var isOptional = false
+    public var isOptional = false
 
-    package init(
+    public init(
         path: RelativePath, kind: EntryKind = .file, size: Int64? = nil, modified: Timestamp? = nil,
         permissions: UInt16? = nil, digests: [Digest] = [], lineCount: Int64? = nil, linkTarget: [UInt8]? = nil
     ) {
@@ -33,18 +33,18 @@ package struct Record: Hashable, Sendable {
     }
 
     /// What a listing says of an entry; its content is not known by that.
-    package init(_ entry: Entry) {
+    public init(_ entry: Entry) {
         self.init(
             path: entry.path, kind: entry.kind, size: entry.kind == .file ? entry.size : nil, modified: entry.modified,
             permissions: entry.kind == .symlink ? nil : entry.permissions, linkTarget: entry.linkTarget)
     }
 
-    package func digest(_ algorithm: DigestAlgorithm) -> Digest? {
+    public func digest(_ algorithm: DigestAlgorithm) -> Digest? {
         digests.first { $0.algorithm == algorithm }
     }
 
     /// Negative, zero or positive, as this record comes before, with or after `other` in canonical order.
-    package func canonicalOrder(to other: Record) -> Int {
+    public func canonicalOrder(to other: Record) -> Int {
         CanonicalOrder.compare(path, isDirectory: kind == .directory, other.path, isDirectory: other.kind == .directory)
     }
 }

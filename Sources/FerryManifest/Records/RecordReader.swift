@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// The records of a manifest or check file, one after another, with memory that does not grow with their number.
-package protocol RecordReader: AnyObject {
+public protocol RecordReader: AnyObject {
     var dialect: Dialect { get }
 
     /// The digests that its header promises; empty where there is no header that does.
@@ -27,16 +27,16 @@ package protocol RecordReader: AnyObject {
 }
 
 extension RecordReader {
-    package var algorithms: [DigestAlgorithm] { [] }
-    package var nativeHeader: NativeHeader? { nil }
-    package var isOrdered: Bool { false }
-    package var isComplete: Bool { true }
-    package var warnings: [ManifestWarning] { [] }
+    public var algorithms: [DigestAlgorithm] { [] }
+    public var nativeHeader: NativeHeader? { nil }
+    public var isOrdered: Bool { false }
+    public var isComplete: Bool { true }
+    public var warnings: [ManifestWarning] { [] }
 }
 
 /// Something that is odd and no error.
-package struct ManifestWarning: Hashable, Sendable {
+public struct ManifestWarning: Hashable, Sendable {
     /// Counted from 1.
-    package let line: Int
-    package let text: String
+    public let line: Int
+    public let text: String
 }

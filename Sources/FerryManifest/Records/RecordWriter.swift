@@ -1,5 +1,5 @@
 /// Writes records in one dialect. The sink gets the file in pieces; nobody takes it for whole before `finish`.
-package protocol RecordWriter: AnyObject {
+public protocol RecordWriter: AnyObject {
     /// Adds a record. Entries that the dialect has no lines for (`Dialect.describes`) are left out by the caller.
     /// `ManifestError.notExpressible` when a name or a value cannot be written in this dialect.
     func append(_ record: Record) throws(ManifestError)

@@ -1,17 +1,17 @@
-package import FerryCore
+public import FerryCore
 
 /// `.sfv` files: `NAME CRC32`, comments after `;`. Names cannot hold line breaks.
-package final class SFVReader: RecordReader {
+public final class SFVReader: RecordReader {
     private let lines: LineReader
 
-    package var dialect: Dialect { .sfv }
-    package var line: Int { lines.number }
+    public var dialect: Dialect { .sfv }
+    public var line: Int { lines.number }
 
-    package init(_ source: any SequentialBytes) {
+    public init(_ source: any SequentialBytes) {
         lines = LineReader(source)
     }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         while let text = try lines.next() {
             var rest = text[...]
             if rest.last == UInt8(ascii: "\r") { rest = rest.dropLast() }
@@ -41,14 +41,14 @@ package final class SFVReader: RecordReader {
     }
 }
 
-package final class SFVWriter: RecordWriter {
+public final class SFVWriter: RecordWriter {
     private let output: LineWriter
 
-    package init(_ sink: any ByteSink) {
+    public init(_ sink: any ByteSink) {
         output = LineWriter(sink)
     }
 
-    package func append(_ record: Record) throws(ManifestError) {
+    public func append(_ record: Record) throws(ManifestError) {
         guard let digest = record.digest(.crc32) else {
             throw .notExpressible(record.path, .missingDigest(.crc32), .sfv)
         }
@@ -60,7 +60,7 @@ package final class SFVWriter: RecordWriter {
         try output.write(name + [UInt8(ascii: " ")] + digest.hexadecimal.uppercased().utf8 + [UInt8(ascii: "\n")])
     }
 
-    package func finish(isComplete: Bool) throws(ManifestError) {
+    public func finish(isComplete: Bool) throws(ManifestError) {
         try output.flush()
     }
 }

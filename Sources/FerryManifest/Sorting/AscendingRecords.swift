@@ -1,25 +1,25 @@
-package import FerryCore
+public import FerryCore
 
 /// The records of a list that happens to be in canonical order, as they come: nothing is sorted. A record that is out of order
 /// is an error. Lines of one path that follow each other become one record, as `SortedRecords` makes of them.
-package final class AscendingRecords: RecordReader {
+public final class AscendingRecords: RecordReader {
     private let reader: any RecordReader
     private var ahead: SpooledRecord?
     private var order = CanonicalSequence()
     private var hasBegun = false
-    package private(set) var line = 0
+    public private(set) var line = 0
 
-    package init(_ reader: any RecordReader) {
+    public init(_ reader: any RecordReader) {
         self.reader = reader
     }
 
-    package var dialect: Dialect { reader.dialect }
-    package var algorithms: [DigestAlgorithm] { reader.algorithms }
-    package var isOrdered: Bool { true }
-    package var isComplete: Bool { reader.isComplete }
-    package var warnings: [ManifestWarning] { reader.warnings }
+    public var dialect: Dialect { reader.dialect }
+    public var algorithms: [DigestAlgorithm] { reader.algorithms }
+    public var isOrdered: Bool { true }
+    public var isComplete: Bool { reader.isComplete }
+    public var warnings: [ManifestWarning] { reader.warnings }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         if !hasBegun { ahead = try read() }
         hasBegun = true
         guard var joined = ahead else { return nil }
@@ -40,7 +40,7 @@ package final class AscendingRecords: RecordReader {
 
 extension AscendingRecords {
     /// Reads a list to its end, or to where it leaves canonical order: whether it has that. Throws whatever else is wrong with it.
-    package static func fit(_ reader: any RecordReader) throws(ManifestError) -> Bool {
+    public static func fit(_ reader: any RecordReader) throws(ManifestError) -> Bool {
         let records = AscendingRecords(reader)
         do throws(ManifestError) {
             while try records.next() != nil {}

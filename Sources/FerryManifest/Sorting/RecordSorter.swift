@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// Brings records that come in any order into canonical order, with bounded memory: what is too much for it lies in a
 /// temporary file that nobody else sees.
-package final class RecordSorter {
+public final class RecordSorter {
     /// About 3 MiB.
     private static let runLength = 8_000
 
@@ -12,12 +12,12 @@ package final class RecordSorter {
     private let runLength: Int
 
     /// - Parameter runLength: How many records are held in memory; others than the usual number are for tests.
-    package init(runLength: Int? = nil) {
+    public init(runLength: Int? = nil) {
         self.runLength = runLength ?? Self.runLength
     }
 
     /// - Parameter line: Where the record came from, for messages.
-    package func add(_ record: Record, line: Int) throws(ManifestError) {
+    public func add(_ record: Record, line: Int) throws(ManifestError) {
         pending.append(SpooledRecord(record: record, line: line))
         if pending.count == runLength { try spill() }
     }
@@ -38,7 +38,7 @@ package final class RecordSorter {
 
     /// All records, in order. Several of one path become one: what they say is joined, and must not contradict. The sorter
     /// is empty after that.
-    package func sorted(as dialect: Dialect) throws(ManifestError) -> SortedRecords {
+    public func sorted(as dialect: Dialect) throws(ManifestError) -> SortedRecords {
         if runs.isEmpty {
             sortPending()
             defer { pending = [] }
@@ -59,7 +59,7 @@ extension RecordSorter {
     ///
     /// - Parameter again: How to open it once more. A list is then looked through first, and sorted only if it is not in
     ///   order: lists of ferry are, and those of names that `LC_ALL=C sort` has sorted.
-    package static func ordered(
+    public static func ordered(
         _ reader: any RecordReader, again: ManifestOpening.Again? = nil
     ) throws(ManifestError) -> any RecordReader {
         if reader.isOrdered { return reader }
@@ -71,7 +71,7 @@ extension RecordSorter {
 
     /// All records of a manifest in canonical order, read to the end before the first one is handed over: what is wrong
     /// with it is known by then.
-    package static func gathered(_ reader: any RecordReader) throws(ManifestError) -> any RecordReader {
+    public static func gathered(_ reader: any RecordReader) throws(ManifestError) -> any RecordReader {
         let sorter = RecordSorter()
         while let record = try reader.next() { try sorter.add(record, line: reader.line) }
         let sorted = try sorter.sorted(as: reader.dialect)

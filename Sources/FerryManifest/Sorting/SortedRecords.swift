@@ -1,10 +1,10 @@
 internal import FerryCore
 
 /// Sorted runs as one stream in canonical order, each path once.
-package final class SortedRecords: RecordReader {
-    package let dialect: Dialect
-    package internal(set) var warnings: [ManifestWarning] = []
-    package private(set) var line = 0
+public final class SortedRecords: RecordReader {
+    public let dialect: Dialect
+    public internal(set) var warnings: [ManifestWarning] = []
+    public private(set) var line = 0
 
     private let runs: [any RecordRun]
     /// Nil before the first record was asked for.
@@ -18,9 +18,9 @@ package final class SortedRecords: RecordReader {
         self.dialect = dialect
     }
 
-    package var isOrdered: Bool { true }
+    public var isOrdered: Bool { true }
 
-    package func next() throws(ManifestError) -> Record? {
+    public func next() throws(ManifestError) -> Record? {
         var heap = if let heap { heap } else { try RunHeap(runs) }
         // Held by one of the two, such that it is changed where it is.
         self.heap = nil

@@ -1,16 +1,16 @@
-package import FerryCore
+public import FerryCore
 
 /// What shows that data is what a check file was written about: a server's tag, else size and time. Attributes may change.
-package struct CheckedData: Hashable, Sendable {
+public struct CheckedData: Hashable, Sendable {
     /// Nil where neither tag nor time is known: then nothing shows it.
-    package let fingerprint: UInt64?
+    public let fingerprint: UInt64?
 
-    package init(fingerprint: UInt64?) {
+    public init(fingerprint: UInt64?) {
         self.fingerprint = fingerprint
     }
 
     /// - Parameter entry: At its source.
-    package init(_ entry: Entry) {
+    public init(_ entry: Entry) {
         let file: RecordedFile
         if case .tag? = entry.version {
             // Listings may tell no time where a look does.

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// The check files that runs of this user wrote at one place, or found there to be what they would have written. Others of such
 /// names may be the place's own affair: these are ferry's, and stay as long as the data is what they say of it.
-package final class WrittenCheckFiles: Sendable {
+public final class WrittenCheckFiles: Sendable {
     private let store: StateStore
     private let root: [UInt8]
     private let pending = Mutex<[Row]>([])
@@ -16,7 +16,7 @@ package final class WrittenCheckFiles: Sendable {
     private static let batchRows = 512
 
     /// - Parameter root: The directory at the destination that paths count from, as absolute as it can be told, without secrets.
-    package init(_ store: StateStore, below root: [UInt8]) {
+    public init(_ store: StateStore, below root: [UInt8]) {
         self.store = store
         self.root = root.withoutTrailingSlashes + [RelativePath.separator]
     }
@@ -33,7 +33,7 @@ package final class WrittenCheckFiles: Sendable {
     /// - Parameters:
     ///   - file: As it was written.
     ///   - data: The file that it says something of, at its source.
-    package func remember(_ file: Entry, of data: CheckedData) {
+    public func remember(_ file: Entry, of data: CheckedData) {
         guard let data = data.fingerprint, let fingerprint = fingerprint(file) else { return }
         let isFull = pending.withLock { pending in
             pending.append((key(file.path), fingerprint, .integer(Int64(bitPattern: data))))
@@ -43,7 +43,7 @@ package final class WrittenCheckFiles: Sendable {
     }
 
     /// Whether a run wrote this file, about data as it still is at its source.
-    package func contains(_ file: Entry, of data: CheckedData) -> Bool {
+    public func contains(_ file: Entry, of data: CheckedData) -> Bool {
         guard hasRows, let known = data.fingerprint, let fingerprint = fingerprint(file) else { return false }
         let values = [key(file.path), fingerprint, .integer(Int64(bitPattern: known))]
         guard let seen = seen("key = ? AND file = ? AND data = ?", values) else { return false }
@@ -52,13 +52,13 @@ package final class WrittenCheckFiles: Sendable {
     }
 
     /// Whether a run wrote this file, whatever became of its data.
-    package func contains(_ file: Entry) -> Bool {
+    public func contains(_ file: Entry) -> Bool {
         guard hasRows, let fingerprint = fingerprint(file) else { return false }
         return seen("key = ? AND file = ?", [key(file.path), fingerprint]) != nil
     }
 
     /// Whether a run wrote a file of this name: it may be gone, or another one by now.
-    package func mayContain(_ path: RelativePath) -> Bool { hasRows && seen("key = ?", [key(path)]) != nil }
+    public func mayContain(_ path: RelativePath) -> Bool { hasRows && seen("key = ?", [key(path)]) != nil }
 
     private func seen(_ condition: String, _ values: [SQLiteValue]) -> Int64? {
         store.read { (database) throws(SQLiteError) in
@@ -69,7 +69,7 @@ package final class WrittenCheckFiles: Sendable {
     }
 
     /// Writes what is left.
-    package func flush() {
+    public func flush() {
         let rows = pending.withLock { pending in
             defer { pending = [] }
             return pending

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Something that reading a file once tells, and that stays true as long as the file does.
-package enum ContentFact: Hashable, Sendable {
+public enum ContentFact: Hashable, Sendable {
     case digest(DigestAlgorithm)
     /// See `LineCount`; eight bytes, the lowest first.
     case lineCount

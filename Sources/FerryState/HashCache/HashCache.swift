@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// What is known of local files that were read before, by device, inode, size, modification and change time. One fact;
 /// used by all threads.
-package final class HashCache: Sendable {
+public final class HashCache: Sendable {
     fileprivate struct ChunkName: Hashable {
         let device: UInt64
         let group: UInt64
@@ -14,14 +14,14 @@ package final class HashCache: Sendable {
         }
     }
 
-    package let fact: ContentFact
+    public let fact: ContentFact
     private let store: StateStore
     private let chunks = Mutex<[ChunkName: HashChunk]>([:])
 
     /// Up to 20 KiB each; then memory is handed back.
     private static let chunksInMemory = 128
 
-    package init(_ store: StateStore, _ fact: ContentFact) {
+    public init(_ store: StateStore, _ fact: ContentFact) {
         self.store = store
         self.fact = fact
     }
@@ -42,7 +42,7 @@ package final class HashCache: Sendable {
     /// - Parameters:
     ///   - entry: The file as it was before and after it was read.
     ///   - moment: When reading it began.
-    package func remember(_ bytes: [UInt8], of entry: Entry, readAt moment: Timestamp) {
+    public func remember(_ bytes: [UInt8], of entry: Entry, readAt moment: Timestamp) {
         precondition(bytes.count == fact.length)
         guard let file = HashedFile(entry), !ClockGranularity.couldHideChange(of: entry, after: moment) else { return }
         let name = ChunkName(file)
@@ -55,7 +55,7 @@ package final class HashCache: Sendable {
     }
 
     /// Writes what is new. To be called at the end; loss of what was not written costs time only.
-    package func flush() {
+    public func flush() {
         chunks.withLock { write(&$0) }
     }
 
@@ -106,16 +106,16 @@ package final class HashCache: Sendable {
 
 /// One thread's questions to a cache. Most files of a directory are in one chunk, which is kept at hand, so that threads seldom
 /// meet; what is remembered meanwhile may not be seen.
-package struct HashCacheReader {
+public struct HashCacheReader {
     private let cache: HashCache
     private var last: (name: HashCache.ChunkName, chunk: HashChunk)?
 
-    package init(_ cache: HashCache) {
+    public init(_ cache: HashCache) {
         self.cache = cache
     }
 
     /// The fact about the file, if it was read before and is unchanged since by all that the kernel tells.
-    package mutating func bytes(of entry: Entry) -> [UInt8]? {
+    public mutating func bytes(of entry: Entry) -> [UInt8]? {
         guard let file = HashedFile(entry) else { return nil }
         let name = HashCache.ChunkName(file)
         if last?.name != name { last = (name, cache.chunk(name)) }

@@ -6,7 +6,7 @@ extension StateStore {
     /// How many seconds ago a host was found to have none; nil where nobody knows, or it is too long ago.
     ///
     /// - Parameter way: The host, and all that says how it is reached.
-    package func timeWithoutAgent(_ way: [UInt8]) -> Int64? {
+    public func timeWithoutAgent(_ way: [UInt8]) -> Int64? {
         let now = StateClock.now
         return read { (database) throws(SQLiteError) in
             var age: Int64?
@@ -20,7 +20,7 @@ extension StateStore {
         }
     }
 
-    package func rememberNoAgent(_ way: [UInt8]) {
+    public func rememberNoAgent(_ way: [UInt8]) {
         write { (database) throws(SQLiteError) in
             try database.run(
                 "INSERT OR REPLACE INTO host (key, way, seen) VALUES (?, ?, ?)",
@@ -28,7 +28,7 @@ extension StateStore {
         }
     }
 
-    package func forgetNoAgent(_ way: [UInt8]) {
+    public func forgetNoAgent(_ way: [UInt8]) {
         write { (database) throws(SQLiteError) in
             try database.run("DELETE FROM host WHERE key = ?", [StateKey.of(way)])
         }

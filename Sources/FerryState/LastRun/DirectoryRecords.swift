@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// The last-run records of the files of one directory. Used by all threads that work in it.
-package final class DirectoryRecords: Sendable {
+public final class DirectoryRecords: Sendable {
     /// What is remembered of a name, against what is there now.
-    package enum Verdict: Sendable {
+    public enum Verdict: Sendable {
         /// No run has brought this file here, or the record is lost.
         case unknown
         /// Both sides are what they were when their content was the same.
@@ -36,7 +36,7 @@ package final class DirectoryRecords: Sendable {
         var isOutdated = false
     }
 
-    package let path: RelativePath
+    public let path: RelativePath
     private let state = Mutex(State())
     private let isAmendment: Bool
     private let load: @Sendable () -> Stored
@@ -48,7 +48,7 @@ package final class DirectoryRecords: Sendable {
         self.load = load
     }
 
-    package func verdict(on name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile) -> Verdict {
+    public func verdict(on name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile) -> Verdict {
         let name = RecordFingerprint.of(name: name)
         let known = state.withLock { state in
             if state.stored == nil {
@@ -62,7 +62,7 @@ package final class DirectoryRecords: Sendable {
         return known == RecordFingerprint.of(source: source, destination: destination) ? .holds : .differs
     }
 
-    package func remember(
+    public func remember(
         _ name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, isCertain: Bool
     ) {
         remember(name, source: RecordedSide(source), destination: destination, isCertain: isCertain)
@@ -71,7 +71,7 @@ package final class DirectoryRecords: Sendable {
     /// Remembers that both sides hold the same content. Said twice, the later one counts.
     ///
     /// - Parameter isCertain: False where the source could have changed since it was read, without a trace.
-    package func remember(
+    public func remember(
         _ name: ArraySlice<UInt8>, source: RecordedSide, destination: RecordedFile, isCertain: Bool
     ) {
         let name = RecordFingerprint.of(name: name)

@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// What the last runs between one pair of locations left behind: of each file, what both sides were when their content
 /// was the same. Rows are directories, read as the run enters them and written, when something in them is new, in
 /// transactions of many.
-package final class LastRun: Sendable {
+public final class LastRun: Sendable {
     private struct Pending {
         var rows: [(directory: RelativePath, records: [UInt64])] = []
         var size = 0
@@ -12,7 +12,7 @@ package final class LastRun: Sendable {
     }
 
     /// The run goes by other rules: it asks for nothing, and tells what it has sent.
-    package let onlyAdds: Bool
+    public let onlyAdds: Bool
     private let store: StateStore
     private let locations: [UInt8]
     private let pending = Mutex(Pending())
@@ -25,7 +25,7 @@ package final class LastRun: Sendable {
     /// - Parameters:
     ///   - sources: As absolute as they can be told, without secrets.
     ///   - destination: The same.
-    package init(_ store: StateStore, sources: [[UInt8]], destination: [UInt8], onlyAdds: Bool = false) {
+    public init(_ store: StateStore, sources: [[UInt8]], destination: [UInt8], onlyAdds: Bool = false) {
         self.store = store
         self.onlyAdds = onlyAdds
         locations = Array(sources.joined(separator: [UInt8(ascii: "\n")])) + Array("\n-> ".utf8) + destination
@@ -33,7 +33,7 @@ package final class LastRun: Sendable {
 
     /// The same to all who ask until the run leaves the directory. Read from the store when they are first asked for
     /// something.
-    package func records(of directory: RelativePath) -> DirectoryRecords {
+    public func records(of directory: RelativePath) -> DirectoryRecords {
         open.withLock { open in
             if let known = open[directory] { return known }
             let records = stored(of: directory, isAmendment: onlyAdds)
@@ -43,7 +43,7 @@ package final class LastRun: Sendable {
     }
 
     /// Of a directory that was kept in this run, to add to it; to be kept again.
-    package func amendment(of directory: RelativePath) -> DirectoryRecords {
+    public func amendment(of directory: RelativePath) -> DirectoryRecords {
         let waiting = pending.withLock { $0.rows.last { $0.directory == directory }?.records }
         if let waiting {
             return DirectoryRecords(path: directory, isAmendment: true) { .init(records: waiting) }
@@ -65,7 +65,7 @@ package final class LastRun: Sendable {
     }
 
     /// Takes what the run has learned about a directory that it is done with.
-    package func keep(_ directory: DirectoryRecords) {
+    public func keep(_ directory: DirectoryRecords) {
         drop(directory)
         guard let words = directory.toStore() else { return }
         let isFull = pending.withLock { pending in
@@ -77,12 +77,12 @@ package final class LastRun: Sendable {
     }
 
     /// Is done with a directory, and keeps nothing of it.
-    package func drop(_ directory: DirectoryRecords) {
+    public func drop(_ directory: DirectoryRecords) {
         _ = open.withLock { $0.removeValue(forKey: directory.path) }
     }
 
     /// Writes what is left.
-    package func flush() {
+    public func flush() {
         let (rows, isTold) = pending.withLock { pending in
             defer { pending = Pending(isTold: pending.isTold || !pending.rows.isEmpty) }
             return (pending.rows, pending.isTold)

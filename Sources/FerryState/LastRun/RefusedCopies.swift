@@ -4,7 +4,7 @@ extension StateStore {
     private static let lifetime: Int64 = 24 * 3600
     private static let rows = Array("copies".utf8)
 
-    package func refusesCopies(_ place: [UInt8]) -> Bool {
+    public func refusesCopies(_ place: [UInt8]) -> Bool {
         let now = StateClock.now
         return read { (database) throws(SQLiteError) in
             var isKnown = false
@@ -18,7 +18,7 @@ extension StateStore {
         } ?? false
     }
 
-    package func rememberRefusedCopy(_ place: [UInt8]) {
+    public func rememberRefusedCopy(_ place: [UInt8]) {
         write { (database) throws(SQLiteError) in
             try database.run(
                 "INSERT OR REPLACE INTO place (key, location, vain, seen) VALUES (?, ?, 0, ?)",

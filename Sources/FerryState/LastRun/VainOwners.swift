@@ -1,9 +1,9 @@
 /// The users and groups that a place refuses to give to entries, as shows when somebody tries.
-package struct VainOwners: Hashable, Sendable {
-    package var users: Set<UInt32>
-    package var groups: Set<UInt32>
+public struct VainOwners: Hashable, Sendable {
+    public var users: Set<UInt32>
+    public var groups: Set<UInt32>
 
-    package init(users: Set<UInt32> = [], groups: Set<UInt32> = []) {
+    public init(users: Set<UInt32> = [], groups: Set<UInt32> = []) {
         self.users = users
         self.groups = groups
     }
@@ -37,7 +37,7 @@ extension StateStore {
     private static let lifetime: Int64 = 30 * 24 * 3600
 
     /// What runs of late found out about a destination; nothing where nobody knows.
-    package func vainOwners(at destination: [UInt8]) -> VainOwners {
+    public func vainOwners(at destination: [UInt8]) -> VainOwners {
         read { (database) throws(SQLiteError) in
             var known: VainOwners?
             try database.run(
@@ -50,7 +50,7 @@ extension StateStore {
         } ?? VainOwners()
     }
 
-    package func remember(_ vain: VainOwners, at destination: [UInt8]) {
+    public func remember(_ vain: VainOwners, at destination: [UInt8]) {
         write { (database) throws(SQLiteError) in
             try database.run(
                 "INSERT OR REPLACE INTO refusal (key, owners, seen) VALUES (?, ?, ?)",

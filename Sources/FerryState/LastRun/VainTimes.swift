@@ -1,20 +1,20 @@
 /// Of which entries a place keeps no times, as shows when somebody tries to set them.
-package struct VainTimes: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+public struct VainTimes: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
 
-    package init(rawValue: UInt8) {
+    public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    package static let files = VainTimes(rawValue: 1)
-    package static let directories = VainTimes(rawValue: 2)
+    public static let files = VainTimes(rawValue: 1)
+    public static let directories = VainTimes(rawValue: 2)
     /// Of files that are there already: some servers take a time with the content only.
-    package static let presentFiles = VainTimes(rawValue: 4)
+    public static let presentFiles = VainTimes(rawValue: 4)
 }
 
 extension StateStore {
     /// What earlier runs found out about a destination; nothing where nobody knows.
-    package func vainTimes(at destination: [UInt8]) -> VainTimes {
+    public func vainTimes(at destination: [UInt8]) -> VainTimes {
         read { (database) throws(SQLiteError) in
             var known: VainTimes?
             try database.run("SELECT vain FROM place WHERE key = ?", [StateKey.of(destination)]) {
@@ -24,7 +24,7 @@ extension StateStore {
         } ?? []
     }
 
-    package func remember(_ vain: VainTimes, at destination: [UInt8]) {
+    public func remember(_ vain: VainTimes, at destination: [UInt8]) {
         write { (database) throws(SQLiteError) in
             try database.run(
                 "INSERT OR REPLACE INTO place (key, location, vain, seen) VALUES (?, ?, ?, ?)",

@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// The process that works on an unfinished transfer: its machine, that machine's current start, its number, and when it began.
-package struct ProcessOwner: Hashable, Sendable {
-    package let host: [UInt8]
-    package let boot: [UInt8]
-    package let process: Int64
+public struct ProcessOwner: Hashable, Sendable {
+    public let host: [UInt8]
+    public let boot: [UInt8]
+    public let process: Int64
     /// In ticks since the machine's start, which tells it from a later process of the same number; 0 where it is not known.
-    package let started: Int64
+    public let started: Int64
 
-    package init(host: [UInt8], boot: [UInt8], process: Int64, started: Int64 = 0) {
+    public init(host: [UInt8], boot: [UInt8], process: Int64, started: Int64 = 0) {
         self.host = host
         self.boot = boot
         self.process = process
@@ -16,12 +16,12 @@ package struct ProcessOwner: Hashable, Sendable {
     }
 
     /// This process. Asked for once: it does not change.
-    package static let current = ProcessOwner(
+    public static let current = ProcessOwner(
         host: hostName(), boot: bytes(of: "/proc/sys/kernel/random/boot_id", most: 64), process: Int64(getpid()),
         started: ProcessStatus(Int64(getpid()))?.started ?? 0)
 
     /// Whether the process is known to have ended. That of another machine never is.
-    package var isDead: Bool {
+    public var isDead: Bool {
         let current = Self.current
         guard host == current.host, !boot.isEmpty else { return false }
         if boot != current.boot { return true }

@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 
 /// Unfinished transfers, by the file that they are to become. Each belongs to one living process at most.
-package struct ResumeStore: Sendable {
+public struct ResumeStore: Sendable {
     private let store: StateStore
     private let owner: ProcessOwner
 
-    package init(_ store: StateStore, owner: ProcessOwner = .current) {
+    public init(_ store: StateStore, owner: ProcessOwner = .current) {
         self.store = store
         self.owner = owner
     }
@@ -13,7 +13,7 @@ package struct ResumeStore: Sendable {
     /// Remembers a checkpoint of this process, in place of an earlier one of the same file.
     ///
     /// - Parameter location: The endpoint's, as absolute as it can be told, without secrets.
-    package func remember(_ transfer: UnfinishedTransfer, to path: RelativePath, at location: String) {
+    public func remember(_ transfer: UnfinishedTransfer, to path: RelativePath, at location: String) {
         let values: [SQLiteValue] = [
             key(path, location), .blob(transfer.source.bytes), .blob(transfer.token), .integer(transfer.length),
             .blob(Array("\(transfer.prefix)".utf8)), .blob(owner.host), .blob(owner.boot), .integer(owner.stored),
@@ -29,7 +29,7 @@ package struct ResumeStore: Sendable {
     }
 
     /// Takes over what a dead process, or this one, has left of a file. Nil where there is nothing, or it is in use.
-    package func claim(_ path: RelativePath, at location: String) -> UnfinishedTransfer? {
+    public func claim(_ path: RelativePath, at location: String) -> UnfinishedTransfer? {
         let key = key(path, location)
         // Most files were never cut off: that is found out without the right to write.
         guard row(key) != nil else { return nil }
@@ -47,10 +47,10 @@ package struct ResumeStore: Sendable {
     }
 
     /// Whether anything is remembered of a file, by whomever.
-    package func contains(_ path: RelativePath, at location: String) -> Bool { row(key(path, location)) != nil }
+    public func contains(_ path: RelativePath, at location: String) -> Bool { row(key(path, location)) != nil }
 
     /// Whether nothing is remembered at all.
-    package var isEmpty: Bool {
+    public var isEmpty: Bool {
         let isThere: Bool? = store.read { (database) throws(SQLiteError) in
             var isThere = false
             try database.run("SELECT 1 FROM resume LIMIT 1", []) { _ in isThere = true }
@@ -60,7 +60,7 @@ package struct ResumeStore: Sendable {
     }
 
     /// The file is finished, or cannot be gone on with.
-    package func forget(_ path: RelativePath, at location: String) {
+    public func forget(_ path: RelativePath, at location: String) {
         let key = key(path, location)
         store.write { (database) throws(SQLiteError) in
             try database.run("DELETE FROM resume WHERE key = ?", [key])

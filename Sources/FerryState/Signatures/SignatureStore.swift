@@ -1,23 +1,23 @@
-package import FerryCore
+public import FerryCore
 
 /// Signatures of files that this user's runs wrote or read elsewhere, by where they are. Used by all threads.
 ///
 /// What is remembered says nothing about what is there now: a file composed from remembered blocks is committed only
 /// after its content is confirmed.
-package struct SignatureStore: Sendable {
+public struct SignatureStore: Sendable {
     private let store: StateStore
 
     /// One of them must not push out all others, in bytes: that of a file of some 10 GiB.
-    package static let largest = 32 << 20
+    public static let largest = 32 << 20
 
-    package init(_ store: StateStore) {
+    public init(_ store: StateStore) {
         self.store = store
     }
 
     /// The signature's bytes as they were stored, if the file's size, time and version are what they were then.
     ///
     /// - Parameter location: The endpoint's, as absolute as it can be told, without secrets.
-    package func signature(of entry: Entry, at location: String) -> [UInt8]? {
+    public func signature(of entry: Entry, at location: String) -> [UInt8]? {
         let key = key(entry.path, location)
         let row: (bytes: [UInt8], seen: Int64)? = store.read { (database) throws(SQLiteError) in
             var row: ([UInt8], Int64)?
@@ -33,7 +33,7 @@ package struct SignatureStore: Sendable {
     }
 
     /// Replaces what is remembered of an earlier version. Oversized ones are not kept.
-    package func remember(_ signature: [UInt8], of entry: Entry, at location: String) {
+    public func remember(_ signature: [UInt8], of entry: Entry, at location: String) {
         guard signature.count <= Self.largest else { return forget(entry.path, at: location) }
         let values = [
             key(entry.path, location), .blob(EntryStamp(entry).bytes), .blob(signature), .integer(StateClock.now),
@@ -44,7 +44,7 @@ package struct SignatureStore: Sendable {
         }
     }
 
-    package func forget(_ path: RelativePath, at location: String) {
+    public func forget(_ path: RelativePath, at location: String) {
         let key = key(path, location)
         store.write { (database) throws(SQLiteError) in
             try database.run("DELETE FROM signature WHERE key = ?", [key])

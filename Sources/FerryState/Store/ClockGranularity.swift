@@ -1,14 +1,14 @@
-package import FerryCore
+public import FerryCore
 
 /// Within which time two changes of a file can bear the same time.
-package enum ClockGranularity {
+public enum ClockGranularity {
     /// The kernel stamps files at its tick, at most 10 ms long.
     private static let tick: Int64 = 20_000_000
     /// Whole seconds come from a file system that keeps no more: FAT keeps every other second.
     private static let coarse: Int64 = 2_000_000_000
 
     /// Whether a file could have been changed after `moment` without a trace in its times.
-    package static func couldHideChange(of entry: Entry, after moment: Timestamp) -> Bool {
+    public static func couldHideChange(of entry: Entry, after moment: Timestamp) -> Bool {
         couldHideChange(after: moment, modified: entry.modified, version: entry.version)
     }
 

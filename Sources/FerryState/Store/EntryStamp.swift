@@ -1,15 +1,15 @@
-package import FerryCore
+public import FerryCore
 
 /// What shows that a file is the one that was seen before: its size, its time, its version. The number of the device
 /// is left out, which for many file systems is another one after each restart.
-package struct EntryStamp: Hashable, Sendable {
-    package let bytes: [UInt8]
+public struct EntryStamp: Hashable, Sendable {
+    public let bytes: [UInt8]
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    package init(_ entry: Entry) {
+    public init(_ entry: Entry) {
         var bytes: [UInt8] = []
         for word in Self.words(of: entry) { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
         if case .tag(let tag)? = entry.version { bytes.append(contentsOf: tag.utf8) }

@@ -1,6 +1,6 @@
 extension StateStore {
     /// Parts of the state that can be cleared by themselves.
-    package enum Part: String, CaseIterable, Sendable {
+    public enum Part: String, CaseIterable, Sendable {
         case runs, hashes, signatures, unfinished
 
         var tables: [Schema.Table] {
@@ -14,7 +14,7 @@ extension StateStore {
     }
 
     /// Nil when there is no state, or none can be used.
-    package func summary() -> StateSummary? {
+    public func summary() -> StateSummary? {
         read { (database) throws(SQLiteError) in
             var summary = StateSummary()
             summary.pairs = try Self.count(.pair, &database)
@@ -33,7 +33,7 @@ extension StateStore {
     }
 
     /// Forgets these parts. Returns whether that was possible.
-    package func clear(_ parts: [Part]) -> Bool {
+    public func clear(_ parts: [Part]) -> Bool {
         let cleared: Bool? = read { (database) throws(SQLiteError) in
             try database.transaction { (database) throws(SQLiteError) in
                 for table in parts.flatMap(\.tables) { try database.run("DELETE FROM \(table.name)") }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// missing, lost, out of date or of no use costs time only, so nothing here throws.
 ///
 /// One file for all processes of a user; opened when it is first asked for. What goes wrong is told once.
-package final class StateStore: Sendable {
+public final class StateStore: Sendable {
     private struct Connection: ~Copyable {
         var database: Database?
         var isGivenUp = false
@@ -18,21 +18,21 @@ package final class StateStore: Sendable {
     private let file: StateFile
     private let connection: Mutex<Connection>
 
-    package static let defaultLimit: Int64 = 256 << 20
+    public static let defaultLimit: Int64 = 256 << 20
 
     /// - Parameters:
     ///   - path: The database's; directories above it are made when missing.
     ///   - limit: What the database may take, in bytes.
     ///   - warn: Takes at most one line. Nil: see `tell`.
-    package init(path: String, limit: Int64 = defaultLimit, warn: (@Sendable (String) -> Void)? = nil) {
+    public init(path: String, limit: Int64 = defaultLimit, warn: (@Sendable (String) -> Void)? = nil) {
         file = StateFile(path: path, limit: limit)
         connection = Mutex(Connection(warn: warn))
     }
 
-    package var path: String { file.path }
+    public var path: String { file.path }
 
     /// The state begins to matter to the user, who is told of what goes wrong, or has gone wrong before.
-    package func tell(through warn: @escaping @Sendable (String) -> Void) {
+    public func tell(through warn: @escaping @Sendable (String) -> Void) {
         connection.withLock {
             $0.warn = warn
             $0.waiting.take().map(warn)
@@ -57,7 +57,7 @@ package final class StateStore: Sendable {
     }
 
     /// Ends the connection; the next use opens it anew.
-    package func close() {
+    public func close() {
         connection.withLock { $0.database = nil }
     }
 

@@ -1,43 +1,43 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import FerryManifest
 
 /// A place whose trees are told by manifests in them: exact, with one request, and whether or not the server lists
 /// directories. Where there is none, the place lists itself.
 ///
 /// What a manifest says counts: files have its sizes and times, and content that has another size or digest is refused.
-package struct CataloguedEndpoint: EndpointDecorator {
-    package let base: any Endpoint
+public struct CataloguedEndpoint: EndpointDecorator {
+    public let base: any Endpoint
     private let name: [UInt8]
     private let isRequired: Bool
     private let words: Words
 
     /// What is taken from a manifest.
-    package enum Words: Sendable {
+    public enum Words: Sendable {
         case everything
         /// What there is; all else is asked of the place. For proofs: a manifest would else be compared with itself.
         case names
     }
 
     /// By which a manifest is found that nobody named.
-    package static let usualName = Array("index.ferrymanifest".utf8)
+    public static let usualName = Array("index.ferrymanifest".utf8)
 
     /// - Parameter name: Of the manifest or check file in a directory that is listed, which must be there; nil looks for
     ///   the usual one.
-    package init(_ base: any Endpoint, named name: [UInt8]? = nil, believing words: Words = .everything) {
+    public init(_ base: any Endpoint, named name: [UInt8]? = nil, believing words: Words = .everything) {
         self.base = base
         self.name = name ?? Self.usualName
         isRequired = name != nil
         self.words = words
     }
 
-    package func around<Result>(
+    public func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result { try body() }
 
-    package func decorating(_ sibling: any Endpoint) -> any Endpoint { sibling }
+    public func decorating(_ sibling: any Endpoint) -> any Endpoint { sibling }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let path = request.directory.appending(try manifestName(request))
         guard let manifest = try base.entry(at: path), manifest.kind == .file else {
             if isRequired { throw EndpointError(.notFound, .read, path: path, location: location) }
@@ -46,7 +46,7 @@ package struct CataloguedEndpoint: EndpointDecorator {
         return try CatalogueListing(request, by: manifest, on: base, believing: words)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         guard let digest = entry.digest else { return try base.read(entry, range: range) }
         return try DigestedReader(entry, range: range, digest, at: location) { () throws(EndpointError) in
             try base.read(entry, range: range)

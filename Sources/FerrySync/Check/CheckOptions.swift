@@ -1,22 +1,22 @@
 /// What is compared, and how closely.
-package struct CheckOptions: Sendable {
+public struct CheckOptions: Sendable {
     /// Size limits, file systems, symlinks: which entries take part.
-    package var selection = SelectionOptions()
+    public var selection = SelectionOptions()
     /// `-c`: files are read. Otherwise size and time stand in for the content.
-    package var content = false
+    public var content = false
     /// `--size-only`: the size alone does.
-    package var sizeOnly = false
+    public var sizeOnly = false
     /// `--modify-window`, as in `ComparisonOptions`.
-    package var modifyWindow: Int64 = -1
+    public var modifyWindow: Int64 = -1
     /// `-t`, `-p`, `-o`, `-g`: metadata that must be equal too, of all kinds of entries.
-    package var times = false
-    package var permissions = false
-    package var owner = false
-    package var group = false
+    public var times = false
+    public var permissions = false
+    public var owner = false
+    public var group = false
     /// `--parallel`: threads that read.
-    package var workers: Int?
+    public var workers: Int?
     /// Whether entries without a difference are told of.
-    package var reportsSame = false
+    public var reportsSame = false
 
-    package init() {}
+    public init() {}
 }

@@ -1,9 +1,9 @@
 /// What a comparison came to.
-package struct CheckResult: Sendable {
-    package let counts: CheckCounts
-    package let verdict: Verdict
+public struct CheckResult: Sendable {
+    public let counts: CheckCounts
+    public let verdict: Verdict
 
-    package enum Verdict: Sendable, Hashable {
+    public enum Verdict: Sendable, Hashable {
         case same, different
         /// Something could not be looked at.
         case undecided
@@ -18,16 +18,16 @@ package struct CheckResult: Sendable {
 }
 
 /// How many names were found equal, and how many not.
-package struct CheckCounts: Sendable, Hashable {
-    package var same = 0
-    package var missing = 0
-    package var extra = 0
-    package var differing = 0
-    package var errors = 0
+public struct CheckCounts: Sendable, Hashable {
+    public var same = 0
+    public var missing = 0
+    public var extra = 0
+    public var differing = 0
+    public var errors = 0
     /// Bytes read on one side.
-    package var bytesCompared: Int64 = 0
+    public var bytesCompared: Int64 = 0
 
-    package init() {}
+    public init() {}
 
-    package var differences: Int { missing + extra + differing }
+    public var differences: Int { missing + extra + differing }
 }

@@ -5,7 +5,7 @@ internal import FerryEndpoints
 /// actions. Changes nothing.
 ///
 /// The calling thread scans and compares listings; where content is compared, a few threads of their own read.
-package final class CheckRun {
+public final class CheckRun {
     private let job: CheckJob
     private let context: RunContext
     private let comparison: EntryComparison
@@ -15,7 +15,7 @@ package final class CheckRun {
     private var unknownFirst: RelativePath?
     private var unknownSecond: RelativePath?
 
-    package init(_ job: CheckJob, observer: any FindingObserver<Finding>) {
+    public init(_ job: CheckJob, observer: any FindingObserver<Finding>) {
         self.job = job
         let context = RunContext(job: job.scanJob, observer: FindingEvents(observer: observer))
         let counter = CheckCounter(observer: observer, reportsSame: job.options.reportsSame)
@@ -28,7 +28,7 @@ package final class CheckRun {
         }
     }
 
-    package func run() -> CheckResult {
+    public func run() -> CheckResult {
         do throws(EndpointError) {
             try job.first.path.isRoot ? checkTrees() : checkNamed()
         } catch {

@@ -1,28 +1,28 @@
-package import FerryCore
+public import FerryCore
 
 /// Compares two entries by what a listing says of them. A pure function; content is somebody else's to read.
-package struct EntryComparison: Sendable {
+public struct EntryComparison: Sendable {
     private let options: CheckOptions
     private let times: TimeComparison
 
     /// `precision` is the coarser one of the two sides.
-    package init(options: CheckOptions, precision: TimePrecision) {
+    public init(options: CheckOptions, precision: TimePrecision) {
         self.options = options
         times = TimeComparison(window: options.modifyWindow, precision: precision)
     }
 
     /// Whether metadata decides that not all listings tell.
-    package var needsMetadata: Bool {
+    public var needsMetadata: Bool {
         options.times || options.permissions || options.owner || options.group
     }
 
-    package enum Outcome: Sendable, Hashable {
+    public enum Outcome: Sendable, Hashable {
         case aspects([Finding.Aspect])
         /// Equal in size; only the content can tell the rest. What else differs is known already.
         case needsContent([Finding.Aspect])
     }
 
-    package func compare(_ first: Entry, _ second: Entry) -> Outcome {
+    public func compare(_ first: Entry, _ second: Entry) -> Outcome {
         if first.kind != second.kind { return .aspects([.kind]) }
         let metadata = metadataAspects(first, second)
         switch first.kind {

@@ -1,16 +1,16 @@
-package import FerryCore
+public import FerryCore
 
 /// What a comparison found under one name.
-package struct Finding: Sendable {
-    package let verdict: Verdict
-    package let path: RelativePath
+public struct Finding: Sendable {
+    public let verdict: Verdict
+    public let path: RelativePath
     /// The first side's entry, and the second's; nil where there is none.
-    package let first: Entry?
-    package let second: Entry?
+    public let first: Entry?
+    public let second: Entry?
     /// In which respects the two differ; empty unless both are there.
-    package let aspects: [Aspect]
+    public let aspects: [Aspect]
 
-    package enum Verdict: String, Sendable, Hashable {
+    public enum Verdict: String, Sendable, Hashable {
         case same
         /// Only the first side has it.
         case missing
@@ -19,12 +19,12 @@ package struct Finding: Sendable {
         case differs
     }
 
-    package enum Aspect: String, Sendable, Hashable {
+    public enum Aspect: String, Sendable, Hashable {
         case kind, size, time, content, target, device, permissions, owner, group
     }
 
     /// Both sides have the name.
-    package init(_ first: Entry, _ second: Entry, aspects: [Aspect]) {
+    public init(_ first: Entry, _ second: Entry, aspects: [Aspect]) {
         verdict = aspects.isEmpty ? .same : .differs
         path = first.path
         self.first = first
@@ -32,7 +32,7 @@ package struct Finding: Sendable {
         self.aspects = aspects
     }
 
-    package init(missing entry: Entry) {
+    public init(missing entry: Entry) {
         verdict = .missing
         path = entry.path
         first = entry
@@ -40,7 +40,7 @@ package struct Finding: Sendable {
         aspects = []
     }
 
-    package init(extra entry: Entry) {
+    public init(extra entry: Entry) {
         verdict = .extra
         path = entry.path
         first = nil

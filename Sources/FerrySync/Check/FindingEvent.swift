@@ -1,6 +1,6 @@
 /// What a comparison tells while it goes on: with another tree (`Finding`) or with a manifest (`RecordFinding`). Comes
 /// from several threads; findings by content may come later than their neighbours.
-package enum FindingEvent<Finding: Sendable>: Sendable {
+public enum FindingEvent<Finding: Sendable>: Sendable {
     case finding(Finding)
     /// Something could not be looked at.
     case problem(Problem)
@@ -9,7 +9,7 @@ package enum FindingEvent<Finding: Sendable>: Sendable {
 }
 
 /// Takes events; called from several threads at once, so it does its own locking and returns quickly.
-package protocol FindingObserver<Finding>: Sendable {
+public protocol FindingObserver<Finding>: Sendable {
     associatedtype Finding: Sendable
 
     func observe(_ event: FindingEvent<Finding>)

@@ -1,18 +1,18 @@
-package import FerryCore
-package import FerryManifest
+public import FerryCore
+public import FerryManifest
 
 /// What a manifest or a check file says of one entry. An object, so that the items that carry one stay small.
-package final class ContentClaim: Sendable {
+public final class ContentClaim: Sendable {
     /// Nil where nothing is said of it: programs that make check files follow links.
-    package let kind: EntryKind?
-    package let linkTarget: [UInt8]?
-    package let size: Int64?
-    package let modified: Timestamp?
-    package let digests: [Digest]
-    package let lineCount: Int64?
+    public let kind: EntryKind?
+    public let linkTarget: [UInt8]?
+    public let size: Int64?
+    public let modified: Timestamp?
+    public let digests: [Digest]
+    public let lineCount: Int64?
 
     /// - Parameter statesKind: Whether records of its dialect tell files from other entries.
-    package init(_ record: Record, statesKind: Bool = true) {
+    public init(_ record: Record, statesKind: Bool = true) {
         kind = statesKind ? record.kind : nil
         linkTarget = record.linkTarget
         size = record.size

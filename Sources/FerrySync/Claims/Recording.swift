@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryManifest
+public import FerryCore
+public import FerryManifest
 internal import Synchronization
 
 /// The manifest that a run makes of what is at the destination because of it. Records come from all threads as files are
 /// finished, lie in a temporary file when they are many, and are brought into order at the end.
-package final class Recording: Sendable {
+public final class Recording: Sendable {
     private struct State {
         let sorter = RecordSorter()
         var count = 0
@@ -12,10 +12,10 @@ package final class Recording: Sendable {
     }
 
     /// The digests that every file gets.
-    package let algorithms: [DigestAlgorithm]
+    public let algorithms: [DigestAlgorithm]
     private let state = Mutex(State())
 
-    package init(_ algorithms: [DigestAlgorithm]) {
+    public init(_ algorithms: [DigestAlgorithm]) {
         self.algorithms = algorithms
     }
 
@@ -47,7 +47,7 @@ package final class Recording: Sendable {
     }
 
     /// Writes the manifest, once the run has ended. `isComplete` says whether every selected entry is in it.
-    package func write(into writer: any RecordWriter, isComplete: Bool) throws(ManifestError) {
+    public func write(into writer: any RecordWriter, isComplete: Bool) throws(ManifestError) {
         var failure: ManifestError?
         state.withLock { state in
             do throws(ManifestError) {

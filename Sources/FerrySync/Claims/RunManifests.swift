@@ -1,16 +1,16 @@
-package import FerryManifest
+public import FerryManifest
 
 /// The manifests that a run goes by, and the one that it makes. Records come in canonical order; they are read by the
 /// thread that runs.
-package struct RunManifests {
+public struct RunManifests {
     /// `--manifest`: what the source's files have to be.
-    package var source: (any RecordReader)?
+    public var source: (any RecordReader)?
     /// `--compare-manifest`: what the destination's files were found to be.
-    package var destination: (any RecordReader)?
+    public var destination: (any RecordReader)?
     /// `--manifest-out`
-    package var recording: Recording?
+    public var recording: Recording?
 
-    package init(
+    public init(
         source: (any RecordReader)? = nil, destination: (any RecordReader)? = nil, recording: Recording? = nil
     ) {
         self.source = source

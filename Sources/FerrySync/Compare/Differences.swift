@@ -1,12 +1,12 @@
-package import FerryCore
+public import FerryCore
 
 /// In which respects a destination's entry is not what is wanted.
-package struct Differences: Sendable {
+public struct Differences: Sendable {
     let times: TimeComparison
     let wanted: WantedMetadata
     let options: MetadataOptions
 
-    package init(times: TimeComparison, wanted: WantedMetadata, options: MetadataOptions) {
+    public init(times: TimeComparison, wanted: WantedMetadata, options: MetadataOptions) {
         self.times = times
         self.wanted = wanted
         self.options = options
@@ -14,7 +14,7 @@ package struct Differences: Sendable {
 
     /// Compares size and metadata, not content. `isReplaced` says that content will be sent, so that a time which is
     /// not carried over becomes the transfer's.
-    package func changes(
+    public func changes(
         from present: Attributes, to source: Attributes, metadata: Metadata, isReplaced: Bool
     ) -> Changes {
         var changes = Changes()

@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 
 /// A name, and what each side has under it. At least one of the two is there.
-package struct Pair: Sendable {
-    package var source: SourceItem?
-    package var destination: Entry?
+public struct Pair: Sendable {
+    public var source: SourceItem?
+    public var destination: Entry?
 
-    package init(source: SourceItem?, destination: Entry?) {
+    public init(source: SourceItem?, destination: Entry?) {
         self.source = source
         self.destination = destination
     }

@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 
 /// Merges two streams in canonical order into pairs of one name.
 ///
@@ -6,7 +6,7 @@ package import FerryCore
 /// own kind is therefore kept until `NAME/` has passed; only then is it known to be alone. The names kept are prefixes
 /// of the current key, so they form a short stack. Pairs come in canonical order except for such late ones, which come
 /// before anything that lies outside their directory.
-package struct TreeMerge {
+public struct TreeMerge {
     private var undecided: [Undecided] = []
 
     private struct Undecided {
@@ -19,20 +19,20 @@ package struct TreeMerge {
         }
     }
 
-    package struct Key {
-        package let path: RelativePath
-        package let isDirectory: Bool
+    public struct Key {
+        public let path: RelativePath
+        public let isDirectory: Bool
 
-        package init(path: RelativePath, isDirectory: Bool) {
+        public init(path: RelativePath, isDirectory: Bool) {
             self.path = path
             self.isDirectory = isDirectory
         }
     }
 
-    package init() {}
+    public init() {}
 
     /// A pair that is decided before the streams go on to `key` (nil: both have ended).
-    package mutating func settled(before key: Key?) -> Pair? {
+    public mutating func settled(before key: Key?) -> Pair? {
         guard let last = undecided.last else { return nil }
         if let key, !last.isSettled(before: key) { return nil }
         undecided.removeLast()
@@ -41,7 +41,7 @@ package struct TreeMerge {
 
     /// Takes one name's entries, at least one of them there, both of one kind or one missing. Returns the pair when it
     /// is decided at once.
-    package mutating func take(_ source: SourceItem?, _ destination: Entry?) -> Pair? {
+    public mutating func take(_ source: SourceItem?, _ destination: Entry?) -> Pair? {
         if let source, let destination { return Pair(source: source, destination: destination) }
         let pair = Pair(source: source, destination: destination)
         let path = source?.entry.path ?? destination!.path

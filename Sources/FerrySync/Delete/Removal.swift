@@ -1,22 +1,22 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Is told what a removal does.
-package protocol RemovalObserver: Sendable {
+public protocol RemovalObserver: Sendable {
     func removed(_ entry: Entry)
     func removedLeftovers(_ count: Int, in directory: RelativePath)
     func failed(_ error: EndpointError)
 }
 
 /// Removes what was named by somebody, and goes on when something cannot be removed.
-package struct Removal: Sendable {
+public struct Removal: Sendable {
     let endpoint: any Endpoint
     /// Everything is told and nothing done.
     let isDryRun: Bool
     let cancellation: Cancellation
     let observer: any RemovalObserver
 
-    package init(
+    public init(
         endpoint: any Endpoint, isDryRun: Bool, cancellation: Cancellation, observer: any RemovalObserver
     ) {
         self.endpoint = endpoint
@@ -26,7 +26,7 @@ package struct Removal: Sendable {
     }
 
     /// Removes one entry; a directory must be empty, of which only the real ones see to it themselves.
-    package func remove(_ entry: Entry) throws(EndpointError) {
+    public func remove(_ entry: Entry) throws(EndpointError) {
         let mustLook = isDryRun || endpoint.capabilities.directories == .simulated
         if entry.isDirectory, mustLook, try !endpoint.isEmptyDirectory(entry.path) {
             throw EndpointError(.notEmpty, .remove, path: entry.path, location: endpoint.location)
@@ -37,7 +37,7 @@ package struct Removal: Sendable {
 
     /// Removes a directory and all that is in it, each directory after its content. Returns whether all of it is gone;
     /// the observer knows what is not. Memory is bounded by the depth, and by the largest batch of the endpoint.
-    package func removeTree(_ directory: Entry) -> Bool {
+    public func removeTree(_ directory: Entry) -> Bool {
         var queue = RemovalQueue(of: self, top: directory)
         forEachEntry(below: directory, failed: { queue.keep() }) { queue.add($0) }
         if cancellation.isCancelled { return false }
@@ -46,7 +46,7 @@ package struct Removal: Sendable {
     }
 
     /// Removes files that writers who are no more left unfinished, in a directory and all below it.
-    package func removeLeftovers(under directory: Entry) -> Bool {
+    public func removeLeftovers(under directory: Entry) -> Bool {
         guard let role = endpoint.leftovers else {
             observer.failed(
                 EndpointError(.unsupported, .remove, path: directory.path, location: endpoint.location))

@@ -1,16 +1,16 @@
-package import FerryState
+public import FerryState
 
 /// Where a run finds what earlier ones left, and leaves what it learned.
-package struct RunMemory: Sendable {
-    package var store: StateStore
+public struct RunMemory: Sendable {
+    public var store: StateStore
     /// The sources and the destination, as absolute as they can be told, without secrets. Only runs between the same
     /// locations know of each other.
-    package var sources: [[UInt8]]
-    package var destination: [UInt8]
+    public var sources: [[UInt8]]
+    public var destination: [UInt8]
     /// The directory at the destination that paths of the run count from, whatever the run was given to find it.
-    package var root: [UInt8]
+    public var root: [UInt8]
 
-    package init(store: StateStore, sources: [[UInt8]], destination: [UInt8], root: [UInt8]? = nil) {
+    public init(store: StateStore, sources: [[UInt8]], destination: [UInt8], root: [UInt8]? = nil) {
         self.store = store
         self.root = root ?? destination
         self.sources = sources

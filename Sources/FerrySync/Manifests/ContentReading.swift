@@ -1,19 +1,19 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// What was found out about a file's content in one read.
-package struct ContentSummary: Sendable {
-    package var digests: [Digest]
+public struct ContentSummary: Sendable {
+    public var digests: [Digest]
     /// Nil unless lines were counted.
-    package var lineCount: Int64?
-    package var size: Int64
+    public var lineCount: Int64?
+    public var size: Int64
     /// It was not read now: it is what an earlier read found.
-    package var isRemembered = false
+    public var isRemembered = false
 }
 
 /// Reads files once, for their digests and the number of their lines; unchanged ones not at all, where digests of earlier
 /// reads may be used. On one thread.
-package final class ContentReading {
+public final class ContentReading {
     let cancellation: Cancellation
     private let memory: ContentMemory?
     private var lookup: ContentLookup?
@@ -23,7 +23,7 @@ package final class ContentReading {
     /// Two threads that hash 512 KiB each find them in the shared cache, and meet seldom.
     private static let chunk = 512 << 10
 
-    package init(cancellation: Cancellation, memory: ContentMemory? = nil) {
+    public init(cancellation: Cancellation, memory: ContentMemory? = nil) {
         self.memory = memory
         lookup = memory.map(ContentLookup.init)
         self.cancellation = cancellation
@@ -36,7 +36,7 @@ package final class ContentReading {
     /// - Parameters:
     ///   - taking: Gets every piece, too; it is not told of the end.
     ///   - progress: Is told of every piece that was read, in bytes.
-    package func summary(
+    public func summary(
         of entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
         taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {
@@ -55,7 +55,7 @@ package final class ContentReading {
     }
 
     /// As `summary`, whatever is remembered.
-    package func read(
+    public func read(
         _ entry: Entry, on endpoint: any Endpoint, _ algorithms: [DigestAlgorithm], countsLines: Bool,
         taking: (any ContentTaking)? = nil, progress: (Int) -> Void = { _ in }
     ) throws(EndpointError) -> ContentSummary {

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 internal import FerryEndpoints
-package import FerryManifest
+public import FerryManifest
 
 /// Describes a tree in a manifest: one scan, files read by several threads, records in canonical order.
-package final class ManifestCreation {
+public final class ManifestCreation {
     private let job: ManifestJob
     private let contents: Contents
     private let context: RunContext
@@ -11,17 +11,17 @@ package final class ManifestCreation {
     private var describesAll = true
 
     /// What is found out about each file.
-    package struct Contents: Sendable {
-        package var algorithms: [DigestAlgorithm]
-        package var countsLines: Bool
+    public struct Contents: Sendable {
+        public var algorithms: [DigestAlgorithm]
+        public var countsLines: Bool
         /// The kinds of entries that get a record.
-        package var kinds: Set<EntryKind>
+        public var kinds: Set<EntryKind>
         /// Gets the content of each file in the same read.
-        package var taker: (any ContentTaker)?
+        public var taker: (any ContentTaker)?
         /// Whether signatures are kept up to date beside the files.
-        package var publishesSignatures: Bool
+        public var publishesSignatures: Bool
 
-        package init(
+        public init(
             algorithms: [DigestAlgorithm], countsLines: Bool = false, kinds: Set<EntryKind>,
             taker: (any ContentTaker)? = nil, publishesSignatures: Bool = false
         ) {
@@ -33,7 +33,7 @@ package final class ManifestCreation {
         }
     }
 
-    package init(_ job: ManifestJob, contents: Contents, observer: any SyncObserver) {
+    public init(_ job: ManifestJob, contents: Contents, observer: any SyncObserver) {
         self.job = job
         self.contents = contents
         context = job.context(observer: observer)
@@ -41,7 +41,7 @@ package final class ManifestCreation {
 
     /// Writes all records, and ends the manifest. Entries that could not be looked at or read are told of, left out, and
     /// make it incomplete. Throws what the writer threw; the manifest is then not whole.
-    package func run(into writer: any RecordWriter) throws(ManifestError) -> SyncResult {
+    public func run(into writer: any RecordWriter) throws(ManifestError) -> SyncResult {
         var failure: ManifestError?
         let pool = OrderedPool<DescribedEntry, Record?>(
             workers: job.workers, waits: !job.place.endpoint.capabilities.cheapReads,

@@ -1,22 +1,22 @@
-package import FerryCore
+public import FerryCore
 internal import FerryEndpoints
 
 /// Which tree a manifest is made of or held against, and how it is read.
-package struct ManifestJob: Sendable {
-    package var place: CheckSide
-    package var selection: SelectionOptions
-    package var filters: FilterList
+public struct ManifestJob: Sendable {
+    public var place: CheckSide
+    public var selection: SelectionOptions
+    public var filters: FilterList
     /// Files that take no part whatever their name: the manifest itself.
-    package var leftOut: Set<FileIdentity>
+    public var leftOut: Set<FileIdentity>
     /// A directory that takes no part: the bag that is being made of the tree around it.
-    package var leftOutDirectory: RelativePath?
+    public var leftOutDirectory: RelativePath?
     /// Threads that read.
-    package var workers: Int
-    package var cancellation: Cancellation
+    public var workers: Int
+    public var cancellation: Cancellation
     /// Digests of earlier reads; nil where every file is read.
-    package var memory: ContentMemory?
+    public var memory: ContentMemory?
 
-    package init(
+    public init(
         place: CheckSide, selection: SelectionOptions = SelectionOptions(), filters: FilterList = FilterList(),
         leftOut: Set<FileIdentity> = [], workers: Int = 2, cancellation: Cancellation = Cancellation()
     ) {

@@ -1,12 +1,12 @@
 internal import FerryCore
 internal import FerryEndpoints
-package import FerryManifest
+public import FerryManifest
 
 /// Holds a tree against a manifest. Changes nothing.
 ///
 /// Where only what the manifest names matters and looking a name up costs little, names are looked up by the threads that
 /// read. Otherwise the tree is listed, and both, in canonical order, are merged.
-package final class ManifestVerification {
+public final class ManifestVerification {
     private let job: ManifestJob
     private let options: VerificationOptions
     private let observer: any FindingObserver<RecordFinding>
@@ -14,7 +14,7 @@ package final class ManifestVerification {
     private var result = VerificationResult()
     private var generator = SystemRandomNumberGenerator()
 
-    package init(_ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>) {
+    public init(_ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>) {
         self.job = job
         self.options = options
         self.observer = observer
@@ -23,7 +23,7 @@ package final class ManifestVerification {
 
     /// Reads the manifest to its end; throws what is wrong with it. What was found before that has been told.
     /// - Parameter again: How it is opened once more, see `RecordSorter.ordered`.
-    package func run(
+    public func run(
         _ manifest: any RecordReader, again: ManifestOpening.Again? = nil
     ) throws(ManifestError) -> VerificationResult {
         let pool = OrderedPool<RecordItem, RecordFinding?>(

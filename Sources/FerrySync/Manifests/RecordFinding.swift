@@ -1,20 +1,20 @@
-package import FerryCore
-package import FerryManifest
+public import FerryCore
+public import FerryManifest
 
 /// What became of one record of a manifest, held against a tree.
-package struct RecordFinding: Sendable {
-    package let verdict: Verdict
-    package let path: RelativePath
+public struct RecordFinding: Sendable {
+    public let verdict: Verdict
+    public let path: RelativePath
     /// What the manifest says; nil for what is extra.
-    package let record: Record?
+    public let record: Record?
     /// What is there; nil for what is missing.
-    package let entry: Entry?
+    public let entry: Entry?
     /// The digests of the content where they were computed, and its lines where they were counted.
-    package let content: ContentSummary?
+    public let content: ContentSummary?
     /// A file that is the same as far as it was looked at: nothing was found out about its content.
-    package let isContentUnknown: Bool
+    public let isContentUnknown: Bool
 
-    package enum Verdict: String, Sendable, Hashable, CaseIterable {
+    public enum Verdict: String, Sendable, Hashable, CaseIterable {
         case same
         case kindDiffers = "kind differs"
         case sizeDiffers = "size differs"
@@ -29,7 +29,7 @@ package struct RecordFinding: Sendable {
         case unreadable
     }
 
-    package init(
+    public init(
         _ verdict: Verdict, path: RelativePath, record: Record? = nil, entry: Entry? = nil,
         content: ContentSummary? = nil, isContentUnknown: Bool = false
     ) {
@@ -43,39 +43,39 @@ package struct RecordFinding: Sendable {
 }
 
 /// What a verification came to.
-package struct VerificationResult: Sendable {
-    package internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
+public struct VerificationResult: Sendable {
+    public internal(set) var counts: [RecordFinding.Verdict: Int] = [:]
     /// Files whose content was read, and the bytes of them.
-    package internal(set) var filesRead = 0
+    public internal(set) var filesRead = 0
     /// Files that are the same as far as they were looked at, and whose content nothing was found out about.
-    package internal(set) var filesLookedAt = 0
+    public internal(set) var filesLookedAt = 0
     /// Files that agree by the digests that an earlier read found.
-    package internal(set) var filesRemembered = 0
-    package internal(set) var bytesRead: Int64 = 0
+    public internal(set) var filesRemembered = 0
+    public internal(set) var bytesRead: Int64 = 0
     /// Problems beside unreadable files: directories that cannot be listed.
-    package internal(set) var errors = 0
+    public internal(set) var errors = 0
     /// Rules of BagIt that a bag does not keep.
-    package internal(set) var brokenRules = 0
+    public internal(set) var brokenRules = 0
     /// False when the manifest itself says that entries are missing from it.
-    package internal(set) var isManifestComplete = true
-    package internal(set) var isInterrupted = false
+    public internal(set) var isManifestComplete = true
+    public internal(set) var isInterrupted = false
     /// What is odd in the manifest, and no error.
-    package internal(set) var warnings: [ManifestWarning] = []
+    public internal(set) var warnings: [ManifestWarning] = []
     /// The manifest has no records at all.
-    package internal(set) var isEmpty = true
+    public internal(set) var isEmpty = true
 
-    package subscript(_ verdict: RecordFinding.Verdict) -> Int { counts[verdict] ?? 0 }
+    public subscript(_ verdict: RecordFinding.Verdict) -> Int { counts[verdict] ?? 0 }
 
     /// Whether the manifest names something, and all of it is missing.
-    package var isNothingThere: Bool {
+    public var isNothingThere: Bool {
         self[.missing] > 0 && counts.allSatisfy { $0.key == .missing || $0.key == .extra || $0.value == 0 }
     }
 
-    package var differences: Int {
+    public var differences: Int {
         counts.reduce(brokenRules) { $0 + ($1.key == .same || $1.key == .unreadable ? 0 : $1.value) }
     }
 
-    package var verdict: CheckResult.Verdict {
+    public var verdict: CheckResult.Verdict {
         if isInterrupted { return .interrupted }
         if errors > 0 || self[.unreadable] > 0 || !isManifestComplete { return .undecided }
         return differences > 0 ? .different : .same

@@ -1,18 +1,18 @@
-package import FerryCore
+public import FerryCore
 
 /// How closely a tree is held against a manifest.
-package struct VerificationOptions: Sendable {
+public struct VerificationOptions: Sendable {
     /// `--exact`: what the manifest does not name must not be there.
-    package var exact = false
+    public var exact = false
     /// The directory that `exact` is about: all of a tree, or the payload of a bag.
-    package var exactBelow = RelativePath.root
+    public var exactBelow = RelativePath.root
     /// `--quick`: files are not read; size and time stand in for the content.
-    package var quick = false
+    public var quick = false
     /// `--sample`: the percentage of files that are read, picked at random; of the others sizes are compared.
-    package var sample: Double = 100
+    public var sample: Double = 100
 
     /// Nothing but their length says what the manifest's digests are of: one of another digest of that length is as good.
-    package var guessesDigests = false
+    public var guessesDigests = false
 
-    package init() {}
+    public init() {}
 }

@@ -1,17 +1,17 @@
 internal import FerryCore
 internal import FerryEndpoints
-package import FerryState
+public import FerryState
 internal import Synchronization
 
 /// Digests and line counts of files of this machine that were read before, for those who describe files: by device, inode, size, times.
 /// What proves that a disk still holds a file never asks here. Used by all threads.
-package final class ContentMemory: Sendable {
+public final class ContentMemory: Sendable {
     private let store: StateStore
     /// Within what inodes are those of this machine, see `Endpoint.identitySpace`.
     private let space: String
     private let caches = Mutex<[ContentFact: HashCache]>([:])
 
-    package init(_ store: StateStore, space: String) {
+    public init(_ store: StateStore, space: String) {
         self.store = store
         self.space = space
     }

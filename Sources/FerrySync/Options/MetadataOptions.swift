@@ -1,29 +1,29 @@
 /// Which metadata is carried over.
-package struct MetadataOptions: Sendable {
+public struct MetadataOptions: Sendable {
     /// `-p`
-    package var permissions = true
+    public var permissions = true
     /// `-E`
-    package var executability = false
+    public var executability = false
     /// `-o`, `-g`
-    package var owner = true
-    package var group = true
+    public var owner = true
+    public var group = true
     /// `-t`, and `-O`, `-J` that leave out directories and symlinks.
-    package var times = true
-    package var omitsDirectoryTimes = false
-    package var omitsLinkTimes = false
+    public var times = true
+    public var omitsDirectoryTimes = false
+    public var omitsLinkTimes = false
     /// `-U`
-    package var accessTimes = false
+    public var accessTimes = false
     /// `-H`
-    package var hardLinks = false
+    public var hardLinks = false
     /// `--chmod`: from the source's permission bits to those wanted; the flag says whether it is a directory.
-    package var changePermissions: (@Sendable (UInt16, _ isDirectory: Bool) -> UInt16)?
+    public var changePermissions: (@Sendable (UInt16, _ isDirectory: Bool) -> UInt16)?
     /// `--usermap`, `--groupmap`, `--chown`: from the source's number to the destination's.
-    package var mapUser: (@Sendable (UInt32) -> UInt32)?
-    package var mapGroup: (@Sendable (UInt32) -> UInt32)?
+    public var mapUser: (@Sendable (UInt32) -> UInt32)?
+    public var mapGroup: (@Sendable (UInt32) -> UInt32)?
     /// `--numeric-ids`: owners are the same numbers everywhere, whatever their names.
-    package var numericIDs = false
+    public var numericIDs = false
     /// The process's umask, which new entries are subject to without `-p`.
-    package var umask: UInt16 = 0o022
+    public var umask: UInt16 = 0o022
 
-    package init() {}
+    public init() {}
 }

@@ -1,12 +1,12 @@
 /// Everything a run was asked to do, resolved: no option letters, no implied defaults, no text left to parse.
-package struct SyncOptions: Sendable {
-    package var selection = SelectionOptions()
-    package var metadata = MetadataOptions()
-    package var comparison = ComparisonOptions()
-    package var writing = WritingOptions()
-    package var deletion = DeletionOptions()
-    package var delivery = DeliveryOptions()
-    package var run = RunOptions()
+public struct SyncOptions: Sendable {
+    public var selection = SelectionOptions()
+    public var metadata = MetadataOptions()
+    public var comparison = ComparisonOptions()
+    public var writing = WritingOptions()
+    public var deletion = DeletionOptions()
+    public var delivery = DeliveryOptions()
+    public var run = RunOptions()
 
-    package init() {}
+    public init() {}
 }

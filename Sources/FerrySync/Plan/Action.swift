@@ -1,22 +1,22 @@
-package import FerryCore
+public import FerryCore
 
 /// What is to be done about one name, and why. Decided by the planner, carried out by the transfer stage.
-package struct Action: Sendable {
-    package var kind: ActionKind
-    package var item: SourceItem
-    package var destination: Entry?
-    package var changes: Changes
+public struct Action: Sendable {
+    public var kind: ActionKind
+    public var item: SourceItem
+    public var destination: Entry?
+    public var changes: Changes
     /// Whether the destination has no entry of this name and kind.
-    package var isNew: Bool
-    package var reason: Reason
+    public var isNew: Bool
+    public var reason: Reason
     /// What is to be set: everything for new content, else only what differs.
-    package var metadata: Metadata
+    public var metadata: Metadata
     /// The unchanged file of a reference tree that is to be copied or linked instead of the source.
-    package var reference: ReferenceMatch?
+    public var reference: ReferenceMatch?
     /// Whether `--delay-updates` lets it wait for its name: not where others are to be links to it.
     var mayWait = true
 
-    package init(
+    public init(
         _ kind: ActionKind, _ item: SourceItem, destination: Entry?, changes: Changes = [], isNew: Bool = false,
         reason: Reason, metadata: Metadata = Metadata(), reference: ReferenceMatch? = nil
     ) {
@@ -30,13 +30,13 @@ package struct Action: Sendable {
         self.reference = reference
     }
 
-    package var path: RelativePath { item.entry.path }
+    public var path: RelativePath { item.entry.path }
 
     /// A file that a tree to compare with has already need not be here.
     var removesDestination: Bool { kind == .skip && reason == .inReferenceTree && destination != nil }
 
     /// The report of this action; dry and real runs give the same.
-    package var report: ItemReport {
+    public var report: ItemReport {
         ItemReport(
             action: kind, entry: item.originalEntry, changes: changes, isNew: isNew,
             linkedTo: kind == .link ? .root : nil, reason: reason, source: item.source)
@@ -44,8 +44,8 @@ package struct Action: Sendable {
 }
 
 /// The best entry of the reference trees for a name.
-package struct ReferenceMatch: Sendable {
-    package enum Level: Int, Sendable, Comparable {
+public struct ReferenceMatch: Sendable {
+    public enum Level: Int, Sendable, Comparable {
         /// Something of that kind is there.
         case exists
         /// Its content passes for the same.
@@ -53,13 +53,13 @@ package struct ReferenceMatch: Sendable {
         /// Its metadata is as wanted too.
         case identical
 
-        package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+        public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
-    package let tree: Int
-    package private(set) var use: ReferenceTree.Use
-    package let entry: Entry
-    package let level: Level
+    public let tree: Int
+    public private(set) var use: ReferenceTree.Use
+    public let entry: Entry
+    public let level: Level
 
     /// Whether a file that is already at the destination gives way: to a link, or to nothing.
     var replacesExisting: Bool { level == .identical && use != .copy }
@@ -71,7 +71,7 @@ package struct ReferenceMatch: Sendable {
         return match
     }
 
-    package init(tree: Int, use: ReferenceTree.Use, entry: Entry, level: Level) {
+    public init(tree: Int, use: ReferenceTree.Use, entry: Entry, level: Level) {
         self.tree = tree
         self.use = use
         self.entry = entry

@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// Directories: what is to be done about them never depends on content.
 extension Planner {
     /// What is to be done about a directory; never depends on content. `ignoringExclusion` is for a directory that the
     /// run itself made beforehand.
-    package func planDirectory(
+    public func planDirectory(
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch?, ignoringExclusion: Bool = false
     ) -> Action {
         if !ignoringExclusion, let reason = exclusion(of: item.entry, at: destination) {

@@ -1,11 +1,11 @@
-package import FerryCore
-package import FerryEndpoints
-package import FerryState
+public import FerryCore
+public import FerryEndpoints
+public import FerryState
 
 /// Decides what is to be done about one name. A pure function of the two entries, the destination's capabilities and
 /// the options; nothing is looked at, nothing is changed.
-package final class Planner: Sendable {
-    package let options: SyncOptions
+public final class Planner: Sendable {
+    public let options: SyncOptions
     let times: TimeComparison
     let wanted: WantedMetadata
     let differences: Differences
@@ -22,7 +22,7 @@ package final class Planner: Sendable {
     /// How finely the destination keeps the times that it is given.
     private let precision: TimePrecision
 
-    package init(
+    public init(
         options: SyncOptions, source: Capabilities, destination: Capabilities, vainTimes: VainTimes = [],
         vainOwners: VainOwners = VainOwners()
     ) {
@@ -43,7 +43,7 @@ package final class Planner: Sendable {
         differences = Differences(times: times, wanted: wanted, options: options.metadata)
     }
 
-    package enum Side: Sendable {
+    public enum Side: Sendable {
         case source, destination
     }
 
@@ -59,7 +59,7 @@ package final class Planner: Sendable {
         isLean(source, .source) || isLean(present, .destination)
     }
 
-    package enum Decision: Sendable {
+    public enum Decision: Sendable {
         case action(Action)
         /// The two files must be compared by content first; then ask again.
         case compareContent
@@ -67,7 +67,7 @@ package final class Planner: Sendable {
 
     /// `contentIsEqual` is the outcome of a comparison that an earlier answer asked for; `remembered` says what both
     /// entries are to those of the last run.
-    package func decide(
+    public func decide(
         _ item: SourceItem, destination: Entry?, reference: ReferenceMatch? = nil, contentIsEqual: Bool? = nil,
         remembered: DirectoryRecords.Verdict = .unknown
     ) -> Decision {
@@ -90,7 +90,7 @@ package final class Planner: Sendable {
 
     /// Whether nothing is to be done about a file, nor to be told: what `decide` answers with a skip without changes. Nil
     /// when the two files must be compared by content first.
-    package func isUnchanged(
+    public func isUnchanged(
         _ source: Attributes, _ present: Attributes, contentIsEqual: Bool? = nil,
         remembered: DirectoryRecords.Verdict = .unknown
     ) -> Bool? {
@@ -183,7 +183,7 @@ package final class Planner: Sendable {
 
     /// How well an entry of a reference tree would do in the item's place; nil when that takes a comparison of content.
     /// Nothing that spares entries of the destination counts here.
-    package func fit(
+    public func fit(
         of entry: Entry, for item: SourceItem, contentIsEqual: Bool? = nil
     ) -> ReferenceMatch.Level? {
         if entry.kind == .file {

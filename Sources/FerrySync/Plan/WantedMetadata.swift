@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
-package import FerryState
+public import FerryCore
+public import FerryEndpoints
+public import FerryState
 
 /// The metadata that an entry should have at the destination, by the options and by what is there already.
-package struct WantedMetadata: Sendable {
+public struct WantedMetadata: Sendable {
     let options: MetadataOptions
     /// What the destination can set.
     let kept: MetadataFields
@@ -18,7 +18,7 @@ package struct WantedMetadata: Sendable {
     /// What was tried before in vain, and told then.
     private let vainOwners: VainOwners
 
-    package init(
+    public init(
         options: MetadataOptions, kept: MetadataFields, directories: Capabilities.Directories = .real,
         keepsDirectoryTimes: Bool = true, settableGroups: SettableGroups? = nil, givingAway: GivingAway? = nil,
         vainOwners: VainOwners = VainOwners()
@@ -34,7 +34,7 @@ package struct WantedMetadata: Sendable {
     private func kept(of kind: EntryKind) -> MetadataFields { kind == .directory ? keptOfDirectories : kept }
 
     /// `existing` is the destination's entry of the same kind, if any.
-    package func metadata(for source: Attributes, existing: Attributes?) -> Metadata {
+    public func metadata(for source: Attributes, existing: Attributes?) -> Metadata {
         Metadata(
             modified: keepsTime(of: source.kind) ? source.modified : nil,
             accessed: options.accessTimes && source.kind != .directory && source.kind != .symlink
@@ -64,7 +64,7 @@ package struct WantedMetadata: Sendable {
     }
 
     /// Whether times of such entries are carried over.
-    package func keepsTime(of kind: EntryKind) -> Bool {
+    public func keepsTime(of kind: EntryKind) -> Bool {
         guard options.times, kept(of: kind).contains(.modified) else { return false }
         switch kind {
         case .directory: return !options.omitsDirectoryTimes

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// What happens besides the fates of entries; said only when asked for.
-package enum Detail: Sendable, Hashable {
+public enum Detail: Sendable, Hashable {
     /// An old file has another name now: below the destination, or below `--backup-dir` as typed.
     case backedUp(RelativePath, as: [UInt8])
     /// `--remove-source-files`

@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension EndpointError {
     /// What a program ends with when there is no connection, or none any more, or a signal came; nil for what concerns single
     /// entries.
-    package var connectionStatus: ExitStatus? {
+    public var connectionStatus: ExitStatus? {
         switch code {
         case .authenticationFailed, .untrustedHost: .startOfProtocol
         case .unreachable: operation == .connect ? .startOfProtocol : .socket

@@ -1,26 +1,26 @@
-package import FerryCore
+public import FerryCore
 
 /// The fate of one entry.
-package struct ItemReport: Sendable, Hashable {
-    package var action: ActionKind
+public struct ItemReport: Sendable, Hashable {
+    public var action: ActionKind
     /// The source's entry with its path in the transfer; for deletes the destination's.
-    package var entry: Entry
+    public var entry: Entry
     /// In which respects the destination differed.
-    package var changes: Changes
+    public var changes: Changes
     /// The destination had no entry of this name and kind.
-    package var isNew: Bool
+    public var isNew: Bool
     /// For hard links: the path it was linked to; empty when it was linked already.
-    package var linkedTo: RelativePath?
-    package var reason: Reason
+    public var linkedTo: RelativePath?
+    public var reason: Reason
     /// Which of the job's sources it comes from; nil for what only the destination has.
-    package var source: Int?
+    public var source: Int?
     /// Content that went through this process or the kernel's copy, and content reused from old files, in bytes.
-    package var literalBytes: Int64
-    package var matchedBytes: Int64
+    public var literalBytes: Int64
+    public var matchedBytes: Int64
     /// Of the content, where the run was asked for it and had to read it anyway.
-    package var digest: Digest?
+    public var digest: Digest?
 
-    package init(
+    public init(
         action: ActionKind, entry: Entry, changes: Changes = [], isNew: Bool = false, linkedTo: RelativePath? = nil,
         reason: Reason, source: Int? = nil, literalBytes: Int64 = 0, matchedBytes: Int64 = 0
     ) {
@@ -36,7 +36,7 @@ package struct ItemReport: Sendable, Hashable {
     }
 }
 
-package enum ActionKind: String, Sendable, Hashable {
+public enum ActionKind: String, Sendable, Hashable {
     /// Content is sent to a name that had none, or whose old content is replaced.
     case create, update
     /// A directory, symlink or special file is made; nothing is sent.
@@ -50,7 +50,7 @@ package enum ActionKind: String, Sendable, Hashable {
 }
 
 /// Why an action was chosen.
-package enum Reason: String, Sendable, Hashable {
+public enum Reason: String, Sendable, Hashable {
     case missing, sizeDiffers, timeDiffers, contentDiffers, kindDiffers, targetDiffers, deviceDiffers, forced
     case metadataDiffers, same, extraneous
     /// Size and time are equal, but one of the two files is not the one that the last run left.
@@ -66,32 +66,32 @@ package enum Reason: String, Sendable, Hashable {
 }
 
 /// In which respects source and destination differ; the letters of rsync's `%i`.
-package struct Changes: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt16
+public struct Changes: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt16
 
-    package init(rawValue: UInt16) {
+    public init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
     /// `c`: the content is known to differ, or a link's target, or a device's number.
-    package static let content = Changes(rawValue: 1)
+    public static let content = Changes(rawValue: 1)
     /// `s`
-    package static let size = Changes(rawValue: 2)
+    public static let size = Changes(rawValue: 2)
     /// `t`
-    package static let modified = Changes(rawValue: 4)
+    public static let modified = Changes(rawValue: 4)
     /// `T`: the time becomes that of the transfer.
-    package static let modifiedToNow = Changes(rawValue: 8)
+    public static let modifiedToNow = Changes(rawValue: 8)
     /// `p`
-    package static let permissions = Changes(rawValue: 16)
+    public static let permissions = Changes(rawValue: 16)
     /// `o`
-    package static let owner = Changes(rawValue: 32)
+    public static let owner = Changes(rawValue: 32)
     /// `g`
-    package static let group = Changes(rawValue: 64)
+    public static let group = Changes(rawValue: 64)
     /// `u`
-    package static let accessed = Changes(rawValue: 128)
+    public static let accessed = Changes(rawValue: 128)
 
     /// Those that setting such metadata makes.
-    package init(of fields: MetadataFields) {
+    public init(of fields: MetadataFields) {
         self = []
         if fields.contains(.modified) { insert(.modified) }
         if fields.contains(.accessed) { insert(.accessed) }

@@ -1,17 +1,17 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Something that did not go as asked. Each has a severity that decides the exit status and one line for the user.
-package struct Problem: Sendable {
-    package let severity: Severity
-    package let kind: Kind
+public struct Problem: Sendable {
+    public let severity: Severity
+    public let kind: Kind
 
-    package init(_ severity: Severity, _ kind: Kind) {
+    public init(_ severity: Severity, _ kind: Kind) {
         self.severity = severity
         self.kind = kind
     }
 
-    package enum Severity: Sendable, Hashable, Comparable {
+    public enum Severity: Sendable, Hashable, Comparable {
         /// Said only when asked for details; changes nothing.
         case note
         /// Said; changes nothing.
@@ -24,7 +24,7 @@ package struct Problem: Sendable {
         case fatal
     }
 
-    package enum Kind: Sendable {
+    public enum Kind: Sendable {
         case endpoint(EndpointError)
         /// An entry was left out, for a reason that concerns it alone.
         case skipped(Entry, Reason)

@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 internal import Synchronization
 
 /// Counts what happens in a run and tells its observer. Used by all threads.
-package final class Tally: Sendable {
+public final class Tally: Sendable {
     private struct State {
         var statistics = Statistics()
         var progress = Progress()
@@ -30,7 +30,7 @@ package final class Tally: Sendable {
     private static let progressInterval: Int64 = 50
 
     /// - Parameter cancellation: Ends the run.
-    package init(observer: any SyncObserver, reportsUnchanged: Bool, cancellation: Cancellation) {
+    public init(observer: any SyncObserver, reportsUnchanged: Bool, cancellation: Cancellation) {
         self.observer = observer
         self.cancellation = cancellation
         self.reportsUnchanged = reportsUnchanged
@@ -38,7 +38,7 @@ package final class Tally: Sendable {
 
     // MARK: What happens
 
-    package func scanned(_ entry: Entry) {
+    public func scanned(_ entry: Entry) {
         state.withLock {
             $0.statistics.entries.count(entry.kind)
             if entry.kind == .file || entry.kind == .symlink { $0.statistics.totalSize += entry.size }
@@ -47,7 +47,7 @@ package final class Tally: Sendable {
     }
 
     /// Files that the scan found to be as they should.
-    package func scanned(files: Int, bytes: Int64) {
+    public func scanned(files: Int, bytes: Int64) {
         state.withLock {
             $0.statistics.entries.count(.file, files)
             $0.statistics.totalSize += bytes
@@ -56,7 +56,7 @@ package final class Tally: Sendable {
         tellProgress(always: false)
     }
 
-    package func scanEnded() {
+    public func scanEnded() {
         state.withLock {
             $0.progress.scanIsRunning = false
             $0.statistics.scanSeconds = Self.now() - started
@@ -64,7 +64,7 @@ package final class Tally: Sendable {
         tellProgress(always: true)
     }
 
-    package func planned(bytes: Int64) {
+    public func planned(bytes: Int64) {
         state.withLock {
             $0.progress.filesPlanned += 1
             $0.progress.bytesPlanned += bytes
@@ -75,7 +75,7 @@ package final class Tally: Sendable {
 
     /// Content arrived at the destination, or was read: `bytes` more. `done` are there now of the file that an action
     /// sends.
-    package func sent(_ bytes: Int64, of action: Action? = nil, done: Int64 = 0) {
+    public func sent(_ bytes: Int64, of action: Action? = nil, done: Int64 = 0) {
         state.withLock { $0.progress.bytesDone += bytes }
         tellProgress(always: false) {
             $0.current = action?.report
@@ -84,23 +84,23 @@ package final class Tally: Sendable {
     }
 
     /// What was composed at the destination is not the file, or could not be composed.
-    package func sendsWhole(_ path: RelativePath, because error: EndpointError) {
+    public func sendsWhole(_ path: RelativePath, because error: EndpointError) {
         state.withLock { $0.statistics.composedInVain += 1 }
         tell(Problem(.note, .message("'\(path)' is sent whole: \(error.reason)")))
     }
 
     /// A changed file goes whole, although its old version is known: nobody would tell whether what is composed is right.
-    package func cannotConfirm() {
+    public func cannotConfirm() {
         state.withLock { $0.statistics.unconfirmable += 1 }
     }
 
     /// A file was replaced where nobody can do that at once.
-    package func replacedInSteps() {
+    public func replacedInSteps() {
         state.withLock { $0.statistics.replacedInSteps += 1 }
     }
 
     /// An unchanged file was read, so that a manifest can tell of it.
-    package func described(bytes: Int64) {
+    public func described(bytes: Int64) {
         state.withLock {
             $0.progress.filesDone += 1
             $0.statistics.described += 1
@@ -109,25 +109,25 @@ package final class Tally: Sendable {
     }
 
     /// A file stays away because its delivery is not complete.
-    package func waits() {
+    public func waits() {
         state.withLock { $0.statistics.waiting += 1 }
     }
 
-    package func requested(_ requests: [String: Int]) {
+    public func requested(_ requests: [String: Int]) {
         state.withLock { $0.statistics.requests.merge(requests) { $0 + $1 } }
     }
 
     /// Content that was read is what a manifest says.
-    package func agreed() {
+    public func agreed() {
         state.withLock { $0.statistics.agreed += 1 }
     }
 
     /// A planned file is done, without anything to tell of it.
-    package func finished() {
+    public func finished() {
         state.withLock { $0.progress.filesDone += 1 }
     }
 
-    package func transferred(_ report: ItemReport, level: VerificationLevel) {
+    public func transferred(_ report: ItemReport, level: VerificationLevel) {
         state.withLock {
             $0.statistics.filesTransferred += 1
             $0.statistics.transferredSize += report.entry.size
@@ -140,7 +140,7 @@ package final class Tally: Sendable {
     }
 
     /// Tells of an item, counting what is new or gone.
-    package func tell(_ report: ItemReport) {
+    public func tell(_ report: ItemReport) {
         state.withLock {
             switch report.action {
             case .delete: $0.statistics.deleted.count(report.entry.kind)
@@ -151,7 +151,7 @@ package final class Tally: Sendable {
         if reportsUnchanged || report.isSignificant { observer.observe(.item(report)) }
     }
 
-    package func tell(_ problem: Problem) {
+    public func tell(_ problem: Problem) {
         state.withLock {
             $0.worst = max($0.worst, problem.severity)
             if problem.severity >= .error, !problem.isOfRefusedName { $0.hasFailed = true }
@@ -164,7 +164,7 @@ package final class Tally: Sendable {
 
     /// What was cancelled is told of by who cancelled it. Without a connection the run ends: of all that fails for that
     /// reason, the first is told.
-    package func fail(_ error: EndpointError) {
+    public func fail(_ error: EndpointError) {
         if error.code == .cancelled { return }
         guard let status = error.lossStatus else { return tell(Problem(.error, .endpoint(error))) }
         // What was lost after somebody ended the run is no news.
@@ -174,24 +174,24 @@ package final class Tally: Sendable {
     }
 
     /// What nothing can go on after: the scan itself failed.
-    package func fail(ending error: EndpointError) {
+    public func fail(ending error: EndpointError) {
         if error.lossStatus != nil || error.code == .cancelled { return fail(error) }
         tell(Problem(.fatal, .endpoint(error)))
     }
 
     /// A failure of the scan: what vanished between being named and being looked at is no error of ours.
-    package func fail(scanning error: EndpointError) {
+    public func fail(scanning error: EndpointError) {
         fail(error)
     }
 
     /// `--list-only`: every entry is told.
-    package func list(_ entry: Entry) {
+    public func list(_ entry: Entry) {
         observer.observe(.item(ItemReport(action: .skip, entry: entry, reason: .same)))
     }
 
     /// A rule that ends the run: without it nothing tells what takes part. Several threads may meet one; the first is
     /// told.
-    package func refuse(_ error: FilterParseError) {
+    public func refuse(_ error: FilterParseError) {
         if end(with: error.isFileError ? .fileIO : .usage) { tell(Problem(.fatal, .filterRule(error))) }
         cancellation.cancel()
     }
@@ -204,26 +204,26 @@ package final class Tally: Sendable {
         }
     }
 
-    package func notSet(_ fields: MetadataFields) {
+    public func notSet(_ fields: MetadataFields) {
         guard !fields.isEmpty else { return }
         state.withLock { $0.metadataNotSet[fields.rawValue, default: 0] += 1 }
     }
 
     /// A name of a file that has others got content of its own.
-    package func hardLinkNotKept() { state.withLock { $0.hardLinksNotKept += 1 } }
+    public func hardLinkNotKept() { state.withLock { $0.hardLinksNotKept += 1 } }
 
     /// Nothing failed: a place that cannot hold a kind of thing keeps no deletion from being right.
-    package func notKept(_ kind: EntryKind) { state.withLock { $0.kindsNotKept[kind, default: 0] += 1 } }
+    public func notKept(_ kind: EntryKind) { state.withLock { $0.kindsNotKept[kind, default: 0] += 1 } }
 
-    package func tell(_ detail: Detail) { observer.observe(.detail(detail)) }
+    public func tell(_ detail: Detail) { observer.observe(.detail(detail)) }
 
     // MARK: What it came to
 
     /// Whether anything failed that makes the scan incomplete or the result partial. Names that can be nowhere are no such thing.
-    package var hasErrors: Bool { state.withLock { $0.hasFailed } }
+    public var hasErrors: Bool { state.withLock { $0.hasFailed } }
 
     /// Tells once of each kind of thing that the destination did not keep, when all else is done.
-    package func tellLosses() {
+    public func tellLosses() {
         let (metadata, kinds, links) = state.withLock {
             ($0.metadataNotSet, $0.kindsNotKept, $0.hardLinksNotKept)
         }
@@ -236,7 +236,7 @@ package final class Tally: Sendable {
         }
     }
 
-    package func result(isCancelled: Bool) -> SyncResult {
+    public func result(isCancelled: Bool) -> SyncResult {
         let (statistics, worst, limitReached, ending) = state.withLock { state in
             state.statistics.totalSeconds = Self.now() - started
             return (state.statistics, state.worst, state.limitReached, state.ending)
@@ -266,7 +266,7 @@ package final class Tally: Sendable {
     }
 
     /// Called between batches of the scan, so that the live line moves before anything is transferred.
-    package func scanProgressed() {
+    public func scanProgressed() {
         tellProgress(always: false)
     }
 
@@ -286,7 +286,7 @@ extension Problem {
 
 extension ItemReport {
     /// Whether something was done, or found to differ. Leaving an entry alone for an option's sake is a problem event.
-    package var isSignificant: Bool {
+    public var isSignificant: Bool {
         switch action {
         case .create: isNew || !changes.isEmpty || reason != .inReferenceTree
         case .update, .delete: true

@@ -1,19 +1,19 @@
-package import FerryCore
-package import FerryEndpoints
-package import FerryState
+public import FerryCore
+public import FerryEndpoints
+public import FerryState
 internal import Synchronization
 
 /// What every stage of one run shares.
-package final class RunContext: Sendable {
-    package let job: SyncJob
+public final class RunContext: Sendable {
+    public let job: SyncJob
     // Stored, not derived: a property that returns the options copies all of them, and these are asked for each entry.
-    package let options: SyncOptions
-    package let destination: any Endpoint
-    package let isDryRun: Bool
-    package let planner: Planner
-    package let tally: Tally
+    public let options: SyncOptions
+    public let destination: any Endpoint
+    public let isDryRun: Bool
+    public let planner: Planner
+    public let tally: Tally
     /// What the last run between these locations left behind; nil where it does not count.
-    package let lastRun: LastRun?
+    public let lastRun: LastRun?
     let compositions = CompositionRecord()
     let losses: MetadataLosses
     /// The run has made the directory that backups go to, in a directory of the destination maybe.
@@ -31,9 +31,9 @@ package final class RunContext: Sendable {
     /// Nil where nothing is remembered.
     let unfinished: UnfinishedTransfers?
     /// Nothing of a source was looked at before.
-    package let started = Timestamp.now
+    public let started = Timestamp.now
 
-    package init(job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
+    public init(job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
         self.job = job
         self.manifests = SharedManifests(manifests)
         deliveries = Deliveries(job.options.delivery)
@@ -108,7 +108,7 @@ package final class RunContext: Sendable {
     }
 
     /// The endpoint and the entry as it is named there, of an item of the transfer.
-    package func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
+    public func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
         let source = job.sources[item.source]
         return (source.endpoint, item.originalEntry)
     }

@@ -5,16 +5,16 @@ internal import FerryState
 /// One run from beginning to end: scan, compare, plan, transfer, delete, report.
 ///
 /// The calling thread scans, compares and plans, makes directories and deletes; a few threads of their own transfer.
-package final class SyncRun {
+public final class SyncRun {
     private let context: RunContext
     private let manifests: RunManifests
 
-    package init(_ job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
+    public init(_ job: SyncJob, manifests: RunManifests = RunManifests(), observer: any SyncObserver) {
         self.manifests = manifests
         context = RunContext(job: job, manifests: manifests, observer: observer)
     }
 
-    package func run() -> SyncResult {
+    public func run() -> SyncResult {
         do throws(EndpointError) {
             try context.options.run.listOnly ? list() : synchronize()
         } catch {

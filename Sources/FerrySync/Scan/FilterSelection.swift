@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 internal import FerryEndpoints
 
 /// The filter rules as a listing's selection; reads the merge files that they name from the listed endpoint.
@@ -32,8 +32,8 @@ extension RunContext {
 }
 
 extension FilterScope {
-    package typealias Refusal = @Sendable (FilterParseError) -> Void
-    package typealias Telling = @Sendable (Detail) -> Void
+    public typealias Refusal = @Sendable (FilterParseError) -> Void
+    public typealias Telling = @Sendable (Detail) -> Void
 
     /// As `excludes`; whoever asks is told of the rule that decides.
     func excludes(

@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A listing with one item of look-ahead. It trusts nobody's order: a listing that goes backwards is an error, because
 /// a merge of unordered streams would take what it missed for absent.
-package final class ListingCursor {
+public final class ListingCursor {
     private let listing: any Listing
     private let location: String
     private var batch: [ListedItem] = []
@@ -11,7 +11,7 @@ package final class ListingCursor {
     private var last: (path: RelativePath, isDirectory: Bool)?
     private var isAtEnd = false
 
-    package init(_ listing: any Listing, location: String) {
+    public init(_ listing: any Listing, location: String) {
         self.listing = listing
         self.location = location
     }
@@ -20,12 +20,12 @@ package final class ListingCursor {
         listing.cancel()
     }
 
-    package func peek() throws(EndpointError) -> ListedItem? {
+    public func peek() throws(EndpointError) -> ListedItem? {
         if index == batch.count { try refill() }
         return isAtEnd ? nil : batch[index]
     }
 
-    package func advance() {
+    public func advance() {
         index += 1
     }
 
@@ -60,7 +60,7 @@ package final class ListingCursor {
 
 extension ListedItem {
     /// What the item is sorted by.
-    package var key: (path: RelativePath, isDirectory: Bool) {
+    public var key: (path: RelativePath, isDirectory: Bool) {
         switch self {
         case .entry(let entry): (entry.path, entry.isDirectory)
         case .failure(_, let path, let subtree): (path, subtree)

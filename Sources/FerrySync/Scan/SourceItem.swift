@@ -1,24 +1,24 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// One entry that takes part in the run. Its path is the one that it gets at the destination.
-package struct SourceItem: Sendable {
-    package var entry: Entry
+public struct SourceItem: Sendable {
+    public var entry: Entry
     /// Its path at the source where that is another one: a single file that gets a new name.
-    package var originalPath: RelativePath?
+    public var originalPath: RelativePath?
     /// Which of the job's sources it comes from.
-    package var source: Int
+    public var source: Int
     /// A directory whose content takes part too; only in such directories is anything extraneous.
-    package var hasContent: Bool
+    public var hasContent: Bool
     /// A directory that is here only because a relative name leads through it.
-    package var isImplied: Bool
+    public var isImplied: Bool
     /// What a manifest says of the file here, and of the one that the destination has under its name.
-    package var claim: ContentClaim?
-    package var known: ContentClaim?
+    public var claim: ContentClaim?
+    public var known: ContentClaim?
     /// The check file that the run would write beside it, as the destination has it; nil where nobody has looked.
-    package var checkFile: Looked?
+    public var checkFile: Looked?
 
-    package init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
+    public init(entry: Entry, source: Int, hasContent: Bool = false, isImplied: Bool = false) {
         self.entry = entry
         self.source = source
         self.hasContent = hasContent
@@ -28,26 +28,26 @@ package struct SourceItem: Sendable {
 
 extension SourceItem {
     /// The entry under the name that it has at the source, which is the name that reports give.
-    package var originalEntry: Entry {
+    public var originalEntry: Entry {
         guard let originalPath else { return entry }
         return entry.at(originalPath)
     }
 }
 
 /// What a look at a name found.
-package enum Looked: Sendable {
+public enum Looked: Sendable {
     case nothing
     indirect case entry(Entry)
 
-    package init(_ entry: Entry?) {
+    public init(_ entry: Entry?) {
         self = entry.map { .entry($0) } ?? .nothing
     }
 
-    package var entry: Entry? { if case .entry(let entry) = self { entry } else { nil } }
+    public var entry: Entry? { if case .entry(let entry) = self { entry } else { nil } }
 }
 
 /// What a scan yields.
-package enum ScanItem: Sendable {
+public enum ScanItem: Sendable {
     case item(SourceItem)
     /// Something could not be looked at; `subtree` says that everything below is unknown.
     case failure(EndpointError, path: RelativePath, subtree: Bool)
@@ -56,7 +56,7 @@ package enum ScanItem: Sendable {
     /// A named entry that does not exist, and shall not at the destination either (`--delete-missing-args`).
     case absent(RelativePath)
 
-    package var path: RelativePath {
+    public var path: RelativePath {
         switch self {
         case .item(let item): item.entry.path
         case .failure(_, let path, _): path

@@ -1,20 +1,20 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// All sources as one stream in canonical order.
 ///
 /// Streams are opened when their first name is reached, so that a thousand sources cost one open listing at a time.
 /// Where several sources hold the same name, the first one on the command line has it; directories are merged.
-package final class SourceScan {
+public final class SourceScan {
     private var waiting: [SourceStream]
     private var open: [SourceStream] = []
     private var held: [ScanItem] = []
     /// A source is a directory with nothing in it, or nothing that takes part. Known at the end of the scan.
-    package private(set) var hasEmptySource = false
+    public private(set) var hasEmptySource = false
 
     /// `selections` has one for each source. What a `screen` leaves out does not come up in the scan, nor does it count
     /// for `hasEmptySource`.
-    package init(
+    public init(
         _ sources: [SyncSource], options: SelectionOptions, selections: [any Selection],
         screen: (any ListingScreen)? = nil
     ) {
@@ -29,7 +29,7 @@ package final class SourceScan {
         }.map(\.element)
     }
 
-    package convenience init(
+    public convenience init(
         _ job: SyncJob, screen: (any ListingScreen)? = nil, refuse: FilterScope.Refusal? = nil,
         tell: FilterScope.Telling? = nil
     ) {
@@ -45,7 +45,7 @@ package final class SourceScan {
 
     /// The first items that take part, or are to be deleted, and no more of them than `count`. What fails is left for
     /// the run to tell.
-    package func firstItems(_ count: Int) -> [ScanItem] {
+    public func firstItems(_ count: Int) -> [ScanItem] {
         var items: [ScanItem] = []
         while items.count < count, let item = try? next() {
             switch item {
@@ -57,7 +57,7 @@ package final class SourceScan {
     }
 
     /// The next item, or nil at the end of all sources. A thrown error ends the scan, which is then not complete.
-    package func next() throws(EndpointError) -> ScanItem? {
+    public func next() throws(EndpointError) -> ScanItem? {
         if !held.isEmpty { return held.removeFirst() }
         if waiting.isEmpty, open.count == 1, let item = try open[0].peek() {
             open[0].advance()

@@ -1,17 +1,17 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 
 /// Compares two streams byte by byte, and stops at the first difference.
 ///
 /// Where both sides can be read at the cost of a local read this beats any digest: memcmp runs at memory speed, and
 /// different files differ early.
-package final class ContentComparison {
+public final class ContentComparison {
     private let chunk: Int
     private let left: UnsafeMutableRawBufferPointer
     private let right: UnsafeMutableRawBufferPointer
 
     /// 256 KiB a side stay in the second-level cache.
-    package init(chunk: Int = 256 * 1024) {
+    public init(chunk: Int = 256 * 1024) {
         self.chunk = chunk
         left = .allocate(byteCount: chunk, alignment: 64)
         right = .allocate(byteCount: chunk, alignment: 64)
@@ -22,7 +22,7 @@ package final class ContentComparison {
         right.deallocate()
     }
 
-    package func areEqual(_ first: any ByteReader, _ second: any ByteReader) throws(EndpointError) -> Bool {
+    public func areEqual(_ first: any ByteReader, _ second: any ByteReader) throws(EndpointError) -> Bool {
         while true {
             let count = try first.fill(left)
             guard try second.fill(right) == count else { return false }

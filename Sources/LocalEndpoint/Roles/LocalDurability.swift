@@ -1,6 +1,6 @@
 internal import CSystem
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 
 /// One `syncfs` instead of many `fdatasync`: 64 files of 4 KiB on ext4 took 6 to 12 ms instead of 165 to 325 ms (and 143
@@ -10,7 +10,7 @@ internal import Glibc
 extension LocalEndpoint: DurabilityRole {
     private static let manyFiles = 4
 
-    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+    public func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
         let ours = files.compactMap { $0.undecorated as? LocalStagedFile }
         guard ours.count == files.count, files.count >= Self.manyFiles else {
             for file in files { try file.synchronize() }
@@ -22,7 +22,7 @@ extension LocalEndpoint: DurabilityRole {
         }
     }
 
-    package func synchronize(directories: [RelativePath]) throws(EndpointError) {
+    public func synchronize(directories: [RelativePath]) throws(EndpointError) {
         var devices = Set<UInt64>()
         for path in directories {
             try during(.synchronize, path) { () throws(Errno) in

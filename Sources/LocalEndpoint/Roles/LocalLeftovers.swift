@@ -1,13 +1,13 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 
 extension LocalEndpoint: LeftoverRole {
-    package func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
+    public func removeLeftovers(in directory: RelativePath) throws(EndpointError) -> Int {
         try removeLeftovers(in: directory) { _ in false }
     }
 
-    package func removeLeftovers(
+    public func removeLeftovers(
         in directory: RelativePath, sparing spares: ([UInt8]) -> Bool
     ) throws(EndpointError) -> Int {
         try during(.remove, directory) { () throws(Errno) in

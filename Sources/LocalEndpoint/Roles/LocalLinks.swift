@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import Glibc
 
 extension LocalEndpoint: LinkRole {
     /// Made under its own name where that is free, else under a staged one that is renamed.
-    package func createSymlink(
+    public func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         let target = Name(target)
@@ -19,7 +19,7 @@ extension LocalEndpoint: LinkRole {
         }
     }
 
-    package func createHardLink(
+    public func createHardLink(
         at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let source = try tree(of: endpoint, .link, path)
@@ -34,7 +34,7 @@ extension LocalEndpoint: LinkRole {
 }
 
 extension LocalEndpoint: SpecialFileRole {
-    package func createSpecialFile(
+    public func createSpecialFile(
         at path: RelativePath, kind: EntryKind, device: DeviceNumber?, metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         try during(.createSpecialFile, path) { () throws(Errno) in

@@ -1,7 +1,7 @@
 /// Which keys hosts are known by: what files of the kind of `~/.ssh/known_hosts` say, one after another.
-package struct KnownHosts: Sendable {
+public struct KnownHosts: Sendable {
     /// What they say of a key.
-    package enum Verdict: Hashable, Sendable {
+    public enum Verdict: Hashable, Sendable {
         case known
         /// Nothing of this key. `others`: the kinds of keys by which the host is known.
         case unknown(others: [String])
@@ -20,7 +20,7 @@ package struct KnownHosts: Sendable {
 
     private let entries: [Entry]
 
-    package init(_ files: [(name: String, content: [UInt8])]) {
+    public init(_ files: [(name: String, content: [UInt8])]) {
         var entries: [Entry] = []
         for file in files {
             let lines = file.content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -33,10 +33,10 @@ package struct KnownHosts: Sendable {
     }
 
     /// Whether any entry is about the host.
-    package func mention(_ host: HostName) -> Bool { !entries(of: host.text).isEmpty }
+    public func mention(_ host: HostName) -> Bool { !entries(of: host.text).isEmpty }
 
     /// A host with a port of its own may also be known by its name alone, as for ssh.
-    package func verdict(on key: HostKey, of host: HostName) -> Verdict {
+    public func verdict(on key: HostKey, of host: HostName) -> Verdict {
         let verdict = self.verdict(on: key, of: host.text)
         guard !host.hasUsualPort, case .unknown = verdict else { return verdict }
         switch self.verdict(on: key, of: host.plain) {
@@ -47,7 +47,7 @@ package struct KnownHosts: Sendable {
     }
 
     /// The kinds of keys that the host is known by: a server that has several is to be asked for one of these.
-    package func types(of host: HostName) -> [String] {
+    public func types(of host: HostName) -> [String] {
         let exact = types(entries(of: host.text))
         return exact.isEmpty && !host.hasUsualPort ? types(entries(of: host.plain)) : exact
     }

@@ -1,18 +1,18 @@
-package import FerryEndpoints
+public import FerryEndpoints
 internal import Glibc
 
 /// The files by which hosts are known: the user's, the first of which takes new hosts, and the machine's.
-package struct KnownHostsFiles: Hashable, Sendable {
+public struct KnownHostsFiles: Hashable, Sendable {
     private let user: [String]
     private let machine: [String]
 
-    package init(user: [String], machine: [String]) {
+    public init(user: [String], machine: [String]) {
         self.user = user
         self.machine = machine
     }
 
     /// Files that are not there say nothing; one that cannot be read might have revoked the key.
-    package func read() throws(ConnectionFailure) -> KnownHosts {
+    public func read() throws(ConnectionFailure) -> KnownHosts {
         var files: [(name: String, content: [UInt8])] = []
         for name in user + machine {
             if let content = try SmallFile.content(of: name) { files.append((name, content)) }
@@ -21,7 +21,7 @@ package struct KnownHostsFiles: Hashable, Sendable {
     }
 
     /// Adds a host at the end of the user's first file. One write of one line, so that others may do the same.
-    package func add(_ key: HostKey, of host: HostName) throws(ConnectionFailure) {
+    public func add(_ key: HostKey, of host: HostName) throws(ConnectionFailure) {
         guard let name = user.first else { return }
         let content = try SmallFile.content(of: name) ?? []
         let start = content.isEmpty || content.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]

@@ -1,15 +1,15 @@
 internal import FerryCore
 
 /// What the file of a private key says without its passphrase.
-package struct PrivateKeyFile: Sendable {
+public struct PrivateKeyFile: Sendable {
     /// The kind of the key, such as "ssh-ed25519"; nil where only libssh2 can tell.
-    package let type: String?
-    package let isEncrypted: Bool
+    public let type: String?
+    public let isEncrypted: Bool
 
     private static let magic = Array("openssh-key-v1\0".utf8)
 
     /// Nil for what is no private key.
-    package init?(_ content: [UInt8]) {
+    public init?(_ content: [UInt8]) {
         let lines = content.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
         guard let start = lines.firstIndex(where: { $0.starts(with: "-----BEGIN ".utf8) }) else { return nil }
         let label = String(decoding: lines[start].dropFirst("-----BEGIN ".utf8.count), as: UTF8.self)

@@ -1,21 +1,21 @@
-package import FerryCore
+public import FerryCore
 
 /// What libssh2 has to be told of what the ssh program finds out by itself.
-package struct SSH2Settings: Sendable {
+public struct SSH2Settings: Sendable {
     /// Who logs in where a location names nobody.
-    package var user: String
+    public var user: String
     /// Files of private keys that the user named; one that cannot be used is an error.
-    package var identities: [String]
+    public var identities: [String]
     /// Files of private keys where they usually are.
-    package var usualIdentities: [String]
+    public var usualIdentities: [String]
     /// The socket of an agent that holds keys.
-    package var agentSocket: String?
-    package var knownHosts: KnownHostsFiles
-    package var secrets: SecretSource
+    public var agentSocket: String?
+    public var knownHosts: KnownHostsFiles
+    public var secrets: SecretSource
     /// Of the run that connections are for.
-    package var cancellation = Cancellation()
+    public var cancellation = Cancellation()
 
-    package init(
+    public init(
         user: String, identities: [String] = [], usualIdentities: [String] = [], agentSocket: String? = nil,
         knownHosts: KnownHostsFiles, secrets: SecretSource
     ) {

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Passwords and passphrases, and who knows them. What was right is kept as long as this process lives, so that nobody is asked
 /// again when a connection has to be made anew.
-package final class SecretSource: Sendable {
-    package enum Question: Hashable, Sendable {
+public final class SecretSource: Sendable {
+    public enum Question: Hashable, Sendable {
         /// Of `user@host`.
         case password(account: String)
         /// Of the key in this file.
@@ -16,7 +16,7 @@ package final class SecretSource: Sendable {
     private let kept = Mutex<[Question: String]>([:])
 
     /// - Parameter ask: Nil where there is nobody to answer.
-    package init(ask: @escaping @Sendable (Question) -> String?) {
+    public init(ask: @escaping @Sendable (Question) -> String?) {
         self.ask = ask
     }
 

@@ -1,5 +1,5 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SSHEndpoint: DirectorySource {
     /// Directories read at a time, each two round trips: a third of the transfers that the round trip asks for. 100,000 entries in
@@ -8,11 +8,11 @@ extension SSHEndpoint: DirectorySource {
     /// Questions about single names under way at a time.
     private static let questions = 64
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try DirectoryWalk(request, of: self, connections: directoriesAhead)
     }
 
-    package func items(
+    public func items(
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         try during(.list, directory) { (connection) throws(SFTPError) in
@@ -21,7 +21,7 @@ extension SSHEndpoint: DirectorySource {
         }
     }
 
-    package func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
+    public func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
         try during(.list, directory) { (connection) throws(SFTPError) in
             try connection.realPath(try root.path(directory)).wait()
         }

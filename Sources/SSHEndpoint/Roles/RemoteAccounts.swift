@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// The names that a server knows of numbers. Numbers of names cannot be asked for.
 extension SSHEndpoint: AccountRole {
-    package func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
+    public func name(of number: UInt32, _ kind: OwnershipMap.Kind) throws(EndpointError) -> String? {
         try during(.look, .root) { (connection) throws(SFTPError) in
             let names = try connection.accountNames(
                 users: kind == .user ? [number] : [], groups: kind == .group ? [number] : []
@@ -14,5 +14,5 @@ extension SSHEndpoint: AccountRole {
         }
     }
 
-    package func number(of name: String, _ kind: OwnershipMap.Kind) -> UInt32? { nil }
+    public func number(of name: String, _ kind: OwnershipMap.Kind) -> UInt32? { nil }
 }

@@ -1,5 +1,5 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Digests that the host computes: the server itself where it can, else programs of the account's shell.
 extension SSHEndpoint: DigestRole {
@@ -9,14 +9,14 @@ extension SSHEndpoint: DigestRole {
     /// Whether the account may run programs is known only once one was to be run.
     var offersDigests: Bool { checksFiles || host.hashing.isPossible }
 
-    package var algorithms: [DigestAlgorithm] {
+    public var algorithms: [DigestAlgorithm] {
         if checksFiles { return FileChecking.algorithms }
         let known = host.hashing.algorithms
         return known.isEmpty ? [.sha256] : known
     }
 
     /// Of ranges only by the server itself.
-    package func digest(
+    public func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
         let isWorthIt = checksFiles || range == nil && entry.size >= Self.worthAProgram

@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// All files of a group are asked for before the first answer is waited for.
 extension SSHEndpoint: DurabilityRole {
-    package func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
+    public func synchronize(_ files: [any StagedFile]) throws(EndpointError) {
         var started: [RemoteStagedFile] = []
         for file in files {
             guard let ours = file.undecorated as? RemoteStagedFile else {
@@ -17,5 +17,5 @@ extension SSHEndpoint: DurabilityRole {
     }
 
     /// SFTP has no request for a directory. Journalling file systems write names down within seconds by themselves.
-    package func synchronize(directories: [RelativePath]) {}
+    public func synchronize(directories: [RelativePath]) {}
 }

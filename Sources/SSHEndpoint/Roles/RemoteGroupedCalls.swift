@@ -1,11 +1,11 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Requests about many entries, of which none waits for the answer to another one's.
 extension SSHEndpoint: GroupedCallsRole {
-    package var largestGroup: Int { 256 }
+    public var largestGroup: Int { 256 }
 
-    package func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>] {
+    public func entries(at paths: [RelativePath]) -> [Result<Entry?, EndpointError>] {
         let ahead = GroupedSteps(.look, paths, at: self).then { (index, _) throws(SFTPError) in
             let connection = try host.connection()
             return (try beginLooking(at: paths[index], connection), connection)
@@ -33,7 +33,7 @@ extension SSHEndpoint: GroupedCallsRole {
         return entry?.kind == .symlink ? try self.entry(at: path) : entry
     }
 
-    package func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
+    public func createDirectories(_ directories: [DirectoryOrder]) -> [Result<Void, EndpointError>] {
         var results = [Result<Void, EndpointError>?](repeating: nil, count: directories.count)
         var rest = Array(directories.indices)
         while !rest.isEmpty {
@@ -58,7 +58,7 @@ extension SSHEndpoint: GroupedCallsRole {
         }.results
     }
 
-    package func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
+    public func apply(_ changes: [MetadataChange]) -> [Result<MetadataFields, EndpointError>] {
         GroupedSteps(.setMetadata, changes.map(\.path), at: self).then { (index, _) throws(SFTPError) in
             try MetadataChanging(changes[index], on: self, host.connection())
         }.then { (_, changing) throws(SFTPError) in
@@ -71,7 +71,7 @@ extension SSHEndpoint: GroupedCallsRole {
         }.results
     }
 
-    package func removeDirectories(_ directories: [RelativePath]) -> [Result<Void, EndpointError>] {
+    public func removeDirectories(_ directories: [RelativePath]) -> [Result<Void, EndpointError>] {
         remove(directories, kind: .directory)
     }
 
@@ -86,10 +86,10 @@ extension SSHEndpoint: GroupedCallsRole {
 }
 
 extension SSHEndpoint: BatchRemovalRole {
-    package var largestBatch: Int { 1024 }
+    public var largestBatch: Int { 1024 }
 
     /// What ends all of it, and may be tried again, is thrown.
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+    public func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         var failures: [(RelativePath, EndpointError)] = []
         for (path, result) in zip(paths, remove(paths, kind: .file)) {
             guard case .failure(let error) = result, error.code != .notFound else { continue }

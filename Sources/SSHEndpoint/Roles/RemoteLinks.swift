@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SSHEndpoint: LinkRole {
-    package func createSymlink(
+    public func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         try during(.link, path) { (connection) throws(SFTPError) in
@@ -15,7 +15,7 @@ extension SSHEndpoint: LinkRole {
         }
     }
 
-    package func createHardLink(
+    public func createHardLink(
         at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let source = try neighbour(endpoint, .link, path)

@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SSHEndpoint: RenamingRole {
-    package func rename(
+    public func rename(
         _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let target = try neighbour(endpoint, .rename, path)

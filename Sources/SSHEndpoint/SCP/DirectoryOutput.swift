@@ -1,9 +1,9 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 
 /// What the function `contents` prints of a directory: lines of its entries, of what its symlinks lead to where that was asked
 /// for, and names and targets of symlinks that NUL bytes end.
-package struct DirectoryOutput {
+public struct DirectoryOutput {
     let lines: [StatLine]
     let destinations: [ArraySlice<UInt8>: Attributes]
     let targets: [ArraySlice<UInt8>: [UInt8]]
@@ -11,7 +11,7 @@ package struct DirectoryOutput {
     private static let here = Array("./".utf8)
     private static let mark = Array("=\n".utf8)
 
-    package init(_ output: [UInt8]) throws(ConnectionFailure) {
+    public init(_ output: [UInt8]) throws(ConnectionFailure) {
         var rest = output[...]
         lines = try Self.lines(&rest)
         destinations = Dictionary(try Self.lines(&rest).map { ($0.name, $0.attributes) }) { first, _ in first }

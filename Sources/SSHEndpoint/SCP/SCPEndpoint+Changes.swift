@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SCPEndpoint {
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try requireAllowed(path, .createDirectory)
         let mode = metadata.permissions.map { Array(String($0, radix: 8).utf8) } ?? []
         _ = try call("make", path, [mode], for: .createDirectory)
@@ -12,11 +12,11 @@ extension SCPEndpoint {
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         _ = try call("drop", path, [Array((kind.isDirectory ? "d" : "f").utf8)], for: .remove)
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         let (settable, refused) = settable(metadata)

@@ -1,15 +1,15 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SCPEndpoint: DirectorySource {
     /// A directory may change while it is read; so often it is read again.
     private static let attempts = 5
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try DirectoryWalk(request, of: self, connections: host.advisedConnections)
     }
 
-    package func items(
+    public func items(
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         let words: [[UInt8]] = [
@@ -25,7 +25,7 @@ extension SCPEndpoint: DirectorySource {
         return try items(of: directory, words, links)
     }
 
-    package func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
+    public func realPath(of directory: RelativePath) throws(EndpointError) -> [UInt8] {
         try call("real", directory, for: .list)
     }
 

@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SCPEndpoint {
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         guard capabilities.names.allows(path) else { return nil }
         do throws(EndpointError) {
             let output = try call("look", path, for: .look)

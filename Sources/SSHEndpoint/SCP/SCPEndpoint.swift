@@ -1,17 +1,17 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A directory tree on a host without SFTP: whole files by the scp protocol, all else by commands of the account's shell.
-package final class SCPEndpoint: Endpoint {
-    package let location: String
+public final class SCPEndpoint: Endpoint {
+    public let location: String
     let host: SCPHost
     let root: RemoteRoot
     let followed = FollowedLinks()
-    package let littered: LitteredDirectories? = LitteredDirectories()
+    public let littered: LitteredDirectories? = LitteredDirectories()
     private let account: SCPHost.Account
 
     /// Opens the directory at a location's path, which need not exist.
-    package convenience init(_ path: [UInt8], on host: SCPHost, location: String) throws(EndpointError) {
+    public convenience init(_ path: [UInt8], on host: SCPHost, location: String) throws(EndpointError) {
         do throws(SCPError) {
             self.init(try Self.root(path), on: host, location: location, account: try host.account())
         } catch {
@@ -32,7 +32,7 @@ package final class SCPEndpoint: Endpoint {
         return RemoteRoot(bytes: Array(path.dropFirst(2)))
     }
 
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         var kept: MetadataFields = [.modified, .accessed, .permissions, .group]
         if account.isRoot { kept.insert(.user) }
         var capabilities = Capabilities(
@@ -44,29 +44,29 @@ package final class SCPEndpoint: Endpoint {
     }
 
     /// A root of the same host has the same inodes.
-    package var identitySpace: String { "\(host.access.target.host):\(host.access.target.port ?? 0)" }
+    public var identitySpace: String { "\(host.access.target.host):\(host.access.target.port ?? 0)" }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         SCPEndpoint(
             root.sibling(at: path), on: host, location: "\(location)/\(DisplayName.escaping(path))", account: account)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try SCPReader(entry, range: range, of: self)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         try SCPStagedFile(request, on: self)
     }
 
     /// The shells stay for the other endpoints of the host.
-    package func close() {}
+    public func close() {}
 
-    package var links: (any LinkRole)? { self }
-    package var renaming: (any RenamingRole)? { self }
-    package var batchRemoval: (any BatchRemovalRole)? { self }
-    package var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
-    package var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
+    public var links: (any LinkRole)? { self }
+    public var renaming: (any RenamingRole)? { self }
+    public var batchRemoval: (any BatchRemovalRole)? { self }
+    public var leftovers: (any LeftoverRole)? { ListedLeftovers(from: self, listedBy: self) }
+    public var digests: (any DigestRole)? { host.hashing.isPossible ? self : nil }
 
     // MARK: Paths and calls
 

@@ -3,7 +3,7 @@ internal import FerryEndpoints
 internal import Glibc
 
 /// A host without SFTP: shells of the account there, each used by one thread at a time and kept for the next one.
-package final class SCPHost: Sendable {
+public final class SCPHost: Sendable {
     private struct State {
         var idle: [ShellSession] = []
         /// Those that are in use, and those that wait for it.
@@ -33,7 +33,7 @@ package final class SCPHost: Sendable {
     /// For what is left to do when the run was cancelled.
     private static let lastSeconds = 5
 
-    package init(_ access: SSHAccess) {
+    public init(_ access: SSHAccess) {
         self.access = access
         sweeper = Sweeper { () throws(ConnectionFailure) in
             let stream = try access.startAfterTheEnd(.command("sh"), within: Self.lastSeconds)

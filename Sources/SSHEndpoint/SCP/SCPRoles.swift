@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SCPEndpoint: LinkRole {
-    package func createSymlink(
+    public func createSymlink(
         at path: RelativePath, target: [UInt8], metadata: Metadata
     ) throws(EndpointError) -> MetadataFields {
         try requireAllowed(path, .link)
@@ -11,7 +11,7 @@ extension SCPEndpoint: LinkRole {
         return MetadataWords.fields(try call("link", path, words, for: .link)[...]).union(refused)
     }
 
-    package func createHardLink(
+    public func createHardLink(
         at path: RelativePath, to existing: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         try requireAllowed(path, .link)
@@ -27,7 +27,7 @@ extension SCPEndpoint: LinkRole {
 }
 
 extension SCPEndpoint: RenamingRole {
-    package func rename(
+    public func rename(
         _ path: RelativePath, to newPath: RelativePath, on endpoint: (any Endpoint)?
     ) throws(EndpointError) {
         let target = try neighbour(endpoint, .rename, path)
@@ -37,10 +37,10 @@ extension SCPEndpoint: RenamingRole {
 }
 
 extension SCPEndpoint: BatchRemovalRole {
-    package var largestBatch: Int { 200 }
+    public var largestBatch: Int { 200 }
 
     /// The shell prints a status for each.
-    package func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
+    public func remove(_ paths: [RelativePath]) throws(EndpointError) -> [(RelativePath, EndpointError)] {
         if paths.isEmpty { return [] }
         let printed = try during(.remove, .root) { () throws(SCPError) in
             try host.run(RemoteCommands.call("drop_all", [rootWord] + paths.map(\.bytes)))
@@ -58,13 +58,13 @@ extension SCPEndpoint: BatchRemovalRole {
 }
 
 extension SCPEndpoint: DigestRole {
-    package var algorithms: [DigestAlgorithm] {
+    public var algorithms: [DigestAlgorithm] {
         let known = host.hashing.algorithms
         return known.isEmpty ? [.sha256] : known
     }
 
     /// Of whole files only.
-    package func digest(
+    public func digest(
         of entry: Entry, range: ByteRange?, by algorithm: DigestAlgorithm
     ) throws(EndpointError) -> OfferedDigest? {
         guard range == nil, host.hashing.algorithms.contains(algorithm) else { return nil }

@@ -1,15 +1,15 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A stream to a server through a child process, such as ssh.
-package final class ProcessStream: ByteStream {
+public final class ProcessStream: ByteStream {
     private let child: ChildProcess
     private let service: SSHService
     /// Nil where there is none, or nothing more is to be asked of it.
     private let hostKey: ShownHostKey?
 
     /// Starts a program that speaks SFTP, or connects to one that does.
-    package init(
+    public init(
         running command: [String], cancellation: Cancellation = Cancellation()
     ) throws(ConnectionFailure) {
         child = try ChildProcess(command, adding: [:], cancellation)
@@ -22,7 +22,7 @@ package final class ProcessStream: ByteStream {
     /// - Parameters:
     ///   - explains: Whether it is worth another attempt to tell which host key was refused.
     ///   - tell: Told what ssh wants the user to do.
-    package init(
+    public init(
         to target: SSHTarget, starting service: SSHService, _ options: SSHOptions, explains: Bool = true,
         cancellation: Cancellation = Cancellation(), telling tell: (@Sendable (String) -> Void)? = nil
     ) throws(ConnectionFailure) {
@@ -34,7 +34,7 @@ package final class ProcessStream: ByteStream {
         self.service = service
     }
 
-    package func read(
+    public func read(
         into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
     ) throws(ConnectionFailure) -> Int? {
         do throws(ConnectionFailure) {
@@ -46,15 +46,15 @@ package final class ProcessStream: ByteStream {
         }
     }
 
-    package func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
+    public func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
         try child.stream.write(bytes, patience: patience)
     }
 
-    package func close() {
+    public func close() {
         child.stream.close()
     }
 
-    package func diagnosis() -> ConnectionFailure {
+    public func diagnosis() -> ConnectionFailure {
         let status = child.exitStatus()
         return SSHDiagnosis.failure(status: status, lastWords: child.lastWords, of: service, hostKey: hostKey?.ask)
     }

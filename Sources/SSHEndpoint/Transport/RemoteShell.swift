@@ -1,8 +1,8 @@
 /// The words of a remote shell command (`-e`, `RSYNC_RSH`), divided as rsync does: at spaces, except within single or
 /// double quotes; a quote that is doubled within its kind stands for itself.
-package enum RemoteShell {
+public enum RemoteShell {
     /// Nil where a quote is not closed, or no word is left.
-    package static func words(of command: String) -> [String]? {
+    public static func words(of command: String) -> [String]? {
         var words: [String] = []
         var word: String?
         var quote: Character?

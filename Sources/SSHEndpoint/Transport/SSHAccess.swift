@@ -1,22 +1,22 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// How services of a host are started: each by an ssh process, or all over one connection of libssh2.
-package final class SSHAccess: Sendable {
+public final class SSHAccess: Sendable {
     private enum Way {
         case program
         case library(SharedConnection<SSH2Connection>)
     }
 
-    package let target: SSHTarget
-    package let options: SSHOptions
+    public let target: SSHTarget
+    public let options: SSHOptions
     private let way: Way
     private let cancellation: Cancellation
     private let tell: (@Sendable (String) -> Void)?
 
     /// Through the system's ssh.
     /// - Parameter tell: Told what ssh wants the user to do; nil where he would not see it.
-    package init(
+    public init(
         to target: SSHTarget, _ options: SSHOptions, cancellation: Cancellation = Cancellation(),
         telling tell: (@Sendable (String) -> Void)? = nil
     ) {
@@ -28,7 +28,7 @@ package final class SSHAccess: Sendable {
     }
 
     /// Through libssh2.
-    package init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) {
+    public init(to target: SSHTarget, _ options: SSHOptions, _ settings: SSH2Settings) {
         self.target = target
         self.options = options
         tell = nil
@@ -41,12 +41,12 @@ package final class SSHAccess: Sendable {
     }
 
     /// Whether an ssh program does it.
-    package var usesProgram: Bool {
+    public var usesProgram: Bool {
         if case .program = way { true } else { false }
     }
 
     /// Whether a further service asks nobody for a password again.
-    package var asksOnce: Bool {
+    public var asksOnce: Bool {
         switch way {
         case .program: options.interaction != .user
         case .library: true
@@ -65,7 +65,7 @@ package final class SSHAccess: Sendable {
     }
 
     /// - Parameter mayAsk: Whether somebody may be asked for a password; for a further session of a host nobody is.
-    package func start(_ service: SSHService, mayAsk: Bool = true) throws(ConnectionFailure) -> any ByteStream {
+    public func start(_ service: SSHService, mayAsk: Bool = true) throws(ConnectionFailure) -> any ByteStream {
         switch way {
         case .program:
             try ProcessStream(

@@ -1,38 +1,38 @@
 /// How hosts are reached and what is expected of them.
-package struct SSHOptions: Hashable, Sendable {
+public struct SSHOptions: Hashable, Sendable {
     /// The program that opens connections, with its first arguments (`--rsh`). It must understand those of ssh(1).
-    package var remoteShell = ["ssh"]
+    public var remoteShell = ["ssh"]
     /// Files of private keys that are tried first.
-    package var identities: [String] = []
+    public var identities: [String] = []
     /// Nil leaves the choice to ssh's configuration.
-    package var hostKeys: HostKeyChecking?
+    public var hostKeys: HostKeyChecking?
     /// Seconds until a host must have answered (`--contimeout`); nil leaves it to ssh.
-    package var connectTimeout: Int?
+    public var connectTimeout: Int?
     /// Seconds without an answer after which a server counts as hung (`--timeout`); nil leaves it to ssh's keepalive.
-    package var timeout: Int?
-    package var interaction = Interaction.none
+    public var timeout: Int?
+    public var interaction = Interaction.none
     /// How many connections there may be to a host (`--connections`); nil is as many as pay.
-    package var mostConnections: Int?
+    public var mostConnections: Int?
     /// Let ssh compress what goes through SFTP (`--compress`).
-    package var isCompressed = false
+    public var isCompressed = false
     /// Compare what was uploaded with the digest of a server that computes one (all of `--verify` but `none`).
-    package var confirmsUploads = true
+    public var confirmsUploads = true
     /// Treat symlinks to directories as directories when paths lead through them (`--keep-dirlinks`).
-    package var followsDirectoryLinks = false
+    public var followsDirectoryLinks = false
     /// What new files and directories get of 0666 and 0777 where nothing else is asked for.
-    package var umask: UInt16 = 0o022
+    public var umask: UInt16 = 0o022
 
-    package init() {}
+    public init() {}
 
     /// For a further session: nobody is to be asked for a password twice.
-    package var unattended: SSHOptions {
+    public var unattended: SSHOptions {
         var options = self
         if interaction == .user { options.interaction = .none }
         return options
     }
 
     /// `--strict-host-key-checking`
-    package enum HostKeyChecking: String, Sendable, CaseIterable {
+    public enum HostKeyChecking: String, Sendable, CaseIterable {
         /// Only hosts whose key is known.
         case yes
         /// New hosts, too; never one whose key has changed.
@@ -41,7 +41,7 @@ package struct SSHOptions: Hashable, Sendable {
     }
 
     /// Who answers when ssh asks for a password or a passphrase.
-    package enum Interaction: Hashable, Sendable {
+    public enum Interaction: Hashable, Sendable {
         /// Nobody.
         case none
         /// The user, on the terminal or as his own settings have it.

@@ -1,5 +1,5 @@
 /// What is started on a host.
-package enum SSHService: Sendable, Hashable {
+public enum SSHService: Sendable, Hashable {
     /// The subsystem of that name (RFC 4254 section 6.5).
     case sftp
     /// A command line for the account's shell there.

@@ -1,9 +1,9 @@
 internal import FerryCore
-package import FerryEndpoints
+public import FerryEndpoints
 internal import Glibc
 
 /// A stream over a connected socket, which it owns.
-package final class SocketStream: ByteStream {
+public final class SocketStream: ByteStream {
     private let descriptor: CInt
     private let peer: WaitingForPeer
 
@@ -33,7 +33,7 @@ package final class SocketStream: ByteStream {
         return (sockets[0], sockets[1])
     }
 
-    package func read(
+    public func read(
         into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32
     ) throws(ConnectionFailure) -> Int? {
         // Where there is something already, nothing but taking it is needed.
@@ -52,7 +52,7 @@ package final class SocketStream: ByteStream {
         }
     }
 
-    package func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
+    public func write(_ bytes: UnsafeRawBufferPointer, patience: Int?) throws(ConnectionFailure) {
         var rest = bytes
         let milliseconds = patience.map { Int32(clamping: $0 * 1000) } ?? -1
         while !rest.isEmpty {
@@ -73,11 +73,11 @@ package final class SocketStream: ByteStream {
         }
     }
 
-    package func close() {
+    public func close() {
         shutdown(descriptor, CInt(SHUT_RDWR))
     }
 
-    package func diagnosis() -> ConnectionFailure {
+    public func diagnosis() -> ConnectionFailure {
         ConnectionFailure(.unreachable, "the connection was lost")
     }
 }

@@ -1,16 +1,16 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SSHEndpoint {
     /// Closed to others until it has its owner. What the server made of it is asked for at once: mostly it is what was wanted.
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try during(.createDirectory, path) { (connection) throws(SFTPError) in
             let making = try DirectoryMaking(DirectoryOrder(path: path, metadata: metadata), on: self, connection)
             if var setting = try making.made() { _ = try setting.finish() }
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try during(.remove, path) { (connection) throws(SFTPError) in
             let removal = try beginRemoving(path, kind: kind, connection)
             try finishRemoving(path, kind: kind, removal, connection)
@@ -39,7 +39,7 @@ extension SSHEndpoint {
         }
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         let change = MetadataChange(path: path, kind: kind, metadata: metadata)

@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 extension SSHEndpoint {
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         guard capabilities.names.allows(path) else { return nil }
         return try during(.look, path) { (connection) throws(SFTPError) in
             do throws(SFTPError) {

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Who asks, and the proof of it, for the server that it is meant for only.
-package enum HTTPLogin: Sendable, Hashable {
+public enum HTTPLogin: Sendable, Hashable {
     /// Proven as the server wants it: by the password itself (RFC 7617), or by digests of it (RFC 7616).
     case password(Login)
     /// RFC 6750

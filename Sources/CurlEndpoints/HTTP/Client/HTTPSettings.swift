@@ -1,10 +1,10 @@
 /// How a web server is spoken to.
-package struct HTTPSettings: Sendable {
-    package var login: HTTPLogin?
+public struct HTTPSettings: Sendable {
+    public var login: HTTPLogin?
     /// `--header`: lines, `Name: value`. They may hold secrets, and go where the login goes.
-    package var headers: [String] = []
+    public var headers: [String] = []
     /// Shown to where the login goes, too.
-    package var certificate: ClientCertificate?
+    public var certificate: ClientCertificate?
 
-    package init() {}
+    public init() {}
 }

@@ -1,11 +1,11 @@
 /// A server, as credentials and connections belong to it: scheme, host and port.
-package struct Origin: Hashable, Sendable {
-    package let isSecure: Bool
+public struct Origin: Hashable, Sendable {
+    public let isSecure: Bool
     /// In lower case; an IPv6 address without brackets.
-    package let host: String
-    package let port: UInt16
+    public let host: String
+    public let port: UInt16
 
-    package init(isSecure: Bool, host: String, port: UInt16? = nil) {
+    public init(isSecure: Bool, host: String, port: UInt16? = nil) {
         self.isSecure = isSecure
         self.host = host.lowercased()
         self.port = port ?? Self.usualPort(isSecure)
@@ -37,7 +37,7 @@ package struct Origin: Hashable, Sendable {
     }
 
     /// `https://host:8443`
-    package var text: String {
+    public var text: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return "\(isSecure ? "https" : "http")://\(name)" + (port == Self.usualPort(isSecure) ? "" : ":\(port)")
     }

@@ -1,10 +1,10 @@
 internal import FerryCore
 
 /// The address of one thing on a web server.
-package struct WebURL: Hashable, Sendable {
-    package let origin: Origin
+public struct WebURL: Hashable, Sendable {
+    public let origin: Origin
     /// Path and query as they are sent: escaped, beginning with a slash.
-    package let target: String
+    public let target: String
 
     private init(origin: Origin, target: String) {
         self.origin = origin
@@ -12,13 +12,13 @@ package struct WebURL: Hashable, Sendable {
     }
 
     /// - Parameter path: As it is meant, with nothing escaped.
-    package init(origin: Origin, path: some Sequence<UInt8>) {
+    public init(origin: Origin, path: some Sequence<UInt8>) {
         let escaped = URIEncoding.encode(path, keepsSlashes: true)
         self.init(origin: origin, target: escaped.hasPrefix("/") ? escaped : "/" + escaped)
     }
 
     /// An absolute URL of HTTP; nil for anything else.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let lower = text.prefix(8).lowercased()
         let isSecure = lower == "https://"
         guard isSecure || lower.hasPrefix("http://") else { return nil }
@@ -29,7 +29,7 @@ package struct WebURL: Hashable, Sendable {
         self.init(origin: origin, target: Self.withoutDots(target.hasPrefix("/") ? target : "/" + target))
     }
 
-    package var text: String { origin.text + target }
+    public var text: String { origin.text + target }
 
     /// The escaped path.
     var path: Substring { target[..<Self.queryStart(in: target)] }

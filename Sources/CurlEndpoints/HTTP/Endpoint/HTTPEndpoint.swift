@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// Files on a web server, as far as plain HTTP goes: trees from the pages that list directories, single files, ranges.
 /// Nothing can be written.
-package final class HTTPEndpoint: HTTPPlace, Endpoint {
-    package let location: String
+public final class HTTPEndpoint: HTTPPlace, Endpoint {
+    public let location: String
     let client: HTTPClient
     let path: ServerPath
     /// Whether the root was named with a slash at its end, as directories are.
@@ -14,7 +14,7 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
     private static let listingConnections = 4
 
     /// - Parameter path: Of the root, unescaped; relative ones count from the server's root.
-    package convenience init(
+    public convenience init(
         _ origin: Origin, path: [UInt8], settings: HTTPSettings = HTTPSettings(), engine: CurlEngine
     ) {
         self.init(
@@ -29,7 +29,7 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         location = path.location(on: client.origin)
     }
 
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         var capabilities = Capabilities(
             timePrecision: .second, metadataKept: [], replacesAtomically: false, isWritable: false,
             writeOrder: .sequential, writesInPlace: false, advisedConnections: 8)
@@ -39,11 +39,11 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
 
     // MARK: Looking
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try look(at: path, for: .look)
     }
 
-    package func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
+    public func attributes(of names: NameList, in directory: RelativePath) throws(EndpointError) -> [Attributes?] {
         try lookedUp(names, in: directory)
     }
 
@@ -120,34 +120,34 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         return (head, exchange.request.url.hasSuffix("/"))
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let directories = HTTPDirectories(endpoint: self, selection: request.selection)
         return try DirectoryWalk(request, of: directories, connections: Self.listingConnections)
     }
 
     // MARK: Reading
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try openReader(entry, range, sideBySide: true)
     }
 
-    package var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
+    public var rangeReads: (any RangeReadRole)? { HTTPRangeReads(endpoint: self) }
 
     // MARK: Writing, which plain HTTP cannot
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         throw readOnly(.write, request.path)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         throw readOnly(.createDirectory, path)
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         throw readOnly(.remove, path)
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         throw readOnly(.setMetadata, path)
@@ -157,10 +157,10 @@ package final class HTTPEndpoint: HTTPPlace, Endpoint {
         failure(.unsupported, operation, path, "files can only be read over plain HTTP")
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         HTTPEndpoint(client, self.path.sibling(at: path), endsInSlash: path.last == RelativePath.separator)
     }
 
     /// The engine is the run's, not this endpoint's.
-    package func close() {}
+    public func close() {}
 }

@@ -1,7 +1,7 @@
 internal import FerryCore
 
 /// How a store is to encrypt objects ("Protecting data with server-side encryption").
-package enum ObjectEncryption: Sendable, Hashable {
+public enum ObjectEncryption: Sendable, Hashable {
     /// As the bucket has it.
     case bucketDefault
     /// With keys of the store's own (SSE-S3).
@@ -11,7 +11,7 @@ package enum ObjectEncryption: Sendable, Hashable {
     /// With a key of the customer's of 32 bytes, which the store forgets after each request (SSE-C).
     case customer(key: [UInt8])
 
-    package static let keyLength = 32
+    public static let keyLength = 32
 
     /// Whether tags tell nothing about content.
     var hidesDigests: Bool {

@@ -2,10 +2,10 @@ internal import Synchronization
 
 /// Counts requests, by S3's names for them, of all endpoints that share it: what is looked at before a run begins is looked at
 /// by others than the run's.
-package final class RequestLog: Sendable {
+public final class RequestLog: Sendable {
     private let counts = Mutex<[String: Int]>([:])
 
-    package init() {}
+    public init() {}
 
     func note(_ operation: String) { counts.withLock { $0[operation, default: 0] += 1 } }
 

@@ -1,23 +1,23 @@
 /// Where the requests for one bucket go.
-package struct S3Address: Sendable, Hashable {
-    package let isSecure: Bool
+public struct S3Address: Sendable, Hashable {
+    public let isSecure: Bool
     /// With the port, where it is not the usual one, and with the bucket, where that is its place.
-    package let host: String
+    public let host: String
     private let isVirtual: Bool
     /// What comes before a key: `/` or `/BUCKET/`.
-    package let base: String
-    package let bucket: String
-    package let region: String
+    public let base: String
+    public let bucket: String
+    public let region: String
     /// The store, by whatever name it is reached: two addresses with the same one and the same bucket lead to the same objects.
-    package let store: String
+    public let store: String
 
-    package enum Refused: Error, Hashable, CustomStringConvertible {
+    public enum Refused: Error, Hashable, CustomStringConvertible {
         case endpoint(String)
         case bucket(String)
         /// The key of objects would go in the clear: whoever sees it can read them all.
         case exposedKey
 
-        package var description: String {
+        public var description: String {
             switch self {
             case .endpoint(let text): "the endpoint '\(text)' is not written https://HOST[:PORT]"
             case .bucket(let name): "'\(name)' cannot be the name of a bucket"
@@ -26,7 +26,7 @@ package struct S3Address: Sendable, Hashable {
         }
     }
 
-    package init(bucket: String, settings: S3Settings, region: String) throws(Refused) {
+    public init(bucket: String, settings: S3Settings, region: String) throws(Refused) {
         guard !bucket.isEmpty, bucket.utf8.allSatisfy(Self.isBucketByte) else { throw .bucket(bucket) }
         self.bucket = bucket
         self.region = region

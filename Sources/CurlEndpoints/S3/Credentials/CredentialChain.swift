@@ -3,7 +3,7 @@ internal import FerryCore
 /// The places where credentials may be, in the order of AWS's tools ("Default credentials provider chain"): a profile that
 /// is named before the environment, this before the default profile, then a web identity, the container's and the machine's
 /// own. Nothing is asked before the first request; what expires is fetched again before it does. Shared by all requests.
-package final class CredentialChain: CredentialSource {
+public final class CredentialChain: CredentialSource {
     private let places: [any CredentialPlace]
     private let known = Monitor<Known>(Known())
 
@@ -31,7 +31,7 @@ package final class CredentialChain: CredentialSource {
     /// - Parameters:
     ///   - profile: One that the user named.
     ///   - certificateFile: As in `S3Settings`.
-    package convenience init(
+    public convenience init(
         profile: String?, environment: [String: String], configuration: SharedConfiguration, engine: CurlEngine,
         certificateFile: String? = nil
     ) {
@@ -44,7 +44,7 @@ package final class CredentialChain: CredentialSource {
         self.places = places
     }
 
-    package func current() throws(CredentialFailure) -> Credentials? {
+    public func current() throws(CredentialFailure) -> Credentials? {
         try known.withLock { (known) throws(CredentialFailure) in
             let now = Timestamp.now
             if let credentials = known.credentials, known.renewal.map({ now < $0 }) ?? true { return credentials }

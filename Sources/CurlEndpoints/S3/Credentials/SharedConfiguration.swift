@@ -2,32 +2,32 @@ internal import Glibc
 
 /// The files that AWS's tools share, `~/.aws/config` and `~/.aws/credentials`: settings by profile ("Configuration and
 /// credential file settings").
-package struct SharedConfiguration: Sendable {
+public struct SharedConfiguration: Sendable {
     private var profiles: [String: [String: String]] = [:]
     /// Sections that say where services are, which profiles refer to.
     private var services: [String: [String: String]] = [:]
 
-    package init() {}
+    public init() {}
 
     /// Reads both files. One that is missing or unreadable has no settings; credentials override what both have.
-    package init(configFile: String, credentialsFile: String) {
+    public init(configFile: String, credentialsFile: String) {
         add(Self.content(of: configFile) ?? "", isConfig: true)
         add(Self.content(of: credentialsFile) ?? "", isConfig: false)
     }
 
-    package init(config: String, credentials: String) {
+    public init(config: String, credentials: String) {
         add(config, isConfig: true)
         add(credentials, isConfig: false)
     }
 
-    package func hasProfile(_ name: String) -> Bool { profiles[name] != nil }
+    public func hasProfile(_ name: String) -> Bool { profiles[name] != nil }
 
     /// A nested setting is named with a dot, as in `s3.addressing_style`.
-    package subscript(profile: String, setting: String) -> String? { profiles[profile]?[setting] }
+    public subscript(profile: String, setting: String) -> String? { profiles[profile]?[setting] }
 
     /// Where a service is: its own endpoint of the profile's `services` before the profile's for all of them
     /// ("Service-specific endpoints").
-    package func endpoint(of service: String, profile: String) -> String? {
+    public func endpoint(of service: String, profile: String) -> String? {
         let own = self[profile, "services"].flatMap { services[$0]?["\(service).endpoint_url"] }
         return own ?? self[profile, "endpoint_url"]
     }

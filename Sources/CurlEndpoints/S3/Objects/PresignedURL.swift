@@ -1,17 +1,17 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// What a URL that needs no credentials is good for.
-package enum PresignedUse: Sendable {
+public enum PresignedUse: Sendable {
     case read(RelativePath), write(RelativePath), list
 }
 
 extension S3Endpoint {
     /// AWS takes no longer ones: a week.
-    package static let longestPresigned = 604_800
+    public static let longestPresigned = 604_800
 
     /// A URL that anybody may use for so many seconds. No request is made, except for credentials.
-    package func presignedURL(_ use: PresignedUse, seconds: Int) throws(EndpointError) -> String {
+    public func presignedURL(_ use: PresignedUse, seconds: Int) throws(EndpointError) -> String {
         let request: S3Request
         let path: RelativePath
         switch use {

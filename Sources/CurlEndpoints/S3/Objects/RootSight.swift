@@ -2,10 +2,10 @@ internal import Synchronization
 
 /// Whether the root of endpoints was there when somebody looked. Several stages of a run want to know, and one request is
 /// enough: a directory that is only a part of keys need not be made again, should they go meanwhile.
-package final class RootSight: Sendable {
+public final class RootSight: Sendable {
     private let hasBeenSeen = Atomic(false)
 
-    package init() {}
+    public init() {}
 
     var isSeen: Bool { hasBeenSeen.load(ordering: .relaxed) }
 

@@ -1,9 +1,9 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 
 /// A bucket, or what lies below a prefix of it. Directories are the parts of keys that end in slashes; a directory without
 /// anything in it exists only where some other program left an object for it.
-package struct S3Endpoint: Endpoint {
+public struct S3Endpoint: Endpoint {
     let client: S3Client
     /// What all keys begin with: empty, or ending in a slash.
     let prefix: [UInt8]
@@ -14,7 +14,7 @@ package struct S3Endpoint: Endpoint {
     ///   - sight: What other endpoints of the same prefix saw.
     ///   - log: Told of requests, with others who share it.
     ///   - memory: Of earlier runs; nil where nothing is remembered.
-    package init(
+    public init(
         bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine,
         sight: RootSight = RootSight(), log: RequestLog = RequestLog(), memory: (any CopyMemory)? = nil
     ) throws(S3Address.Refused) {
@@ -36,13 +36,13 @@ package struct S3Endpoint: Endpoint {
         path.isEmpty ? [] : path + [RelativePath.separator]
     }
 
-    package var location: String {
+    public var location: String {
         let shown = DisplayName.escaping(prefix.dropLast())
         return "s3://\(client.address.bucket)\(shown.isEmpty ? "" : "/")\(shown)"
     }
 
     /// Limits of Amazon's ("Multipart upload limits", "Naming Amazon S3 objects").
-    package var capabilities: Capabilities {
+    public var capabilities: Capabilities {
         Capabilities(
             timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
@@ -57,23 +57,23 @@ package struct S3Endpoint: Endpoint {
         minimum: PartPlan.smallest, maximum: PartPlan.largestCopy, count: PartPlan.mostParts)
 
     /// The bucket, by whatever settings it is reached.
-    package var identitySpace: String { "\(client.address.store) \(client.address.bucket)" }
+    public var identitySpace: String { "\(client.address.store) \(client.address.bucket)" }
 
-    package func absoluteName(of path: RelativePath) -> [UInt8]? {
+    public func absoluteName(of path: RelativePath) -> [UInt8]? {
         path.isRoot ? prefix.dropLast() : prefix + path.bytes
     }
 
-    package func copies(from source: any Endpoint) -> Bool {
+    public func copies(from source: any Endpoint) -> Bool {
         guard let source = source.undecorated as? S3Endpoint, !client.refusesCopies else { return false }
         return source.client.sharesStore(with: client)
     }
 
-    package func takeRequests() -> [String: Int] { client.takeRequests() }
-    package var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
-    package var directoryMarkers: (any DirectoryMarkerRole)? { S3DirectoryMarkers(endpoint: self) }
-    package var versions: (any VersionRole)? { S3Versions(endpoint: self) }
-    package var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
-    package var digests: (any DigestRole)? { S3Digests(endpoint: self) }
+    public func takeRequests() -> [String: Int] { client.takeRequests() }
+    public var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
+    public var directoryMarkers: (any DirectoryMarkerRole)? { S3DirectoryMarkers(endpoint: self) }
+    public var versions: (any VersionRole)? { S3Versions(endpoint: self) }
+    public var leftovers: (any LeftoverRole)? { S3Leftovers(endpoint: self) }
+    public var digests: (any DigestRole)? { S3Digests(endpoint: self) }
 
     /// In bytes.
     private static let longestKey = 1024
@@ -94,7 +94,7 @@ package struct S3Endpoint: Endpoint {
 
     // MARK: Looking
 
-    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         // What cannot be a key is not there.
         guard let key = try? key(path, .look) else { return nil }
         do throws(S3Failure) {
@@ -105,7 +105,7 @@ package struct S3Endpoint: Endpoint {
         }
     }
 
-    package func file(at path: RelativePath) throws(EndpointError) -> Entry? {
+    public func file(at path: RelativePath) throws(EndpointError) -> Entry? {
         guard !path.isRoot, let key = try? key(path, .look) else { return nil }
         do throws(S3Failure) {
             return try object(key, path)
@@ -133,17 +133,17 @@ package struct S3Endpoint: Endpoint {
         return isThere
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try S3Listing(request, of: self)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try S3Reader(entry, range: range, of: self)
     }
 
     // MARK: Changing
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         if case .inPlace = request.placement {
             throw EndpointError(
                 .unsupported, .write, path: request.path, location: location,
@@ -152,10 +152,10 @@ package struct S3Endpoint: Endpoint {
         return try S3StagedFile(request, on: self)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) {}
+    public func createDirectory(at path: RelativePath, metadata: Metadata) {}
 
     /// Nobody is told whether there was one. For a directory, an object that stands for it goes.
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         var key = try key(path, .remove)
         if kind.isDirectory { key.append(RelativePath.separator) }
         do throws(S3Failure) {
@@ -165,7 +165,7 @@ package struct S3Endpoint: Endpoint {
         }
     }
 
-    package func apply(
+    public func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         if kind.isDirectory { return metadata.fields }
@@ -173,7 +173,7 @@ package struct S3Endpoint: Endpoint {
         return metadata.fields.subtracting(ObjectMetadata.kept).union(lost)
     }
 
-    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         let isAbsolute = path.first == RelativePath.separator
         var names = isAbsolute ? [] : prefix.split(separator: RelativePath.separator).map(Array.init)
         for name in path.split(separator: RelativePath.separator).map(Array.init) {
@@ -186,5 +186,5 @@ package struct S3Endpoint: Endpoint {
         return S3Endpoint(client, prefix: Self.prefix(Array(names.joined(separator: [RelativePath.separator]))))
     }
 
-    package func close() {}
+    public func close() {}
 }

@@ -1,18 +1,18 @@
 internal import FerryCore
 
 /// What a signature covers of a request.
-package struct SignableRequest: Sendable {
-    package var method: String
+public struct SignableRequest: Sendable {
+    public var method: String
     /// Escaped once, as S3 wants it, and as it is sent.
-    package var path: String
+    public var path: String
     /// Neither escaped nor sorted.
-    package var query: [(name: String, value: String)]
+    public var query: [(name: String, value: String)]
     /// With `host`; in any order, names in any case.
-    package var headers: [(name: String, value: String)]
+    public var headers: [(name: String, value: String)]
     /// Hexadecimal SHA-256 of the body, or `UNSIGNED-PAYLOAD`.
-    package var payload: String
+    public var payload: String
 
-    package init(
+    public init(
         method: String, path: String, query: [(name: String, value: String)] = [],
         headers: [(name: String, value: String)], payload: String = SignableRequest.emptyPayload
     ) {
@@ -23,11 +23,11 @@ package struct SignableRequest: Sendable {
         self.payload = payload
     }
 
-    package static let emptyPayload = Hasher.digest([], .sha256).hexadecimal
-    package static let unsignedPayload = "UNSIGNED-PAYLOAD"
+    public static let emptyPayload = Hasher.digest([], .sha256).hexadecimal
+    public static let unsignedPayload = "UNSIGNED-PAYLOAD"
 
     /// Escaped and sorted, which is also how it is sent.
-    package var canonicalQuery: String {
+    public var canonicalQuery: String {
         if query.isEmpty { return "" }
         let pairs = query.map { (URIEncoding.encode($0.name.utf8), URIEncoding.encode($0.value.utf8)) }
         return pairs.sorted { $0 < $1 }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
@@ -47,7 +47,7 @@ package struct SignableRequest: Sendable {
     }
 
     /// The canonical request ("Create a signed AWS API request", step 1), with S3's rules for paths.
-    package func canonical(_ headers: [(name: String, value: String)]) -> String {
+    public func canonical(_ headers: [(name: String, value: String)]) -> String {
         let lines = headers.map { "\($0.name):\($0.value)\n" }.joined()
         let names = headers.map(\.name).joined(separator: ";")
         return "\(method)\n\(path)\n\(canonicalQuery)\n\(lines)\n\(names)\n\(payload)"

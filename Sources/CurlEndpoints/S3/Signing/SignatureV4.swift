@@ -1,17 +1,17 @@
 internal import FerryCore
 
 /// Signatures of version 4 ("AWS Signature Version 4 for API requests"), for the headers or the query of a request.
-package struct SignatureV4: Sendable {
-    package let credentials: Credentials
-    package let region: String
-    package let service: String
-    package let time: SigningTime
+public struct SignatureV4: Sendable {
+    public let credentials: Credentials
+    public let region: String
+    public let service: String
+    public let time: SigningTime
     private let key: [UInt8]
 
     private static let algorithm = "AWS4-HMAC-SHA256"
 
     /// The key that this derives holds for one day.
-    package init(credentials: Credentials, region: String, service: String = "s3", time: SigningTime) {
+    public init(credentials: Credentials, region: String, service: String = "s3", time: SigningTime) {
         self.credentials = credentials
         self.region = region
         self.service = service
@@ -33,14 +33,14 @@ package struct SignatureV4: Sendable {
     }
 
     /// For another request: derives a new key only on another day.
-    package func at(_ time: SigningTime) -> SignatureV4 {
+    public func at(_ time: SigningTime) -> SignatureV4 {
         time.day == self.time.day
             ? SignatureV4(self, at: time)
             : SignatureV4(credentials: credentials, region: region, service: service, time: time)
     }
 
     /// Adds `x-amz-date`, the session token and `Authorization` to the headers.
-    package func signing(_ request: SignableRequest) -> SignableRequest {
+    public func signing(_ request: SignableRequest) -> SignableRequest {
         var request = request
         request.headers.append(("x-amz-date", time.text))
         if let token = credentials.sessionToken { request.headers.append(("x-amz-security-token", token)) }
@@ -55,7 +55,7 @@ package struct SignatureV4: Sendable {
 
     /// Puts everything into the query: a URL that anyone may use until it expires.
     /// - Parameter seconds: At most 604,800, a week.
-    package func presigning(_ request: SignableRequest, expiresAfter seconds: Int) -> SignableRequest {
+    public func presigning(_ request: SignableRequest, expiresAfter seconds: Int) -> SignableRequest {
         var request = request
         let headers = request.canonicalHeaders
         request.query += [

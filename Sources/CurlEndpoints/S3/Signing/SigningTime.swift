@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 
 /// A point in time as signatures write it: `20150830T123600Z`.
-package struct SigningTime: Sendable, Hashable {
-    package let text: String
+public struct SigningTime: Sendable, Hashable {
+    public let text: String
 
-    package init(_ time: Timestamp) {
+    public init(_ time: Timestamp) {
         var seconds = time_t(time.seconds)
         var parts = tm()
         gmtime_r(&seconds, &parts)

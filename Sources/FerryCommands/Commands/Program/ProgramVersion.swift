@@ -1,7 +1,7 @@
 /// The version of this program.
-package enum ProgramVersion {
-    package static let number = "0.1.0"
+public enum ProgramVersion {
+    public static let number = "0.1.0"
 
     /// `ferry 0.1.0`
-    package static let line = "ferry " + number
+    public static let line = "ferry " + number
 }

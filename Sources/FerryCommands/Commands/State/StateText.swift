@@ -1,19 +1,19 @@
 internal import FerryCore
-package import FerryState
+public import FerryState
 
 /// What `ferry state show` prints.
-package struct StateText: Sendable {
+public struct StateText: Sendable {
     let summary: StateSummary
     let path: String
     let numbers: BigNumber.Style
 
-    package init(_ summary: StateSummary, path: String, numbers: BigNumber.Style) {
+    public init(_ summary: StateSummary, path: String, numbers: BigNumber.Style) {
         self.summary = summary
         self.path = path
         self.numbers = numbers
     }
 
-    package var lines: [String] {
+    public var lines: [String] {
         [
             "\(DisplayName.escaping(path.utf8)): \(BigNumber.format(summary.size, numbers))",
             "last runs: \(count(summary.pairs)) between locations, \(count(summary.directories)) "

@@ -1,18 +1,18 @@
-package import FerryCore
+public import FerryCore
 
 /// Where a source's tree begins and which entry of it is meant: rsync's reading of `a/b`, `a/b/`, and `a/./b` under
 /// `--relative`.
-package struct SourceRoot: Hashable, Sendable {
+public struct SourceRoot: Hashable, Sendable {
     /// The directory that paths of the transfer start from, as typed; `.` when none is named.
-    package let root: [UInt8]
+    public let root: [UInt8]
     /// The named entry below it; the root itself when all of its content is meant.
-    package let path: RelativePath
-    package let hasTrailingSlash: Bool
+    public let path: RelativePath
+    public let hasTrailingSlash: Bool
     /// With `--relative`, a path that begins with `./` sends the root directory itself too, without its content.
-    package let impliesRoot: Bool
+    public let impliesRoot: Bool
 
     /// `isRelative` is `--relative`. Refuses a path under it that climbs with `..`.
-    package init(_ operand: [UInt8], isRelative: Bool) throws(UsageError) {
+    public init(_ operand: [UInt8], isRelative: Bool) throws(UsageError) {
         let slash = RelativePath.separator
         hasTrailingSlash = operand.last == slash || operand.endsInDots
         if isRelative {

@@ -1,9 +1,9 @@
 /// The shells that completions are made for.
-package enum CompletionShell: String, Sendable, CaseIterable {
+public enum CompletionShell: String, Sendable, CaseIterable {
     case bash, zsh, fish
 
     /// The completions, as the shell reads them.
-    package var script: String {
+    public var script: String {
         switch self {
         case .bash: BashCompletion.script
         case .zsh: ZshCompletion.script
@@ -12,7 +12,7 @@ package enum CompletionShell: String, Sendable, CaseIterable {
     }
 
     /// What the file is called where the shell looks for it.
-    package var fileName: String {
+    public var fileName: String {
         switch self {
         case .bash: "ferry"
         case .zsh: "_ferry"

@@ -1,30 +1,30 @@
 /// A command line as it was typed: which options were given, with values still as text, and nothing concluded from
 /// them.
-package struct Arguments: Sendable {
-    package var selection = SelectionArguments()
-    package var filters = FilterArguments()
-    package var links = LinkArguments()
-    package var metadata = MetadataArguments()
-    package var comparison = ComparisonArguments()
-    package var writing = WritingArguments()
-    package var deletion = DeletionArguments()
-    package var output = OutputArguments()
-    package var running = RunningArguments()
-    package var places = PlaceArguments()
-    package var deltas = DeltaArguments()
-    package var zsync = ZsyncArguments()
-    package var web = WebArguments()
-    package var objectStores = ObjectStoreArguments()
-    package var manifests = ManifestArguments()
-    package var serving = ServeArguments()
-    package var remote = RemoteArguments()
+public struct Arguments: Sendable {
+    public var selection = SelectionArguments()
+    public var filters = FilterArguments()
+    public var links = LinkArguments()
+    public var metadata = MetadataArguments()
+    public var comparison = ComparisonArguments()
+    public var writing = WritingArguments()
+    public var deletion = DeletionArguments()
+    public var output = OutputArguments()
+    public var running = RunningArguments()
+    public var places = PlaceArguments()
+    public var deltas = DeltaArguments()
+    public var zsync = ZsyncArguments()
+    public var web = WebArguments()
+    public var objectStores = ObjectStoreArguments()
+    public var manifests = ManifestArguments()
+    public var serving = ServeArguments()
+    public var remote = RemoteArguments()
     /// Words that are no options.
-    package var operands: [[UInt8]] = []
+    public var operands: [[UInt8]] = []
 
-    package init() {}
+    public init() {}
 
     /// `-a`, which `ferry sync` starts from.
-    package mutating func archive() {
+    public mutating func archive() {
         if selection.recursion == .off { selection.recursion = .implied }
         links.keep = true
         metadata.permissions = true

@@ -1,13 +1,13 @@
 /// Options about what counts as changed.
-package struct ComparisonArguments: Sendable {
-    package var content = false
-    package var ignoresTimes = false
-    package var sizeOnly = false
-    package var modifyWindow: OptionText?
-    package var update = false
-    package var existing = false
-    package var ignoreExisting = false
-    package var compareDestinations: [OptionText] = []
-    package var copyDestinations: [OptionText] = []
-    package var linkDestinations: [OptionText] = []
+public struct ComparisonArguments: Sendable {
+    public var content = false
+    public var ignoresTimes = false
+    public var sizeOnly = false
+    public var modifyWindow: OptionText?
+    public var update = false
+    public var existing = false
+    public var ignoreExisting = false
+    public var compareDestinations: [OptionText] = []
+    public var copyDestinations: [OptionText] = []
+    public var linkDestinations: [OptionText] = []
 }

@@ -1,21 +1,21 @@
 /// Options of `delta`.
-package struct DeltaArguments: Sendable {
-    package var format: OptionText?
+public struct DeltaArguments: Sendable {
+    public var format: OptionText?
     /// `-H`
-    package var hash: OptionText?
+    public var hash: OptionText?
     /// `-R`
-    package var rollingSum: OptionText?
+    public var rollingSum: OptionText?
     /// `-b`
-    package var blockSize: OptionText?
+    public var blockSize: OptionText?
     /// `-S`
-    package var sumSize: OptionText?
+    public var sumSize: OptionText?
     /// `-s`
-    package var statistics = false
+    public var statistics = false
     /// `-f`
-    package var force = false
-    package var threads: OptionText?
+    public var force = false
+    public var threads: OptionText?
     /// `-I`
-    package var inputBufferSize: OptionText?
+    public var inputBufferSize: OptionText?
     /// `-O`
-    package var outputBufferSize: OptionText?
+    public var outputBufferSize: OptionText?
 }

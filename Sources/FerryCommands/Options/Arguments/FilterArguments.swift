@@ -1,6 +1,6 @@
 /// Options that make up the filter list, in the order they were given.
-package struct FilterArguments: Sendable {
-    package enum Step: Sendable, Hashable {
+public struct FilterArguments: Sendable {
+    public enum Step: Sendable, Hashable {
         /// `--filter`
         case rule(OptionText)
         case exclude(OptionText)
@@ -9,11 +9,11 @@ package struct FilterArguments: Sendable {
         case includeFrom(OptionText)
     }
 
-    package var steps: [Step] = []
+    public var steps: [Step] = []
     /// `-C`
-    package var cvsExclude = false
+    public var cvsExclude = false
     /// `-0`: lists of names and rules end each item with a NUL byte.
-    package var nulTerminated = false
+    public var nulTerminated = false
     /// How often `-F` was given.
-    package var perDirectoryFilters = 0
+    public var perDirectoryFilters = 0
 }

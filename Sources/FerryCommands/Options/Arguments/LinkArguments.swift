@@ -1,10 +1,10 @@
 /// Options about symlinks.
-package struct LinkArguments: Sendable {
-    package var keep = false
-    package var followAll = false
-    package var followUnsafe = false
-    package var omitUnsafe = false
-    package var munge = false
-    package var followDirectories = false
-    package var keepDestinationDirectories = false
+public struct LinkArguments: Sendable {
+    public var keep = false
+    public var followAll = false
+    public var followUnsafe = false
+    public var omitUnsafe = false
+    public var munge = false
+    public var followDirectories = false
+    public var keepDestinationDirectories = false
 }

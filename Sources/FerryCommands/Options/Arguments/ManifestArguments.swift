@@ -1,24 +1,24 @@
 /// Options of `manifest`, and of `check` and `sync` about manifests.
-package struct ManifestArguments: Sendable {
+public struct ManifestArguments: Sendable {
     /// `-o`
-    package var output: OptionText?
-    package var hashes: OptionText?
-    package var countsLines = false
-    package var publishesSignatures = false
-    package var format: OptionText?
-    package var nulTerminated = false
-    package var exact = false
-    package var quick = false
-    package var sample: OptionText?
-    package var failedTo: OptionText?
+    public var output: OptionText?
+    public var hashes: OptionText?
+    public var countsLines = false
+    public var publishesSignatures = false
+    public var format: OptionText?
+    public var nulTerminated = false
+    public var exact = false
+    public var quick = false
+    public var sample: OptionText?
+    public var failedTo: OptionText?
     /// `check --manifest`, `sync --manifest`
-    package var manifest: OptionText?
-    package var compareManifest: OptionText?
-    package var manifestOut: OptionText?
+    public var manifest: OptionText?
+    public var compareManifest: OptionText?
+    public var manifestOut: OptionText?
     /// `--require-check-file`, `--write-check-files`: whether, and with which value.
-    package var requiresCheckFiles = false
-    package var checkFileEndings: OptionText?
-    package var requiresComplete = false
-    package var writesCheckFiles = false
-    package var checkFileAlgorithm: OptionText?
+    public var requiresCheckFiles = false
+    public var checkFileEndings: OptionText?
+    public var requiresComplete = false
+    public var writesCheckFiles = false
+    public var checkFileAlgorithm: OptionText?
 }

@@ -1,22 +1,22 @@
 /// Options about metadata.
-package struct MetadataArguments: Sendable {
-    package var permissions = false
-    package var executability = false
-    package var owner = false
-    package var group = false
-    package var times = false
-    package var omitsDirectoryTimes = false
-    package var omitsLinkTimes = false
+public struct MetadataArguments: Sendable {
+    public var permissions = false
+    public var executability = false
+    public var owner = false
+    public var group = false
+    public var times = false
+    public var omitsDirectoryTimes = false
+    public var omitsLinkTimes = false
     /// How often `-U` was given.
-    package var accessTimes = 0
+    public var accessTimes = 0
     /// `--open-noatime`
-    package var readsWithoutTrace = false
-    package var hardLinks = false
-    package var chmod: [OptionText] = []
-    package var userMap: OptionText?
-    package var groupMap: OptionText?
+    public var readsWithoutTrace = false
+    public var hardLinks = false
+    public var chmod: [OptionText] = []
+    public var userMap: OptionText?
+    public var groupMap: OptionText?
     /// The halves of `--chown=USER:GROUP`.
-    package var chownUser: OptionText?
-    package var chownGroup: OptionText?
-    package var numericIDs = false
+    public var chownUser: OptionText?
+    public var chownGroup: OptionText?
+    public var numericIDs = false
 }

@@ -1,18 +1,18 @@
 /// Options about S3-compatible object stores.
-package struct ObjectStoreArguments: Sendable {
-    package var profile: OptionText?
-    package var isUnsigned = false
-    package var endpoint: OptionText?
-    package var region: OptionText?
-    package var storageClass: OptionText?
+public struct ObjectStoreArguments: Sendable {
+    public var profile: OptionText?
+    public var isUnsigned = false
+    public var endpoint: OptionText?
+    public var region: OptionText?
+    public var storageClass: OptionText?
     /// `--sse`
-    package var encryption: OptionText?
+    public var encryption: OptionText?
     /// `--sse-c-key`: a file.
-    package var customerKey: OptionText?
-    package var cacheControl: OptionText?
-    package var contentType: OptionText?
+    public var customerKey: OptionText?
+    public var cacheControl: OptionText?
+    public var contentType: OptionText?
     /// `NAME=VALUE`
-    package var metadata: [OptionText] = []
+    public var metadata: [OptionText] = []
 
     /// The given ones about what new objects get.
     var writingOptions: [String] {

@@ -1,23 +1,23 @@
 /// Options about what is printed.
-package struct OutputArguments: Sendable {
-    package var verbosity = 0
-    package var quiet = 0
+public struct OutputArguments: Sendable {
+    public var verbosity = 0
+    public var quiet = 0
     /// How often `-h` was given, or nil after `--no-h`: digits without separators.
-    package var humanReadable: Int? = 0
-    package var itemize = 0
-    package var stats = false
-    package var progress = false
-    package var info: [OptionText] = []
-    package var debug: [OptionText] = []
-    package var outFormat: OptionText?
-    package var logFile: OptionText?
-    package var logFileFormat: OptionText?
-    package var listOnly = false
-    package var eightBit = false
-    package var standardError: OptionText?
-    package var buffering: OptionText?
-    package var json = false
-    package var help = false
+    public var humanReadable: Int? = 0
+    public var itemize = 0
+    public var stats = false
+    public var progress = false
+    public var info: [OptionText] = []
+    public var debug: [OptionText] = []
+    public var outFormat: OptionText?
+    public var logFile: OptionText?
+    public var logFileFormat: OptionText?
+    public var listOnly = false
+    public var eightBit = false
+    public var standardError: OptionText?
+    public var buffering: OptionText?
+    public var json = false
+    public var help = false
     /// How often `-V` was given.
-    package var version = 0
+    public var version = 0
 }

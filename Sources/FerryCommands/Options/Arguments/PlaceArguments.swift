@@ -1,21 +1,21 @@
 /// Options of `list`, `cat`, `put` and `remove`, which work at one place.
-package struct PlaceArguments: Sendable {
-    package var recursive = false
+public struct PlaceArguments: Sendable {
+    public var recursive = false
     /// `list -l`
-    package var long = false
+    public var long = false
     /// `list -0`
-    package var nulTerminated = false
+    public var nulTerminated = false
     /// `list --versions`
-    package var versions = false
+    public var versions = false
     /// `cat --offset`, `cat --length`
-    package var offset: OptionText?
-    package var length: OptionText?
+    public var offset: OptionText?
+    public var length: OptionText?
     /// `put --mkpath`
-    package var makesPath = false
+    public var makesPath = false
     /// `cat`, `put`, `list --presign`
-    package var presign: OptionText?
+    public var presign: OptionText?
     /// `remove -f`
-    package var force = false
+    public var force = false
     /// `remove --incomplete`
-    package var incomplete = false
+    public var incomplete = false
 }

@@ -1,21 +1,21 @@
 /// Options about reaching other hosts.
-package struct RemoteArguments: Sendable {
-    package var remoteShell: OptionText?
-    package var sshTransport: OptionText?
-    package var identities: [OptionText] = []
-    package var agent: OptionText?
-    package var hostKeys: OptionText?
-    package var connectTimeout: OptionText?
+public struct RemoteArguments: Sendable {
+    public var remoteShell: OptionText?
+    public var sshTransport: OptionText?
+    public var identities: [OptionText] = []
+    public var agent: OptionText?
+    public var hostKeys: OptionText?
+    public var connectTimeout: OptionText?
     /// `-z`, and what goes with it.
-    package var compression = CompressionArguments()
+    public var compression = CompressionArguments()
 }
 
 /// Options about compressing what goes over the network.
-package struct CompressionArguments: Sendable {
-    package var isOn = false
-    package var choice: OptionText?
+public struct CompressionArguments: Sendable {
+    public var isOn = false
+    public var choice: OptionText?
     /// `--old-compress` and `--new-compress`, which the choice overrides.
-    package var isZlib = false
-    package var level: OptionText?
-    package var skipped: OptionText?
+    public var isZlib = false
+    public var level: OptionText?
+    public var skipped: OptionText?
 }

@@ -1,12 +1,12 @@
 /// Options about the run as a whole.
-package struct RunningArguments: Sendable {
-    package var dryRun = false
-    package var workers: OptionText?
-    package var connections: OptionText?
-    package var bandwidth: OptionText?
-    package var timeout: OptionText?
-    package var stopAfter: OptionText?
-    package var stopAt: OptionText?
+public struct RunningArguments: Sendable {
+    public var dryRun = false
+    public var workers: OptionText?
+    public var connections: OptionText?
+    public var bandwidth: OptionText?
+    public var timeout: OptionText?
+    public var stopAfter: OptionText?
+    public var stopAt: OptionText?
     /// `--no-state`
-    package var usesState = true
+    public var usesState = true
 }

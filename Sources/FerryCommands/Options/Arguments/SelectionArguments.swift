@@ -1,6 +1,6 @@
 /// Options about what is copied.
-package struct SelectionArguments: Sendable {
-    package enum Recursion: Sendable {
+public struct SelectionArguments: Sendable {
+    public enum Recursion: Sendable {
         case off
         /// By `-a`: given up again when `--files-from` names the entries.
         case implied
@@ -8,24 +8,24 @@ package struct SelectionArguments: Sendable {
     }
 
     /// `-d`: unset, refused, given, or the old form that also filters out what is deeper.
-    package enum Directories: Sendable {
+    public enum Directories: Sendable {
         case unset, off, on, old
     }
 
-    package var recursion = Recursion.off
-    package var directories = Directories.unset
-    package var relative: Bool?
-    package var impliedDirectories = true
+    public var recursion = Recursion.off
+    public var directories = Directories.unset
+    public var relative: Bool?
+    public var impliedDirectories = true
     /// How often `-x` was given.
-    package var oneFileSystem = 0
-    package var minimumSize: OptionText?
-    package var maximumSize: OptionText?
-    package var prunesEmptyDirectories = false
-    package var devices = false
-    package var specials = false
-    package var copyDevices = false
-    package var ignoresMissing = false
-    package var deletesMissing = false
-    package var filesFrom: OptionText?
-    package var makesPath = false
+    public var oneFileSystem = 0
+    public var minimumSize: OptionText?
+    public var maximumSize: OptionText?
+    public var prunesEmptyDirectories = false
+    public var devices = false
+    public var specials = false
+    public var copyDevices = false
+    public var ignoresMissing = false
+    public var deletesMissing = false
+    public var filesFrom: OptionText?
+    public var makesPath = false
 }

@@ -1,6 +1,6 @@
 /// What was given to `serve`.
-package struct ServeArguments: Sendable {
-    package var usesStandardStreams = false
-    package var root: OptionText?
-    package var isReadOnly = false
+public struct ServeArguments: Sendable {
+    public var usesStandardStreams = false
+    public var root: OptionText?
+    public var isReadOnly = false
 }

@@ -1,8 +1,8 @@
 /// Options about servers that libcurl reaches.
-package struct WebArguments: Sendable {
-    package var headers: [OptionText] = []
-    package var certificates: OptionText?
-    package var clientCertificate: OptionText?
-    package var clientKey: OptionText?
-    package var ftpSecurity: OptionText?
+public struct WebArguments: Sendable {
+    public var headers: [OptionText] = []
+    public var certificates: OptionText?
+    public var clientCertificate: OptionText?
+    public var clientKey: OptionText?
+    public var ftpSecurity: OptionText?
 }

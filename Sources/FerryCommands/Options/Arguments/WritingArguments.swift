@@ -1,26 +1,26 @@
-package import FerrySync
+public import FerrySync
 
 /// Options about how files are written, and about backups.
-package struct WritingArguments: Sendable {
-    package enum Append: Sendable {
+public struct WritingArguments: Sendable {
+    public enum Append: Sendable {
         case off, on, verified
     }
 
-    package var wholeFile: Bool?
-    package var trustsRemoteUnchanged = false
-    package var blockSize: OptionText?
-    package var sparse = false
-    package var preallocates = false
-    package var inPlace = false
-    package var append = Append.off
-    package var partial = false
-    package var partialDirectory: OptionText?
-    package var temporaryDirectory: OptionText?
-    package var delaysUpdates = false
-    package var removesSourceFiles = false
-    package var fsync: WritingOptions.FsyncPolicy?
-    package var verification: WritingOptions.VerificationPolicy?
-    package var backup = false
-    package var backupDirectory: OptionText?
-    package var suffix: OptionText?
+    public var wholeFile: Bool?
+    public var trustsRemoteUnchanged = false
+    public var blockSize: OptionText?
+    public var sparse = false
+    public var preallocates = false
+    public var inPlace = false
+    public var append = Append.off
+    public var partial = false
+    public var partialDirectory: OptionText?
+    public var temporaryDirectory: OptionText?
+    public var delaysUpdates = false
+    public var removesSourceFiles = false
+    public var fsync: WritingOptions.FsyncPolicy?
+    public var verification: WritingOptions.VerificationPolicy?
+    public var backup = false
+    public var backupDirectory: OptionText?
+    public var suffix: OptionText?
 }

@@ -1,11 +1,11 @@
 /// Options of `zsync`.
-package struct ZsyncArguments: Sendable {
+public struct ZsyncArguments: Sendable {
     /// `-i`
-    package var seeds: [OptionText] = []
+    public var seeds: [OptionText] = []
     /// `-u`
-    package var urls: [OptionText] = []
+    public var urls: [OptionText] = []
     /// `-o`
-    package var output: OptionText?
+    public var output: OptionText?
     /// `-b`
-    package var blockSize: OptionText?
+    public var blockSize: OptionText?
 }

@@ -1,18 +1,18 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// What a `check` command line asks for, with every option resolved.
-package struct CheckCommandLine: Sendable {
+public struct CheckCommandLine: Sendable {
     /// As typed.
-    package let first: [UInt8]
-    package let second: [UInt8]
+    public let first: [UInt8]
+    public let second: [UInt8]
     /// In order, ending with the rules that other options imply.
-    package let filterSteps: [FilterArguments.Step]
-    package let nulTerminated: Bool
-    package let options: CheckOptions
-    package let output: OutputOptions
+    public let filterSteps: [FilterArguments.Step]
+    public let nulTerminated: Bool
+    public let options: CheckOptions
+    public let output: OutputOptions
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         guard arguments.operands.count == 2 else {
             throw UsageError("two locations are needed, \(arguments.operands.count) given; see 'ferry check --help'")
         }

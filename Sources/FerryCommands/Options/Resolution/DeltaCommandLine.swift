@@ -1,31 +1,31 @@
 internal import FerryCore
-package import FerryDelta
+public import FerryDelta
 
 /// What a `delta` command line asks for.
-package struct DeltaCommandLine: Sendable {
-    package enum Step: Sendable {
+public struct DeltaCommandLine: Sendable {
+    public enum Step: Sendable {
         case signature(SignatureFormat)
         case delta
         case patch
     }
 
-    package enum SignatureFormat: Sendable {
+    public enum SignatureFormat: Sendable {
         case librsync(Librsync.SignatureKind)
         case native(StrongHash)
     }
 
-    package let step: Step
+    public let step: Step
     /// The files in the order of the command line; nil stands for a standard stream.
-    package let files: [[UInt8]?]
-    package let blockSize: Int?
-    package let inputBufferSize: Int?
+    public let files: [[UInt8]?]
+    public let blockSize: Int?
+    public let inputBufferSize: Int?
     /// 0: all bytes; -1: as few as are safe.
-    package let sumSize: Int
-    package let showsStatistics: Bool
-    package let replacesFiles: Bool
-    package let threads: Int?
+    public let sumSize: Int
+    public let showsStatistics: Bool
+    public let replacesFiles: Bool
+    public let threads: Int?
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         let options = arguments.deltas
         let word = try Self.word(arguments.operands.first)
         let most: Int

@@ -1,20 +1,20 @@
 internal import Glibc
 
 /// What a command line is resolved against besides its words. Only this type and its callers read the environment.
-package struct Environment: Sendable {
-    package var variables: [String: String]
+public struct Environment: Sendable {
+    public var variables: [String: String]
     /// The process's file mode creation mask.
-    package var umask: UInt16
+    public var umask: UInt16
     /// Seconds since 1970.
-    package var now: Int64
+    public var now: Int64
     /// Absolute, without a trailing slash; empty where the working directory is `/` or unknown.
-    package var workingDirectory: [UInt8]
+    public var workingDirectory: [UInt8]
     /// Whether somebody can be asked.
-    package var hasTerminal: Bool
+    public var hasTerminal: Bool
     /// The file of this program.
-    package var programPath: String?
+    public var programPath: String?
 
-    package init(
+    public init(
         variables: [String: String] = [:], umask: UInt16 = 0o022, now: Int64 = 0, workingDirectory: [UInt8] = [],
         hasTerminal: Bool = false, programPath: String? = nil
     ) {
@@ -27,7 +27,7 @@ package struct Environment: Sendable {
     }
 
     /// This process's. To be asked for once, before there are other threads: reading the umask sets it for a moment.
-    package static func current(_ names: [String] = Environment.names) -> Environment {
+    public static func current(_ names: [String] = Environment.names) -> Environment {
         var variables: [String: String] = [:]
         for name in names {
             if let value = getenv(name) { variables[name] = String(cString: value) }
@@ -52,7 +52,7 @@ package struct Environment: Sendable {
     }
 
     /// The variables that mean something.
-    package static let names = [
+    public static let names = [
         "HOME", "XDG_STATE_HOME", "TMPDIR", "CVSIGNORE", "RSYNC_PARTIAL_DIR", "NETRC", "FERRY_HTTP_PASSWORD",
         "FERRY_HTTP_TOKEN",
         "FERRY_FTP_PASSWORD", "FERRY_CLIENT_KEY_PASSWORD",
@@ -81,7 +81,7 @@ package struct Environment: Sendable {
     }
 
     /// The value of a variable that is set and not empty.
-    package func value(_ name: String) -> String? {
+    public func value(_ name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

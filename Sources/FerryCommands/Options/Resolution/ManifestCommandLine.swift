@@ -1,38 +1,38 @@
-package import FerryCore
-package import FerryManifest
-package import FerrySync
+public import FerryCore
+public import FerryManifest
+public import FerrySync
 
 /// What a `manifest` command line asks for.
-package struct ManifestCommandLine: Sendable {
-    package enum Step: String, Sendable, CaseIterable {
+public struct ManifestCommandLine: Sendable {
+    public enum Step: String, Sendable, CaseIterable {
         case create, verify, diff, convert, show
     }
 
-    package let step: Step
+    public let step: Step
     /// The words after the step, as typed.
-    package let operands: [[UInt8]]
+    public let operands: [[UInt8]]
     /// `-o`; nil for standard output.
-    package let output: [UInt8]?
-    package let format: Dialect?
+    public let output: [UInt8]?
+    public let format: Dialect?
     /// `--hash`; nil leaves the choice to the format.
-    package let algorithms: [DigestAlgorithm]?
-    package let countsLines: Bool
-    package let publishesSignatures: Bool
-    package let verification: VerificationOptions
-    package let failedTo: [UInt8]?
-    package let selection: SelectionOptions
-    package let filterSteps: [FilterArguments.Step]
+    public let algorithms: [DigestAlgorithm]?
+    public let countsLines: Bool
+    public let publishesSignatures: Bool
+    public let verification: VerificationOptions
+    public let failedTo: [UInt8]?
+    public let selection: SelectionOptions
+    public let filterSteps: [FilterArguments.Step]
     /// `-0`
-    package let nulTerminated: Bool
+    public let nulTerminated: Bool
     /// Nil: as many as the place asks for.
-    package let workers: Int?
+    public let workers: Int?
     /// Whether digests of earlier reads stand for files that have not changed.
-    package let usesState: Bool
-    package let text: OutputOptions
+    public let usesState: Bool
+    public let text: OutputOptions
     /// `-v`: what is the same is told, too.
-    package let tellsSame: Bool
+    public let tellsSame: Bool
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         let typed = arguments.manifests
         guard let word = arguments.operands.first else {
             throw UsageError("'create', 'verify', 'diff', 'convert' or 'show' has to be named; see --help")
@@ -69,7 +69,7 @@ package struct ManifestCommandLine: Sendable {
     }
 
     /// `check DIR --manifest FILE`
-    package init(check arguments: Arguments, manifest: OptionText) throws(UsageError) {
+    public init(check arguments: Arguments, manifest: OptionText) throws(UsageError) {
         guard arguments.operands.count == 1 else {
             throw UsageError("one directory is compared with a manifest, \(arguments.operands.count) given")
         }

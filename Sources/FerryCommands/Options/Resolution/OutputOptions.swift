@@ -1,34 +1,34 @@
-package import FerryCore
+public import FerryCore
 
 /// What is printed, and how.
-package struct OutputOptions: Sendable {
-    package let preset: Preset
-    package let isQuiet: Bool
-    package let isJSON: Bool
+public struct OutputOptions: Sendable {
+    public let preset: Preset
+    public let isQuiet: Bool
+    public let isJSON: Bool
     /// What is mentioned; nothing when quiet.
-    package let info: OutputLevels<InfoFlag>
+    public let info: OutputLevels<InfoFlag>
     /// `--debug`
-    package let debug: OutputLevels<DebugFlag>
+    public let debug: OutputLevels<DebugFlag>
     /// Of the line for each change; nil when there is none.
-    package let format: OutputFormat?
+    public let format: OutputFormat?
     /// How often `-i` was given.
-    package let itemize: Int
-    package let names: NameText
-    package let numbers: BigNumber.Style
+    public let itemize: Int
+    public let names: NameText
+    public let numbers: BigNumber.Style
     /// `--stderr=all`
-    package let allToStandardError: Bool
-    package let buffering: Console.Buffering?
-    package let log: Log?
+    public let allToStandardError: Bool
+    public let buffering: Console.Buffering?
+    public let log: Log?
     /// `ferry sync -n`: what would be done is told without being asked for.
-    package let tellsPlan: Bool
+    public let tellsPlan: Bool
 
     /// `--log-file`
-    package struct Log: Sendable {
-        package let path: [UInt8]
-        package let format: OutputFormat
+    public struct Log: Sendable {
+        public let path: [UInt8]
+        public let format: OutputFormat
     }
 
-    package init(resolving arguments: Arguments, preset: Preset) throws(UsageError) {
+    public init(resolving arguments: Arguments, preset: Preset) throws(UsageError) {
         let typed = arguments.output
         self.preset = preset
         isQuiet = typed.quiet > 0
@@ -46,13 +46,13 @@ package struct OutputOptions: Sendable {
     }
 
     /// Whether the lines about changes tell what changed.
-    package var tellsChanges: Bool { format?.contains(.itemizedChanges) ?? false }
+    public var tellsChanges: Bool { format?.contains(.itemizedChanges) ?? false }
 
     /// Whether entries that stay as they are may get a line.
-    package var showsUnchanged: Bool { itemize > 1 || info[.name] > 1 }
+    public var showsUnchanged: Bool { itemize > 1 || info[.name] > 1 }
 
     /// Whether lines tell digests of files.
-    package var tellsDigests: Bool { [format, log?.format].contains { $0?.contains(.checksum) ?? false } }
+    public var tellsDigests: Bool { [format, log?.format].contains { $0?.contains(.checksum) ?? false } }
 }
 
 extension OutputArguments {

@@ -1,21 +1,21 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// What a `list` command line asks for.
-package struct ListCommandLine: Sendable {
-    package let location: [UInt8]
-    package let recursive: Bool
-    package let long: Bool
-    package let nulTerminated: Bool
-    package let isJSON: Bool
-    package let versions: Bool
-    package let numbers: BigNumber.Style
-    package let selection: SelectionOptions
-    package let filterSteps: [FilterArguments.Step]
+public struct ListCommandLine: Sendable {
+    public let location: [UInt8]
+    public let recursive: Bool
+    public let long: Bool
+    public let nulTerminated: Bool
+    public let isJSON: Bool
+    public let versions: Bool
+    public let numbers: BigNumber.Style
+    public let selection: SelectionOptions
+    public let filterSteps: [FilterArguments.Step]
     /// For so many seconds; nil: nothing is signed but listed.
-    package let presign: Int?
+    public let presign: Int?
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         location = try arguments.onlyOperand("a location to list")
         presign = try arguments.places.presign?.presignedSeconds()
         var selection = SelectionOptions()
@@ -39,16 +39,16 @@ package struct ListCommandLine: Sendable {
 }
 
 /// What a `cat` command line asks for.
-package struct CatCommandLine: Sendable {
-    package let locations: [[UInt8]]
+public struct CatCommandLine: Sendable {
+    public let locations: [[UInt8]]
     /// Bytes to leave out at the beginning of each file.
-    package let offset: Int64
+    public let offset: Int64
     /// At most so many bytes of each file; nil: all.
-    package let length: Int64?
+    public let length: Int64?
     /// For so many seconds; nil: nothing is signed but written out.
-    package let presign: Int?
+    public let presign: Int?
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         presign = try arguments.places.presign?.presignedSeconds()
         locations = try arguments.someOperands("a file to write out")
         offset = try arguments.places.offset?.size() ?? 0
@@ -57,13 +57,13 @@ package struct CatCommandLine: Sendable {
 }
 
 /// What a `put` command line asks for.
-package struct PutCommandLine: Sendable {
-    package let location: [UInt8]
-    package let makesPath: Bool
+public struct PutCommandLine: Sendable {
+    public let location: [UInt8]
+    public let makesPath: Bool
     /// For so many seconds; nil: nothing is signed but stored.
-    package let presign: Int?
+    public let presign: Int?
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         presign = try arguments.places.presign?.presignedSeconds()
         location = try arguments.onlyOperand("a file to write to")
         makesPath = arguments.places.makesPath
@@ -71,17 +71,17 @@ package struct PutCommandLine: Sendable {
 }
 
 /// What a `remove` command line asks for.
-package struct RemoveCommandLine: Sendable {
-    package let locations: [[UInt8]]
-    package let recursive: Bool
-    package let ignoresMissing: Bool
-    package let dryRun: Bool
+public struct RemoveCommandLine: Sendable {
+    public let locations: [[UInt8]]
+    public let recursive: Bool
+    public let ignoresMissing: Bool
+    public let dryRun: Bool
     /// Whether each name that goes is printed.
-    package let isVerbose: Bool
+    public let isVerbose: Bool
     /// Only what killed runs left goes.
-    package let incomplete: Bool
+    public let incomplete: Bool
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         locations = try arguments.someOperands("something to remove")
         incomplete = arguments.places.incomplete
         if incomplete, arguments.running.dryRun {

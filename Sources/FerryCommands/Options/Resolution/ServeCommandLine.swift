@@ -1,14 +1,14 @@
 internal import FerryCore
 
 /// What a `serve` command line asks for.
-package struct ServeCommandLine: Sendable {
+public struct ServeCommandLine: Sendable {
     /// What may be reached; nil is everything that this account may.
-    package let root: [UInt8]?
-    package let isReadOnly: Bool
+    public let root: [UInt8]?
+    public let isReadOnly: Bool
     /// In seconds; nil: a client may take its time.
-    package let timeout: Int?
+    public let timeout: Int?
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         guard arguments.serving.usesStandardStreams else { throw UsageError("'--stdio' has to be given; see --help") }
         guard arguments.operands.isEmpty else { throw UsageError("'serve' takes no such words") }
         root = arguments.serving.root?.bytes

@@ -1,15 +1,15 @@
-package import FerryState
+public import FerryState
 
 /// What a `state` command line asks for.
-package struct StateCommandLine: Sendable {
-    package enum Step: Sendable {
+public struct StateCommandLine: Sendable {
+    public enum Step: Sendable {
         case show
         case clear([StateStore.Part])
     }
 
-    package let step: Step
+    public let step: Step
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         let words = arguments.operands.map { String(decoding: $0, as: UTF8.self) }
         switch words.first {
         case "show":

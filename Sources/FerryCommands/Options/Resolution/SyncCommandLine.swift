@@ -1,53 +1,53 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// What a `sync` or `rsync` command line asks for, with every option resolved.
-package struct SyncCommandLine: Sendable {
-    package let preset: Preset
+public struct SyncCommandLine: Sendable {
+    public let preset: Preset
     /// As typed: a path or another location, with its trailing slash.
-    package let sources: [[UInt8]]
+    public let sources: [[UInt8]]
     /// Nil when only a listing is asked for.
-    package let destination: [UInt8]?
+    public let destination: [UInt8]?
     /// The list that names the entries below the one source.
-    package let filesFrom: FilesFrom?
+    public let filesFrom: FilesFrom?
     /// `-R`: the path of a source is kept, from its `/./` on if it has one.
-    package let relative: Bool
+    public let relative: Bool
     /// `--mkpath`
-    package let makesPath: Bool
+    public let makesPath: Bool
     /// `--open-noatime`, which a second `-U` implies.
-    package let keepsAccessTimes: Bool
+    public let keepsAccessTimes: Bool
     /// In order, ending with the rules that other options imply.
-    package let filterSteps: [FilterArguments.Step]
+    public let filterSteps: [FilterArguments.Step]
     /// `--delete-excluded`: rules that name no side concern the source alone.
-    package let deletesExcluded: Bool
+    public let deletesExcluded: Bool
     /// Lists and filter files end their items with a NUL byte.
-    package let nulTerminated: Bool
+    public let nulTerminated: Bool
     /// `--bwlimit`, in bytes a second.
-    package let bandwidth: Int64?
+    public let bandwidth: Int64?
     /// `--timeout`, in seconds.
-    package let timeout: Int?
+    public let timeout: Int?
     /// `--stop-after`, `--stop-at`, in seconds since 1970.
-    package let stopTime: Int64?
+    public let stopTime: Int64?
     /// Whether anything is remembered from run to run. Not by the rsync preset, which is what rsync is.
-    package let usesState: Bool
-    package let manifests: SyncManifestNames
-    package let options: SyncOptions
-    package let output: OutputOptions
+    public let usesState: Bool
+    public let manifests: SyncManifestNames
+    public let options: SyncOptions
+    public let output: OutputOptions
 
-    package struct FilesFrom: Sendable, Hashable {
+    public struct FilesFrom: Sendable, Hashable {
         /// The file's name; nil for standard input.
-        package let path: [UInt8]?
-        package let nulTerminated: Bool
+        public let path: [UInt8]?
+        public let nulTerminated: Bool
     }
 
     /// Reads the words that follow the command's name.
-    package init(_ words: [[UInt8]], preset: Preset, environment: Environment) throws(UsageError) {
+    public init(_ words: [[UInt8]], preset: Preset, environment: Environment) throws(UsageError) {
         var arguments = preset.defaults
         try ArgumentParser.parse(words, of: preset == .sync ? .sync : .rsync, into: &arguments)
         try self.init(arguments, preset: preset, environment: environment)
     }
 
-    package init(_ arguments: Arguments, preset: Preset, environment: Environment) throws(UsageError) {
+    public init(_ arguments: Arguments, preset: Preset, environment: Environment) throws(UsageError) {
         var arguments = arguments
         let operands = try Operands(arguments, preset: preset)
         if operands.destination == nil { arguments.output.listOnly = true }

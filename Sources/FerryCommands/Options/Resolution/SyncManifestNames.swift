@@ -1,16 +1,16 @@
-package import FerryCore
+public import FerryCore
 internal import FerrySync
 
 /// The manifests that a `sync` command line names.
-package struct SyncManifestNames: Sendable {
+public struct SyncManifestNames: Sendable {
     /// `--manifest`
-    package let source: [UInt8]?
+    public let source: [UInt8]?
     /// `--compare-manifest`
-    package let destination: [UInt8]?
+    public let destination: [UInt8]?
     /// `--manifest-out`
-    package let output: [UInt8]?
+    public let output: [UInt8]?
     /// `--hash`: the digests in the one that is written.
-    package let algorithms: [DigestAlgorithm]
+    public let algorithms: [DigestAlgorithm]
 
     init(resolving arguments: Arguments, _ options: SyncOptions) throws(UsageError) {
         let typed = arguments.manifests

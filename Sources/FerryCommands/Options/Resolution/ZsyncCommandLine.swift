@@ -3,35 +3,35 @@ internal import FerryDelta
 internal import FerrySync
 
 /// What a `zsync` command line asks for.
-package struct ZsyncCommandLine: Sendable {
-    package enum Step: Sendable {
+public struct ZsyncCommandLine: Sendable {
+    public enum Step: Sendable {
         case make(Making)
         case get(Getting)
     }
 
-    package struct Making: Sendable {
-        package let file: [UInt8]
+    public struct Making: Sendable {
+        public let file: [UInt8]
         /// Nil for the usual place.
-        package let output: [UInt8]?
-        package let urls: [String]
+        public let output: [UInt8]?
+        public let urls: [String]
         /// Nil for the usual size.
-        package let blockSize: Int?
+        public let blockSize: Int?
     }
 
-    package struct Getting: Sendable {
-        package let control: [UInt8]
-        package let seeds: [[UInt8]]
-        package let output: [UInt8]?
-        package let showsStatistics: Bool
+    public struct Getting: Sendable {
+        public let control: [UInt8]
+        public let seeds: [[UInt8]]
+        public let output: [UInt8]?
+        public let showsStatistics: Bool
         /// Whether the file is made durable before it gets its name.
-        package let isDurable: Bool
+        public let isDurable: Bool
         /// In bytes a second; nil is no limit.
-        package let bandwidth: Int64?
+        public let bandwidth: Int64?
     }
 
-    package let step: Step
+    public let step: Step
 
-    package init(_ arguments: Arguments) throws(UsageError) {
+    public init(_ arguments: Arguments) throws(UsageError) {
         let options = arguments.zsync
         guard let word = arguments.operands.first.map({ String(decoding: $0, as: UTF8.self) }) else {
             throw UsageError("'make' or 'get' has to be named; see --help")

@@ -1,10 +1,10 @@
-package import FerryCore
+public import FerryCore
 
 /// The last line of a run that did not go as asked, in rsync's words.
-package enum ExitLine {
+public enum ExitLine {
     /// `rsync error: some files/attrs were not transferred (see previous errors) (code 23) at ferry 0.1`; nil for
     /// success.
-    package static func text(for status: ExitStatus) -> String? {
+    public static func text(for status: ExitStatus) -> String? {
         guard let name = name(of: status) else { return nil }
         let kind = status == .vanished ? "warning" : "error"
         return "rsync \(kind): \(name) (code \(status.rawValue)) at \(ProgramVersion.line)"

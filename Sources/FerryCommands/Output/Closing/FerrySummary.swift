@@ -1,19 +1,19 @@
-package import FerrySync
+public import FerrySync
 
 /// The closing lines of `ferry sync`: what was done, and how strongly it is known to have arrived.
-package struct FerrySummary: Sendable {
+public struct FerrySummary: Sendable {
     let statistics: Statistics
     let numbers: BigNumber.Style
     let dryRun: Bool
 
     /// Sizes get units unless the user asked for plain numbers or for one kind of units.
-    package init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool) {
+    public init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool) {
         self.statistics = statistics
         self.numbers = numbers == .grouped ? .binary : numbers
         self.dryRun = dryRun
     }
 
-    package var lines: [String] {
+    public var lines: [String] {
         var lines = [work]
         if !dryRun, !statistics.verified.isEmpty { lines.append("verified: \(verification)") }
         if statistics.replacedInSteps > 0 {

@@ -1,16 +1,16 @@
 internal import FerryCore
 internal import FerryEndpoints
-package import FerrySync
+public import FerrySync
 
 /// Problems in words, without the program's name in front.
-package struct ProblemText: Sendable {
+public struct ProblemText: Sendable {
     let preset: Preset
 
-    package init(_ preset: Preset) {
+    public init(_ preset: Preset) {
         self.preset = preset
     }
 
-    package func sentence(_ problem: Problem) -> String {
+    public func sentence(_ problem: Problem) -> String {
         switch problem.kind {
         case .endpoint(let error): sentence(error, vanished: problem.severity == .vanished)
         case .skipped(let entry, let reason): "skipped '\(entry.path)': \(reason.words)"

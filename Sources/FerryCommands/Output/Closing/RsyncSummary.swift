@@ -1,24 +1,24 @@
-package import FerrySync
+public import FerrySync
 
 /// What rsync prints at the end: `--stats`, and the two lines of `-v`.
 ///
 /// There is no wire here. "sent" counts content that was read from the sources, "received" is nothing, and the lines
 /// about file lists and a protocol say 0.
-package struct RsyncSummary: Sendable {
+public struct RsyncSummary: Sendable {
     let statistics: Statistics
     let numbers: BigNumber.Style
     let dryRun: Bool
     /// Whether a dry run tells what would be sent, which rsync does not find out.
     let foretells: Bool
 
-    package init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool, foretells: Bool = false) {
+    public init(_ statistics: Statistics, numbers: BigNumber.Style, dryRun: Bool, foretells: Bool = false) {
         self.foretells = foretells
         self.statistics = statistics
         self.numbers = numbers
         self.dryRun = dryRun
     }
 
-    package var statisticsLines: [String] {
+    public var statisticsLines: [String] {
         [
             "", "Number of files: \(counts(statistics.entries))",
             "Number of created files: \(counts(statistics.created))",
@@ -44,7 +44,7 @@ package struct RsyncSummary: Sendable {
         return counts.isEmpty ? [] : ["Number of requests: \(counts.joined(separator: ", "))"]
     }
 
-    package var totalLines: [String] {
+    public var totalLines: [String] {
         // rsync measures in whole seconds and adds a half, so that a short run has a rate too.
         let rate = Double(sent) / (0.5 + statistics.totalSeconds.rounded(.down))
         let speedup = sent == 0 ? 0 : Double(statistics.totalSize) / Double(sent)
@@ -56,7 +56,7 @@ package struct RsyncSummary: Sendable {
     }
 
     /// What a log file ends with.
-    package var logLine: String {
+    public var logLine: String {
         "sent \(sent) bytes  received 0 bytes  total size \(statistics.totalSize)"
     }
 

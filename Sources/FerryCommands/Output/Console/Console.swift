@@ -1,11 +1,11 @@
 internal import CTerminal
-package import FerryCore
+public import FerryCore
 internal import Glibc
 internal import Synchronization
 
 /// Standard output and standard error, shared by all threads: whole lines only, in the order they were given, with one
 /// live line below them on a terminal.
-package final class Console: Sendable {
+public final class Console: Sendable {
     fileprivate struct State {
         var output: Descriptor
         var errors: Descriptor
@@ -19,7 +19,7 @@ package final class Console: Sendable {
     /// - Parameters:
     ///   - mode: How standard output is buffered; nil: by line on a terminal, else by block.
     ///   - cancellation: Ends the wait for a reader who takes nothing.
-    package init(
+    public init(
         output: Int32 = 1, errors: Int32 = 2, buffering mode: Buffering? = nil,
         cancellation: Cancellation = Cancellation()
     ) {
@@ -33,7 +33,7 @@ package final class Console: Sendable {
     }
 
     /// `--outbuf`
-    package enum Buffering: Sendable {
+    public enum Buffering: Sendable {
         case none, line, block
 
         fileprivate var mode: Descriptor.Mode {
@@ -45,30 +45,30 @@ package final class Console: Sendable {
         }
     }
 
-    package func setBuffering(_ buffering: Buffering) {
+    public func setBuffering(_ buffering: Buffering) {
         state.withLock { $0.output.mode = buffering.mode }
     }
 
     /// What is to be done at once when nobody takes what is printed any more. Others who print wait for it.
-    package func whenReaderLeaves(_ action: @escaping @Sendable () -> Void) {
+    public func whenReaderLeaves(_ action: @escaping @Sendable () -> Void) {
         state.withLock { $0.output.whenReaderLeaves = action }
     }
 
     /// Whether a live line can be shown.
-    package var isInteractive: Bool { isatty(errorNumber) == 1 && getenv("TERM").map { strcmp($0, "dumb") } != 0 }
+    public var isInteractive: Bool { isatty(errorNumber) == 1 && getenv("TERM").map { strcmp($0, "dumb") } != 0 }
 
     /// The columns of the terminal, asked for each time, so a change of size needs no signal.
-    package var columns: Int {
+    public var columns: Int {
         let columns = Int(ferry_terminal_columns(errorNumber))
         return columns > 0 ? columns : 80
     }
 
-    package func print(_ line: String) {
+    public func print(_ line: String) {
         print(Array(line.utf8))
     }
 
     /// One line to standard output, without its newline.
-    package func print(_ line: [UInt8]) {
+    public func print(_ line: [UInt8]) {
         state.withLock { state in
             state.eraseLive()
             state.output.append(line: line)
@@ -76,7 +76,7 @@ package final class Console: Sendable {
     }
 
     /// Bytes to standard output as they are.
-    package func write(_ bytes: some Collection<UInt8>) {
+    public func write(_ bytes: some Collection<UInt8>) {
         state.withLock { state in
             state.eraseLive()
             state.output.append(bytes)
@@ -84,11 +84,11 @@ package final class Console: Sendable {
     }
 
     /// One line to standard error. What was printed before appears before it.
-    package func printError(_ line: String) {
+    public func printError(_ line: String) {
         printError(Array(line.utf8))
     }
 
-    package func printError(_ line: [UInt8]) {
+    public func printError(_ line: [UInt8]) {
         state.withLock { state in
             state.output.flush()
             state.eraseLive()
@@ -97,7 +97,7 @@ package final class Console: Sendable {
     }
 
     /// Shows or replaces the live line, which must fit into the terminal; nil takes it away.
-    package func showLive(_ line: String?) {
+    public func showLive(_ line: String?) {
         let line = Array((line ?? "").utf8)
         state.withLock { state in
             if line == state.live { return }
@@ -107,12 +107,12 @@ package final class Console: Sendable {
         }
     }
 
-    package func flush() {
+    public func flush() {
         state.withLock { $0.output.flush() }
     }
 
     /// The errno of the first failed write to standard output.
-    package var outputFailure: Int32? { state.withLock { $0.output.failure } }
+    public var outputFailure: Int32? { state.withLock { $0.output.failure } }
 }
 
 extension Console.State {

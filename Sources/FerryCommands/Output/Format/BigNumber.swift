@@ -1,13 +1,13 @@
 internal import Glibc
 
 /// Numbers as rsync prints them (rsync(1), `--human-readable`).
-package enum BigNumber {
+public enum BigNumber {
     /// How numbers are shown: `--no-h`, the default, `-h`, `-hh`.
-    package enum Style: Int, Sendable, Hashable {
+    public enum Style: Int, Sendable, Hashable {
         case plain, grouped, thousands, binary
 
         /// - Parameter times: How often `-h` was given; nil for `--no-h`.
-        package init(humanReadable times: Int?) {
+        public init(humanReadable times: Int?) {
             guard let times else {
                 self = .plain
                 return
@@ -19,7 +19,7 @@ package enum BigNumber {
         func raised(by steps: Int) -> Style { Style(rawValue: min(rawValue + steps, Style.binary.rawValue))! }
     }
 
-    package static func format(_ number: Int64, _ style: Style) -> String {
+    public static func format(_ number: Int64, _ style: Style) -> String {
         switch style {
         case .plain: String(number)
         case .grouped: grouped(String(number))
@@ -29,7 +29,7 @@ package enum BigNumber {
     }
 
     /// A rate or a quotient, with two digits after the point.
-    package static func format(_ number: Double, _ style: Style) -> String {
+    public static func format(_ number: Double, _ style: Style) -> String {
         if style.rawValue > Style.grouped.rawValue,
             let scaled = scaled(Int64(number), by: style == .binary ? 1024 : 1000)
         {
@@ -40,7 +40,7 @@ package enum BigNumber {
     }
 
     /// A number with so many digits after the point.
-    package static func fixed(_ number: Double, digits: Int) -> String {
+    public static func fixed(_ number: Double, digits: Int) -> String {
         withVaList([Int32(digits), number]) { arguments in
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
                 vsnprintf(buffer.baseAddress!, buffer.count, "%.*f", arguments)

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// Points in time and durations as text, in the local time zone.
-package enum ClockFormat {
+public enum ClockFormat {
     /// `2027/01/31 23:59:59`, or with another separator between date and time.
-    package static func dateAndTime(_ seconds: Int64, separator: Character = " ") -> String {
+    public static func dateAndTime(_ seconds: Int64, separator: Character = " ") -> String {
         var time = time_t(seconds)
         var parts = tm()
         localtime_r(&time, &parts)
@@ -13,13 +13,13 @@ package enum ClockFormat {
     }
 
     /// `0:01:05`, hours not limited; `??:??:??` for what is more than a year or not known.
-    package static func duration(_ seconds: Double?) -> String {
+    public static func duration(_ seconds: Double?) -> String {
         guard let seconds, seconds >= 0, seconds <= 9999 * 3600 else { return "??:??:??" }
         let whole = Int(seconds)
         return "\(whole / 3600):\(padded(whole / 60 % 60)):\(padded(whole % 60))"
     }
 
-    package static func now() -> Int64 { Int64(time(nil)) }
+    public static func now() -> Int64 { Int64(time(nil)) }
 
     private static func padded(_ number: some BinaryInteger, _ width: Int = 2) -> String {
         let text = String(number)

@@ -1,15 +1,15 @@
-package import FerryCore
+public import FerryCore
 
 /// How names are printed.
-package struct NameText: Sendable, Hashable {
+public struct NameText: Sendable, Hashable {
     /// `-8`: bytes that are not UTF-8 stay as they are, and only control characters are escaped.
-    package let keepsHighBytes: Bool
+    public let keepsHighBytes: Bool
 
-    package init(keepsHighBytes: Bool = false) {
+    public init(keepsHighBytes: Bool = false) {
         self.keepsHighBytes = keepsHighBytes
     }
 
-    package func bytes(_ name: [UInt8]) -> [UInt8] {
+    public func bytes(_ name: [UInt8]) -> [UInt8] {
         if DisplayName.isPlain(name) { return name }
         if !keepsHighBytes { return Array(DisplayName.escaping(name).utf8) }
         return name.split(omittingEmptySubsequences: false) { $0 >= 0x80 }.reduce(into: []) { text, ascii in
@@ -19,7 +19,7 @@ package struct NameText: Sendable, Hashable {
     }
 
     /// The name of an entry with a slash behind a directory; the root is `./`.
-    package func bytes(_ entry: Entry) -> [UInt8] {
+    public func bytes(_ entry: Entry) -> [UInt8] {
         if entry.path.isRoot { return Array("./".utf8) }
         let name = bytes(entry.path.bytes)
         return entry.isDirectory ? name + [RelativePath.separator] : name

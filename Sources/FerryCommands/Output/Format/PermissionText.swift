@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Kind and permissions as `ls -l` writes them.
-package enum PermissionText {
+public enum PermissionText {
     /// Ten characters: `drwxr-xr-x`, or `d?????????` where nobody tells.
-    package static func kindAndBits(of entry: Entry) -> String {
+    public static func kindAndBits(of entry: Entry) -> String {
         letter(of: entry.kind) + bits(of: entry)
     }
 
     /// Nine characters: `rwxr-xr-x`, or `?????????` where nobody tells.
-    package static func bits(of entry: Entry) -> String {
+    public static func bits(of entry: Entry) -> String {
         entry.permissions.map(bits) ?? String(repeating: "?", count: 9)
     }
 
     /// Nine characters: `rwxr-xr-x`.
-    package static func bits(_ permissions: UInt16) -> String {
+    public static func bits(_ permissions: UInt16) -> String {
         var text = Array("rwxrwxrwx")
         for index in 0..<9 where permissions & (0o400 >> UInt16(index)) == 0 { text[index] = "-" }
         let special: [(bit: UInt16, index: Int, plain: Character, executable: Character)] = [

@@ -1,10 +1,10 @@
-package import FerryCore
-package import FerrySync
+public import FerryCore
+public import FerrySync
 internal import Glibc
 
 /// Renders one line for an item, as `--out-format` and `--log-file-format` say.
-package struct ItemFormat: Sendable {
-    package let format: OutputFormat
+public struct ItemFormat: Sendable {
+    public let format: OutputFormat
     let names: NameText
     /// Whether groups are carried over; `%G` says so.
     let keepsGroups: Bool
@@ -12,7 +12,7 @@ package struct ItemFormat: Sendable {
     let roots: [[UInt8]]
     let direction: RunDescription.Direction
 
-    package init(
+    public init(
         _ format: OutputFormat, names: NameText, keepsGroups: Bool = true, roots: [[UInt8]] = [],
         direction: RunDescription.Direction = .within
     ) {
@@ -23,7 +23,7 @@ package struct ItemFormat: Sendable {
         self.direction = direction
     }
 
-    package func line(for item: ItemReport) -> [UInt8] {
+    public func line(for item: ItemReport) -> [UInt8] {
         format.parts.reduce(into: []) { line, part in
             switch part {
             case .text(let text): line += names.bytes(text)

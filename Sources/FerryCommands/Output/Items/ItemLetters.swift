@@ -1,12 +1,12 @@
 internal import FerryCore
-package import FerrySync
+public import FerrySync
 
 /// The eleven characters of rsync's `%i`: `YXcstpoguax` (rsync(1), `--itemize-changes`).
-package enum ItemLetters {
-    package static let deleting = "*deleting  "
+public enum ItemLetters {
+    public static let deleting = "*deleting  "
 
     /// - Parameter isUpload: Whether files go to another host, which makes `<` of `>`.
-    package static func text(for item: ItemReport, isUpload: Bool = false) -> String {
+    public static func text(for item: ItemReport, isUpload: Bool = false) -> String {
         if item.action == .delete { return deleting }
         let update = update(item, isUpload: isUpload)
         if item.isNew { return update + kind(item) + "+++++++++" }

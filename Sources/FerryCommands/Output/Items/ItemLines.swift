@@ -1,8 +1,8 @@
-package import FerryCore
-package import FerrySync
+public import FerryCore
+public import FerrySync
 
 /// Which items are worth a line, and the line: rsync's rules for `-v`, `-i` and `--info`.
-package struct ItemLines: Sendable {
+public struct ItemLines: Sendable {
     private let format: ItemFormat?
     private let info: OutputLevels<InfoFlag>
     private let names: NameText
@@ -15,7 +15,7 @@ package struct ItemLines: Sendable {
     ///   - format: Of the lines about what is done; nil: there are none.
     ///   - itemize: How often `-i` was given.
     ///   - showsUnchanged: Whether what stays as it is gets a line of the format; nil: by what else is given.
-    package init(
+    public init(
         format: ItemFormat?, info: OutputLevels<InfoFlag>, itemize: Int, names: NameText, showsUnchanged: Bool? = nil
     ) {
         self.format = format
@@ -27,7 +27,7 @@ package struct ItemLines: Sendable {
     }
 
     /// The line without its newline, or nil.
-    package func line(for item: ItemReport) -> [UInt8]? {
+    public func line(for item: ItemReport) -> [UInt8]? {
         switch item.action {
         case .delete: deletion(item)
         case .skip: skipped(item)
@@ -68,7 +68,7 @@ package struct ItemLines: Sendable {
     }
 
     /// Why an entry is left out, in rsync's words.
-    package func sentence(about entry: Entry, _ reason: Reason) -> [UInt8] {
+    public func sentence(about entry: Entry, _ reason: Reason) -> [UInt8] {
         let name = names.bytes(entry.path.bytes)
         let quoted = Array("\"".utf8) + name + Array("\"".utf8)
         switch reason {

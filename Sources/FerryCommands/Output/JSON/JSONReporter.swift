@@ -1,22 +1,22 @@
-package import FerrySync
+public import FerrySync
 
 /// Events for programs: one JSON object a line on standard output. Complaints go to standard error as well, in words.
-package final class JSONReporter: RunReporter {
+public final class JSONReporter: RunReporter {
     private let run: RunDescription
     private let console: Console
 
-    package init(_ run: RunDescription, console: Console) {
+    public init(_ run: RunDescription, console: Console) {
         self.run = run
         self.console = console
     }
 
-    package func begin() {
+    public func begin() {
         console.print(JSONEvent.start(command: run.output.preset.rawValue, dryRun: run.options.run.dryRun).bytes)
     }
 
-    package func madeDestination(_ path: [UInt8], count: Int?) {}
+    public func madeDestination(_ path: [UInt8], count: Int?) {}
 
-    package func observe(_ event: SyncEvent) {
+    public func observe(_ event: SyncEvent) {
         switch event {
         case .item(let item) where run.options.run.listOnly: console.print(JSONEvent.entry(item.entry).bytes)
         case .item(let item): console.print(JSONEvent.item(item).bytes)
@@ -30,7 +30,7 @@ package final class JSONReporter: RunReporter {
         }
     }
 
-    package func finish(_ result: SyncResult) {
+    public func finish(_ result: SyncResult) {
         console.print(JSONEvent.summary(result).bytes)
         console.flush()
     }

@@ -1,48 +1,48 @@
 internal import FerryCore
 
 /// One JSON object as text, its fields in the order they are added (RFC 8259).
-package struct JSONText: Sendable {
+public struct JSONText: Sendable {
     private var body: [UInt8] = []
 
-    package init() {}
+    public init() {}
 
     /// The object, without a newline.
-    package var bytes: [UInt8] { [UInt8(ascii: "{")] + body + [UInt8(ascii: "}")] }
+    public var bytes: [UInt8] { [UInt8(ascii: "{")] + body + [UInt8(ascii: "}")] }
 
-    package mutating func add(_ name: String, _ value: String) {
+    public mutating func add(_ name: String, _ value: String) {
         add(name, raw: Self.quoted(value))
     }
 
-    package mutating func add(_ name: String, _ value: some BinaryInteger) {
+    public mutating func add(_ name: String, _ value: some BinaryInteger) {
         add(name, raw: Array(String(value).utf8))
     }
 
-    package mutating func add(_ name: String, _ value: Bool) {
+    public mutating func add(_ name: String, _ value: Bool) {
         add(name, raw: Array((value ? "true" : "false").utf8))
     }
 
     /// A number of seconds, to the thousandth.
-    package mutating func add(_ name: String, seconds: Double) {
+    public mutating func add(_ name: String, seconds: Double) {
         add(name, raw: Array(BigNumber.fixed(seconds, digits: 3).utf8))
     }
 
-    package mutating func add(_ name: String, _ values: [String]) {
+    public mutating func add(_ name: String, _ values: [String]) {
         let items = values.map { Self.quoted($0) }
         add(name, raw: [UInt8(ascii: "[")] + Array(items.joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "]")])
     }
 
-    package mutating func add(_ name: String, _ object: JSONText) {
+    public mutating func add(_ name: String, _ object: JSONText) {
         add(name, raw: object.bytes)
     }
 
-    package mutating func add(_ name: String, objects: [JSONText]) {
+    public mutating func add(_ name: String, objects: [JSONText]) {
         let items = objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")])
         add(name, raw: [UInt8(ascii: "[")] + Array(items) + [UInt8(ascii: "]")])
     }
 
     /// A name of a file. One that is not UTF-8 is shown with replacement characters, and `NAME_bytes` has it exactly, in
     /// Base64.
-    package mutating func add(_ name: String, name bytes: some Collection<UInt8>) {
+    public mutating func add(_ name: String, name bytes: some Collection<UInt8>) {
         add(name, String(decoding: bytes, as: UTF8.self))
         if String(validating: bytes, as: UTF8.self) == nil { add(name + "_bytes", Base64.encode(bytes)) }
     }

@@ -1,11 +1,11 @@
 /// The value of `--files-from`: the names of what is copied, in the order of the file.
-package struct FileList: Sendable {
-    package let entries: [FileListEntry]
+public struct FileList: Sendable {
+    public let entries: [FileListEntry]
 
     /// Reads one name a line, or one before each NUL byte. Empty lines and those that start with `#` or `;` are left
     /// out.
     /// - Parameter keepsPaths: `--relative`, which a list of files implies.
-    package init(parsing text: [UInt8], nulSeparated: Bool, keepsPaths: Bool = true) throws(FileListError) {
+    public init(parsing text: [UInt8], nulSeparated: Bool, keepsPaths: Bool = true) throws(FileListError) {
         var entries: [FileListEntry] = []
         let ends: (UInt8) -> Bool =
             nulSeparated ? { $0 == 0 } : { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
@@ -20,7 +20,7 @@ package struct FileList: Sendable {
 
     /// What is selected below each base, bases in the order of their first entry. A list without names selects nothing
     /// below its directory.
-    package func selections(recursive: Bool) -> [(base: RelativePath, selection: FileSelection)] {
+    public func selections(recursive: Bool) -> [(base: RelativePath, selection: FileSelection)] {
         if entries.isEmpty { return [(.root, FileSelection([], recursive: recursive))] }
         var order: [RelativePath] = []
         var groups: [RelativePath: [FileListEntry]] = [:]
@@ -33,10 +33,10 @@ package struct FileList: Sendable {
 }
 
 /// A name in a list of files that is none.
-package struct FileListError: Error, Hashable, CustomStringConvertible {
-    package let name: [UInt8]
+public struct FileListError: Error, Hashable, CustomStringConvertible {
+    public let name: [UInt8]
 
-    package var description: String {
+    public var description: String {
         "a name in the list of files contains a NUL byte (a list for --from0?): '\(DisplayName.escaping(name.prefix(60)))'"
     }
 }

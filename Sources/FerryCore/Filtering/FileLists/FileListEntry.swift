@@ -1,13 +1,13 @@
 /// One line of a list of files: what is copied, and from where its path counts.
-package struct FileListEntry: Hashable, Sendable {
+public struct FileListEntry: Hashable, Sendable {
     /// The directory, below that of the list, where paths of the transfer start: what stands before `/./`.
-    package let base: RelativePath
+    public let base: RelativePath
     /// The path of the transfer, below the base; the root when the base's content is asked for.
-    package let path: RelativePath
+    public let path: RelativePath
     /// Whether a directory's content is asked for too: by a slash at the end, `.` or `..`.
-    package let listsContent: Bool
+    public let listsContent: Bool
     /// Whether the root takes part itself, though not its content: names that start with `./` say so.
-    package let impliesRoot: Bool
+    public let impliesRoot: Bool
 
     /// Reads a name as rsync does (rsync(1), `--files-from` and `--relative`): leading slashes are dropped, and `..`
     /// takes back the component before it and never leads out.

@@ -1,7 +1,7 @@
 /// Which paths of one tree a list of files selects.
-package struct FileSelection: Sendable {
+public struct FileSelection: Sendable {
     /// The part that a path has.
-    package enum Role: Hashable, Sendable {
+    public enum Role: Hashable, Sendable {
         /// Named in the list: filter rules apply, and its absence is an error.
         case named
         /// A directory that leads to a named path, or the root: no filter rule hides it.
@@ -16,7 +16,7 @@ package struct FileSelection: Sendable {
     }
 
     /// Whether the root is a directory that names lead through, and not only where their paths begin.
-    package let impliesRoot: Bool
+    public let impliesRoot: Bool
     private let recursive: Bool
     /// In byte order of the paths, each once.
     private let names: [Name]
@@ -36,42 +36,42 @@ package struct FileSelection: Sendable {
     }
 
     /// The named paths, in byte order. The root is among them when all of the tree is asked for.
-    package var namedPaths: some Sequence<RelativePath> { names.lazy.map(\.path) }
+    public var namedPaths: some Sequence<RelativePath> { names.lazy.map(\.path) }
 
-    package var count: Int { names.count }
+    public var count: Int { names.count }
 
     /// The number of a named path among `namedPaths`.
-    package func index(of path: RelativePath) -> Int? {
+    public func index(of path: RelativePath) -> Int? {
         let index = firstIndex(notBefore: path.bytes)
         return index < names.count && names[index].path == path ? index : nil
     }
 
     /// The part of a path in the transfer; nil when it takes none.
-    package func role(of path: RelativePath) -> Role? {
+    public func role(of path: RelativePath) -> Role? {
         if find(path) != nil { return path.isRoot ? .implied : .named }
         if leadsToNames(path) { return .implied }
         return isContent(path) ? .content : nil
     }
 
     /// Whether a directory that takes part has to be listed: its content is asked for, or names lie below it.
-    package func lists(_ directory: RelativePath) -> Bool {
+    public func lists(_ directory: RelativePath) -> Bool {
         leadsToNames(directory) || listsContent(of: directory)
     }
 
     /// Whether all that is in a directory is asked for.
-    package func listsContent(of directory: RelativePath) -> Bool {
+    public func listsContent(of directory: RelativePath) -> Bool {
         if let name = find(directory) { return recursive || name.listsContent }
         return recursive && isContent(directory)
     }
 
     /// The named paths below a directory, in byte order.
-    package func namedPaths(below directory: RelativePath) -> some Sequence<RelativePath> {
+    public func namedPaths(below directory: RelativePath) -> some Sequence<RelativePath> {
         let prefix = directory.isRoot ? [] : directory.bytes + [RelativePath.separator]
         return names[firstIndex(notBefore: prefix)...].lazy.map(\.path).prefix { $0.bytes.starts(with: prefix) }
     }
 
     /// Whether a path is there because the content of a directory above was asked for.
-    package func isContent(_ path: RelativePath) -> Bool {
+    public func isContent(_ path: RelativePath) -> Bool {
         var above = path.parent
         if let parent = above, let name = find(parent), name.listsContent { return true }
         while recursive, let directory = above {
@@ -82,7 +82,7 @@ package struct FileSelection: Sendable {
     }
 
     /// Whether there are named paths below a directory.
-    package func leadsToNames(_ directory: RelativePath) -> Bool {
+    public func leadsToNames(_ directory: RelativePath) -> Bool {
         if directory.isRoot { return names.contains { !$0.path.isRoot } }
         let prefix = directory.bytes + [RelativePath.separator]
         let index = firstIndex(notBefore: prefix)

@@ -1,15 +1,15 @@
 internal import CChecksums
 
 /// CRC-32C of content in pieces, as a plain value: for checks of many short pieces.
-package struct CRC32C: Sendable {
+public struct CRC32C: Sendable {
     private var state: UInt32 = .max
 
-    package init() {}
+    public init() {}
 
     /// The checksum of everything so far.
-    package var value: UInt32 { ~state }
+    public var value: UInt32 { ~state }
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         if Self.hasInstruction {
             state = ferry_crc32c(state, bytes.baseAddress, bytes.count)
         } else {

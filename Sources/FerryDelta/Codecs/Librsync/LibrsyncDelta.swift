@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 /// The making of deltas in librsync's format.
-package enum LibrsyncDelta {
+public enum LibrsyncDelta {
     /// Where rdiff cuts a literal, in bytes (observed with librsync 2.3.2, whatever the sizes of blocks and buffers).
     private static let longestLiteral = 32768
 
     /// Writes what `rdiff delta` writes. `inputBufferSize`: that of rdiff in bytes, by default a block. It matters when the signature
     /// is of an empty file: then rdiff passes on its buffers as literals.
-    package static func write(
+    public static func write(
         _ signature: LibrsyncSignature, _ new: Content, to sink: any ByteSink, threads: Int = 1,
         inputBufferSize: Int? = nil
     ) throws(DeltaError) -> DeltaSummary {

@@ -1,21 +1,21 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads a delta that `rdiff delta` or anyone else wrote. Every range is checked before it is passed on.
-package struct LibrsyncDeltaReader {
+public struct LibrsyncDeltaReader {
     private typealias Command = LibrsyncDeltaWriter.Command
 
     private let input: BufferedInput
     private let checker: CopyChecker
     private var position: Int64 = 0
 
-    package init(_ source: any SequentialBytes, oldSize: Int) throws(DeltaError) {
+    public init(_ source: any SequentialBytes, oldSize: Int) throws(DeltaError) {
         input = BufferedInput(source, format: .librsyncDelta)
         checker = CopyChecker(oldSize: Int64(oldSize), format: .librsyncDelta)
         guard try input.bigEndian(byteCount: 4) == UInt64(Librsync.deltaMagic) else { throw input.damaged(.wrongMagic) }
     }
 
     /// Passes all instructions to `sink`.
-    package mutating func run(into sink: any InstructionSink) throws(DeltaError) {
+    public mutating func run(into sink: any InstructionSink) throws(DeltaError) {
         while true {
             let command = try input.byte()
             switch command {

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Writes a delta as `rdiff delta` does, byte for byte: commands of one byte with their lengths and offsets.
-package final class LibrsyncDeltaWriter: InstructionSink {
+public final class LibrsyncDeltaWriter: InstructionSink {
     /// The commands, as first numbers of their families.
     enum Command {
         static let end: UInt8 = 0
@@ -19,14 +19,14 @@ package final class LibrsyncDeltaWriter: InstructionSink {
     private var literal: [UInt8] = []
 
     /// `longestLiteral`: in bytes; longer ones are cut.
-    package init(to sink: any ByteSink, longestLiteral: Int) throws(DeltaError) {
+    public init(to sink: any ByteSink, longestLiteral: Int) throws(DeltaError) {
         output = BufferedOutput(sink)
         self.longestLiteral = longestLiteral
         try output.appendBigEndian(Librsync.deltaMagic)
     }
 
     /// The format has no holes; do not ask for them.
-    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+    public func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
         let length = instruction.target.length
         switch instruction.origin {
         case .literal: try gather(literal)
@@ -39,7 +39,7 @@ package final class LibrsyncDeltaWriter: InstructionSink {
         }
     }
 
-    package func finish() throws(DeltaError) {
+    public func finish() throws(DeltaError) {
         try endLiteral()
         try output.append(Command.end)
         try output.flush()

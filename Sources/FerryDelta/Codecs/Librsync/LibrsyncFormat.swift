@@ -1,15 +1,15 @@
-package import FerryCore
+public import FerryCore
 
 /// What librsync's files have in common with each other. All their numbers are big-endian.
-package enum Librsync {
+public enum Librsync {
     /// The four kinds of signature.
-    package enum SignatureKind: UInt32, CaseIterable, Sendable {
+    public enum SignatureKind: UInt32, CaseIterable, Sendable {
         case rollsumMD4 = 0x7273_0136
         case rollsumBLAKE2 = 0x7273_0137
         case rabinKarpMD4 = 0x7273_0146
         case rabinKarpBLAKE2 = 0x7273_0147
 
-        package var algorithm: DigestAlgorithm {
+        public var algorithm: DigestAlgorithm {
             switch self {
             case .rollsumMD4, .rabinKarpMD4: .md4
             case .rollsumBLAKE2, .rabinKarpBLAKE2: .blake2b256
@@ -24,16 +24,16 @@ package enum Librsync {
         }
     }
 
-    package static let deltaMagic: UInt32 = 0x7273_0236
+    public static let deltaMagic: UInt32 = 0x7273_0236
 
     /// What rdiff takes when the size of the file is not known.
-    package static let defaultBlockSize = 2048
+    public static let defaultBlockSize = 2048
 
     /// A larger block would make a window of the new file too large for memory.
-    package static let largestBlockSize = 1 << 28
+    public static let largestBlockSize = 1 << 28
 
     /// 256 bytes up to 64 KiB; beyond, the square root of the size, as a multiple of 128.
-    package static func blockSize(forFileOf size: Int) -> Int {
+    public static func blockSize(forFileOf size: Int) -> Int {
         if size <= 256 * 256 { return 256 }
         var root = Int(Double(size).squareRoot())
         while root * root > size { root -= 1 }
@@ -43,7 +43,7 @@ package enum Librsync {
 
     /// The length at which a strong hash leaves a chance of 2^-32 that any two blocks are mistaken for each other. `size`
     /// is nil where it is not known.
-    package static func shortestHash(forFileOf size: Int?, blockSize: Int) -> Int {
+    public static func shortestHash(forFileOf size: Int?, blockSize: Int) -> Int {
         guard let size else { return 12 }
         func log2(_ value: Int) -> Int { Int.bitWidth - 1 - value.leadingZeroBitCount }
         let blocks = size / blockSize

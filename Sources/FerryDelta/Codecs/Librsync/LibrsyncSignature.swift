@@ -1,18 +1,18 @@
-package import FerryCore
+public import FerryCore
 
 /// A librsync signature as its file has it.
-package struct LibrsyncSignature: Sendable {
-    package let kind: Librsync.SignatureKind
-    package let blockSize: Int
+public struct LibrsyncSignature: Sendable {
+    public let kind: Librsync.SignatureKind
+    public let blockSize: Int
     /// How many bytes of each strong hash are kept.
-    package let hashLength: Int
+    public let hashLength: Int
     /// One sum a block, with librsync's constants. The last block may be shorter than the others; the file does not tell.
-    package let sums: [UInt32]
+    public let sums: [UInt32]
     /// The strong hashes one after another.
-    package let hashes: [UInt8]
+    public let hashes: [UInt8]
 
     /// The tables for matching against it.
-    package func index(kernel: Kernel = .best) -> ChecksumIndex {
+    public func index(kernel: Kernel = .best) -> ChecksumIndex {
         let rolling = RollingSum(kind.sum, blockSize: blockSize, kernel: kernel)
         let constants = LibrsyncConstants(kind: kind.sum)
         let last = sums.last.map {
@@ -26,7 +26,7 @@ package struct LibrsyncSignature: Sendable {
 
 extension LibrsyncSignature {
     /// Reads a signature file, which may come from anyone.
-    package static func read(from source: any SequentialBytes) throws(DeltaError) -> LibrsyncSignature {
+    public static func read(from source: any SequentialBytes) throws(DeltaError) -> LibrsyncSignature {
         let input = BufferedInput(source, format: .librsyncSignature)
         guard let kind = Librsync.SignatureKind(rawValue: UInt32(try input.bigEndian(byteCount: 4))) else {
             throw input.damaged(.wrongMagic)

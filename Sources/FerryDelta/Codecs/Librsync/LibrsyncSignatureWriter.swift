@@ -1,14 +1,14 @@
-package import FerryCore
+public import FerryCore
 
 /// Makes the signature of a file as `rdiff signature` does, byte for byte, writing it as the file is read.
-package struct LibrsyncSignatureWriter: Sendable {
-    package let kind: Librsync.SignatureKind
-    package let blockSize: Int
-    package let hashLength: Int
-    package var threads = 1
-    package var kernel = Kernel.best
+public struct LibrsyncSignatureWriter: Sendable {
+    public let kind: Librsync.SignatureKind
+    public let blockSize: Int
+    public let hashLength: Int
+    public var threads = 1
+    public var kernel = Kernel.best
 
-    package init(kind: Librsync.SignatureKind, blockSize: Int, hashLength: Int) {
+    public init(kind: Librsync.SignatureKind, blockSize: Int, hashLength: Int) {
         precondition((1...Librsync.largestBlockSize).contains(blockSize))
         precondition((1...kind.algorithm.digestLength).contains(hashLength))
         self.kind = kind
@@ -16,7 +16,7 @@ package struct LibrsyncSignatureWriter: Sendable {
         self.hashLength = hashLength
     }
 
-    package func write(_ old: Content, to sink: any ByteSink) throws(DeltaError) {
+    public func write(_ old: Content, to sink: any ByteSink) throws(DeltaError) {
         let output = BufferedOutput(sink)
         try output.appendBigEndian(kind.rawValue)
         try output.appendBigEndian(UInt32(blockSize))

@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 
 /// A native delta as a file: a header, then instructions in order of the new file.
 ///
@@ -15,8 +15,8 @@ package import FerryCore
 ///                   4 * length + 2: zeros; not where the size of the new file is all ones, so that a few bytes cannot
 ///                                   ask for a file of any size without saying so in the header
 ///                   3:              the end; then size of the new file, 8 bytes little-endian, and its digest
-package enum DeltaFile {
-    package static let magic = Array("ferrydlt".utf8)
+public enum DeltaFile {
+    public static let magic = Array("ferrydlt".utf8)
     static let version: UInt8 = 1
     static let unknownSize = UInt64.max
 
@@ -31,7 +31,7 @@ package enum DeltaFile {
     static let digestNumbers: [(number: UInt8, algorithm: DigestAlgorithm)] = [(1, .xxh128), (2, .sha256)]
 
     /// The digest that decides whether a patched file is the right one, as strong as the block hashes.
-    package static func digestAlgorithm(for hash: StrongHash) -> DigestAlgorithm {
+    public static func digestAlgorithm(for hash: StrongHash) -> DigestAlgorithm {
         switch hash {
         case .xxh128: .xxh128
         case .sha256: .sha256
@@ -40,14 +40,14 @@ package enum DeltaFile {
 }
 
 /// Writes a native delta.
-package final class DeltaFileWriter: InstructionSink {
+public final class DeltaFileWriter: InstructionSink {
     private let output: BufferedOutput
     private var newSize: Int64 = 0
     private var lastCopyEnd: Int64 = 0
 
     /// `newSize`: nil where it is not known yet; there may be no holes then. `algorithm`: that of the digest which `finish`
     /// will be given, `xxh128` or `sha256`.
-    package init(
+    public init(
         oldSize: Int, newSize: Int?, algorithm: DigestAlgorithm, to sink: any ByteSink
     ) throws(DeltaError) {
         guard let number = DeltaFile.digestNumbers.first(where: { $0.algorithm == algorithm })?.number else {
@@ -61,7 +61,7 @@ package final class DeltaFileWriter: InstructionSink {
         try output.appendLittleEndian(newSize.map { UInt64($0) } ?? DeltaFile.unknownSize)
     }
 
-    package func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
+    public func accept(_ instruction: Instruction, literal: UnsafeRawBufferPointer) throws(DeltaError) {
         let length = instruction.target.length
         newSize += length
         switch instruction.origin {
@@ -79,7 +79,7 @@ package final class DeltaFileWriter: InstructionSink {
     }
 
     /// To be called after the last instruction, with the new file's digest.
-    package func finish(_ digest: Digest) throws(DeltaError) {
+    public func finish(_ digest: Digest) throws(DeltaError) {
         try output.appendVariable(DeltaFile.Kind.end.rawValue)
         try output.appendLittleEndian(UInt64(newSize))
         try output.append(digest.bytes)

@@ -1,7 +1,7 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads a native delta, which may come from anyone. Every range is checked before it is passed on.
-package struct DeltaFileReader {
+public struct DeltaFileReader {
     private let input: BufferedInput
     private let checker: CopyChecker
     /// Nil where the writer did not know it yet.
@@ -9,10 +9,10 @@ package struct DeltaFileReader {
     private var position: Int64 = 0
     private var lastCopyEnd: Int64 = 0
     /// By which digest the new file is to be recognised.
-    package let algorithm: DigestAlgorithm
+    public let algorithm: DigestAlgorithm
 
     /// `oldSize`: the size of the old file as it is now, which must be the one that the delta was made for.
-    package init(_ source: any SequentialBytes, oldSize: Int) throws(DeltaError) {
+    public init(_ source: any SequentialBytes, oldSize: Int) throws(DeltaError) {
         input = BufferedInput(source, format: .delta)
         checker = CopyChecker(oldSize: Int64(oldSize), format: .delta)
         guard try input.bytes(8) == DeltaFile.magic else { throw input.damaged(.wrongMagic) }
@@ -31,7 +31,7 @@ package struct DeltaFileReader {
     }
 
     /// Passes all instructions to `sink` and returns the digest that the new file should have.
-    package mutating func run(into sink: any InstructionSink) throws(DeltaError) -> Digest {
+    public mutating func run(into sink: any InstructionSink) throws(DeltaError) -> Digest {
         while true {
             let tag = try input.variable()
             let length = Int64(tag >> 2)

@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 /// Deltas in ferry's own format, from files to files.
-package enum NativeDelta {
+public enum NativeDelta {
     /// Writes the delta that makes `new` of the file that `signature` describes.
-    package static func write(
+    public static func write(
         _ signature: Signature, _ new: Content, to sink: any ByteSink, scan: DeltaScan
     ) throws(DeltaError) -> DeltaSummary {
         let algorithm = DeltaFile.digestAlgorithm(for: signature.strongHash)
@@ -20,7 +20,7 @@ package enum NativeDelta {
     /// Writes the new file, and tells of what. Throws `wrongResult` at the end if it is not the one that the delta was made from; what was
     /// written is to be thrown away then.
     @discardableResult
-    package static func patch(
+    public static func patch(
         _ old: any RandomAccessBytes, with delta: any SequentialBytes, to sink: any ByteSink
     ) throws(DeltaError) -> DeltaSummary {
         var reader = try DeltaFileReader(delta, oldSize: old.size)

@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 
 /// A native signature as a file.
 ///
@@ -19,21 +19,21 @@ package import FerryCore
 ///                   crowded keys, 4 bytes each, ascending
 ///
 /// Its length follows from its header.
-package enum SignatureFile {
-    package static let magic = Array("ferrysig".utf8)
+public enum SignatureFile {
+    public static let magic = Array("ferrysig".utf8)
     static let version: UInt8 = 1
 
     /// How many bytes an offset takes.
     static func offsetLength(blockSize: Int) -> Int { blockSize <= 1 << 16 ? 2 : 3 }
 
     /// The length of the file of a signature.
-    package static func length(of signature: Signature) -> Int {
+    public static func length(of signature: Signature) -> Int {
         let record = 4 + offsetLength(blockSize: signature.blockSize) + signature.strongLength
         let records = signature.blocks.count + (signature.tail == nil ? 0 : 1)
         return 32 + records * record + 4 * signature.crowdedKeys.count
     }
 
-    package static func write(_ signature: Signature, to sink: any ByteSink) throws(DeltaError) {
+    public static func write(_ signature: Signature, to sink: any ByteSink) throws(DeltaError) {
         let output = BufferedOutput(sink)
         try write(signature, to: output)
         try output.flush()

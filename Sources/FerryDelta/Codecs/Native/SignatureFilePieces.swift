@@ -1,7 +1,7 @@
 internal import FerryCore
 
 /// A native signature as the pieces of its file, made one after another, so that no one needs all of them in memory.
-package struct SignatureFilePieces: Sendable {
+public struct SignatureFilePieces: Sendable {
     /// How many records a piece has: some 90 KB.
     private static let recordsAtOnce = 4096
 
@@ -17,13 +17,13 @@ package struct SignatureFilePieces: Sendable {
         case crowdedKeys(Int)
     }
 
-    package init(_ signature: Signature) {
+    public init(_ signature: Signature) {
         self.signature = signature
         offsetLength = SignatureFile.offsetLength(blockSize: signature.blockSize)
     }
 
     /// Nil at the end; may be empty before it.
-    package mutating func next() -> [UInt8]? {
+    public mutating func next() -> [UInt8]? {
         switch step {
         case .header:
             step = .blocks(0)

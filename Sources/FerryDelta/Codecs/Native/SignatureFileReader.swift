@@ -1,9 +1,9 @@
-package import FerryCore
+public import FerryCore
 
 extension SignatureFile {
     /// Reads a signature, which may come from anyone. Memory grows with the bytes that really come, not with the counts
     /// that the header claims.
-    package static func read(from source: any SequentialBytes) throws(DeltaError) -> Signature {
+    public static func read(from source: any SequentialBytes) throws(DeltaError) -> Signature {
         try read(from: BufferedInput(source, format: .signature))
     }
 

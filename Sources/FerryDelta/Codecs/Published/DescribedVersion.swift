@@ -1,20 +1,20 @@
-package import FerryCore
+public import FerryCore
 
 /// The version of a file that a published signature describes.
-package struct DescribedVersion: Hashable, Sendable {
+public struct DescribedVersion: Hashable, Sendable {
     /// In bytes.
-    package let size: Int64
+    public let size: Int64
     /// As the place that holds the file keeps it; nil where it keeps none.
-    package let modified: Timestamp?
+    public let modified: Timestamp?
     /// The file's ETag, exactly as the server gives it; nil where there is none.
-    package let entityTag: String?
+    public let entityTag: String?
     /// SHA-256 of the whole file.
-    package let digest: Digest
+    public let digest: Digest
 
-    package static let longestEntityTag = 1024
+    public static let longestEntityTag = 1024
 
     /// `digest` is one of SHA-256. An ETag longer than `longestEntityTag` bytes is left out.
-    package init(size: Int64, modified: Timestamp?, entityTag: String?, digest: Digest) {
+    public init(size: Int64, modified: Timestamp?, entityTag: String?, digest: Digest) {
         precondition(digest.algorithm == .sha256 && size >= 0)
         self.size = size
         self.modified = modified
@@ -26,7 +26,7 @@ package struct DescribedVersion: Hashable, Sendable {
     /// known, else the times, at `precision`. Where neither can be compared, it is not.
     ///
     /// A weak ETag stays when bytes change (RFC 9110, section 8.8.1), so it counts as unknown.
-    package func describes(_ entry: Entry, precision: TimePrecision) -> Bool {
+    public func describes(_ entry: Entry, precision: TimePrecision) -> Bool {
         guard entry.kind == .file, entry.size == size else { return false }
         if let ours = Self.strong(entityTag), case .tag(let tag) = entry.version, let theirs = Self.strong(tag) {
             return ours == theirs

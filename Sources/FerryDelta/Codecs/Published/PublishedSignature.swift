@@ -8,16 +8,16 @@
 ///
 /// Whoever publishes one writes it after the data, so that a run that is cut off leaves a signature that describes
 /// another version, which is never used.
-package struct PublishedSignature: Hashable, Sendable {
-    package let subject: DescribedVersion
+public struct PublishedSignature: Hashable, Sendable {
+    public let subject: DescribedVersion
     /// Its strong hash is SHA-256 cut to 16 bytes: anyone may have made it, or the blocks that it is compared with.
-    package let signature: Signature
+    public let signature: Signature
 
     /// What is appended to the name of the file.
-    package static let suffix = ".ferrysig"
+    public static let suffix = ".ferrysig"
 
     /// `signature` must be one of a file of the subject's size, with whole cryptographic hashes.
-    package init(subject: DescribedVersion, signature: Signature) {
+    public init(subject: DescribedVersion, signature: Signature) {
         precondition(signature.isCryptographic && Int64(signature.fileSize) == subject.size)
         self.subject = subject
         self.signature = signature

@@ -1,4 +1,4 @@
-package import FerryCore
+public import FerryCore
 
 /// A published signature as a file: a header that says of what, then a native signature (`SignatureFile`).
 ///
@@ -13,12 +13,12 @@ package import FerryCore
 ///         32    32  SHA-256 of the file
 ///         64     e  ETag
 ///       64+e        native signature with SHA-256 cut to 16 bytes, of a file of that size
-package enum PublishedSignatureFile {
-    package static let magic = Array("ferrypub".utf8)
+public enum PublishedSignatureFile {
+    public static let magic = Array("ferrypub".utf8)
     static let version: UInt8 = 1
     static let timeIsKnown: UInt8 = 1
 
-    package static func write(_ published: PublishedSignature, to sink: any ByteSink) throws(DeltaError) {
+    public static func write(_ published: PublishedSignature, to sink: any ByteSink) throws(DeltaError) {
         let output = BufferedOutput(sink)
         let subject = published.subject
         let tag = Array((subject.entityTag ?? "").utf8)

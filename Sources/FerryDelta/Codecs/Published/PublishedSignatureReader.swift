@@ -1,13 +1,13 @@
-package import FerryCore
+public import FerryCore
 
 /// Reads a published signature, which may come from anyone, in two steps: a file that was replaced meanwhile is recognised by
 /// the first hundred bytes or so, before the rest is fetched.
-package struct PublishedSignatureReader {
+public struct PublishedSignatureReader {
     private let input: BufferedInput
-    package let subject: DescribedVersion
+    public let subject: DescribedVersion
 
     /// Reads the header.
-    package init(_ source: any SequentialBytes) throws(DeltaError) {
+    public init(_ source: any SequentialBytes) throws(DeltaError) {
         input = BufferedInput(source, format: .publishedSignature)
         guard try input.bytes(8) == PublishedSignatureFile.magic else { throw input.damaged(.wrongMagic) }
         guard try input.byte() == PublishedSignatureFile.version else { throw input.damaged(.invalidField("version")) }
@@ -15,7 +15,7 @@ package struct PublishedSignatureReader {
     }
 
     /// Reads the rest. To be called once.
-    package func read() throws(DeltaError) -> PublishedSignature {
+    public func read() throws(DeltaError) -> PublishedSignature {
         let signature = try SignatureFile.read(from: input)
         guard signature.isCryptographic else { throw input.damaged(.invalidField("strong hash")) }
         guard Int64(signature.fileSize) == subject.size else { throw input.damaged(.invalidField("file size")) }

@@ -2,7 +2,7 @@ internal import FerryCore
 
 /// Tells blocks of the file that a control file describes from other bytes, as far as the kept part of the hashes tells; the
 /// digest of the whole file decides. Used by one thread at a time.
-package final class ZsyncBlockCheck {
+public final class ZsyncBlockCheck {
     private let control: ZsyncControl
     private let rolling: RollingSum
     private var digest = BlockDigest(.md4, kernel: .best)
@@ -10,7 +10,7 @@ package final class ZsyncBlockCheck {
     /// For the last block, which is hashed with zeros behind it.
     private let padded: ByteBuffer
 
-    package init(_ control: ZsyncControl) {
+    public init(_ control: ZsyncControl) {
         self.control = control
         rolling = RollingSum(.twoSums, blockSize: control.blockSize, kernel: .best)
         checksum = ByteBuffer(capacity: digest.length)
@@ -18,7 +18,7 @@ package final class ZsyncBlockCheck {
     }
 
     /// Whether `bytes`, exactly as many as the block has, are it.
-    package func isBlock(_ number: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    public func isBlock(_ number: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
         precondition(bytes.count == Int(control.range(of: number).length))
         let block = bytes.count == control.blockSize ? bytes.baseAddress! : pad(bytes)
         let lengths = control.hashLengths

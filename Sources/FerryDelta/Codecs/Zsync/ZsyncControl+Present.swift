@@ -1,17 +1,17 @@
-package import FerryCore
+public import FerryCore
 
 extension ZsyncControl {
-    package var blockCount: Int { sums.count }
+    public var blockCount: Int { sums.count }
 
     /// The range of the file that a block is; the last one may be short.
-    package func range(of block: Int) -> ByteRange {
+    public func range(of block: Int) -> ByteRange {
         let start = block * blockSize
         return ByteRange(offset: Int64(start), length: Int64(min(blockSize, length - start)))
     }
 
     /// Which blocks are at their own place in a file: what a file that is being put together has already. As far as the
     /// kept part of the hashes tells; the digest of the whole file decides.
-    package func blocksInPlace(in file: any RandomAccessBytes) throws(DeltaError) -> [Bool] {
+    public func blocksInPlace(in file: any RandomAccessBytes) throws(DeltaError) -> [Bool] {
         var present = [Bool](repeating: false, count: blockCount)
         let buffer = ByteBuffer(capacity: blockSize)
         let check = ZsyncBlockCheck(self)

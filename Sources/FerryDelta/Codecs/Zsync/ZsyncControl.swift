@@ -1,30 +1,30 @@
-package import FerryCore
+public import FerryCore
 
 /// A zsync control file: what is needed to put a file together from older ones and ranges of the published one.
-package struct ZsyncControl: Hashable, Sendable {
+public struct ZsyncControl: Hashable, Sendable {
     /// The name to suggest for the file; as written, which may be anything.
-    package var filename: String?
+    public var filename: String?
     /// As written, such as `Mon, 02 Jan 2006 15:04:05 +0000`.
-    package var modified: String?
-    package let blockSize: Int
+    public var modified: String?
+    public let blockSize: Int
     /// Of the file, in bytes.
-    package let length: Int
-    package let hashLengths: ZsyncHashLengths
+    public let length: Int
+    public let hashLengths: ZsyncHashLengths
     /// Where the file is; may be relative to the control file.
-    package var urls: [String]
+    public var urls: [String]
     /// Where it is in compressed form.
-    package var compressedURLs: [String]
+    public var compressedURLs: [String]
     /// SHA-1 of the whole file, which alone decides whether it was put together rightly.
-    package let digest: Digest?
+    public let digest: Digest?
     /// One a block, the last padded with zeros, in the bare form of `RollingSum` with zeros where bits are not kept.
     let sums: [UInt32]
     /// `hashLengths.checksum` bytes a block.
     let checksums: [UInt8]
 
-    package static let blockSizes = 1...(1 << 28)
+    public static let blockSizes = 1...(1 << 28)
 
     /// 2048 bytes, 4096 above 100 MB.
-    package static func blockSize(forFileOf length: Int) -> Int { length < 100_000_000 ? 2048 : 4096 }
+    public static func blockSize(forFileOf length: Int) -> Int { length < 100_000_000 ? 2048 : 4096 }
 
     static func blockCount(length: Int, blockSize: Int) -> Int {
         length / blockSize + (length % blockSize == 0 ? 0 : 1)

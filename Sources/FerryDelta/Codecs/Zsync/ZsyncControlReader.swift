@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 
 extension ZsyncControl {
     /// Reads a control file, which may come from anyone. Memory grows with the bytes that really come.
-    package static func read(from source: any SequentialBytes) throws(DeltaError) -> ZsyncControl {
+    public static func read(from source: any SequentialBytes) throws(DeltaError) -> ZsyncControl {
         var reader = ZsyncControlReader(source)
         return try reader.read()
     }

@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 
 extension ZsyncControl {
     /// The version whose rules the file follows.
     static let version = "0.6.2"
 
     /// Writes the file as zsyncmake does: headers, an empty line, the blocks' hashes.
-    package func write(to sink: any ByteSink) throws(DeltaError) {
+    public func write(to sink: any ByteSink) throws(DeltaError) {
         let output = BufferedOutput(sink)
         try output.append(Array(headers.utf8))
         for block in 0..<blockCount {

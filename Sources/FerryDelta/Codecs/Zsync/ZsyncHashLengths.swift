@@ -1,13 +1,13 @@
 internal import Glibc
 
 /// How much of each block's hashes a zsync control file keeps: `Hash-Lengths: seq,rsum,checksum`.
-package struct ZsyncHashLengths: Hashable, Sendable {
+public struct ZsyncHashLengths: Hashable, Sendable {
     /// How many blocks in a row must match before one is believed to.
-    package let run: Int
+    public let run: Int
     /// Bytes of the rolling sum.
-    package let sum: Int
+    public let sum: Int
     /// Bytes of the MD4 digest.
-    package let checksum: Int
+    public let checksum: Int
 
     /// What a file without the header means.
     static let absent = ZsyncHashLengths(uncheckedRun: 1, sum: 4, checksum: 16)
@@ -19,13 +19,13 @@ package struct ZsyncHashLengths: Hashable, Sendable {
     }
 
     /// Nil for lengths that zsync 0.6.2 refuses.
-    package init?(run: Int, sum: Int, checksum: Int) {
+    public init?(run: Int, sum: Int, checksum: Int) {
         guard (1...2).contains(run), (1...4).contains(sum), (3...16).contains(checksum) else { return nil }
         self.init(uncheckedRun: run, sum: sum, checksum: checksum)
     }
 
     /// The lengths that zsyncmake takes: so many bits that a false match is unlikely anywhere in a file of this length.
-    package init(fileLength: Int, blockSize: Int) {
+    public init(fileLength: Int, blockSize: Int) {
         let run = fileLength > blockSize ? 2 : 1
         func bytes(_ bits: Double) -> Int { Int((bits / Double(run) / 8).rounded(.up)) }
         // The empty file's logarithm is taken as that of one byte, which gives the shortest lengths too.

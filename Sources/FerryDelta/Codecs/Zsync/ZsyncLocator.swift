@@ -4,16 +4,16 @@ internal import FerryCore
 ///
 /// The kept part of the hashes may be too short to believe a single match. Where the control file says that two in a row are
 /// needed, a match counts only beside another one. Even so a match may be false: the digest of the whole file decides.
-package struct ZsyncLocator: Sendable {
+public struct ZsyncLocator: Sendable {
     /// Four bytes of the next block's hash are right by chance once in four billion edits, and then the digest of the whole file
     /// finds it.
     private static let sufficientHashLength = 4
 
     private let control: ZsyncControl
     private let index: ChecksumIndex
-    package var threads = 1
+    public var threads = 1
 
-    package init(_ control: ZsyncControl, kernel: Kernel = .best) {
+    public init(_ control: ZsyncControl, kernel: Kernel = .best) {
         self.control = control
         index = ChecksumIndex(
             RollingSum(.twoSums, blockSize: control.blockSize, kernel: kernel), sums: control.sums,
@@ -33,7 +33,7 @@ package struct ZsyncLocator: Sendable {
     }
 
     /// Reads `seed` once and says where in it the file's blocks are.
-    package func locate(in seed: any RandomAccessBytes) throws(DeltaError) -> LocatedBlocks {
+    public func locate(in seed: any RandomAccessBytes) throws(DeltaError) -> LocatedBlocks {
         let found = BelievedMatches(control)
         let padded = ZeroPaddedBytes(content: seed, padding: control.blockSize)
         try CanonicalMatching(target: index, threads: threads, segmentLength: nil).run(.file(padded)) { _, matches, _ in

@@ -1,18 +1,18 @@
 internal import FerryCore
 
 /// Computes the control file of a file, reading it once. The hashes stay in memory: 20 bytes a block.
-package struct ZsyncMaker: Sendable {
-    package let blockSize: Int
-    package var threads = 1
-    package var kernel = Kernel.best
+public struct ZsyncMaker: Sendable {
+    public let blockSize: Int
+    public var threads = 1
+    public var kernel = Kernel.best
 
     /// `blockSize`: a power of two.
-    package init(blockSize: Int) {
+    public init(blockSize: Int) {
         precondition(blockSize.nonzeroBitCount == 1 && ZsyncControl.blockSizes.contains(blockSize))
         self.blockSize = blockSize
     }
 
-    package func control(of file: any RandomAccessBytes) throws(DeltaError) -> ZsyncControl {
+    public func control(of file: any RandomAccessBytes) throws(DeltaError) -> ZsyncControl {
         let blocksAtOnce = BlockDigest.blocksAtOnce(blockSize: blockSize)
         let reader = SegmentReader(.file(file), segmentLength: blocksAtOnce * blockSize, margin: 0, threads: threads)
         let lengths = ZsyncHashLengths(fileLength: file.size, blockSize: blockSize)

@@ -1,12 +1,12 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 
 /// Times in the headers of control files.
-package enum ZsyncTime {
+public enum ZsyncTime {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// `Mon, 02 Jan 2006 15:04:05 +0000`
-    package static func text(of time: Timestamp) -> String {
+    public static func text(of time: Timestamp) -> String {
         var seconds = time_t(time.seconds)
         var fields = tm()
         gmtime_r(&seconds, &fields)
@@ -16,7 +16,7 @@ package enum ZsyncTime {
     }
 
     /// The same read; nil for what is no such time.
-    package static func time(of text: String) -> Timestamp? {
+    public static func time(of text: String) -> Timestamp? {
         let words = text.split(separator: " ")
         guard words.count == 6, let month = months.firstIndex(of: String(words[2])), words[5].count == 5 else {
             return nil

@@ -1,28 +1,28 @@
-package import FerryCore
+public import FerryCore
 
 /// Keeps the bytes of files within a rate. Names, metadata, copies at the far side and holes cost nothing.
-package struct ThrottledEndpoint: EndpointDecorator {
-    package let base: any Endpoint
+public struct ThrottledEndpoint: EndpointDecorator {
+    public let base: any Endpoint
     private let bandwidth: TokenBucket
 
-    package init(_ base: any Endpoint, _ bandwidth: TokenBucket) {
+    public init(_ base: any Endpoint, _ bandwidth: TokenBucket) {
         self.base = base
         self.bandwidth = bandwidth
     }
 
-    package func around<Result>(
+    public func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result {
         try body()
     }
 
-    package func decorating(_ sibling: any Endpoint) -> any Endpoint { ThrottledEndpoint(sibling, bandwidth) }
+    public func decorating(_ sibling: any Endpoint) -> any Endpoint { ThrottledEndpoint(sibling, bandwidth) }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         throttled(try base.read(entry, range: range), of: entry)
     }
 
-    package var rangeReads: (any RangeReadRole)? {
+    public var rangeReads: (any RangeReadRole)? {
         base.rangeReads.map { ThrottledRangeReads(base: $0, endpoint: self) }
     }
 
@@ -32,7 +32,7 @@ package struct ThrottledEndpoint: EndpointDecorator {
         return ThrottledReader(reader, cancelled: failure(.cancelled, .read, entry.path), bandwidth)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         let file = try base.stage(request)
         guard bandwidth.counted.contains(.writes) else { return file }
         return ThrottledStagedFile(file, for: request.path, by: self, bandwidth)

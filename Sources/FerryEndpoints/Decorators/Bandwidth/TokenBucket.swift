@@ -1,31 +1,31 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// A token bucket that all transfers of a run share (rsync's `--bwlimit`). It holds a twentieth of a second, so that the
 /// rate is kept over any longer time.
-package final class TokenBucket: Sendable {
-    package let bytesPerSecond: Double
-    package let counted: Traffic
+public final class TokenBucket: Sendable {
+    public let bytesPerSecond: Double
+    public let counted: Traffic
     private let cancellation: Cancellation
     private let clock: any WaitingClock
     /// The moment at which the bucket is empty and all that was taken is paid for.
     private let paidUntil: Mutex<Double>
 
     /// What counts: usually only what one side of a transfer sees, or everything would count twice.
-    package struct Traffic: OptionSet, Sendable, Hashable {
-        package let rawValue: UInt8
+    public struct Traffic: OptionSet, Sendable, Hashable {
+        public let rawValue: UInt8
 
-        package init(rawValue: UInt8) {
+        public init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
-        package static let reads = Traffic(rawValue: 1)
-        package static let writes = Traffic(rawValue: 2)
+        public static let reads = Traffic(rawValue: 1)
+        public static let writes = Traffic(rawValue: 2)
     }
 
     private static let burst = 0.05
 
-    package init(
+    public init(
         bytesPerSecond: Double, counting counted: Traffic = .writes, cancellation: Cancellation = Cancellation(),
         clock: any WaitingClock = SystemClock()
     ) {

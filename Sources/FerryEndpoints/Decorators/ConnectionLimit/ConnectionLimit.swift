@@ -1,11 +1,11 @@
-package import FerryCore
+public import FerryCore
 internal import Glibc
 
 /// At most so many calls at a time, shared by all endpoints that are limited together. When the other side asks for patience
 /// there are half as many, and with each round of successes one more again: additive increase, multiplicative decrease
 /// (Chiu and Jain, 1989).
-package final class ConnectionLimit: @unchecked Sendable {
-    package let limit: Int
+public final class ConnectionLimit: @unchecked Sendable {
+    public let limit: Int
     private let cancellation: Cancellation
     private let condition = Condition()
     private var inUse = 0
@@ -17,7 +17,7 @@ package final class ConnectionLimit: @unchecked Sendable {
     /// Threads that act for a call which has a connection already, and how deeply.
     private var guests: [pthread_t: Int] = [:]
 
-    package init(_ limit: Int, cancellation: Cancellation = Cancellation()) {
+    public init(_ limit: Int, cancellation: Cancellation = Cancellation()) {
         precondition(limit > 0)
         self.limit = limit
         allowed = limit
@@ -25,7 +25,7 @@ package final class ConnectionLimit: @unchecked Sendable {
     }
 
     /// How many calls are allowed at a time at present.
-    package var present: Int { condition.locked { allowed } }
+    public var present: Int { condition.locked { allowed } }
 
     /// Waits for a connection. Returns nil when the run was cancelled before there was one, else what `ended` wants to know.
     func acquire() -> Int? {

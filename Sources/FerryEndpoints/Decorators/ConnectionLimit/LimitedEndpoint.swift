@@ -1,19 +1,19 @@
-package import FerryCore
+public import FerryCore
 
 /// Keeps the number of calls at a time within a limit.
 ///
 /// A connection is held during a call and not between two calls of a reader or staged file: whoever waits for one holds
 /// none, so that reading and writing on one endpoint cannot wait for each other.
-package struct LimitedEndpoint: EndpointDecorator {
-    package let base: any Endpoint
+public struct LimitedEndpoint: EndpointDecorator {
+    public let base: any Endpoint
     private let connections: ConnectionLimit
 
-    package init(_ base: any Endpoint, _ connections: ConnectionLimit) {
+    public init(_ base: any Endpoint, _ connections: ConnectionLimit) {
         self.base = base
         self.connections = connections
     }
 
-    package func around<Result>(
+    public func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result {
         guard let era = connections.acquire() else { throw failure(.cancelled, call, path) }
@@ -28,9 +28,9 @@ package struct LimitedEndpoint: EndpointDecorator {
         }
     }
 
-    package func decorating(_ sibling: any Endpoint) -> any Endpoint { LimitedEndpoint(sibling, connections) }
+    public func decorating(_ sibling: any Endpoint) -> any Endpoint { LimitedEndpoint(sibling, connections) }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         var request = request
         request.selection = request.selection.map { GuestSelection(base: $0, connections: connections) }
         request.screen = request.screen.map { GuestScreen(base: $0, connections: connections) }

@@ -1,16 +1,16 @@
-package import FerryCore
+public import FerryCore
 
 /// Something that goes wrong, and when.
-package struct Fault: Sendable {
-    package let call: EndpointCall
+public struct Fault: Sendable {
+    public let call: EndpointCall
     /// Nil for any.
-    package let path: RelativePath?
+    public let path: RelativePath?
     /// The first matching call that it strikes, counted from 1, and how many from there on.
-    package let nth: Int
-    package let times: Int
-    package let effect: Effect
+    public let nth: Int
+    public let times: Int
+    public let effect: Effect
 
-    package init(_ effect: Effect, at call: EndpointCall, of path: RelativePath? = nil, nth: Int = 1, times: Int = 1) {
+    public init(_ effect: Effect, at call: EndpointCall, of path: RelativePath? = nil, nth: Int = 1, times: Int = 1) {
         self.call = call
         self.path = path
         self.nth = nth
@@ -18,7 +18,7 @@ package struct Fault: Sendable {
         self.effect = effect
     }
 
-    package enum Effect: Sendable {
+    public enum Effect: Sendable {
         /// The call has no effect and fails.
         case fail(EndpointError.Code)
         /// The call has its effect, but fails: the reply got lost.
@@ -42,7 +42,7 @@ package struct Fault: Sendable {
     }
 
     /// What others may do to a file that is being read.
-    package enum Change: Sendable, CaseIterable {
+    public enum Change: Sendable, CaseIterable {
         case grow, shrink, vanish, becomeDirectory
     }
 }

@@ -1,8 +1,8 @@
-package import FerryCore
+public import FerryCore
 internal import Synchronization
 
 /// What goes wrong at the endpoints that share this plan: as scripted, at random, and for want of space.
-package final class FaultPlan: Sendable {
+public final class FaultPlan: Sendable {
     /// Whether a listing that failed goes on, see `Listing.continues`.
     let listingsContinue: Bool
     private let script: [Fault]
@@ -22,7 +22,7 @@ package final class FaultPlan: Sendable {
 
     /// `space` is how many bytes may be written before there is no more. The observer is told of every call before it is
     /// made.
-    package init(
+    public init(
         _ script: [Fault] = [], random: RandomFaults? = nil, space: Int64? = nil, listingsContinue: Bool = false,
         clock: any WaitingClock = SystemClock(),
         observer: (@Sendable (EndpointCall, RelativePath?) -> Void)? = nil
@@ -37,7 +37,7 @@ package final class FaultPlan: Sendable {
     }
 
     /// How often a call was made.
-    package func count(of call: EndpointCall) -> Int { state.withLock { $0.calls[call] ?? 0 } }
+    public func count(of call: EndpointCall) -> Int { state.withLock { $0.calls[call] ?? 0 } }
 
     /// The effects that strike this call.
     func effects(on call: EndpointCall, _ path: RelativePath?) -> [Fault.Effect] {

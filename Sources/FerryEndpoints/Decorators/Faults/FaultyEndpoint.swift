@@ -1,46 +1,46 @@
-package import FerryCore
+public import FerryCore
 
 /// An endpoint where things go wrong as planned, for tests of everything above it.
-package struct FaultyEndpoint: EndpointDecorator {
-    package let base: any Endpoint
+public struct FaultyEndpoint: EndpointDecorator {
+    public let base: any Endpoint
     let plan: FaultPlan
 
-    package init(_ base: any Endpoint, _ plan: FaultPlan) {
+    public init(_ base: any Endpoint, _ plan: FaultPlan) {
         self.base = base
         self.plan = plan
     }
 
-    package func around<Result>(
+    public func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result {
         try suffering(plan.effects(on: call, path), call, path, body)
     }
 
-    package func decorating(_ sibling: any Endpoint) -> any Endpoint { FaultyEndpoint(sibling, plan) }
+    public func decorating(_ sibling: any Endpoint) -> any Endpoint { FaultyEndpoint(sibling, plan) }
 
     /// What goes wrong with one call of a group goes wrong with no other.
-    package var groupedCalls: (any GroupedCallsRole)? {
+    public var groupedCalls: (any GroupedCallsRole)? {
         base.groupedCalls.map { _ in SingleCalls(endpoint: self) }
     }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         let listing = try around(.list, request.directory) { () throws(EndpointError) in try base.list(request) }
         return FaultyListing(listing, of: request.directory, by: self)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         let reader = try around(.openReader, entry.path) { () throws(EndpointError) in
             try base.read(entry, range: range)
         }
         return FaultyReader(reader, of: entry.path, by: self)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         let file = try around(.stage, request.path) { () throws(EndpointError) in try base.stage(request) }
         return FaultyStagedFile(file, for: request.path, by: self)
     }
 
-    package func close() {
+    public func close() {
         _ = plan.effects(on: .close, nil)
         base.close()
     }

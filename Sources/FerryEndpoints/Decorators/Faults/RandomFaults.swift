@@ -1,17 +1,17 @@
 /// Failures that strike any call by chance, the same ones for the same seed and order of calls.
-package struct RandomFaults: Sendable {
-    package var seed: UInt64
+public struct RandomFaults: Sendable {
+    public var seed: UInt64
     /// Of a call to fail, from 0 to 1.
-    package var probability: Double
-    package var codes: [EndpointError.Code]
+    public var probability: Double
+    public var codes: [EndpointError.Code]
     /// Whether calls may fail that had their effect.
-    package var losesReplies: Bool
+    public var losesReplies: Bool
     /// Whether reads may be short, or end before the file does.
-    package var breaksReads: Bool
+    public var breaksReads: Bool
     /// Whether a disk may refuse to make files durable, which is not asked for again.
-    package var breaksDurability: Bool
+    public var breaksDurability: Bool
 
-    package init(
+    public init(
         seed: UInt64, probability: Double,
         codes: [EndpointError.Code] = [.unreachable, .timedOut, .serverFailure, .throttled(retryAfter: 0.1)],
         losesReplies: Bool = true, breaksReads: Bool = true, breaksDurability: Bool = true

@@ -2,11 +2,11 @@ internal import Synchronization
 
 /// Whether a place has ever answered. One that has not may be a wrong name or port: that is told at once, not after
 /// minutes of patience with it.
-package final class FirstContact: Sendable {
+public final class FirstContact: Sendable {
     private let isMade: Atomic<Bool>
 
     /// - Parameter isMade: There is a connection already.
-    package init(isMade: Bool = false) {
+    public init(isMade: Bool = false) {
         self.isMade = Atomic(isMade)
     }
 

@@ -1,25 +1,25 @@
-package import FerryCore
+public import FerryCore
 
 /// When a call that failed is made again: after transient errors only, with exponential backoff and full jitter (Brooker,
 /// "Exponential Backoff And Jitter", AWS Architecture Blog 2015), and no sooner than the server asked for.
-package struct RetryPolicy: Sendable {
+public struct RetryPolicy: Sendable {
     /// How often a call is made at most.
-    package var attempts: Int
+    public var attempts: Int
     /// How long a call and its repetitions may take, in seconds; no attempt begins later.
-    package var totalTime: Double
+    public var totalTime: Double
     /// The longest wait after the first failure, in seconds; it doubles with each further one.
-    package var firstDelay: Double
-    package var longestDelay: Double
+    public var firstDelay: Double
+    public var longestDelay: Double
     /// Nil where even the first call is repeated when the place cannot be reached.
-    package var contact: FirstContact?
-    package var cancellation: Cancellation
-    package var clock: any WaitingClock
+    public var contact: FirstContact?
+    public var cancellation: Cancellation
+    public var clock: any WaitingClock
     /// A number from 0 up to its argument, evenly distributed.
-    package var random: @Sendable (Double) -> Double
+    public var random: @Sendable (Double) -> Double
     /// Told of every repetition before the wait.
-    package var report: @Sendable (Repetition) -> Void
+    public var report: @Sendable (Repetition) -> Void
 
-    package init(
+    public init(
         attempts: Int = 6, totalTime: Double = 300, firstDelay: Double = 0.5, longestDelay: Double = 30,
         cancellation: Cancellation = Cancellation(), clock: any WaitingClock = SystemClock(),
         random: @escaping @Sendable (Double) -> Double = { Double.random(in: 0...$0) },
@@ -36,12 +36,12 @@ package struct RetryPolicy: Sendable {
     }
 
     /// A call that is about to be made again.
-    package struct Repetition: Sendable {
-        package let error: EndpointError
+    public struct Repetition: Sendable {
+        public let error: EndpointError
         /// How often it was made so far.
-        package let attempts: Int
+        public let attempts: Int
         /// Seconds.
-        package let delay: Double
+        public let delay: Double
     }
 
     /// Makes a call until it succeeds, fails for good or its attempts and time are used up. `body` is told which attempt

@@ -1,40 +1,40 @@
-package import FerryCore
+public import FerryCore
 
 /// Makes calls again that failed for a passing reason, also those of readers, listings and staged files.
 ///
 /// A reply that got lost leaves open whether the call took effect. Most calls can simply be made again; those that
 /// cannot are interpreted: when a repeated call finds its work done, it is.
-package struct RetryingEndpoint: EndpointDecorator {
-    package let base: any Endpoint
+public struct RetryingEndpoint: EndpointDecorator {
+    public let base: any Endpoint
     let policy: RetryPolicy
 
-    package init(_ base: any Endpoint, _ policy: RetryPolicy) {
+    public init(_ base: any Endpoint, _ policy: RetryPolicy) {
         self.base = base
         self.policy = policy
     }
 
-    package func around<Result>(
+    public func around<Result>(
         _ call: EndpointCall, _ path: RelativePath?, _ body: () throws(EndpointError) -> Result
     ) throws(EndpointError) -> Result {
         try policy.run { (_) throws(EndpointError) in try body() }
     }
 
-    package func decorating(_ sibling: any Endpoint) -> any Endpoint { RetryingEndpoint(sibling, policy) }
+    public func decorating(_ sibling: any Endpoint) -> any Endpoint { RetryingEndpoint(sibling, policy) }
 
-    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
+    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing {
         try RetryingListing(request, of: base, policy)
     }
 
-    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try RetryingReader(PinnedFile(entry: entry, range: range, endpoint: base), policy)
     }
 
-    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         let file = try policy.run { (_) throws(EndpointError) in try base.stage(request) }
         return RetryingStagedFile(file, for: request, by: self)
     }
 
-    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try repeating(unless: .alreadyExists) { () throws(EndpointError) in
             try base.createDirectory(at: path, metadata: metadata)
         } done: { () throws(EndpointError) in
@@ -42,7 +42,7 @@ package struct RetryingEndpoint: EndpointDecorator {
         }
     }
 
-    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try repeating(unless: .notFound) { () throws(EndpointError) in
             try base.remove(path, kind: kind)
         } done: { () throws(EndpointError) in
@@ -50,13 +50,13 @@ package struct RetryingEndpoint: EndpointDecorator {
         }
     }
 
-    package var renaming: (any RenamingRole)? { base.renaming.map { RetryingRenaming(base: $0, endpoint: self) } }
+    public var renaming: (any RenamingRole)? { base.renaming.map { RetryingRenaming(base: $0, endpoint: self) } }
 
-    package var groupedCalls: (any GroupedCallsRole)? {
+    public var groupedCalls: (any GroupedCallsRole)? {
         base.groupedCalls.map { RetryingGroupedCalls(base: $0, endpoint: self) }
     }
 
-    package var durability: (any DurabilityRole)? {
+    public var durability: (any DurabilityRole)? {
         base.durability.map { RetryingDurability(base: $0, policy: policy) }
     }
 

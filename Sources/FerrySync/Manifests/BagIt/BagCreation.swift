@@ -1,15 +1,15 @@
-package import FerryCore
-package import FerryEndpoints
+public import FerryCore
+public import FerryEndpoints
 internal import FerryManifest
 
 /// Makes a bag of a tree (RFC 8493, version 1.0): a copy of it, or the directory itself.
-package struct BagCreation {
-    package var algorithms: [DigestAlgorithm]
+public struct BagCreation {
+    public var algorithms: [DigestAlgorithm]
     /// Lines of `bag-info.txt` beside the payload's size.
-    package var info: [(label: String, value: String)]
-    package var observer: any SyncObserver
+    public var info: [(label: String, value: String)]
+    public var observer: any SyncObserver
 
-    package init(
+    public init(
         algorithms: [DigestAlgorithm], info: [(label: String, value: String)], observer: any SyncObserver
     ) {
         self.algorithms = algorithms
@@ -18,7 +18,7 @@ package struct BagCreation {
     }
 
     /// Why a directory is not made a bag, beside what goes wrong on the way.
-    package enum Refusal: Error, Sendable {
+    public enum Refusal: Error, Sendable {
         case isBag
         case isNotEmpty
         /// A file of the payload is there already, and is none of the tree, or another version of it.
@@ -32,14 +32,14 @@ package struct BagCreation {
     }
 
     /// Where the payload of a directory lies until its tag files are written.
-    package static let unfinished = RelativePath(unchecked: Array("data.unfinished-bag".utf8))
+    public static let unfinished = RelativePath(unchecked: Array("data.unfinished-bag".utf8))
 
     // MARK: A new directory
 
     /// Copies the tree of `job` into `bag`, which has to be absent, empty, or hold nothing but what an earlier call that did not come
     /// to its end left: the payload, and tag files. Files that are there stay if they are those that belong there; nothing is
     /// replaced or removed. `bagit.txt` comes last.
-    package func copy(_ job: ManifestJob, to bag: any Endpoint) throws -> SyncResult {
+    public func copy(_ job: ManifestJob, to bag: any Endpoint) throws -> SyncResult {
         let isBegun = try bag.entry(at: .root) != nil && isUnfinishedCopy(bag)
         try requireNames(of: job)
         try bag.ensureDirectory(at: .root, permissions: nil)
@@ -101,7 +101,7 @@ package struct BagCreation {
     /// and the other tag files appear, and the directory with the entries becomes `data`: renames only, none of which
     /// replaces anything. Interrupted anywhere, every file is there under its name, in one directory or the other, and
     /// the same call goes on from there.
-    package func convert(_ job: ManifestJob) throws -> SyncResult {
+    public func convert(_ job: ManifestJob) throws -> SyncResult {
         let bag = job.place.endpoint
         let declaration = try declaration(of: bag)
         var isMoved = false

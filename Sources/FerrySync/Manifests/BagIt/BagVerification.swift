@@ -1,9 +1,9 @@
 internal import FerryCore
 internal import FerryEndpoints
-package import FerryManifest
+public import FerryManifest
 
 /// Holds a bag against itself: whether it is complete and valid (RFC 8493, section 3). Changes nothing.
-package final class BagVerification {
+public final class BagVerification {
     private let job: ManifestJob
     private var options: VerificationOptions
     private let observer: any FindingObserver<RecordFinding>
@@ -15,7 +15,7 @@ package final class BagVerification {
     /// - Parameters:
     ///   - job: Its place is the directory that holds `bagit.txt`.
     ///   - report: Gets the rules that are not kept, on the thread that runs.
-    package init(
+    public init(
         _ job: ManifestJob, options: VerificationOptions, observer: any FindingObserver<RecordFinding>,
         report: @escaping (BagProblem) -> Void
     ) {
@@ -28,7 +28,7 @@ package final class BagVerification {
     }
 
     /// Throws what makes it impossible to tell: no bag, or a tag file that cannot be read.
-    package func run() throws(ManifestError) -> VerificationResult {
+    public func run() throws(ManifestError) -> VerificationResult {
         let files: BagFiles
         do throws(EndpointError) { files = try BagFiles(job.place.endpoint) } catch { throw .reading(error) }
         guard let entry = files.declaration else { throw .file(BagDeclaration.fileName, .missing) }

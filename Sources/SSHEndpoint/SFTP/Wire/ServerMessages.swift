@@ -1,10 +1,10 @@
 internal import FerryCore
 
 /// Everything that is done with bytes of a server's, for tests that feed arbitrary ones.
-package enum ServerMessages {
+public enum ServerMessages {
     /// Reads one message in every way that an answer of its kind is read. Returns whether any of them made sense of it.
     @discardableResult
-    package static func read(_ bytes: [UInt8]) -> Bool {
+    public static func read(_ bytes: [UInt8]) -> Bool {
         if (try? ServerFeatures(version: bytes)) != nil { return true }
         guard let message = try? Message(answer: bytes) else { return false }
         var features = ServerFeatures()
