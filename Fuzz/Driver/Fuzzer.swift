@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// libFuzzer, as a function: the targets are ordinary programs whose main file calls it.
-public enum Fuzzer {
+package enum Fuzzer {
     fileprivate nonisolated(unsafe) static var property: ((UnsafeBufferPointer<UInt8>) -> Bool)?
 
     /// Hands input after input to the property, as the program's arguments say (libFuzzer's own). A property fails by
     /// trapping; false means that the input is of no use and is not kept.
-    public static func run(_ property: @escaping (UnsafeBufferPointer<UInt8>) -> Bool) -> Never {
+    package static func run(_ property: @escaping (UnsafeBufferPointer<UInt8>) -> Bool) -> Never {
         self.property = property
         var count = CommandLine.argc
         var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
@@ -16,7 +16,7 @@ public enum Fuzzer {
 
 /// The entry point that libFuzzer's own main function would call; it is linked whether used or not.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     Fuzzer.property?(UnsafeBufferPointer(start: start, count: count)) == true ? 0 : -1
 }
 

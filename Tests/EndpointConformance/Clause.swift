@@ -1,9 +1,9 @@
 import FerryEndpoints
 
 /// One thing that the contract demands. Clauses about what an endpoint does not claim to do pass at once.
-public struct Clause: Sendable {
+package struct Clause: Sendable {
     /// The demand, as a sentence.
-    public let name: String
+    package let name: String
     private let body: @Sendable (Subject) throws -> Void
 
     init(_ name: String, _ body: @escaping @Sendable (Subject) throws -> Void) {
@@ -12,7 +12,7 @@ public struct Clause: Sendable {
     }
 
     /// Runs against a fresh, empty endpoint, which is closed and cleaned up after it.
-    public func run(_ makeSubject: () throws -> Subject) throws {
+    package func run(_ makeSubject: () throws -> Subject) throws {
         let subject = try makeSubject()
         defer {
             subject.endpoint.close()
@@ -23,5 +23,5 @@ public struct Clause: Sendable {
 }
 
 extension Clause: CustomStringConvertible {
-    public var description: String { name }
+    package var description: String { name }
 }

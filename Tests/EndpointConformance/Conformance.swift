@@ -5,8 +5,8 @@
 ///             try clause.run { try freshSubject() }
 ///         }
 ///     }
-public enum Conformance {
-    public static let clauses: [Clause] = [
+package enum Conformance {
+    package static let clauses: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, stagingClauses, endingClauses,
         goingAheadClauses,
         resumingClauses, inPlaceClauses, compositionClauses, metadataClauses, directoryClauses, removalClauses,
@@ -16,7 +16,7 @@ public enum Conformance {
     ].flatMap { $0 }
 
     /// What an endpoint must do that can only be read, see `PreparedEndpoint`.
-    public static let clausesOfReading: [Clause] = [
+    package static let clausesOfReading: [Clause] = [
         lookingClauses, listingClauses, selectionClauses, nameClauses, readingClauses, siblingClauses,
     ].flatMap { $0 }
 }

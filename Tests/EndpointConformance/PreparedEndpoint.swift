@@ -1,59 +1,59 @@
-public import FerryCore
-public import FerryEndpoints
+package import FerryCore
+package import FerryEndpoints
 
 /// An endpoint that can only be read, with the means to prepare what it shows: another endpoint, of the same tree, that
 /// can be written. Held against the suite, reading is examined and writing is a tool.
-public struct PreparedEndpoint: Endpoint {
+package struct PreparedEndpoint: Endpoint {
     let read: any Endpoint
     let written: any Endpoint
     let names: NameRules
 
     /// - Parameter names: What the server at hand can show, which may be less than the endpoint could.
-    public init(reading read: any Endpoint, preparedBy written: any Endpoint, names: NameRules = .posix) {
+    package init(reading read: any Endpoint, preparedBy written: any Endpoint, names: NameRules = .posix) {
         self.read = read
         self.written = written
         self.names = names
     }
 
-    public var location: String { read.location }
+    package var location: String { read.location }
 
-    public var capabilities: Capabilities {
+    package var capabilities: Capabilities {
         var capabilities = read.capabilities
         capabilities.names = names
         return capabilities
     }
 
-    public func entry(at path: RelativePath) throws(EndpointError) -> Entry? { try read.entry(at: path) }
+    package func entry(at path: RelativePath) throws(EndpointError) -> Entry? { try read.entry(at: path) }
 
-    public func list(_ request: ListingRequest) throws(EndpointError) -> any Listing { try read.list(request) }
+    package func list(_ request: ListingRequest) throws(EndpointError) -> any Listing { try read.list(request) }
 
-    public func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
+    package func read(_ entry: Entry, range: ByteRange?) throws(EndpointError) -> any ByteReader {
         try read.read(entry, range: range)
     }
 
-    public func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
+    package func stage(_ request: StageRequest) throws(EndpointError) -> any StagedFile {
         PreparedFile(base: try written.stage(request), path: request.path, read: read)
     }
 
-    public func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
+    package func createDirectory(at path: RelativePath, metadata: Metadata) throws(EndpointError) {
         try written.createDirectory(at: path, metadata: metadata)
     }
 
-    public func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
+    package func remove(_ path: RelativePath, kind: EntryKind) throws(EndpointError) {
         try written.remove(path, kind: kind)
     }
 
-    public func apply(
+    package func apply(
         _ metadata: Metadata, to path: RelativePath, kind: EntryKind
     ) throws(EndpointError) -> MetadataFields {
         try written.apply(metadata, to: path, kind: kind)
     }
 
-    public func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
+    package func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint {
         PreparedEndpoint(reading: try read.sibling(at: path), preparedBy: try written.sibling(at: path), names: names)
     }
 
-    public func close() {
+    package func close() {
         read.close()
         written.close()
     }

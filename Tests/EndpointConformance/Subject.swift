@@ -1,27 +1,27 @@
-public import FerryCore
-public import FerryEndpoints
+package import FerryCore
+package import FerryEndpoints
 
 /// A fresh endpoint to be examined: its root exists and is empty.
-public struct Subject: Sendable {
-    public let endpoint: any Endpoint
+package struct Subject: Sendable {
+    package let endpoint: any Endpoint
     /// Takes the right to read away: of a file, to its content; of a directory, to everything in it. Nil where the test
     /// cannot do that.
-    public let forbid: (@Sendable (RelativePath) throws -> Void)?
+    package let forbid: (@Sendable (RelativePath) throws -> Void)?
     /// Whether files of more than 5 GiB that are mostly holes can be made quickly.
-    public let holdsLargeFiles: Bool
+    package let holdsLargeFiles: Bool
     /// Files of the "large directory": more than one page of a listing.
-    public let largeDirectory: Int
+    package let largeDirectory: Int
     /// Whether calls are repeated whose reply got lost: then what was done before may count as done now.
-    public let repeatsLostCalls: Bool
+    package let repeatsLostCalls: Bool
     /// Whether listings show names that begin with a dot: web servers may hide them.
-    public let listsDotNames: Bool
+    package let listsDotNames: Bool
     /// Whether the times of directories can be set, and seen, where those of files can.
-    public let setsDirectoryTimes: Bool
+    package let setsDirectoryTimes: Bool
     /// Names that the server at hand can hold, which may be less than the endpoint could.
-    public let names: NameRules
-    public let cleanUp: @Sendable () -> Void
+    package let names: NameRules
+    package let cleanUp: @Sendable () -> Void
 
-    public init(
+    package init(
         _ endpoint: any Endpoint, forbid: (@Sendable (RelativePath) throws -> Void)? = nil,
         holdsLargeFiles: Bool = false, largeDirectory: Int = 1100, repeatsLostCalls: Bool = false,
         listsDotNames: Bool = true, setsDirectoryTimes: Bool = true, names: NameRules? = nil,

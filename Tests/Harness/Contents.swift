@@ -1,13 +1,13 @@
 /// Kinds of content, and ways in which a new version differs from an old one.
 extension SeededGenerator {
     /// What the seed of this run and a case's name determine.
-    public init(_ name: String) {
+    package init(_ name: String) {
         self.init(seed: name.utf8.reduce(RandomTests.seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
     }
 
-    public mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
+    package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
 
-    public mutating func bytes(_ count: Int, values: Int = 256) -> [UInt8] {
+    package mutating func bytes(_ count: Int, values: Int = 256) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 8)
         while bytes.count < count {
@@ -21,7 +21,7 @@ extension SeededGenerator {
     }
 
     /// Words of a small vocabulary.
-    public mutating func text(_ count: Int) -> [UInt8] {
+    package mutating func text(_ count: Int) -> [UInt8] {
         let words = (0..<300).map { _ in bytes(2 + below(8), values: 26).map { $0 + 97 } + [32] }
         var text: [UInt8] = []
         while text.count < count { text += words[below(below(300) + 1)] }
@@ -30,7 +30,7 @@ extension SeededGenerator {
     }
 
     /// Fixed-size records with counters and flags, as in executables and databases.
-    public mutating func records(_ count: Int) -> [UInt8] {
+    package mutating func records(_ count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         var number: UInt64 = 0x20_0000
         while bytes.count < count {
@@ -43,9 +43,9 @@ extension SeededGenerator {
         return bytes
     }
 
-    public mutating func periodic(_ period: Int, _ count: Int) -> [UInt8] { repeating(bytes(period), count) }
+    package mutating func periodic(_ period: Int, _ count: Int) -> [UInt8] { repeating(bytes(period), count) }
 
-    public func repeating(_ unit: [UInt8], _ count: Int) -> [UInt8] {
+    package func repeating(_ unit: [UInt8], _ count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + unit.count)
         while bytes.count < count { bytes += unit }
@@ -54,11 +54,11 @@ extension SeededGenerator {
     }
 
     /// Zeros with a few other bytes.
-    public mutating func sparse(_ count: Int, flags: Int) -> [UInt8] {
+    package mutating func sparse(_ count: Int, flags: Int) -> [UInt8] {
         edited([UInt8](repeating: 0, count: count), times: flags)
     }
 
-    public mutating func edited(_ old: [UInt8], times: Int) -> [UInt8] {
+    package mutating func edited(_ old: [UInt8], times: Int) -> [UInt8] {
         var new = old
         if old.isEmpty { return new }
         for _ in 0..<times { new[below(new.count)] ^= UInt8(1 + below(255)) }
@@ -66,7 +66,7 @@ extension SeededGenerator {
     }
 
     /// With short insertions and deletions.
-    public mutating func shifted(_ old: [UInt8], times: Int) -> [UInt8] {
+    package mutating func shifted(_ old: [UInt8], times: Int) -> [UInt8] {
         var new: [UInt8] = []
         var position = 0
         for cut in (0..<times).map({ _ in below(old.count) }).sorted() where cut >= position {
@@ -82,7 +82,7 @@ extension SeededGenerator {
     }
 
     /// Cut to pieces that are put together in another order.
-    public mutating func moved(_ old: [UInt8], pieces: Int) -> [UInt8] {
+    package mutating func moved(_ old: [UInt8], pieces: Int) -> [UInt8] {
         let cuts = ([0, old.count] + (0..<pieces).map { _ in below(old.count) }).sorted()
         var parts = zip(cuts, cuts.dropFirst()).map { old[$0..<$1] }
         parts.shuffle(using: &self)
@@ -92,7 +92,7 @@ extension SeededGenerator {
 
 extension SeededGenerator {
     /// A new version that differs from the old one in some way; `old` must not be empty.
-    public mutating func variant(of old: [UInt8]) -> [UInt8] {
+    package mutating func variant(of old: [UInt8]) -> [UInt8] {
         switch below(5) {
         case 0: edited(old, times: below(20))
         case 1: shifted(old, times: 1 + below(10))

@@ -1,18 +1,18 @@
 internal import Glibc
 
 /// A program that tests run, by its path or its name on PATH.
-public struct Program: Sendable {
-    public let path: String
+package struct Program: Sendable {
+    package let path: String
     /// Arguments that come before those of each run.
-    public let leading: [String]
+    package let leading: [String]
 
-    public init(_ path: String, leading: [String] = []) {
+    package init(_ path: String, leading: [String] = []) {
         self.path = path
         self.leading = leading
     }
 
     /// The binary under test: `FERRY_BINARY`, else the one that was built with these tests.
-    public static let ferry = Program(RandomTests.variable("FERRY_BINARY") ?? besideTests("ferry"))
+    package static let ferry = Program(RandomTests.variable("FERRY_BINARY") ?? besideTests("ferry"))
 
     private static func besideTests(_ name: String) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -23,19 +23,19 @@ public struct Program: Sendable {
     }
 
     /// How a run ended and what it said.
-    public struct Outcome: Sendable {
+    package struct Outcome: Sendable {
         /// The exit status; 128 and the signal's number when a signal ended it, as shells say.
-        public var status: Int32
-        public var output: [UInt8]
-        public var errors: [UInt8]
+        package var status: Int32
+        package var output: [UInt8]
+        package var errors: [UInt8]
 
-        public var outputText: String { String(decoding: output, as: UTF8.self) }
-        public var errorText: String { String(decoding: errors, as: UTF8.self) }
+        package var outputText: String { String(decoding: output, as: UTF8.self) }
+        package var errorText: String { String(decoding: errors, as: UTF8.self) }
     }
 
     /// Runs it to its end in `directory`, with the variables of `environment` added to this process's. The user's own
     /// home is nobody's business here: a test that needs one gives it.
-    public func run(
+    package func run(
         _ arguments: [String], in directory: String = "/", environment: [String: String] = [:], input: [UInt8] = []
     ) -> Outcome {
         let standardInput = Spool(input)

@@ -2,14 +2,14 @@ internal import Glibc
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same numbers for
 /// the same seed on every machine.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -18,16 +18,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// True in `percent` of a hundred cases.
-    public mutating func chance(_ percent: Int) -> Bool {
+    package mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &self) < percent
     }
 
-    public mutating func pick<Element>(_ elements: [Element]) -> Element {
+    package mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: 0..<elements.count, using: &self)]
     }
 
     /// One of the elements, each as often as its weight says.
-    public mutating func pick<Element>(weighted elements: [(weight: Int, Element)]) -> Element {
+    package mutating func pick<Element>(weighted elements: [(weight: Int, Element)]) -> Element {
         var remaining = Int.random(in: 0..<elements.reduce(0) { $0 + $1.weight }, using: &self)
         for (weight, element) in elements {
             if remaining < weight { return element }
@@ -38,14 +38,14 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 }
 
 /// What the environment asks of random tests.
-public enum RandomTests {
+package enum RandomTests {
     /// `FERRY_TEST_SEED`, else another seed in every run.
-    public static let seed = givenSeed ?? UInt64.random(in: 0..<1 << 32)
+    package static let seed = givenSeed ?? UInt64.random(in: 0..<1 << 32)
     /// `FERRY_TEST_SEED`
-    public static let givenSeed = variable("FERRY_TEST_SEED").flatMap { UInt64($0) }
+    package static let givenSeed = variable("FERRY_TEST_SEED").flatMap { UInt64($0) }
 
     /// `FERRY_TEST_ITERATIONS`, else the number that a test runs by default.
-    public static func iterations(default usual: Int) -> Int {
+    package static func iterations(default usual: Int) -> Int {
         variable("FERRY_TEST_ITERATIONS").flatMap { Int($0) } ?? usual
     }
 

@@ -3,11 +3,11 @@ internal import Glibc
 /// Small files of a test, by their names in the directory.
 extension TemporaryDirectory {
     /// The path of the file with this name.
-    public func file(_ name: String) -> String { "\(path)/\(name)" }
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Writes a file, making the directories that its name leads through, and returns its path.
     @discardableResult
-    public func write(_ bytes: [UInt8], _ name: String) -> String {
+    package func write(_ bytes: [UInt8], _ name: String) -> String {
         for slash in name.indices where name[slash] == "/" { mkdir(file(String(name[..<slash])), 0o777) }
         let stream = fopen(file(name), "w")!
         fwrite(bytes, 1, bytes.count, stream)
@@ -16,7 +16,7 @@ extension TemporaryDirectory {
     }
 
     /// The content of a file; nothing when there is none.
-    public func read(_ name: String) -> [UInt8] {
+    package func read(_ name: String) -> [UInt8] {
         guard let stream = fopen(file(name), "r") else { return [] }
         defer { fclose(stream) }
         fseek(stream, 0, SEEK_END)

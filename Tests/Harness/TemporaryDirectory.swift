@@ -1,10 +1,10 @@
 internal import Glibc
 
 /// A fresh directory, removed with all it holds when the value goes.
-public struct TemporaryDirectory: ~Copyable {
-    public let path: String
+package struct TemporaryDirectory: ~Copyable {
+    package let path: String
 
-    public init() {
+    package init() {
         let parent = RandomTests.variable("TMPDIR") ?? "/tmp"
         var template = Array("\(parent)/ferry-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { preconditionFailure("no temporary directory in \(parent)") }

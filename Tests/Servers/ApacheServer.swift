@@ -3,17 +3,17 @@ internal import Harness
 
 /// Apache with mod_dav: all of RFC 4918 at `/`, for user `u` with password `pw`. On a port of its own it wants a digest of
 /// that password; below `/fancy/` its pages of directories are tables. On another one it speaks TLS, by `certificates`.
-public final class ApacheServer: Sendable {
-    public let port: Int
-    public let digestPort: Int
-    public let securePort: Int
-    public let certificates: TestCertificates
+package final class ApacheServer: Sendable {
+    package let port: Int
+    package let digestPort: Int
+    package let securePort: Int
+    package let certificates: TestCertificates
     /// The tree that it serves.
-    public let data: String
+    package let data: String
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
-    public init() {
+    package init() {
         let package = ServerPackage.apache
         directory = TemporaryDirectory()
         let place = directory.path

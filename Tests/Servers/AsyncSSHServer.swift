@@ -3,16 +3,16 @@ internal import Harness
 
 /// asyncssh: SFTP of another make, with copy-data and without digests and commands. It serves whoever runs the tests, by
 /// key.
-public final class AsyncSSHServer: Sendable {
+package final class AsyncSSHServer: Sendable {
     /// ssh as it reaches this server, for `--rsh`; the host is called `server`.
-    public let remoteShell: String
-    public let port: Int
+    package let remoteShell: String
+    package let port: Int
     /// A home directory whose `.ssh` has what is needed to reach it without that.
-    public let home: String
+    package let home: String
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
-    public init() {
+    package init() {
         directory = TemporaryDirectory()
         let place = directory.path
         port = FreePort.next()

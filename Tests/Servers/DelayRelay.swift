@@ -1,11 +1,11 @@
 /// A port of the loopback interface behind which another one seems to be far away.
-public final class DelayRelay: Sendable {
-    public let port: Int
+package final class DelayRelay: Sendable {
+    package let port: Int
     private let process: ServerProcess
     private let keeper = DirectoryKeeper()
 
     /// - Parameter milliseconds: In each direction.
-    public init(to target: Int, milliseconds: Int) {
+    package init(to target: Int, milliseconds: Int) {
         port = FreePort.next()
         let log = "\(keeper.path)/log"
         process = ServerProcess(

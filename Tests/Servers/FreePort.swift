@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// Ports of the loopback interface that nothing listens on.
-public enum FreePort {
+package enum FreePort {
     /// Asks the system for one. Another program may take it before it is used, which the system makes unlikely by going
     /// round all ports before it gives one out again.
-    public static func next() -> Int {
+    package static func next() -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         return bind(descriptor)
     }
 
     /// One on which nobody will ever listen while this process runs.
-    public static func refusing() -> Int { bind(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }
+    package static func refusing() -> Int { bind(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }
 
     /// Gives a socket a port that nothing listens on.
     static func bind(_ descriptor: Int32) -> Int {
@@ -27,7 +27,7 @@ public enum FreePort {
     }
 
     /// Whether something accepts connections there.
-    public static func isListening(_ port: Int) -> Bool {
+    package static func isListening(_ port: Int) -> Bool {
         let descriptor = connection(to: port)
         if descriptor >= 0 { close(descriptor) }
         return descriptor >= 0

@@ -3,14 +3,14 @@ internal import Harness
 
 /// A stand-in for S3 in Python: it knows what few stores do (checksums, versions, conditions on parts), and believes
 /// whatever it is told.
-public final class Moto: Sendable {
+package final class Moto: Sendable {
     /// One for all tests, started with the first that asks, ended with the last.
-    public static let shared = Moto()
+    package static let shared = Moto()
 
-    public let port: Int
+    package let port: Int
     private let server: ServerProcess
 
-    public var url: String { "http://127.0.0.1:\(port)" }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
     private init() {
         port = FreePort.next()
@@ -23,7 +23,7 @@ public final class Moto: Sendable {
         unlink(log)
     }
 
-    public func bucket(_ name: String, isVersioned: Bool = false) {
+    package func bucket(_ name: String, isVersioned: Bool = false) {
         put(name, [])
         let status = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
         if isVersioned { put(name + "?versioning", ["-H", "Content-Type: text/xml", "--data", status]) }

@@ -4,22 +4,22 @@ internal import Harness
 /// nginx with all that it can show and take: `/html/`, `/json/` and `/xml/` list the tree, `/dav/` takes it from user
 /// `u` with password `pw`, `/closed/` shows it to that user and `/token/` to bearers of a token, which `/token-dav/` takes
 /// it from; `/content-md5/` and `/repr-digest/` say of each file that its content is the word `content`; `/one-range/` and `/no-range/` know that many ranges.
-public final class NginxServer: Sendable {
-    public let port: Int
+package final class NginxServer: Sendable {
+    package let port: Int
     /// HTTPS and HTTP/2, by `certificates`.
-    public let securePort: Int
+    package let securePort: Int
     /// HTTPS for those who show a certificate of the same authority.
-    public let clientsPort: Int
+    package let clientsPort: Int
     /// Hands requests for any name to itself, for user `px` with password `hidden-word`.
-    public let proxyPort: Int
-    public let certificates: TestCertificates
+    package let proxyPort: Int
+    package let certificates: TestCertificates
     /// The tree that it serves.
-    public let data: String
-    public static let token = "token-of-the-tests"
+    package let data: String
+    package static let token = "token-of-the-tests"
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
-    public init() {
+    package init() {
         let package = ServerPackage.nginx
         directory = TemporaryDirectory()
         let place = directory.path
@@ -44,18 +44,18 @@ public final class NginxServer: Sendable {
     }
 
     /// A request as the server saw it.
-    public struct Request: Sendable {
+    package struct Request: Sendable {
         /// Such as `HTTP/2.0`.
-        public let version: String
+        package let version: String
         /// The number of its connection.
-        public let connection: String
-        public let target: String
+        package let connection: String
+        package let target: String
         /// Of the header `Authorization`.
-        public let authorization: String?
+        package let authorization: String?
     }
 
     /// The requests so far that have had their responses.
-    public var requests: [Request] {
+    package var requests: [Request] {
         awaitLog()
         let all = String(decoding: directory.read("requests.log"), as: UTF8.self).split(separator: "\n").map { line in
             let words = line.split(separator: " ", maxSplits: 3).map(String.init)

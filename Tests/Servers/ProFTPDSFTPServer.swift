@@ -3,13 +3,13 @@ internal import Harness
 
 /// proftpd's mod_sftp: SFTP of another make, which digests files and neither copies data nor runs commands. It serves
 /// whoever runs the tests, by key.
-public final class ProFTPDSFTPServer: Sendable {
+package final class ProFTPDSFTPServer: Sendable {
     /// ssh as it reaches this server, for `--rsh`; the host is called `server`.
-    public let remoteShell: String
+    package let remoteShell: String
     private let directory: TemporaryDirectory
     private let server: ProFTPD
 
-    public init() {
+    package init() {
         directory = TemporaryDirectory()
         let place = directory.path
         let port = FreePort.next()

@@ -3,11 +3,11 @@ internal import Harness
 
 /// proftpd: FTP with MLSD, MFMT and hashes for user `u` with password `pw`, who sees nothing but `data`; TLS where a
 /// client wants it.
-public final class ProFTPDServer: Sendable {
-    public let port: Int
+package final class ProFTPDServer: Sendable {
+    package let port: Int
     /// The tree that it serves.
-    public let data: String
-    public let certificates: TestCertificates
+    package let data: String
+    package let certificates: TestCertificates
     private let directory: TemporaryDirectory
     private let server: ProFTPD
 
@@ -15,7 +15,7 @@ public final class ProFTPDServer: Sendable {
     ///   - connections: How many of them it lets one host have.
     ///   - beginsWithTLS: Whether connections do; else clients may ask for it.
     ///   - patience: After how many seconds without a command or a file it ends a connection.
-    public init(connections: Int = 60, beginsWithTLS: Bool = false, patience: Int = 600) {
+    package init(connections: Int = 60, beginsWithTLS: Bool = false, patience: Int = 600) {
         directory = TemporaryDirectory()
         let place = directory.path
         data = "\(place)/data"

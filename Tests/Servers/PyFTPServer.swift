@@ -3,13 +3,13 @@
 /// Of a connection for files that is ready to be read it concludes that it has ended (`DTPHandler.readable`, 2.2.0). But with
 /// many clients the event may be that of another one, which was closed in the same round and had the same descriptor; then
 /// the transfer that follows waits for ever. So this one looks.
-public final class PyFTPServer: Sendable {
+package final class PyFTPServer: Sendable {
     private let server: TreeServer
-    public var port: Int { server.port }
+    package var port: Int { server.port }
     /// The tree that it serves.
-    public var data: String { server.data }
+    package var data: String { server.data }
 
-    public init() {
+    package init() {
         server = TreeServer { port, data in ["python3", "-c", Self.script, PythonProgram.pyftpdlib, data, "\(port)"] }
     }
 

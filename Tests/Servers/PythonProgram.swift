@@ -1,14 +1,14 @@
-public import Harness
+package import Harness
 
 /// A program of `scripts/python-programs.tsv`, unpacked into the cache.
-public enum PythonProgram {
+package enum PythonProgram {
     /// Unpacks it, which takes seconds once and nothing after that.
-    public static let bagit = program("bagit", module: "bagit.py")
+    package static let bagit = program("bagit", module: "bagit.py")
     /// Where the modules of moto are.
     static var moto: String { UnpackingScript.run("unpack-python", "moto") }
 
     /// The directories of libraries that servers in Python are made of.
-    public static let pyftpdlib = modules(of: "pyftpdlib")
+    package static let pyftpdlib = modules(of: "pyftpdlib")
     static let asyncssh = modules(of: "asyncssh")
     static let wsgidav = modules(of: "wsgidav")
 

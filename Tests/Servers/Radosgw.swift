@@ -1,20 +1,20 @@
 internal import Glibc
-public import Harness
+package import Harness
 
 /// A Ceph cluster of one store, and its S3 gateway on the loopback interface.
-public final class Radosgw: Sendable {
-    public static let accessKey = "testaccess"
-    public static let secretKey = "testsecret0123456789"
+package final class Radosgw: Sendable {
+    package static let accessKey = "testaccess"
+    package static let secretKey = "testsecret0123456789"
 
     /// One for all tests, started with the first that asks, ended with the last.
-    public static let shared = Radosgw(store: "memstore")
+    package static let shared = Radosgw(store: "memstore")
     /// One whose store is the one that clusters have, on disk.
-    public static let onDisk = Radosgw(store: "bluestore")
+    package static let onDisk = Radosgw(store: "bluestore")
 
-    public let port: Int
+    package let port: Int
     private let server: ServerProcess
 
-    public var url: String { "http://127.0.0.1:\(port)" }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
     /// Nobody can say when the last test has ended: the cluster lives as long as the process, and its files go when the
     /// next one starts.
@@ -43,7 +43,7 @@ public final class Radosgw: Sendable {
     }
 
     /// Runs s3cmd on this store.
-    public func s3cmd(_ arguments: [String], in directory: String) -> Program.Outcome {
+    package func s3cmd(_ arguments: [String], in directory: String) -> Program.Outcome {
         let host = "127.0.0.1:\(port)"
         let options = [
             "--config=/dev/null", "--host=\(host)", "--host-bucket=\(host)", "--no-ssl",
@@ -52,13 +52,13 @@ public final class Radosgw: Sendable {
         return Program("s3cmd").run(options + arguments, in: directory)
     }
 
-    public func bucket(_ name: String) {
+    package func bucket(_ name: String) {
         let outcome = rclone(["mkdir", "store:\(name)"])
         precondition(outcome.status == 0, "cannot make bucket \(name): \(outcome.errorText)")
     }
 
     /// Runs rclone, for which `store:` is this store.
-    public func rclone(_ arguments: [String]) -> Program.Outcome {
+    package func rclone(_ arguments: [String]) -> Program.Outcome {
         let remote = "RCLONE_CONFIG_STORE_"
         return Program("rclone").run(
             arguments,

@@ -3,13 +3,13 @@ internal import Synchronization
 
 /// A port of the loopback interface behind which another one lies: counts what passes, and cuts connections or falls silent
 /// when it is told to.
-public final class Relay: Sendable {
-    public let port: Int
+package final class Relay: Sendable {
+    package let port: Int
     private let line: RelayLine
     private let listener: RelayListener
 
     /// What becomes of the connections once so many bytes have passed, in both directions together.
-    public enum Fault: Sendable {
+    package enum Fault: Sendable {
         /// All that are open are ended, and new ones at once.
         case cut(after: Int)
         /// Nothing passes any more.
@@ -17,7 +17,7 @@ public final class Relay: Sendable {
     }
 
     /// - Parameter isFTP: Whether servers name ports in their replies (`EPSV`), which are to be reached through the relay, too.
-    public init(to target: Int, isFTP: Bool = false) {
+    package init(to target: Int, isFTP: Bool = false) {
         line = RelayLine(isFTP: isFTP)
         listener = RelayListener(to: target, line, isData: false)
         port = listener.port
@@ -29,14 +29,14 @@ public final class Relay: Sendable {
     }
 
     /// Bytes that have passed since the last fault was set or mended, towards the server and from it.
-    public var sent: Int { line.state.withLock { $0.sent } }
-    public var received: Int { line.state.withLock { $0.received } }
+    package var sent: Int { line.state.withLock { $0.sent } }
+    package var received: Int { line.state.withLock { $0.received } }
     /// How many connections were open at a time, until either side had said all; those that were named by `EPSV` count apart.
-    public var mostConnections: Int { line.state.withLock { $0.mostOpen } }
-    public var mostDataConnections: Int { line.state.withLock { $0.mostData } }
+    package var mostConnections: Int { line.state.withLock { $0.mostOpen } }
+    package var mostDataConnections: Int { line.state.withLock { $0.mostData } }
 
     /// Sets a fault, or mends what was broken, and begins to count anew.
-    public func set(_ fault: Fault?) { line.set(fault) }
+    package func set(_ fault: Fault?) { line.set(fault) }
 }
 
 /// What all connections of one relay share.

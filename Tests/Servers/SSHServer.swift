@@ -5,37 +5,37 @@ internal import Harness
 ///
 /// As root it runs with an account file of its own, in which there are the user that sshd needs and `tester`, who has a
 /// password; the machine's files are not touched. Without those rights it serves whoever runs the tests, by key.
-public final class SSHServer: Sendable {
-    public let port: Int
+package final class SSHServer: Sendable {
+    package let port: Int
     /// The ssh configuration: the host is called `server` there.
-    public let configuration: String
+    package let configuration: String
     /// A home directory whose `.ssh` has what is needed to reach it without that configuration.
-    public let home: String
+    package let home: String
     /// Whom it lets in by that.
-    public var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root" }
+    package var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root" }
     /// The process group of all that it runs.
-    public var processGroup: Int { Int(process.identifier) }
+    package var processGroup: Int { Int(process.identifier) }
     /// An account with a password; nil where there can be none.
-    public let account: (user: String, password: String)?
+    package let account: (user: String, password: String)?
     /// What `jailing` shows to accounts as the whole file system. `data` in it belongs to `account`.
-    public var jail: String { "\(place)/jail" }
+    package var jail: String { "\(place)/jail" }
     /// Settings by which accounts see nothing but the jail, and can do nothing but SFTP. Of root's tests only.
-    public static let jailing = ["ChrootDirectory /run/jail", "ForceCommand internal-sftp"]
+    package static let jailing = ["ChrootDirectory /run/jail", "ForceCommand internal-sftp"]
     /// The number of that account.
-    public static let accountNumber = 4242
+    package static let accountNumber = 4242
     private let process: ServerProcess
     private let place: String
     private let keeper: DirectoryKeeper
 
     /// The program that serves SFTP.
-    public enum Subsystem: String, Sendable {
+    package enum Subsystem: String, Sendable {
         case inside = "internal-sftp"
         case program
         case none
     }
 
     /// - Parameter settings: Of sshd_config(5); they count before the usual ones.
-    public init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
+    package init(_ subsystem: Subsystem = .inside, settings: [String] = []) {
         keeper = DirectoryKeeper()
         place = keeper.path
         port = FreePort.next()
@@ -53,12 +53,12 @@ public final class SSHServer: Sendable {
     }
 
     /// ssh as it reaches this server, for `--rsh`.
-    public var remoteShell: String { "ssh -F \(configuration)" }
+    package var remoteShell: String { "ssh -F \(configuration)" }
 
     /// Stops it in its tracks without closing a connection: what a host looks like that hangs.
-    public func freeze() { kill(-process.identifier, SIGSTOP) }
+    package func freeze() { kill(-process.identifier, SIGSTOP) }
 
-    public func end() { process.end() }
+    package func end() { process.end() }
 
     private static func serverSettings(_ place: String, _ port: Int, _ subsystem: Subsystem) -> [String] {
         var lines = [

@@ -1,16 +1,16 @@
 internal import Glibc
 
 /// A server of `scripts/servers.tsv`, unpacked where nothing starts it, or installed already.
-public struct ServerPackage: Sendable {
-    public let name: String
+package struct ServerPackage: Sendable {
+    package let name: String
     /// The directory that stands for `/`.
-    public let root: String
+    package let root: String
 
-    public static let openSSH = ServerPackage("openssh")
-    public static let proFTPD = ServerPackage("proftpd")
-    public static let vsftpd = ServerPackage("vsftpd")
-    public static let nginx = ServerPackage("nginx")
-    public static let apache = ServerPackage("apache")
+    package static let openSSH = ServerPackage("openssh")
+    package static let proFTPD = ServerPackage("proftpd")
+    package static let vsftpd = ServerPackage("vsftpd")
+    package static let nginx = ServerPackage("nginx")
+    package static let apache = ServerPackage("apache")
 
     /// Unpacks it, which takes seconds once and nothing after that.
     private init(_ name: String) {
@@ -19,18 +19,18 @@ public struct ServerPackage: Sendable {
     }
 
     /// A file of the package by its path below `/`: of the unpacked package, else of the machine.
-    public func path(_ path: String) -> String {
+    package func path(_ path: String) -> String {
         let unpacked = "\(root)/\(path)"
         return access(unpacked, F_OK) == 0 ? unpacked : "/\(path)"
     }
 
     /// What its programs need to find its libraries. `folders` are more of these, below `/`.
-    public func environment(libraries folders: [String] = []) -> [String: String] {
+    package func environment(libraries folders: [String] = []) -> [String: String] {
         let all = ["usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu"] + folders
         return ["LD_LIBRARY_PATH": all.map { "\(root)/\($0)" }.joined(separator: ":")]
     }
 
-    public static let repository: String = {
+    package static let repository: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + parts.joined(separator: "/")
     }()

@@ -1,9 +1,9 @@
-public import Glibc
+package import Glibc
 
 /// A server in the foreground, as a child of the tests: ended, with all that it started, when this value goes or the
 /// tests die, in whatever way.
-public final class ServerProcess: Sendable {
-    public let identifier: pid_t
+package final class ServerProcess: Sendable {
+    package let identifier: pid_t
     /// The end of a pair of sockets that is open as long as the tests live. The kernel closes it for tests that are killed.
     private let lifeline: Int32
 
@@ -12,7 +12,7 @@ public final class ServerProcess: Sendable {
 
     /// Starts `command`, found on PATH unless it is a path, in a process group of its own. What it prints goes to the
     /// file `log`.
-    public init(_ command: [String], environment: [String: String] = [:], log: String) {
+    package init(_ command: [String], environment: [String: String] = [:], log: String) {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         precondition(socketpair(AF_UNIX, kind, 0, &ends) == 0, "no socket pair")
@@ -28,10 +28,10 @@ public final class ServerProcess: Sendable {
         close(lifeline)
     }
 
-    public var isRunning: Bool { waitpid(identifier, nil, WNOHANG) == 0 }
+    package var isRunning: Bool { waitpid(identifier, nil, WNOHANG) == 0 }
 
     /// Waits until it accepts connections. Says where the log is when that does not come.
-    public func waitUntilListening(on port: Int, log: String, seconds: Int = 60) {
+    package func waitUntilListening(on port: Int, log: String, seconds: Int = 60) {
         for _ in 0..<(seconds * 50) {
             if FreePort.isListening(port) { return }
             guard isRunning else { break }
@@ -40,7 +40,7 @@ public final class ServerProcess: Sendable {
         preconditionFailure("no server on port \(port): see \(log)")
     }
 
-    public func end() {
+    package func end() {
         kill(-identifier, SIGKILL)
         waitpid(identifier, nil, 0)
     }

@@ -1,13 +1,13 @@
 internal import Harness
 
 /// A server of FTP that keeps files in memory and lies as it is told; see `Programs/ftp-stub.py`.
-public final class StubFTPServer: Sendable {
-    public let port: Int
+package final class StubFTPServer: Sendable {
+    package let port: Int
     private let log: String
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
-    public init(_ lies: String...) {
+    package init(_ lies: String...) {
         directory = TemporaryDirectory()
         log = directory.file("log")
         port = FreePort.next()
@@ -17,14 +17,14 @@ public final class StubFTPServer: Sendable {
     }
 
     /// How many connections that had logged in it had at a time. Whoever waited for it to begin has come and gone without.
-    public var mostLogins: Int { most("logins ") }
+    package var mostLogins: Int { most("logins ") }
 
     private func most(_ word: String) -> Int {
         commands.compactMap { $0.hasPrefix(word) ? Int($0.dropFirst(word.count)) : nil }.max() ?? 0
     }
 
     /// The commands that it got so far.
-    public var commands: [String] {
+    package var commands: [String] {
         String(decoding: directory.read("log"), as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }

@@ -2,17 +2,17 @@ internal import Glibc
 internal import Harness
 
 /// A server's other address, by HTTPS: nginx that hands all requests on as they came.
-public final class TLSProxy: Sendable {
-    public let certificates: TestCertificates
-    public let port: Int
+package final class TLSProxy: Sendable {
+    package let certificates: TestCertificates
+    package let port: Int
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
     /// As the certificate has it.
-    public var url: String { "https://localhost:\(port)" }
+    package var url: String { "https://localhost:\(port)" }
 
     /// - Parameter server: The port of the server on the loopback interface.
-    public init(to server: Int) {
+    package init(to server: Int) {
         let package = ServerPackage.nginx
         directory = TemporaryDirectory()
         let place = directory.path

@@ -1,16 +1,16 @@
 internal import Harness
 
 /// A certificate authority of its own, and what it says of this machine's loopback names.
-public struct TestCertificates: Sendable {
-    public let authority: String
-    public let certificate: String
-    public let key: String
+package struct TestCertificates: Sendable {
+    package let authority: String
+    package let certificate: String
+    package let key: String
     /// What a client shows of itself, by the same authority.
-    public let clientCertificate: String
-    public let clientKey: String
+    package let clientCertificate: String
+    package let clientKey: String
 
     /// Makes them in a directory that is there, in tenths of a second.
-    public init(in place: String) {
+    package init(in place: String) {
         authority = "\(place)/authority.pem"
         certificate = "\(place)/server.pem"
         key = "\(place)/server.key"

@@ -2,17 +2,17 @@ internal import Glibc
 internal import Harness
 
 /// vsftpd: FTP without MLSD, with times by `MDTM TIME`. Anybody may log in as `anonymous`, and write below `tree`.
-public final class VsftpdServer: Sendable {
-    public let port: Int
+package final class VsftpdServer: Sendable {
+    package let port: Int
     /// What is `tree` to those who log in.
-    public let data: String
-    public let certificates: TestCertificates
+    package let data: String
+    package let certificates: TestCertificates
     private let directory: TemporaryDirectory
     private let process: ServerProcess
 
     /// - Parameter beginsWithTLS: Whether connections do; else clients may ask for it. Files must come over a session of
     ///   the control connection in either case.
-    public init(beginsWithTLS: Bool = false) {
+    package init(beginsWithTLS: Bool = false) {
         let package = ServerPackage.vsftpd
         directory = TemporaryDirectory()
         let place = directory.path

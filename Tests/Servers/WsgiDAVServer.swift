@@ -1,20 +1,20 @@
 /// wsgidav: WebDAV of another make at `/`, for user `u` with password `pw`. It breaks connections off over names that are
 /// not UTF-8.
-public final class WsgiDAVServer: Sendable {
+package final class WsgiDAVServer: Sendable {
     private let server: TreeServer
-    public var port: Int { server.port }
+    package var port: Int { server.port }
     /// The tree that it serves.
-    public var data: String { server.data }
+    package var data: String { server.data }
 
     /// How files get the times that they are to have.
-    public enum Times: String, Sendable {
+    package enum Times: String, Sendable {
         /// By PROPPATCH.
         case property
         /// By `X-OC-Mtime`.
         case header
     }
 
-    public init(_ times: Times = .property) {
+    package init(_ times: Times = .property) {
         server = TreeServer(
             { port, data in ["python3", "-c", Self.script, data, "\(port)", times.rawValue] },
             environment: { _ in ["PYTHONPATH": PythonProgram.wsgidav, "PYTHONDONTWRITEBYTECODE": "1"] })
