@@ -109,7 +109,6 @@ public final class RunContext: Sendable {
 
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     public func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
-        let source = job.sources[item.source]
-        return (source.endpoint, item.originalEntry)
+        (job.sources[item.source].endpoint, item.originalEntry)
     }
 }
