@@ -6,7 +6,7 @@ extension StateStore {
 
     public func refusesCopies(_ place: [UInt8]) -> Bool {
         let now = StateClock.now
-        return read { (database) throws(SQLiteError) in
+        return glance { (database) throws(SQLiteError) in
             var isKnown = false
             try database.run(
                 "SELECT seen FROM place WHERE key = ? AND seen > ? AND seen <= ?",
