@@ -69,7 +69,7 @@ public struct EndpointRegistry: Sendable {
         let web = try WebAccess(arguments, environment, connections: connections, cancellation)
         self.web = web
         stores = try ObjectStoreAccess(
-            arguments.objectStores, environment, web.engine,
+            arguments.objectStores, environment, web.engine, memory: state.map(StoreMemory.init),
             comparesContent: arguments.writing.verification != WritingOptions.VerificationPolicy.none)
         ftp = FTPServers(
             try FTPAccess(arguments, environment, connections: connections, warn: warn), cancellation)
@@ -178,7 +178,9 @@ public struct EndpointRegistry: Sendable {
     }
 
     /// Reads an operand as a location that can be opened.
-    public func location(_ operand: [UInt8]) throws(UsageError) -> Location {
+    ///
+    /// - Parameter isRelative: It is a source under `--relative`.
+    public func location(_ operand: [UInt8], isRelative: Bool = false) throws(UsageError) -> Location {
         let location: Location
         do throws(LocationError) {
             location = try LocationParser.parse(operand)
@@ -186,6 +188,7 @@ public struct EndpointRegistry: Sendable {
             throw UsageError("\(error)", status: error.status)
         }
         try requireSupport(of: location)
+        try location.requireKeyThatIsAPath(isRelative: isRelative)
         return location
     }
 

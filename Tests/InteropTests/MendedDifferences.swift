@@ -200,6 +200,10 @@ extension MendedDifference {
             "-b --inplace: the copy of the old file has no older time without -t",
             "mkdir src dst; echo x > src/a; echo old > dst/a; touch -d @1 dst/a", "-r -b --inplace src/ dst/"),
         MendedDifference(
+            "-b --inplace -H: what a link replaces is kept itself, with its further names",
+            "mkdir src dst; echo x > src/a; ln src/a src/b; echo x > dst/a; echo old > dst/b; ln dst/b dst/c",
+            "-a -H -b --inplace --backup-dir=kept src/ dst/"),
+        MendedDifference(
             "-b -U --append: the copy of the old file has its access time",
             "mkdir src dst; echo xy > src/a; printf x > dst/a; touch -d @1 src/a dst/a",
             "-a -b -U --append src/ dst/"),

@@ -12,6 +12,10 @@ struct ObjectStoreAccess: Sendable {
     let engine: CurlEngine
     /// Options that only a place of objects has means for, as they were given: what new objects get, and their key.
     let options: (writing: [String], key: String?)
+    /// Nil where nothing is remembered.
+    let memory: StoreMemory?
+    /// Of all requests to all stores.
+    let log = RequestLog()
     /// One source of credentials for each profile: roles are taken once in a run.
     private let chains = Monitor<[String?: CredentialChain]>([:])
 
@@ -26,9 +30,10 @@ struct ObjectStoreAccess: Sendable {
 
     init(
         _ arguments: ObjectStoreArguments, _ environment: Environment, _ engine: CurlEngine,
-        comparesContent: Bool = true
+        memory: StoreMemory? = nil, comparesContent: Bool = true
     ) throws(UsageError) {
         self.environment = environment
+        self.memory = memory
         self.engine = engine
         configuration = Self.configuration(environment)
         profile = try arguments.profile?.text()

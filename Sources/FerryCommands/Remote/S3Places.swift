@@ -18,7 +18,8 @@ extension EndpointRegistry {
         do throws(S3Address.Refused) {
             return try S3Endpoint(
                 bucket: location.host, path: prefix, settings: setup.settings, credentials: setup.credentials,
-                engine: stores.engine, sight: stores.sight(of: prefix, in: location.host, setup.settings))
+                engine: stores.engine, sight: stores.sight(of: prefix, in: location.host, setup.settings),
+                log: stores.log, memory: stores.memory)
         } catch {
             throw UsageError("\(location): \(error)")
         }

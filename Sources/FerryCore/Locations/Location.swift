@@ -61,7 +61,8 @@ extension Location: CustomStringConvertible {
         let plain = DisplayName.escaping(self.host.utf8)
         let host = plain.contains(":") ? "[\(plain)]" : plain
         let port = port.map { ":\($0)" } ?? ""
-        let slash = path.isEmpty || path.first == RelativePath.separator ? "" : "/"
+        // The key of an object may begin with a slash of its own.
+        let slash = path.isEmpty || scheme != .s3 && path.first == RelativePath.separator ? "" : "/"
         return "\(scheme.rawValue)://\(user)\(host)\(port)\(slash)\(shown)"
     }
 }

@@ -138,6 +138,16 @@ extension RelativePath: CustomStringConvertible {
 public struct PathError: Error, Hashable {
     public enum Reason: Hashable, Sendable {
         case absolute, emptyComponent, dots, nul
+
+        /// What is wrong with the name, as the end of a sentence about it.
+        public var complaint: String {
+            switch self {
+            case .absolute: "begins with a slash"
+            case .emptyComponent: "has two slashes in a row"
+            case .dots: "has a '.' or '..' between slashes"
+            case .nul: "contains a NUL byte"
+            }
+        }
     }
 
     public let reason: Reason

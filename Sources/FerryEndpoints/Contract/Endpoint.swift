@@ -59,8 +59,13 @@ public protocol Endpoint: Sendable {
     /// live. A relative `path` is taken from this root and may lead out of it; the user named it.
     func sibling(at path: [UInt8]) throws(EndpointError) -> any Endpoint
 
-    /// How many requests were made so far, by the protocol's names for them; empty where nobody is billed for any.
-    var requests: [String: Int] { get }
+    /// Whether the place takes whole files of another endpoint by itself (`StagedFile.splice`), so that nothing is sent, as far
+    /// as that is known beforehand.
+    func copies(from source: any Endpoint) -> Bool
+
+    /// How many requests were made since the last call, by the protocol's names for them: of this endpoint, or of all those of
+    /// the command that count together. Empty where nobody is billed for any.
+    func takeRequests() -> [String: Int]
 
     /// Ends the connection. Staged files that were neither ended nor checkpointed are discarded.
     func close()
@@ -100,7 +105,8 @@ extension Endpoint {
 
     public var identitySpace: String { location }
     public func absoluteName(of path: RelativePath) -> [UInt8]? { nil }
-    public var requests: [String: Int] { [:] }
+    public func copies(from source: any Endpoint) -> Bool { false }
+    public func takeRequests() -> [String: Int] { [:] }
     public var undecorated: any Endpoint { self }
     public var links: (any LinkRole)? { nil }
     public var specialFiles: (any SpecialFileRole)? { nil }

@@ -15,6 +15,9 @@ public protocol StagedFile: AnyObject {
     /// How many of the bytes that were written again after that the endpoint had already, and did not send.
     var unsentLength: Int64 { get }
 
+    /// How many bytes the place takes of another file of its own, by `splice`, so that nothing was sent for them.
+    var copiedLength: Int64 { get }
+
     /// Whether the connection that it was written over is gone, and the file with it: no call about it can succeed any
     /// more, while another one may be staged.
     var isLost: Bool { get }
@@ -84,6 +87,7 @@ extension StagedFile {
     public var undecorated: any StagedFile { self }
     public var resumedLength: Int64 { 0 }
     public var unsentLength: Int64 { 0 }
+    public var copiedLength: Int64 { 0 }
     public var isLost: Bool { false }
 
     public func inherit(from reader: any ByteReader) {}

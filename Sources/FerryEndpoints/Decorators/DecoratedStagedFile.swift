@@ -15,6 +15,7 @@ class DecoratedStagedFile: StagedFile {
     var undecorated: any StagedFile { base.undecorated }
     var resumedLength: Int64 { base.resumedLength }
     var unsentLength: Int64 { base.unsentLength }
+    var copiedLength: Int64 { base.copiedLength }
     var isLost: Bool { base.isLost }
 
     func around<Result>(

@@ -22,7 +22,8 @@ extension EndpointDecorator {
     public var identitySpace: String { base.identitySpace }
     public func absoluteName(of path: RelativePath) -> [UInt8]? { base.absoluteName(of: path) }
     public var undecorated: any Endpoint { base.undecorated }
-    public var requests: [String: Int] { base.requests }
+    public func copies(from source: any Endpoint) -> Bool { base.copies(from: source) }
+    public func takeRequests() -> [String: Int] { base.takeRequests() }
 
     public func entry(at path: RelativePath) throws(EndpointError) -> Entry? {
         try around(.look, path) { () throws(EndpointError) in try base.entry(at: path) }

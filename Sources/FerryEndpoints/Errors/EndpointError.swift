@@ -10,6 +10,17 @@ public struct EndpointError: Error, Sendable {
     public let location: String
     /// The reason in words, such as "permission denied"; never parsed by anybody.
     public let reason: String
+    /// Of a failure of a listing.
+    public var hidden = Hidden.anything
+
+    /// What a tree may have that a listing with a failure in it does not tell of.
+    public enum Hidden: Sendable, Hashable {
+        case anything
+        /// The listing is complete as far as there are paths: only a name was refused that is none.
+        case nothing
+        /// As `nothing`, except for this path and what is below it, which the name may stand for.
+        case path(RelativePath)
+    }
 
     public init(_ code: Code, _ operation: Operation, path: RelativePath?, location: String, reason: String? = nil) {
         self.code = code

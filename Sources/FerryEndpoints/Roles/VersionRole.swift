@@ -16,10 +16,14 @@ public struct FileVersion: Sendable, Hashable {
     public let isLatest: Bool
     /// From this one on there was nothing.
     public let isRemoval: Bool
+    /// It is what stands for a directory.
+    public let isDirectory: Bool
 
     public init(
-        path: RelativePath, identifier: String, size: Int64, modified: Timestamp?, isLatest: Bool, isRemoval: Bool
+        path: RelativePath, identifier: String, size: Int64, modified: Timestamp?, isLatest: Bool, isRemoval: Bool,
+        isDirectory: Bool = false
     ) {
+        self.isDirectory = isDirectory
         self.path = path
         self.identifier = identifier
         self.size = size

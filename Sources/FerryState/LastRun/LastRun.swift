@@ -11,6 +11,8 @@ public final class LastRun: Sendable {
         var isTold = false
     }
 
+    /// The run goes by other rules: it asks for nothing, and tells what it has sent.
+    public let onlyAdds: Bool
     private let store: StateStore
     private let locations: [UInt8]
     private let pending = Mutex(Pending())
@@ -23,8 +25,9 @@ public final class LastRun: Sendable {
     /// - Parameters:
     ///   - sources: As absolute as they can be told, without secrets.
     ///   - destination: The same.
-    public init(_ store: StateStore, sources: [[UInt8]], destination: [UInt8]) {
+    public init(_ store: StateStore, sources: [[UInt8]], destination: [UInt8], onlyAdds: Bool = false) {
         self.store = store
+        self.onlyAdds = onlyAdds
         locations = Array(sources.joined(separator: [UInt8(ascii: "\n")])) + Array("\n-> ".utf8) + destination
     }
 
@@ -33,7 +36,7 @@ public final class LastRun: Sendable {
     public func records(of directory: RelativePath) -> DirectoryRecords {
         open.withLock { open in
             if let known = open[directory] { return known }
-            let records = stored(of: directory)
+            let records = stored(of: directory, isAmendment: onlyAdds)
             open[directory] = records
             return records
         }

@@ -9,7 +9,7 @@ enum Schema {
         case pair
         /// Last-run records, a row for each directory of a pair.
         case directory
-        /// Destinations that turned out not to keep some times.
+        /// Destinations that turned out not to keep some times, or to make no copies.
         case place
         /// Owners that destinations refused to give.
         case refusal

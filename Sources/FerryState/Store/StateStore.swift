@@ -46,6 +46,19 @@ public final class StateStore: Sendable {
         connection.withLock { connection in attempt(&connection, body) }
     }
 
+    /// As `read`, of what helps and does not matter: of a state that is of no use the next one tells who needs it.
+    func glance<Result: Sendable>(_ body: (inout Database) throws(SQLiteError) -> Result?) -> Result? {
+        connection.withLock { connection in
+            guard !connection.isGivenUp else { return nil }
+            do throws(SQLiteError) {
+                if connection.database == nil { connection.database = try file.open() }
+                return try body(&connection.database!)
+            } catch {
+                return nil
+            }
+        }
+    }
+
     /// All that `body` changes, or nothing.
     func write(_ body: (inout Database) throws(SQLiteError) -> Void) {
         connection.withLock { connection in

@@ -34,7 +34,7 @@ struct UnchangedScreen: ListingScreen {
         let content = context.options.comparison.content ? ContentComparison(chunk: Self.mostBytesCompared) : nil
         // Where nothing is at the destination nothing is remembered either.
         let isThere = present.contains { $0 != nil }
-        let records = isThere ? context.lastRun?.records(of: files.directory) : nil
+        let records = isThere && context.asksLastRun ? context.lastRun?.records(of: files.directory) : nil
         var (count, bytes) = (0, Int64(0))
         let leftOut = present.indices.map { index in
             guard let found = present[index], isUnchanged(index, of: files, found, content, records) else {

@@ -3,6 +3,9 @@ internal import FerryEndpoints
 internal import FerryState
 
 extension RunContext {
+    /// Whether the last run has a say in what is unchanged, and is told of it.
+    var asksLastRun: Bool { lastRun?.onlyAdds == false }
+
     /// What the last run says of two files of one name, whose sizes are equal: nothing else can pass for unchanged.
     func verdict(on item: SourceItem, _ present: Entry?, in directory: DirectoryNode) -> DirectoryRecords.Verdict {
         let source = item.entry
@@ -20,6 +23,7 @@ extension RunContext {
     func verdict(
         on name: ArraySlice<UInt8>, source: RecordedFile, destination: RecordedFile, by records: DirectoryRecords
     ) -> DirectoryRecords.Verdict {
+        if !asksLastRun { return .unknown }
         // Where neither times nor versions tell of another file, its size would be all that does.
         if !planner.keepsTimes && !destination.hasVersion { return .unknown }
         return records.verdict(on: name, source: source, destination: destination)
@@ -58,6 +62,6 @@ extension RunContext {
 
     /// Whether it is remembered what became of a file whose metadata was set.
     func remembersChanges(of source: Entry, in directory: DirectoryNode) -> Bool {
-        directory.records != nil && !isDryRun && source.kind == .file
+        asksLastRun && directory.records != nil && !isDryRun && source.kind == .file
     }
 }

@@ -35,9 +35,10 @@ public struct RunMemory: Sendable {
         if learned != known { store.remember(learned, at: destination) }
     }
 
-    /// Nil where options say by themselves what counts as unchanged.
-    func lastRun(_ options: ComparisonOptions) -> LastRun? {
-        if options.sizeOnly || options.ignoresTimes { return nil }
-        return LastRun(store, sources: sources, destination: destination)
+    /// Where options say by themselves what counts as unchanged, nothing is asked. But what is sent has another version then,
+    /// which the next run would take for a change of somebody else's.
+    func lastRun(_ options: ComparisonOptions) -> LastRun {
+        LastRun(
+            store, sources: sources, destination: destination, onlyAdds: options.sizeOnly || options.ignoresTimes)
     }
 }

@@ -9,6 +9,7 @@ public final class Tally: Sendable {
         var statistics = Statistics()
         var progress = Progress()
         var worst = Problem.Severity.note
+        var hasFailed = false
         var metadataNotSet: [UInt8: Int] = [:]
         var kindsNotKept: [EntryKind: Int] = [:]
         var hardLinksNotKept = 0
@@ -153,6 +154,7 @@ public final class Tally: Sendable {
     public func tell(_ problem: Problem) {
         state.withLock {
             $0.worst = max($0.worst, problem.severity)
+            if problem.severity >= .error, !problem.isOfRefusedName { $0.hasFailed = true }
             if problem.severity == .vanished { $0.statistics.vanished += 1 }
             if problem.severity >= .error { $0.statistics.errors += 1 }
             if case .deletionLimit = problem.kind { $0.limitReached = true }
@@ -217,8 +219,8 @@ public final class Tally: Sendable {
 
     // MARK: What it came to
 
-    /// Whether anything failed that makes the scan incomplete or the result partial.
-    public var hasErrors: Bool { state.withLock { $0.worst >= .error } }
+    /// Whether anything failed that makes the scan incomplete or the result partial. Names that can be nowhere are no such thing.
+    public var hasErrors: Bool { state.withLock { $0.hasFailed } }
 
     /// Tells once of each kind of thing that the destination did not keep, when all else is done.
     public func tellLosses() {
@@ -272,6 +274,13 @@ public final class Tally: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+extension Problem {
+    fileprivate var isOfRefusedName: Bool {
+        guard case .endpoint(let error) = kind else { return false }
+        return error.hidden != .anything
     }
 }
 

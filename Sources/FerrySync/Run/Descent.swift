@@ -53,8 +53,8 @@ final class Descent {
             if let path, node.path.isRoot || (path.isInside(node.path) && path != node.path) { return }
             frames.removeLast()
             if case .extraneous = node.role { removeLeft(node) }
-            if frame.isEmpty, case .synced(hasContent: true) = node.role, let action = node.action {
-                marking.mark(action, isEmptied: node.losesSomething && !node.keepsSomething)
+            if frame.isEmpty, case .synced(hasContent: true) = node.role {
+                marking.leave(node, isEmptied: node.losesSomething && !node.keepsSomething)
             }
             finish.release(node)
         }

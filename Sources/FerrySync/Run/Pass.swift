@@ -103,7 +103,8 @@ final class Pass {
 
     private func scanFailed(_ error: EndpointError) {
         descent.foundContent()
-        if error.code != .notFound || error.operation == .list { scanFailed = true }
+        let isKnown = context.hidden.holdAll(of: error, deletesAtOnce: deletion == .atOnce)
+        if !isKnown, error.code != .notFound || error.operation == .list { scanFailed = true }
         if deletion != .only { context.tally.fail(scanning: error) }
     }
 
@@ -155,9 +156,16 @@ final class Pass {
             reason: "another name of the sources is the same there, apart from upper and lower case")
     }
 
-    /// Deletes what was put off, but nothing that a name of the sources leads to.
+    /// Deletes what was put off, but nothing that a name of the sources leads to or may stand for.
     func deleteSpooled() {
-        deleter.deleteSpooled { [foldedNames] path in foldedNames?.contains(path) == true }
+        var spared = 0
+        deleter.deleteSpooled { [foldedNames] path in
+            if foldedNames?.contains(path) == true { return true }
+            guard context.hidden.concern(path) else { return false }
+            spared += 1
+            return true
+        }
+        if spared > 0 { context.tally.tell(HiddenPaths.warning(spared: spared)) }
     }
 
     // MARK: Directories
@@ -259,7 +267,7 @@ final class Pass {
             || action.reason.meansSame
                 && (context.options.writing.removesSourceFiles || context.describesUnchangedFiles)
         if needsWork { return submit(.action(action), in: node) }
-        if action.reason.meansSame, remembered == .unknown {
+        if action.reason.meansSame, remembered == .unknown, context.asksLastRun {
             context.remember(action.item.entry, as: action.destination, in: node)
         }
         if action.reason.meansSame || action.reason == .inReferenceTree {

@@ -20,6 +20,9 @@ public final class RunContext: Sendable {
     let hasMadeBackupDirectory = Atomic(false)
     let finished: FinishedDirectories
     let allowance: DeletionAllowance
+    let hidden = HiddenPaths()
+    /// Directories that the pass which only deletes leaves empty, in a dry run: there the next pass does not see it.
+    let emptied = Mutex<Set<RelativePath>>([])
     let manifests: SharedManifests
     /// Nil where the run has nothing to do with check files.
     let deliveries: Deliveries?
@@ -106,7 +109,6 @@ public final class RunContext: Sendable {
 
     /// The endpoint and the entry as it is named there, of an item of the transfer.
     public func origin(of item: SourceItem) -> (endpoint: any Endpoint, entry: Entry) {
-        let source = job.sources[item.source]
-        return (source.endpoint, item.originalEntry)
+        (job.sources[item.source].endpoint, item.originalEntry)
     }
 }

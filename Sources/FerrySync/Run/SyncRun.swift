@@ -23,7 +23,7 @@ public final class SyncRun {
         context.keepWhatWasLearned()
         context.tally.tellLosses()
         let places = context.job.sources.map(\.endpoint) + (context.options.run.listOnly ? [] : [context.destination])
-        for place in places { context.tally.requested(place.requests) }
+        for place in places { context.tally.requested(place.takeRequests()) }
         return context.tally.result(isCancelled: context.job.cancellation.isCancelled)
     }
 

@@ -12,16 +12,20 @@ struct Backups: Sendable {
     /// Keeps a copy of what is about to be replaced. The old name stays where that is possible, so that there is no
     /// moment without the file. As with rsync, a file takes the place of what is none as if that were deleted: no backup
     /// is made of a backup.
-    func keep(_ entry: Entry, for replacement: EntryKind? = nil) throws(EndpointError) {
+    ///
+    /// - Parameter losesName: Only its name goes to another file; nothing is written into it.
+    func keep(
+        _ entry: Entry, for replacement: EntryKind? = nil, losesName: Bool = false
+    ) throws(EndpointError) {
         guard let backup, !entry.isDirectory else { return }
         if replacement == .file, entry.kind != .file, isBackup(entry, backup) { return }
         let target = try prepared(for: entry, backup)
-        try keep(entry, as: target)
+        try keep(entry, as: target, losesName)
         tell(entry, keptAs: target, backup)
     }
 
-    private func keep(_ entry: Entry, as target: RelativePath) throws(EndpointError) {
-        if context.writesInPlace(over: entry) {
+    private func keep(_ entry: Entry, as target: RelativePath, _ losesName: Bool) throws(EndpointError) {
+        if !losesName, context.writesInPlace(over: entry) {
             // What is written in place would change in a further name of the same file too.
             return try copy(entry, to: target, on: places.backups ?? context.destination)
         }

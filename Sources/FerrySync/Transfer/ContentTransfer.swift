@@ -121,9 +121,9 @@ final class ContentTransfer {
                 reading: source
             ) { comparison }
             return StagedTransfer(
-                action: action, staged: staged, length: length, literalBytes: length - start - staged.unsentLength,
-                matchedBytes: 0,
-                level: level, path: path,
+                action: action, staged: staged, length: length,
+                literalBytes: length - start - staged.unsentLength - staged.copiedLength,
+                matchedBytes: staged.copiedLength, level: level, path: path,
                 signature: copier.hasPassedBy ? nil : signature(of: action, observer), content: content,
                 checkpoints: checkpoints)
         } catch {
@@ -231,8 +231,17 @@ final class ContentTransfer {
         }
     }
 
-    /// How much of a file would be sent, as far as that can be told without writing; nil where all of it would be.
-    func forecast(_ action: Action) throws(EndpointError) -> ComposedContent? {
+    /// How many bytes of a file would be sent, as far as that can be told without writing, and how many would not.
+    func forecast(_ action: Action) throws(EndpointError) -> (literal: Int64, matched: Int64) {
+        if let content = try composed(action) { return (content.literal, content.matched) }
+        let item = action.item
+        let isCopied =
+            context.wish(for: item).isEmpty && !context.options.writing.sparse
+            && context.destination.copies(from: context.origin(of: item).endpoint)
+        return isCopied ? (0, item.entry.size) : (item.entry.size, 0)
+    }
+
+    private func composed(_ action: Action) throws(EndpointError) -> ComposedContent? {
         if let plan = try fetchPlan(action) { return plan.content }
         guard context.deltaPolicy(for: action) == .remote, let basis = try bases.basis(for: action) else { return nil }
         return try delta.forecast(action, from: try source.open(action, from: 0), with: basis)

@@ -18,14 +18,15 @@ struct Obstacles: Sendable {
 
     /// Throws when what is in the way must stay, so that nothing is sent in vain.
     func verifyRemovable(_ present: Entry?, for kind: EntryKind) throws(EndpointError) {
-        guard let present, present.isDirectory, kind != .directory, !removesContent else { return }
+        guard let present, present.isDirectory, kind != .directory, !removesContent(of: present) else { return }
         if try context.destination.isEmptyDirectory(present.path) { return }
         throw EndpointError(.notEmpty, .remove, path: present.path, location: context.destination.location)
     }
 
-    /// A directory with content goes only under `--force` or `--delete`.
-    private var removesContent: Bool {
-        context.options.deletion.force || context.options.deletion.timing != nil
+    /// A directory with content goes only under `--force` or `--delete`, where the sources are known to have nothing in it.
+    private func removesContent(of directory: Entry) -> Bool {
+        let deletion = context.options.deletion
+        return deletion.force || deletion.timing != nil && !context.hidden.concern(directory.path)
     }
 
     private func removeDirectory(_ directory: Entry) throws(EndpointError) {
@@ -36,6 +37,7 @@ struct Obstacles: Sendable {
 
     /// Removes what is in a directory, where options permit that.
     func clearContent(of directory: Entry) throws(EndpointError) {
-        if removesContent { try TreeRemoval(context: context, backups: backups).removeContent(of: directory.path) }
+        guard removesContent(of: directory) else { return }
+        try TreeRemoval(context: context, backups: backups).removeContent(of: directory.path)
     }
 }

@@ -36,8 +36,14 @@ final class ReadAhead {
     /// These files come next.
     func expect(_ batch: [FileTask]) {
         (begun, opening) = ([:], [])
-        tasks = context.isDryRun || context.deliveries != nil ? [] : batch[...]
+        let isOfUse = !context.isDryRun && context.deliveries == nil
+        tasks = isOfUse && context.job.sources.contains { mayAsk($0.endpoint) } ? batch[...] : []
         goAhead()
+    }
+
+    private func mayAsk(_ endpoint: any Endpoint) -> Bool {
+        let capabilities = endpoint.capabilities
+        return capabilities.readsAhead && (threads != nil || capabilities.readInSteps == nil)
     }
 
     /// The reader of the whole of this file, if it was asked for and is to be read as it was known then.
@@ -82,7 +88,6 @@ final class ReadAhead {
                 && entry.size <= Self.largestFile && action.reference == nil
                 && context.options.writing.method == .staged
         else { return false }
-        let capabilities = endpoint.capabilities
-        return capabilities.readsAhead && (threads != nil || capabilities.readInSteps == nil)
+        return mayAsk(endpoint)
     }
 }

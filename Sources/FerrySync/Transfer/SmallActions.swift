@@ -127,7 +127,7 @@ struct SmallActions: Sendable {
         if !context.isDryRun {
             member.directory.touch()
             try obstacles.clear(present, for: item.entry.kind)
-            if let present, !isSame || present.version?.identity != nil { try backups.keep(present) }
+            if let present, !isSame || present.version?.identity != nil { try backups.keep(present, losesName: true) }
             try context.removeOldCheckFiles(beside: item, replacing: present)
             let links = try context.destination.linkRole(for: item.entry.path)
             try links.createHardLink(at: item.entry.path, to: path, on: nil)

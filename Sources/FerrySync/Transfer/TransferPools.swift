@@ -8,11 +8,14 @@ final class TransferPools {
     private let grouped: FileGroups?
     /// Sets metadata of files in groups; nil where that is no gain.
     private let changes: WorkerPool<FileTask>?
+    /// Nil where nothing is written in place.
+    private var shared: SharedFiles?
 
     private static let groupsOfChanges = 2
 
     init(_ context: RunContext, places: StagingPlaces, late: LateWork) {
         let makeWorker = { @Sendable in TransferWorker(context: context, places: places, late: late).perform }
+        shared = SharedFiles(context)
         single = WorkerPool(workers: context.workers, batch: context.stagedFiles, makeWorker: makeWorker)
         grouped = FileGroups(context)
         groups = grouped.map { grouped in
@@ -30,6 +33,14 @@ final class TransferPools {
 
     /// The directory of the task is retained.
     func submit(_ task: FileTask) {
+        if shared?.mustWait(task.work) == true {
+            finish()
+            return hand(FileTask(work: shared!.renewed(task.work), directory: task.directory))
+        }
+        hand(task)
+    }
+
+    private func hand(_ task: FileTask) {
         if let changes, task.setsMetadata {
             changes.submit(task)
         } else if let groups, grouped?.takes(task.work) == true {
@@ -39,7 +50,7 @@ final class TransferPools {
         }
     }
 
-    /// Waits until all is done.
+    /// Waits until all is done. More may be submitted then.
     func finish() {
         // What was gathered begins before anything is waited for.
         for pool in [groups, single, changes] { pool?.flush() }

@@ -188,9 +188,7 @@ final class TransferWorker {
         if context.isDryRun {
             try obstacles.clear(action.destination, for: .file)
             var report = action.report
-            let forecast = try content.forecast(action)
-            report.literalBytes = forecast?.literal ?? action.item.entry.size
-            report.matchedBytes = forecast?.matched ?? 0
+            (report.literalBytes, report.matchedBytes) = try content.forecast(action)
             context.deliveries?.delivered(action.path)
             try context.announceCheckFile(beside: action.item, isSent: true)
             context.tally.transferred(report, level: .unconfirmed)
@@ -235,7 +233,7 @@ final class TransferWorker {
 
     /// What is at the destination is what the source has.
     private func remember(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
-        guard let present = action.destination else { return }
+        guard let present = action.destination, context.asksLastRun else { return }
         switch action.kind {
         case .skip: context.remember(action.item.entry, as: present, in: directory)
         case .setMetadata: try context.rememberChanged(action.item.entry, as: present, in: directory)

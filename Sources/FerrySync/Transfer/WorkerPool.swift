@@ -11,7 +11,7 @@ final class WorkerPool<Item: PooledItem> {
     /// What one thread does with each batch; made on that thread, with buffers of its own.
     typealias Worker = ([Item]) -> Void
 
-    private let channel: Channel<[Item]>
+    private var channel: Channel<[Item]>
     private let makeWorker: @Sendable () -> Worker
     private let limit: Int
     private var threads: [WorkerThread] = []
@@ -56,12 +56,13 @@ final class WorkerPool<Item: PooledItem> {
         batchWeight = 0
     }
 
-    /// Waits until all work is done.
+    /// Waits until all work is done. More may be submitted then.
     func finish() {
         flush()
         channel.close()
         for thread in threads { thread.join() }
         threads = []
+        channel = Channel(capacity: limit * 2)
     }
 
     private func startThread() {

@@ -199,6 +199,18 @@ import Testing
         }
     }
 
+    /// One that takes the question and never answers must not hold a run up for a minute.
+    @Test func aContainerIsWaitedForAFewSeconds() throws {
+        let server = LoopbackServer { connection in
+            _ = connection.request()
+            _ = connection.take(.max)
+        }
+        let start = ContinuousClock.now
+        let refused = failure { _ = try find(["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/creds"]) }
+        #expect(refused.contains("the container's credentials"), "\(refused)")
+        #expect((.seconds(4) ... .seconds(20)).contains(start.duration(to: .now)))
+    }
+
     @Test func aMachineHandsOutItsOwnForAToken() throws {
         let server = LoopbackServer { connection in
             while let request = connection.request() {

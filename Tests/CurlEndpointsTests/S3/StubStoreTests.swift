@@ -272,14 +272,14 @@ import Testing
     }
 
     @Test func versionsOfWhatIsNoPathAreRefusedOneByOne() throws {
-        let versions = ["a//b", "a//b", "c", "d/", "../e"].map {
+        let versions = ["a//b", "a//b", "c", "d/", "d//", "../e"].map {
             "<Version><Key>\($0)</Key><VersionId>1</VersionId></Version>"
         }
         let body = "<ListVersionsResult><IsTruncated>false</IsTruncated>\(versions.joined())</ListVersionsResult>"
         let store = StubStore { _ in .init(body: body) }
         let page = try #require(try store.endpoint().versions).versions(of: .root, after: nil)
-        #expect(page.versions.map { "\($0.path)" } == ["c"])
-        #expect(page.refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed])
+        #expect(page.versions.map { "\($0.path)" } == ["c", "d"] && page.versions.map(\.isDirectory) == [false, true])
+        #expect(page.refused.map(\.code) == [.nameNotAllowed, .nameNotAllowed, .nameNotAllowed])
     }
 
     @Test func aDigestIsAskedForWhereAListingMayMislead() throws {

@@ -96,7 +96,31 @@ import Testing
         shelf.content.withLock { $0.copiesWrongly = true }
         let store = StubStore(shelf.answer)
         let run = ferry(store, "sync", "s3://bucket/p/", "s3://bucket/q/")
-        #expect(run.status == 23 && run.errorText.contains("the copy that the store has made"), "\(run.errorText)")
+        #expect(run.status == 23 && run.errorText.contains("has other content"), "\(run.errorText)")
+    }
+
+    /// The tag of an object in parts is not that of its copy, and tells nothing.
+    @Test(arguments: ["absent", "short", "sound", "unseen"]) func aCopyMustBeThere(_ kind: String) {
+        shelf.put("p/file", [1, 2, 3])
+        shelf.content.withLock { $0.objects["p/file"]?.tag = ObjectShelf.md5([9]) + "-2" }
+        let shelf = shelf
+        let store = StubStore { request in
+            let answer = shelf.answer(request)
+            if kind == "unseen", request.method == "HEAD", request.path == "/bucket/q/file" {
+                return .init(status: 403)
+            }
+            guard request.headers["x-amz-copy-source"] != nil else { return answer }
+            switch kind {
+            case "absent": shelf.content.withLock { $0.objects["q/file"] = nil }
+            case "short": shelf.content.withLock { _ = $0.objects["q/file"]?.bytes.removeLast() }
+            default: break
+            }
+            return answer
+        }
+        let run = ferry(store, "sync", "s3://bucket/p/", "s3://bucket/q/")
+        let words = ["absent": "is not there", "short": "has another length"][kind]
+        #expect(run.status == (words == nil ? 0 : 23), "\(run.errorText)")
+        if let words { #expect(run.errorText.contains(words), "\(run.errorText)") }
     }
 
     /// Tags of what a store encrypts with keys of somebody's own are no digests, and change.

@@ -2,7 +2,7 @@ import FerryCore
 
 extension RelativePath: ExpressibleByStringLiteral {
     /// Tests write paths as they are.
-    public init(stringLiteral text: String) {
+    package init(stringLiteral text: String) {
         self.init(unchecked: Array(text.utf8))
     }
 }

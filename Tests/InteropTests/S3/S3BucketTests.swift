@@ -63,6 +63,17 @@ import Testing
         let json = ferry(url, "list", "--versions", "--json", "s3://\(name)/d/other").outputText
         #expect(json.split(separator: "\n").count == 3 && json.contains("\"removed\":true"), "\(json)")
         #expect(ferry(url, "list", "--versions", ".").status == 4)
+        #expect(shell("mkdir -p empty/e/f; echo ok") == "ok\n")
+        #expect(ferry(url, "sync", "empty/", "s3://\(name)/d").status == 0)
+        for (place, names) in [("d/e", ["e/f/"]), ("d/e/f", ["f/"]), ("d/e/f/", ["./"])] {
+            let listed = ferry(url, "list", "--versions", "s3://\(name)/\(place)").outputText
+            let told = listed.split(separator: "\n").map {
+                $0.split(separator: " ", maxSplits: 4).last.map(String.init)
+            }
+            #expect(told == names, "\(place): \(listed)")
+        }
+        let marker = ferry(url, "list", "--versions", "--json", "s3://\(name)/d/e").outputText
+        #expect(marker.contains(#""path":"e/f""#) && marker.contains(#""directory":true"#), "\(marker)")
     }
 
     @Test func checksAndVerificationNeedNoDownloadWhereTheStoreTells() {

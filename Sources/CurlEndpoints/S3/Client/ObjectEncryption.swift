@@ -21,6 +21,16 @@ public enum ObjectEncryption: Sendable, Hashable {
         }
     }
 
+    /// Without the keys.
+    var kind: String {
+        switch self {
+        case .bucketDefault: "default"
+        case .store: "store"
+        case .managed: "managed"
+        case .customer: "customer"
+        }
+    }
+
     private static let kindName = "x-amz-server-side-encryption"
 
     /// What makes an object encrypted by the store as another one is.

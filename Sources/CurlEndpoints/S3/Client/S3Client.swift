@@ -8,15 +8,19 @@ final class S3Client: Sendable {
     let partsBehind = PieceBudget()
     private let engine: CurlEngine
     private let credentials: any CredentialSource
+    private let log: RequestLog
+    private let memory: (any CopyMemory)?
     private let state: Monitor<State>
 
     private struct State {
         var address: S3Address
         var signature: SignatureV4?
-        var requests: [String: Int] = [:]
         /// How often the bucket turned out to be elsewhere.
         var moves = 0
+        /// What is remembered of earlier runs; nil as long as nobody has asked.
+        var refusedCopiesBefore: Bool?
         var refusesCopies = false
+        var hasCopied = false
         /// How many looks in a row told no checksum of a kind.
         var untoldChecksums: [DigestAlgorithm: Int] = [:]
     }
@@ -25,8 +29,13 @@ final class S3Client: Sendable {
     private static let mostMoves = 3
     private static let mostLooksInVain = 8
 
-    init(_ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine) {
+    init(
+        _ address: S3Address, _ settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine,
+        log: RequestLog, memory: (any CopyMemory)?
+    ) {
         self.settings = settings
+        self.log = log
+        self.memory = memory
         self.engine = engine
         self.credentials = credentials
         state = Monitor(State(address: address))
@@ -34,13 +43,40 @@ final class S3Client: Sendable {
 
     var address: S3Address { state.withLock { $0.address } }
 
-    /// Made so far, by operation.
-    var requests: [String: Int] { state.withLock { $0.requests } }
+    /// Made since the last call, by operation.
+    func takeRequests() -> [String: Int] { log.take() }
 
     /// Whether the store has refused to make an object of another one, as radosgw does with encrypted ones.
-    var refusesCopies: Bool { state.withLock { $0.refusesCopies } }
+    var refusesCopies: Bool { state.withLock { $0.refusesCopies } || refusedCopiesBefore }
 
-    func noteRefusedCopy() { state.withLock { $0.refusesCopies = true } }
+    /// Whether it did in an earlier run.
+    var refusedCopiesBefore: Bool {
+        guard let memory else { return false }
+        return state.withLock { state in
+            let answer = state.refusedCopiesBefore ?? memory.isKnownToRefuse(copyingStore(state.address))
+            state.refusedCopiesBefore = answer
+            return answer
+        }
+    }
+
+    /// One object may be copied where another one may not.
+    func noteCopy() { state.withLock { $0.hasCopied = true } }
+
+    func noteForbiddenCopy() {
+        if !state.withLock({ $0.hasCopied }) { noteRefusedCopy() }
+    }
+
+    func noteRefusedCopy() {
+        let (isNews, address) = state.withLock { state in
+            defer { state.refusesCopies = true }
+            return (!state.refusesCopies, state.address)
+        }
+        if isNews { memory?.rememberRefusal(copyingStore(address)) }
+    }
+
+    private func copyingStore(_ address: S3Address) -> String {
+        "\(address.store) \(address.bucket) \(settings.encryption.kind)"
+    }
 
     /// Whether the store seems to keep no checksums of a kind.
     func seemsWithout(_ algorithm: DigestAlgorithm) -> Bool {
@@ -170,11 +206,8 @@ final class S3Client: Sendable {
     // MARK: Signing
 
     private func curlRequest(_ request: S3Request) throws(S3Failure) -> CurlRequest {
-        let operation = request.operation
-        let address = state.withLock { state in
-            state.requests[operation, default: 0] += 1
-            return state.address
-        }
+        log.note(request.operation)
+        let address = self.address
         var signable = SignableRequest(
             method: request.method.name, path: address.path(of: request.key), query: request.query,
             headers: [("host", address.host)] + request.headers, payload: payload(of: request, address))

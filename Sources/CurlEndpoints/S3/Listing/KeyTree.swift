@@ -21,7 +21,9 @@ struct KeyTree {
     /// - Parameter key: Relative to the listed directory, not empty. One that ends in a slash stands for a directory.
     mutating func add(_ key: [UInt8], _ object: ListingPage.Object, to items: inout [ListedItem]) {
         if refusesNamesakes, let namesake = objectAbove(key) {
-            items.append(refusal(key, "lies below '\(DisplayName.escaping(namesake))', which is an object, too"))
+            let hidden = EndpointError.Hidden.path(directory.appending(name: namesake))
+            let complaint = "lies below '\(DisplayName.escaping(namesake))', which is an object, too"
+            items.append(refusal(key, complaint, hiding: hidden))
             return
         }
         let isDirectory = key.last == RelativePath.separator
@@ -29,12 +31,13 @@ struct KeyTree {
         do throws(PathError) {
             path = directory.appending(try RelativePath(validating: isDirectory ? key.dropLast() : key[...]))
         } catch {
-            items.append(refusal(key, RefusedKey.complaint(error.reason)))
+            let hidden = RefusedKey.lookalike(of: key, in: directory)
+            items.append(refusal(key, error.reason.complaint, hiding: hidden))
             return
         }
         if isDirectory {
             tree.add(Entry(path: path, kind: .directory), to: &items)
-            if object.size > 0 { items.append(refusal(key, "names a directory, and has content")) }
+            if object.size > 0 { items.append(refusal(key, "names a directory, and has content", hiding: .nothing)) }
             return
         }
         let entry = Entry(
@@ -52,8 +55,8 @@ struct KeyTree {
     }
 
     /// A key that cannot be a path has no place in the order of paths: its failure comes with the item before it.
-    private func refusal(_ key: [UInt8], _ complaint: String) -> ListedItem {
-        let failure = RefusedKey.failure(key, complaint, in: directory, at: location)
+    private func refusal(_ key: [UInt8], _ complaint: String, hiding hidden: EndpointError.Hidden) -> ListedItem {
+        let failure = RefusedKey.failure(key, complaint, in: directory, at: location, hiding: hidden)
         return .failure(failure, path: tree.last.path, subtree: tree.last.isDirectory)
     }
 }

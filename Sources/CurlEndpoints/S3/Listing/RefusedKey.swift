@@ -3,21 +3,34 @@ internal import FerryEndpoints
 
 /// Of a key that cannot be a path.
 enum RefusedKey {
-    /// - Parameter directory: What was listed.
+    /// - Parameters:
+    ///   - directory: What was listed.
+    ///   - hidden: What the tree may have besides what is listed.
     static func failure(
-        _ key: [UInt8], _ complaint: String, in directory: RelativePath, at location: String
+        _ key: [UInt8], _ complaint: String, in directory: RelativePath, at location: String,
+        hiding hidden: EndpointError.Hidden
     ) -> EndpointError {
-        EndpointError(
+        var failure = EndpointError(
             .nameNotAllowed, .list, path: directory, location: location,
             reason: "the key '\(DisplayName.escaping(key))' \(complaint)")
+        failure.hidden = hidden
+        return failure
     }
 
-    static func complaint(_ reason: PathError.Reason) -> String {
-        switch reason {
-        case .absolute: "begins with a slash"
-        case .emptyComponent: "has two slashes in a row"
-        case .dots: "has a '.' or '..' between slashes"
-        case .nul: "contains a NUL byte"
+    /// Below the listed directory, the path that a file system makes of a key, `b` of `/a/..//b`: other programs may have
+    /// stored the object there.
+    static func lookalike(of key: [UInt8], in directory: RelativePath) -> EndpointError.Hidden {
+        var names: [ArraySlice<UInt8>] = []
+        for name in key.split(separator: RelativePath.separator) where !name.elementsEqual(".".utf8) {
+            guard name.elementsEqual("..".utf8) else {
+                names.append(name)
+                continue
+            }
+            // Out of what is listed.
+            if names.popLast() == nil { return .nothing }
         }
+        // No file has it, whoever stores it.
+        if key.contains(0) || names.isEmpty { return .nothing }
+        return .path(directory.appending(name: Array(names.joined(separator: [RelativePath.separator]))))
     }
 }

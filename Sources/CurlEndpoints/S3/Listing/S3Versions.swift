@@ -17,7 +17,7 @@ struct S3Versions: VersionRole {
             let found = try versions(page, at: path, refused: &refused)
             let failures = refused.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
                 RefusedKey.failure(
-                    $0.key, RefusedKey.complaint($0.value.reason), in: path, at: endpoint.location)
+                    $0.key, $0.value.reason.complaint, in: path, at: endpoint.location, hiding: .nothing)
             }
             return VersionPage(versions: found, refused: failures, next: next)
         } catch {
@@ -69,20 +69,21 @@ struct S3Versions: VersionRole {
                     FileVersion(
                         path: relative, identifier: identifier, size: element["Size"].flatMap { Int64($0) } ?? 0,
                         modified: element["LastModified"].flatMap(ISODate.time),
-                        isLatest: element["IsLatest"] == "true", isRemoval: name == "DeleteMarker"))
+                        isLatest: element["IsLatest"] == "true", isRemoval: name == "DeleteMarker",
+                        isDirectory: key.last == RelativePath.separator))
             }
         }
         return found.sorted(by: Self.precedes)
     }
 
-    /// Nil for neighbours whose names only begin alike, for marks of directories and for what is no path.
+    /// Nil for neighbours whose names only begin alike and for what is no path. The mark of a directory has its path.
     private func relative(
         _ key: [UInt8], to path: RelativePath, refused: inout [[UInt8]: PathError]
     ) -> RelativePath? {
-        if key.last == RelativePath.separator { return nil }
         let name = Array(key.dropFirst(endpoint.prefix.count))
+        let isDirectory = name.last == RelativePath.separator
         do throws(PathError) {
-            let relative = try RelativePath(validating: name)
+            let relative = try RelativePath(validating: isDirectory ? name.dropLast() : name[...])
             return relative == path || relative.isInside(path) ? relative : nil
         } catch {
             if path.isRoot || name.starts(with: path.bytes + [RelativePath.separator]) { refused[name] = error }
@@ -91,7 +92,9 @@ struct S3Versions: VersionRole {
     }
 
     private static func precedes(_ left: FileVersion, _ right: FileVersion) -> Bool {
-        if left.path != right.path { return left.path.bytes.lexicographicallyPrecedes(right.path.bytes) }
+        let order = CanonicalOrder.compare(
+            left.path, isDirectory: left.isDirectory, right.path, isDirectory: right.isDirectory)
+        if order != 0 { return order < 0 }
         if left.isLatest != right.isLatest { return left.isLatest }
         return (left.modified?.seconds ?? 0) > (right.modified?.seconds ?? 0)
     }

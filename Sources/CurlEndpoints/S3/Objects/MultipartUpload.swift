@@ -168,9 +168,21 @@ final class MultipartUpload {
     }
 
     private func finishOldest() throws(S3Failure) {
-        try parts[oldest].finish()
+        do throws(S3Failure) {
+            try parts[oldest].finish()
+            if parts[oldest].copiedTo != nil { client.noteCopy() }
+        } catch {
+            if parts[oldest].copiedTo != nil { note(error) }
+            throw error
+        }
         oldest += 1
         tickets.removeLast(max(0, tickets.count - max(0, parts.count - oldest - 1)))
+    }
+
+    /// Whoever may not read may still write: what is not copied for want of a permission is sent.
+    private func note(_ failure: S3Failure) {
+        if failure.isRefusalToCopy { client.noteRefusedCopy() }
+        if failure.code == .permissionDenied { client.noteForbiddenCopy() }
     }
 
     private var list: String {

@@ -16,18 +16,41 @@ struct ObjectCopy {
 
     /// Returns the new object's tag. A store that does not do that is remembered.
     func make() throws(S3Failure) -> String {
+        let tag: String
         do throws(S3Failure) {
-            return size <= largestAtOnce ? try copyAtOnce() : try copyInParts()
+            tag = size <= largestAtOnce ? try copyAtOnce() : try copyInParts()
         } catch {
             if error.isRefusalToCopy { client.noteRefusedCopy() }
             throw error
         }
+        if !isConfirmed(by: tag) { try requireStored() }
+        return tag
     }
 
-    /// As `make`. A tag that is a digest and stayed the same says that the store copied what was there.
+    /// As `make`.
     func store() throws(S3Failure) -> StoredObject {
         let tag = try make()
-        return StoredObject(tag: tag, isConfirmed: EntityTag.digest(tag) != nil && tag == source.tag)
+        return StoredObject(tag: tag, isConfirmed: isConfirmed(by: tag))
+    }
+
+    /// A tag that is a digest and stayed the same says that the store copied what was there.
+    private func isConfirmed(by tag: String) -> Bool { EntityTag.digest(tag) != nil && tag == source.tag }
+
+    /// Where the answer does not tell what was copied, a look at least tells that something was, and how much. Not everybody who
+    /// may write may look.
+    private func requireStored() throws(S3Failure) {
+        let reply = try client.settledReply(to: client.look(at: key))
+        if reply.status == 404 {
+            throw S3Failure(.corrupted, "the copy that the store says it has made is not there")
+        }
+        guard reply.head.isSuccess else {
+            let failure = S3Failure(reply)
+            if failure.code.isTransient { throw failure }
+            return
+        }
+        guard reply.head["content-length"].flatMap({ Int64($0) }) == size else {
+            throw S3Failure(.corrupted, "the copy that the store has made has another length")
+        }
     }
 
     /// Success may turn into an error while the body is written ("CopyObject").

@@ -12,14 +12,17 @@ public struct S3Endpoint: Endpoint {
     /// - Parameters:
     ///   - path: The prefix, without slashes at its ends.
     ///   - sight: What other endpoints of the same prefix saw.
+    ///   - log: Told of requests, with others who share it.
+    ///   - memory: Of earlier runs; nil where nothing is remembered.
     public init(
         bucket: String, path: [UInt8], settings: S3Settings, credentials: any CredentialSource, engine: CurlEngine,
-        sight: RootSight = RootSight()
+        sight: RootSight = RootSight(), log: RequestLog = RequestLog(), memory: (any CopyMemory)? = nil
     ) throws(S3Address.Refused) {
         self.sight = sight
         let address = try S3Address(
             bucket: bucket, settings: settings, region: settings.region ?? S3Settings.defaultRegion)
-        client = S3Client(address, settings, credentials: credentials, engine: engine)
+        client = S3Client(
+            address, settings, credentials: credentials, engine: engine, log: log, memory: memory)
         prefix = Self.prefix(path)
     }
 
@@ -43,12 +46,15 @@ public struct S3Endpoint: Endpoint {
         Capabilities(
             timePrecision: .nanosecond, metadataKept: ObjectMetadata.kept, directories: .simulated,
             replacesAtomically: true, rangedReads: true, writeOrder: .sequential,
-            composition: .parts(minimum: PartPlan.smallest, maximum: PartPlan.largestCopy, count: PartPlan.mostParts),
+            composition: client.refusedCopiesBefore ? .none : Self.composition,
             digestsStaged: true, writesInPlace: false,
             names: NameRules(longestName: Self.longestKey, longestPath: Self.longestKey, mustBeUTF8: true),
             listsMetadata: false, tellsAbsence: false, advisedConnections: 32,
             largestFile: PartPlan.largest * Int64(PartPlan.mostParts))
     }
+
+    private static let composition = Capabilities.Composition.parts(
+        minimum: PartPlan.smallest, maximum: PartPlan.largestCopy, count: PartPlan.mostParts)
 
     /// The bucket, by whatever settings it is reached.
     public var identitySpace: String { "\(client.address.store) \(client.address.bucket)" }
@@ -57,7 +63,12 @@ public struct S3Endpoint: Endpoint {
         path.isRoot ? prefix.dropLast() : prefix + path.bytes
     }
 
-    public var requests: [String: Int] { client.requests }
+    public func copies(from source: any Endpoint) -> Bool {
+        guard let source = source.undecorated as? S3Endpoint, !client.refusesCopies else { return false }
+        return source.client.sharesStore(with: client)
+    }
+
+    public func takeRequests() -> [String: Int] { client.takeRequests() }
     public var batchRemoval: (any BatchRemovalRole)? { S3BatchRemoval(endpoint: self) }
     public var directoryMarkers: (any DirectoryMarkerRole)? { S3DirectoryMarkers(endpoint: self) }
     public var versions: (any VersionRole)? { S3Versions(endpoint: self) }

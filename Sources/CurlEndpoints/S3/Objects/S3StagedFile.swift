@@ -47,6 +47,8 @@ final class S3StagedFile: StagedFile {
 
     var unsentLength: Int64 { upload?.unsentLength ?? 0 }
 
+    var copiedLength: Int64 { original == nil ? 0 : position }
+
     /// What the store does not copy passes through here, when it is staged again.
     var isLost: Bool { original != nil && stored == nil && endpoint.client.refusesCopies }
 

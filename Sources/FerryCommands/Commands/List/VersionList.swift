@@ -44,6 +44,8 @@ struct VersionList {
         let size = version.isRemoval ? "removed" : BigNumber.format(version.size, line.numbers)
         let padded = size.leftPadded(to: line.numbers == .plain ? 11 : 14)
         let identifier = DisplayName.escaping(version.identifier.utf8)
-        return Array("\(time) \(padded) \(identifier) ".utf8) + NameText().bytes(version.path.bytes)
+        var name = version.path.isRoot ? [UInt8(ascii: ".")] : version.path.bytes
+        if version.isDirectory { name.append(RelativePath.separator) }
+        return Array("\(time) \(padded) \(identifier) ".utf8) + NameText().bytes(name)
     }
 }

@@ -16,7 +16,9 @@ struct ListedURLs {
     private func name(_ line: ArraySlice<UInt8>) throws(UsageError) -> [UInt8] {
         let line = line.last == UInt8(ascii: "\r") && !isNulSeparated ? line.dropLast() : line
         if source.isLocal || !isURL(line) { return Array(line) }
-        guard let url = try? LocationParser.parse(Array(line)), let path = self.path(of: url) else {
+        let url = try? LocationParser.parse(Array(line))
+        try url?.requireKeyThatIsAPath(isRelative: false)
+        guard let path = url.flatMap(self.path) else {
             throw UsageError(
                 "the list of files names '\(DisplayName.escaping(line))', which is not below '\(source)'",
                 status: .usage)

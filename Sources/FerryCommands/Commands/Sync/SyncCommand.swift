@@ -67,7 +67,7 @@ struct SyncCommand {
 
     /// A location by which a later run, started elsewhere, knows it again.
     private func name(of operand: [UInt8]) throws(UsageError) -> [UInt8] {
-        let location = try registry.location(operand)
+        let location = try registry.location(operand, isRelative: line.relative)
         return location.isLocal ? LocalName.canonical(absolute(location.path)) : Array("\(location)".utf8)
     }
 
@@ -100,7 +100,7 @@ struct SyncCommand {
         guard let operand = line.destination, !line.options.run.listOnly else { return job }
         let location = try registry.destination(operand)
         var sources: [Location] = []
-        for source in line.sources { sources.append(try registry.location(source)) }
+        for source in line.sources { sources.append(try registry.location(source, isRelative: line.relative)) }
         if job.options.selection.links.munge != nil, location.isLocal, sources.contains(where: { !$0.isLocal }) {
             job.options.selection.links.munge = .adding
         }
@@ -171,7 +171,7 @@ struct SyncCommand {
     }
 
     private func source(_ operand: [UInt8]) throws(UsageError) -> SyncSource {
-        let location = try registry.location(operand)
+        let location = try registry.location(operand, isRelative: line.relative)
         let root = try SourceRoot(location.path, isRelative: line.relative)
         return SyncSource(
             endpoint: try sourceRegistry.open(location, at: root.root, first: root.path), path: root.path,

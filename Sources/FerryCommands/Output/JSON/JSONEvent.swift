@@ -39,6 +39,7 @@ enum JSONEvent {
         var object = event("version")
         object.add("path", name: version.path.bytes)
         object.add("version", version.identifier)
+        if version.isDirectory { object.add("directory", true) }
         object.add("latest", version.isLatest)
         object.add("removed", version.isRemoval)
         if !version.isRemoval { object.add("size", version.size) }

@@ -12,7 +12,8 @@ final class CompositionRecord: Sendable {
 
     private let state = Mutex(State())
 
-    /// One wrong result may be due to an old file that is no longer the one that was described; two in a row are not.
+    /// One wrong result may be due to an old file that is no longer the one that was described, or that nobody may read; two in a
+    /// row are not.
     private static let mostWrong = 2
 
     var isGivenUp: Bool { state.withLock { $0.isGivenUp } }
@@ -25,9 +26,10 @@ final class CompositionRecord: Sendable {
         state.withLock { state in
             switch error.code {
             case .unsupported: state.isGivenUp = true
-            case .corrupted:
+            case .corrupted, .permissionDenied:
                 state.wrongInARow += 1
-                if basis.isTrusted || state.wrongInARow >= Self.mostWrong { state.isGivenUp = true }
+                let isProof = error.code == .corrupted && basis.isTrusted
+                if isProof || state.wrongInARow >= Self.mostWrong { state.isGivenUp = true }
             default: break
             }
         }

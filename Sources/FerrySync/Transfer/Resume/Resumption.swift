@@ -25,12 +25,14 @@ struct Resumption: Sendable {
     }
 
     private func isWorthwhile(_ action: Action, _ placement: StageRequest.Placement) -> Bool {
-        let origin = context.origin(of: action.item)
         let writing = context.options.writing
         if case .inPlace = placement { return false }
-        return action.reference == nil && !writing.delaysUpdates
-            && origin.entry.size > writing.checkpointInterval
-            && (origin.entry.version != nil || origin.entry.modified != nil)
+        guard action.item.entry.size > writing.checkpointInterval, action.reference == nil, !writing.delaysUpdates
+        else {
+            return false
+        }
+        let origin = context.origin(of: action.item)
+        return (origin.entry.version != nil || origin.entry.modified != nil)
             && !(origin.endpoint.capabilities.cheapReads && context.destination.capabilities.cheapReads)
             && (context.wish(for: action.item).isEmpty || origin.endpoint.capabilities.cheapReads)
     }
