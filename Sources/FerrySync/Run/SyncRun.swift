@@ -57,8 +57,27 @@ public final class SyncRun {
             throw error
         }
         finish(pass, places, late) {
-            if deletion == .spooled { deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource) }
+            guard deletion == .spooled else { return }
+            if timing == .after, !pass.scanFailed, !context.isDryRun, context.job.filters.readsMergeFiles {
+                deleteByRulesNow(places, late)
+            } else {
+                deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource)
+            }
         }
+    }
+
+    /// Merge files that came with the transfer say already what `--delete-after` takes, as with rsync: so all is looked at again.
+    private func deleteByRulesNow(_ places: StagingPlaces, _ late: LateWork) {
+        let pass = Pass(context: context, places: places, late: late, deletion: .only)
+        let scan = scan(isFirst: false)
+        do throws(EndpointError) {
+            try pass.run(try pairs(of: SourceItems(scan, context: context, isCounted: false), listing: true))
+        } catch {
+            context.tally.fail(scanning: error)
+            return context.tally.tell(Problem(.warning, .deletionSkipped))
+        }
+        deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource)
+        pass.deleter.tellRefused()
     }
 
     private func finish(_ pass: Pass, _ places: StagingPlaces, _ late: LateWork, deleting: () -> Void = {}) {
