@@ -45,9 +45,10 @@ public final class AgentEndpoint: Endpoint {
             do throws(ConnectionFailure) {
                 roles = ServedRoles(rawValue: try reader.byte())
                 var capabilities = try reader.capabilities(version: opened.connection.version)
-                capabilities.advisedConnections = Self.connections(roundTrip: opened.roundTrip)
+                let roundTrip = session.roundTrip(opened.roundTrip)
+                capabilities.advisedConnections = Self.connections(roundTrip: roundTrip)
                 capabilities.commitSteps = 1
-                capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: opened.roundTrip)
+                capabilities.bytesTogether = Capabilities.bytesTogether(roundTrip: roundTrip)
                 capabilities.readsAhead = true
                 capabilities.stagedFiles = Self.stagedFiles
                 self.capabilities = capabilities

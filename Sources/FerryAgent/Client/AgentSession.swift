@@ -14,6 +14,7 @@ public final class AgentSession: Sendable {
     let trees = KeptTrees()
     private let users = Mutex(0)
     private let lastNumber = Mutex<UInt32>(0)
+    private let firstRoundTrip = Mutex<Double?>(nil)
 
     /// - Parameters:
     ///   - location: the host as the user knows it.
@@ -59,6 +60,15 @@ public final class AgentSession: Sendable {
 
     /// The connection, which is open as far as is known.
     func connection() throws(ConnectionFailure) -> AgentConnection { try shared.get() }
+
+    /// How many seconds a question and its answer take: as measured first, so that all trees of a host go by the same.
+    func roundTrip(_ measured: Double) -> Double {
+        firstRoundTrip.withLock { first in
+            let known = first ?? measured
+            first = known
+            return known
+        }
+    }
 
     /// A number for something that is opened; it is not given again.
     func newNumber() -> UInt32 {
