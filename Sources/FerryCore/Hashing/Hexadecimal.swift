@@ -18,7 +18,7 @@ public enum Hexadecimal {
             ?? Array(bytes).withUnsafeBytes { append(raw: $0, to: &text) }
     }
 
-    // Not generic: a million lines of a manifest pass here, and what is generic is not specialised across modules.
+    // Not generic: one body for whatever holds the bytes.
     private static func append(raw bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         let start = text.count
         text.append(contentsOf: repeatElement(0, count: 2 * bytes.count))

@@ -6,7 +6,7 @@ public enum JSONString {
             ?? Array(text).withUnsafeBytes { append(raw: $0, to: &result) }
     }
 
-    // Not generic: what is generic is not specialised across modules.
+    // Not generic: one body for whatever holds the text.
     private static func append(raw text: UnsafeRawBufferPointer, to result: inout [UInt8]) {
         result.append(UInt8(ascii: "\""))
         if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) {

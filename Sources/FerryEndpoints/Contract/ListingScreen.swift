@@ -22,11 +22,6 @@ public struct FileBatch: Sendable {
 
     public var count: Int { attributes.count }
 
-    public mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ attributes: Attributes) {
-        names.append(name)
-        self.attributes.append(attributes)
-    }
-
     public mutating func append(_ name: some Collection<UInt8>, _ attributes: Attributes) {
         names.append(name)
         self.attributes.append(attributes)
@@ -50,13 +45,6 @@ public struct NameList: Sendable {
     public mutating func reserve(_ count: Int, bytes: Int) {
         ends.reserveCapacity(count)
         self.bytes.reserveCapacity(bytes + count)
-    }
-
-    /// Not generic: across modules a generic one is not specialised, and took a twentieth of a run without changes.
-    public mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
-        bytes.append(contentsOf: name)
-        ends.append(bytes.count)
-        bytes.append(0)
     }
 
     public mutating func append(_ name: some Collection<UInt8>) {

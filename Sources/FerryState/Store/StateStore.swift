@@ -50,12 +50,7 @@ public final class StateStore: Sendable {
     func glance<Result: Sendable>(_ body: (inout Database) throws(SQLiteError) -> Result?) -> Result? {
         connection.withLock { connection in
             guard !connection.isGivenUp else { return nil }
-            do throws(SQLiteError) {
-                if connection.database == nil { connection.database = try file.open() }
-                return try body(&connection.database!)
-            } catch {
-                return nil
-            }
+            do throws(SQLiteError) { return try use(&connection, body) } catch { return nil }
         }
     }
 
@@ -67,6 +62,13 @@ public final class StateStore: Sendable {
                 return true
             }
         }
+    }
+
+    private func use<Result>(
+        _ connection: inout Connection, _ body: (inout Database) throws(SQLiteError) -> Result?
+    ) throws(SQLiteError) -> Result? {
+        if connection.database == nil { connection.database = try file.open() }
+        return try body(&connection.database!)
     }
 
     /// Ends the connection; the next use opens it anew.
@@ -82,8 +84,7 @@ public final class StateStore: Sendable {
         for attempt in 0..<3 {
             if connection.isGivenUp { return nil }
             do throws(SQLiteError) {
-                if connection.database == nil { connection.database = try file.open() }
-                return try body(&connection.database!)
+                return try use(&connection, body)
             } catch {
                 guard recover(&connection, from: error, isFirst: attempt == 0) else { return nil }
             }

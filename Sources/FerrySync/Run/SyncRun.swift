@@ -34,13 +34,7 @@ public final class SyncRun {
         Leftovers(context: context).watchWaitingPlaces()
         let late = LateWork(context: context)
         let timing = context.effectiveDeletionTiming
-        if timing == .before {
-            let first = Pass(context: context, places: places, late: late, deletion: .only)
-            let scan = scan()
-            try first.run(try pairs(of: SourceItems(scan, context: context, isCounted: false), listing: true))
-            deleteSpooled(of: first, hasEmptySource: scan.hasEmptySource)
-            first.deleter.tellRefused()
-        }
+        if timing == .before { try deleteInPassOfItsOwn(places, late) }
         let deletion: Pass.Deletion =
             timing == .during ? .atOnce : timing == .before || timing == nil ? .none : .spooled
         let pass = Pass(context: context, places: places, late: late, deletion: deletion, rootIsNew: rootIsNew)
@@ -68,14 +62,21 @@ public final class SyncRun {
 
     /// Merge files that came with the transfer say already what `--delete-after` takes, as with rsync: so all is looked at again.
     private func deleteByRulesNow(_ places: StagingPlaces, _ late: LateWork) {
-        let pass = Pass(context: context, places: places, late: late, deletion: .only)
-        let scan = scan(isFirst: false)
         do throws(EndpointError) {
-            try pass.run(try pairs(of: SourceItems(scan, context: context, isCounted: false), listing: true))
+            try deleteInPassOfItsOwn(places, late, isFirst: false)
         } catch {
             context.tally.fail(scanning: error)
-            return context.tally.tell(Problem(.warning, .deletionSkipped))
+            context.tally.tell(Problem(.warning, .deletionSkipped))
         }
+    }
+
+    /// - Parameter isFirst: As of `scan`.
+    private func deleteInPassOfItsOwn(
+        _ places: StagingPlaces, _ late: LateWork, isFirst: Bool = true
+    ) throws(EndpointError) {
+        let pass = Pass(context: context, places: places, late: late, deletion: .only)
+        let scan = scan(isFirst: isFirst)
+        try pass.run(try pairs(of: SourceItems(scan, context: context, isCounted: false), listing: true))
         deleteSpooled(of: pass, hasEmptySource: scan.hasEmptySource)
         pass.deleter.tellRefused()
     }

@@ -157,8 +157,8 @@ public final class SCPHost: Sendable {
     /// off, those that wait are likely to be so, too: each of them would cost an attempt.
     fileprivate func ended(_ shell: ShellSession?, by holder: pthread_t) {
         let wasLost = shell?.failure?.isLoss == true
-        // They end outside the lock.
-        let dropped = state.update { state in
+        // Those that are dropped end outside the lock.
+        _ = state.update { state in
             let dropped = wasLost ? state.idle : []
             state.idle.removeLast(dropped.count)
             state.open -= dropped.count
@@ -171,7 +171,6 @@ public final class SCPHost: Sendable {
             }
             return dropped
         }
-        _ = dropped
     }
 
     private func prepared(_ shell: ShellSession) throws(ConnectionFailure) -> ShellSession {

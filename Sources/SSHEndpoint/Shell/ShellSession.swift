@@ -144,38 +144,49 @@ final class ShellSession: Sendable {
 
     /// Waits for some bytes of the first answer.
     private func receive(within time: inout GreetingTime) throws(ConnectionFailure) -> ArraySlice<UInt8> {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            try time.check(stream)
-            let read = buffer.withUnsafeMutableBytes { bytes in
-                Result { () throws(ConnectionFailure) in try stream.read(into: bytes, waiting: Self.greetingTick) }
+        try time.check(stream)
+        return try received(4096) { (bytes) throws(ConnectionFailure) in
+            try receive(into: bytes, every: Self.greetingTick) { () throws(ConnectionFailure) in
+                try time.check(stream)
             }
-            guard let count = try read.get() else { continue }
-            if count == 0 { throw stream.diagnosis() }
-            return buffer[..<count]
         }
     }
 
     /// Waits for some bytes.
     func receive(_ patience: Int?) throws(ConnectionFailure) -> ArraySlice<UInt8> {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        try received(64 << 10) { (bytes) throws(ConnectionFailure) in try receive(into: bytes, patience) }
+    }
+
+    private func received(
+        _ most: Int, _ receive: (UnsafeMutableRawBufferPointer) throws(ConnectionFailure) -> Int
+    ) throws(ConnectionFailure) -> ArraySlice<UInt8> {
+        var buffer = [UInt8](repeating: 0, count: most)
         let count = try buffer.withUnsafeMutableBytes { bytes in
-            Result { () throws(ConnectionFailure) in try receive(into: bytes, patience) }
+            Result { () throws(ConnectionFailure) in try receive(bytes) }
         }.get()
         return buffer[..<count]
     }
 
     func receive(into buffer: UnsafeMutableRawBufferPointer, _ patience: Int?) throws(ConnectionFailure) -> Int {
         var silence = 0
-        while true {
-            if let count = try stream.read(into: buffer, waiting: Self.tick) {
-                if count == 0 { throw stream.diagnosis() }
-                return count
-            }
+        return try receive(into: buffer, every: Self.tick) { () throws(ConnectionFailure) in
             silence += 1
             if let patience, silence > patience {
                 throw ConnectionFailure(.timedOut, "no answer within \(patience) seconds")
             }
+        }
+    }
+
+    /// - Parameter idle: Called each time that nothing came for so many milliseconds.
+    private func receive(
+        into buffer: UnsafeMutableRawBufferPointer, every tick: Int32, idle: () throws(ConnectionFailure) -> Void
+    ) throws(ConnectionFailure) -> Int {
+        while true {
+            if let count = try stream.read(into: buffer, waiting: tick) {
+                if count == 0 { throw stream.diagnosis() }
+                return count
+            }
+            try idle()
         }
     }
 }

@@ -1,3 +1,4 @@
+import FerryCore
 import FerryEndpoints
 import Synchronization
 import Testing
@@ -14,32 +15,30 @@ import Testing
         func diagnosis() -> ConnectionFailure { .closed }
     }
 
-    private final class Clock {
-        var now = 1000
-    }
+    private func pass(_ seconds: Double, by clock: ManualClock) { _ = clock.wait(seconds, unless: Cancellation()) }
 
     @Test(arguments: [5, nil]) func itPasses(_ seconds: Int?) throws {
-        let (clock, stream) = (Clock(), Silence())
-        var time = GreetingTime(seconds: seconds) { clock.now }
-        clock.now += seconds ?? GreetingTime.usual
+        let (clock, stream) = (ManualClock(), Silence())
+        var time = GreetingTime(seconds: seconds, clock: clock)
+        pass(Double(seconds ?? GreetingTime.usual), by: clock)
         try time.check(stream)
-        clock.now += 1
+        pass(1, by: clock)
         #expect(throws: ConnectionFailure.self) { try time.check(stream) }
     }
 
     /// However long the user takes, he has as long again afterwards.
     @Test func aQuestionStopsIt() throws {
-        let (clock, stream) = (Clock(), Silence())
-        var time = GreetingTime(seconds: 5) { clock.now }
+        let (clock, stream) = (ManualClock(), Silence())
+        var time = GreetingTime(seconds: 5, clock: clock)
         stream.asks.store(true, ordering: .relaxed)
         for _ in 0..<100 {
-            clock.now += 100
+            pass(100, by: clock)
             try time.check(stream)
         }
         stream.asks.store(false, ordering: .relaxed)
-        clock.now += 5
+        pass(5, by: clock)
         try time.check(stream)
-        clock.now += 1
+        pass(1, by: clock)
         #expect(throws: ConnectionFailure.self) { try time.check(stream) }
     }
 }

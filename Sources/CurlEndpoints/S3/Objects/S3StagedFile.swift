@@ -120,8 +120,7 @@ final class S3StagedFile: StagedFile {
     /// of them are to be taken at a time.
     func splice(from reader: any ByteReader, length: Int64, at offset: Int64) throws(EndpointError) -> Int64 {
         guard let source = reader.undecorated as? S3Reader, source.position == offset, offset == position,
-            buffer.count == 0, upload == nil, !endpoint.client.refusesCopies,
-            source.endpoint.client.sharesStore(with: endpoint.client)
+            buffer.count == 0, upload == nil, endpoint.copies(from: source.endpoint)
         else { return 0 }
         let copied = source.copySource
         if offset == 0 { original = (copied, source.entry.size) }
