@@ -81,6 +81,9 @@ public final class Exchange: Sendable {
         return taken.count
     }
 
+    /// Whether all has come, or it has failed.
+    public var hasEnded: Bool { state.withLock { $0.outcome != nil } }
+
     /// Adds to a body that is a stream; waits while there is no room.
     public func send(_ bytes: UnsafeRawBufferPointer) throws(CurlFailure) {
         let result: Result<Bool, CurlFailure> = state.wait { state in

@@ -16,7 +16,7 @@ public final class SharedBytes: @unchecked Sendable {
     }
 
     deinit {
-        BufferPool.shared.give(buffer)
+        BufferPool.parts.give(buffer)
     }
 
     /// Valid as long as this object is.

@@ -41,7 +41,7 @@ struct DigestComparison {
         _ parted: PartedDigest, with entry: Entry, on endpoint: any Endpoint
     ) throws(EndpointError) -> Bool {
         if parted.lengths.isEmpty || !endpoint.capabilities.cheapReads { return false }
-        let hashers = parted.lengths.map { PartedHasher(length: $0, parted.digest.algorithm) }
+        let hashers = parted.lengths.map { PartedHasher(length: $0, parted.digest.algorithm, of: entry.size) }
         let reader = try watched(entry, on: endpoint)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 4096)
         defer { buffer.deallocate() }
@@ -50,7 +50,9 @@ struct DigestComparison {
             for hasher in hashers { hasher.update(piece) }
         }
         try reader.verifyUnchanged()
-        return hashers.contains { $0.finish() == parted.digest }
+        return hashers.contains {
+            Hasher.digest($0.finish().flatMap(\.bytes), parted.digest.algorithm) == parted.digest
+        }
     }
 
     private func digest(

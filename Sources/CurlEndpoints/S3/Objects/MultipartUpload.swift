@@ -7,6 +7,10 @@ final class MultipartUpload {
     private let key: [UInt8]
     private let client: S3Client
     private var parts: [UploadPart] = []
+    /// What comes after them, and gathers to be digested together.
+    private var gathered: [SharedBytes] = []
+    /// What comes between: digested, and not yet sent.
+    private var digested: [UploadPart] = []
     /// The first part that may still be under way.
     private var oldest = 0
     private var sources: [[UInt8]: CopySource] = [:]
@@ -23,7 +27,7 @@ final class MultipartUpload {
 
     /// Parts of 8 MiB on loopback: two saturate it, four keep a link of 50 ms busy at 5 Gbit/s.
     private static let window = 4
-    /// Of parts that are under way beside another one of this upload.
+    /// Of parts that are in memory beside another one of this upload.
     private var tickets: [PieceBudget.Ticket] = []
 
     /// Begins one.
@@ -56,26 +60,47 @@ final class MultipartUpload {
         hidesDigests = client.settings.encryption.hidesDigests || keepsChecksums
     }
 
-    var partCount: Int { parts.count }
+    var partCount: Int { parts.count + digested.count + gathered.count }
 
     /// Adds a part. It is part of the upload even when this throws: `settle` sends it again. What an earlier process has
     /// sent already is not sent again.
     func send(_ bytes: SharedBytes) throws(S3Failure) {
-        let digest = Hasher.digest(bytes.bytes, .md5)
-        let checksum = keepsChecksums ? Hasher.digest(bytes.bytes, ContentChecksum.algorithm) : nil
-        if let stored = earlier[parts.count + 1], stored.size == bytes.count,
-            EntityTag.digest(stored.tag) == digest || checksum != nil && stored.checksum == checksum
-        {
-            parts.append(UploadPart(storedAs: stored))
-            unsentLength += Int64(bytes.count)
+        gathered.append(bytes)
+        if isBusy, gathered.count < MD5Lanes.count, let ticket = client.partsBehind.take() {
+            tickets.append(ticket)
         } else {
-            try add(UploadPart(.bytes(bytes, digest, checksum: checksum)))
+            try sendGathered()
         }
+    }
+
+    /// Whether the store has so much to do that another part would only wait for it.
+    private var isBusy: Bool { parts[oldest...].count(where: \.isUnderWay) > 1 }
+
+    private func sendGathered() throws(S3Failure) {
+        if !gathered.isEmpty { digestGathered() }
+        while !digested.isEmpty { try add(digested.removeFirst()) }
+    }
+
+    private func digestGathered() {
+        let digests = MD5Lanes.digests(of: gathered.map(\.bytes))
+        for (bytes, digest) in zip(gathered, digests) {
+            let checksum = keepsChecksums ? Hasher.digest(bytes.bytes, ContentChecksum.algorithm) : nil
+            if let stored = earlier[parts.count + digested.count + 1], stored.size == bytes.count,
+                EntityTag.digest(stored.tag) == digest || checksum != nil && stored.checksum == checksum
+            {
+                digested.append(UploadPart(storedAs: stored))
+                unsentLength += Int64(bytes.count)
+            } else {
+                digested.append(UploadPart(.bytes(bytes, digest, checksum: checksum)))
+            }
+        }
+        gathered = []
     }
 
     /// Adds a part that is a range of another object of the store, and lies at `offset` of the new one.
     func copy(_ range: ByteRange, of source: CopySource, to offset: Int64) throws(S3Failure) {
         sources[source.key] = source
+        try sendGathered()
         try add(UploadPart(.copy(range, source), copiedTo: ByteRange(offset: offset, length: range.length)))
     }
 
@@ -93,14 +118,16 @@ final class MultipartUpload {
         return digests
     }
 
-    /// Sends again what failed.
+    /// Sends again what failed, and what was to be sent after it.
     func settle() throws(S3Failure) {
         for index in parts.indices[oldest...] where parts[index].isWaiting { try start(index) }
+        while !digested.isEmpty { try add(digested.removeFirst()) }
     }
 
     /// Waits until all parts so far are stored.
     func drain() throws(S3Failure) {
         try settle()
+        try sendGathered()
         while oldest < parts.count { try finishOldest() }
     }
 
@@ -155,11 +182,14 @@ final class MultipartUpload {
     private func add(_ part: UploadPart) throws(S3Failure) {
         parts.append(part)
         while parts.count - oldest > Self.window { try finishOldest() }
-        while parts.count - oldest > tickets.count + 1 {
+        while held > tickets.count + 1, oldest < parts.count - 1 {
             if let ticket = client.partsBehind.take() { tickets.append(ticket) } else { try finishOldest() }
         }
         try start(parts.count - 1)
     }
+
+    /// How many parts are in memory.
+    private var held: Int { partCount - oldest }
 
     private func start(_ index: Int) throws(S3Failure) {
         var request = S3Request(.put, key: key)
@@ -176,7 +206,7 @@ final class MultipartUpload {
             throw error
         }
         oldest += 1
-        tickets.removeLast(max(0, tickets.count - max(0, parts.count - oldest - 1)))
+        tickets.removeLast(max(0, tickets.count - max(0, held - 1)))
     }
 
     /// Whoever may not read may still write: what is not copied for want of a permission is sent.

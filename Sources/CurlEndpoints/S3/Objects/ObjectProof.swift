@@ -6,7 +6,7 @@ final class ObjectProof {
     private enum Expectation {
         /// - Parameter claim: The metadata that says it; nil where it is the tag.
         case digest(Digest, claim: String?, of: HasherSet)
-        case tag(String, of: PartsDigest)
+        case tag(String, of: PartedHasher)
     }
 
     private let expectation: Expectation
@@ -20,7 +20,7 @@ final class ObjectProof {
         } else if let (digest, claim) = Self.recorded(head) {
             expectation = .digest(digest, claim: claim, of: HasherSet([digest.algorithm]))
         } else if let length = Self.partLength(of: entry, head), let tag = entry.tag {
-            expectation = .tag(EntityTag.plain(tag), of: PartsDigest(length: length))
+            expectation = .tag(EntityTag.plain(tag), of: PartedHasher(length: length, .md5, of: entry.size))
         } else {
             return nil
         }
@@ -40,7 +40,8 @@ final class ObjectProof {
             if hashers.finish() == [digest] { return nil }
             return Self.contradiction(claim.map { "\($0) says" } ?? "its tag says", isClaim: claim != nil)
         case .tag(let tag, let parts):
-            return parts.tag() == tag ? nil : Self.contradiction("its tag says of its parts", isClaim: false)
+            return EntityTag.ofParts(parts.finish()) == tag
+                ? nil : Self.contradiction("its tag says of its parts", isClaim: false)
         }
     }
 

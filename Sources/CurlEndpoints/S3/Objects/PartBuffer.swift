@@ -13,7 +13,7 @@ struct PartBuffer: ~Copyable {
     }
 
     deinit {
-        if let memory { BufferPool.shared.give(memory) }
+        if let memory { BufferPool.parts.give(memory) }
     }
 
     var isFull: Bool { count == capacity }
@@ -42,10 +42,10 @@ struct PartBuffer: ~Copyable {
     private mutating func room(for needed: Int) -> UnsafeMutableRawBufferPointer {
         if let memory, memory.count >= needed { return memory }
         let length = min(capacity, max(needed, memory.map { 2 * $0.count } ?? expected))
-        let larger = BufferPool.shared.take(length)
+        let larger = BufferPool.parts.take(length)
         if let memory {
             larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
-            BufferPool.shared.give(memory)
+            BufferPool.parts.give(memory)
         }
         memory = larger
         return larger

@@ -41,6 +41,11 @@ struct UploadPart {
         if case .waiting = state { true } else { false }
     }
 
+    /// Whether the store is still to answer.
+    var isUnderWay: Bool {
+        if case .sent(let exchange) = state { !exchange.hasEnded } else { false }
+    }
+
     var tag: String? {
         if case .stored(let tag, _) = state { tag } else { nil }
     }

@@ -40,10 +40,29 @@ struct PinnedFile: RandomAccessBytes {
         return digest
     }
 
+    /// The digests of ranges, each passed on as soon as it is there, in about the order of the ranges.
+    func digests(
+        of ranges: [ByteRange], by algorithm: DigestAlgorithm, unless isStopped: () -> Bool,
+        _ take: (ByteRange, Digest) -> Void
+    ) throws(EndpointError) {
+        guard algorithm == .md5 else {
+            for range in ranges { take(range, try digest(of: range, by: algorithm, unless: isStopped)) }
+            return
+        }
+        var lanes = RangeLanes(of: ranges, self)
+        while try lanes.advance(take) {
+            if cancellation.isCancelled || isStopped() { throw failure(.cancelled) }
+        }
+    }
+
+    func open(_ range: ByteRange) throws(EndpointError) -> any ByteReader {
+        try endpoint.read(entry, range: range)
+    }
+
     /// What an error of the delta engine means for this file.
     func failure(_ error: DeltaError) -> EndpointError { error.endpointError ?? failure(.changedDuringTransfer) }
 
-    private func failure(_ code: EndpointError.Code) -> EndpointError {
+    func failure(_ code: EndpointError.Code) -> EndpointError {
         EndpointError(code, .read, path: entry.path, location: endpoint.location)
     }
 }

@@ -25,11 +25,10 @@ final class RangeDigests: Sendable {
         let state = Monitor(State())
         self.state = state
         thread = WorkerThread {
-            for range in ranges {
-                let digest = try? origin.digest(of: range, by: algorithm, unless: { state.withLock { $0.isStopped } })
-                guard let digest else { break }
-                state.update { $0.digests[range] = digest }
-            }
+            let isStopped = { state.withLock { $0.isStopped } }
+            let take = { (range: ByteRange, digest: Digest) in state.update { $0.digests[range] = digest } }
+            // What could not be taken is seen by whoever asks for it.
+            try? origin.digests(of: ranges, by: algorithm, unless: isStopped, take)
             state.update { $0.hasEnded = true }
         }
     }
