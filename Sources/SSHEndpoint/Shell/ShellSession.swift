@@ -41,7 +41,7 @@ final class ShellSession: Sendable {
                     try receive(within: &time)
                 }
             } catch {
-                throw error.code == .unsupported ? error.quoting(state.pending) : error
+                throw error.code == .unsupported ? error.quoting(state.pending + lastWords) : error
             }
             state.hasAnswered = true
         }
@@ -140,6 +140,13 @@ final class ShellSession: Sendable {
             guard pending.count <= mostOutput else { throw .violation("a command prints without end") }
             pending += try more()
         }
+    }
+
+    /// What an account printed that ended before it took anything.
+    private var lastWords: [UInt8] {
+        var words: [UInt8] = []
+        while words.count < Self.mostOutput, let more = try? receive(1) { words += more }
+        return words
     }
 
     /// Waits for some bytes of the first answer.

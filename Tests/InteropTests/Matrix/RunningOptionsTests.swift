@@ -55,7 +55,7 @@ import Testing
         let (reached, relay) = side.place.relayed()
         let locations = side.locations(tree, "silent-\(side.name)", at: reached, in: scratch.path)
         relay.set(.silence(after: 5_000_000))
-        let outcome = ferry(["--timeout=2"] + locations, on: reached)
+        let outcome = ferry(["--timeout=4"] + locations, on: reached)
         #expect(outcome.status == 30, "\(outcome.status): \(outcome.errorText)")
         let lines = outcome.errorText.split(separator: "\n").filter { !$0.hasPrefix("ferry: warning:") }
         #expect(lines.count == 1, "\(outcome.errorText)")

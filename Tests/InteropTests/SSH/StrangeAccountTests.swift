@@ -44,5 +44,7 @@ import Testing
     private func anAccountThatIsClosed(_ way: Way, _ status: Int32) {
         let words = "This account is currently not available."
         expectOneLine(list(way, "echo '\(words)'; exit 1"), status, words)
+        // Whoever writes finds nobody who reads.
+        expectOneLine(list(way, "exec <&-; echo '\(words)'; sleep 1; exit 1"), status, words)
     }
 }

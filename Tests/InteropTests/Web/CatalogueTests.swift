@@ -23,7 +23,7 @@ import Testing
                 """
                 set -e; mkdir \(name); cd \(name); mkdir -p empty sub/deep; printf one > one; : > nothing
                 printf x > 'sub/sp ace%&+?#'; printf y > sub/deep/é; printf z > .hidden; seq 200000 > sub/large
-                touch -d '2020-02-03 04:05:06.5 UTC' one; \(script)
+                touch -d '2020-02-03 04:05:06.5 UTC' one sub/large; \(script)
                 """,
             ], in: Self.server.data, environment: ["FERRY": Program.ferry.path, "HOME": "/proc/none"])
         precondition(made.status == 0, made.errorText)

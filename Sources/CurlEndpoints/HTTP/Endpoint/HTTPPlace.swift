@@ -36,10 +36,14 @@ extension HTTPPlace {
         guard let now = try look(at: entry.path, for: .read), now.size == entry.size else {
             throw failure(.changedDuringTransfer, .read, entry.path)
         }
-        // An entry that a manifest made has neither the server's time nor its tag.
+        // An entry that a manifest made has neither the server's time nor its tag, and one of a file that was new when it was
+        // listed has no tag.
         let isSame =
-            entry.digest != nil
-            ? now.modified == state.modified : now.modified == entry.modified && now.version == entry.version
+            if entry.digest == nil, let version = entry.version {
+                now.modified == entry.modified && now.version == version
+            } else {
+                now.modified == state.modified && (state.version == nil || now.version == state.version)
+            }
         if !isSame { throw failure(.changedDuringTransfer, .read, entry.path) }
     }
 
