@@ -15,7 +15,7 @@ struct MendedDifference: Sendable, CustomTestStringConvertible {
 }
 
 extension MendedDifference {
-    static let all = names + links + keptLinks + metadata + backups
+    static let all = names + ways + links + keptLinks + metadata + backups
 
     private static let names = [
         MendedDifference(

@@ -105,7 +105,9 @@ extension Call {
 
 /// The numbers that stand for policies.
 enum LinkPolicyNumber {
-    static let all: [ListingRequest.LinkPolicy] = [.keep, .followAll, .followDirectories, .followUnsafe]
+    static let all: [ListingRequest.LinkPolicy] = [
+        .keep, .followAll, .followDirectories, .followUnsafe, .keepBelow,
+    ]
 }
 
 extension WireReader {

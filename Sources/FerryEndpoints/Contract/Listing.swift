@@ -74,6 +74,15 @@ public struct ListingRequest: Sendable {
         case followDirectories
         /// rsync's `--copy-unsafe-links`: those that lead out of the tree.
         case followUnsafe
+        /// None, but the way to the listed directory may lead through symlinks that were presented as directories before.
+        /// That holds for every policy that follows some, too.
+        case keepBelow
+
+        /// Whether any symlink is presented as what it leads to.
+        public var followsAny: Bool { self != .keep && self != .keepBelow }
+
+        /// The same, where a symlink leads to the directory.
+        public var behindLink: LinkPolicy { self == .keep ? .keepBelow : self }
     }
 }
 

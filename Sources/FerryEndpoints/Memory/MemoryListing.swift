@@ -134,7 +134,7 @@ extension MemoryTree {
         _ location: String
     ) -> MemoryListing.Item {
         let itself = MemoryListing.Item(listed: .entry(entry(inode, at: path)), place: place)
-        guard let target = self[inode]!.linkTarget, links != .keep else { return itself }
+        guard let target = self[inode]!.linkTarget, links.followsAny else { return itself }
         if links == .followUnsafe, !LinkTarget.leavesTree(target, from: path) { return itself }
         do throws(MemoryFailure) {
             guard let real = try follow(place.bytes, from: .root), let found = try find(real) else {

@@ -36,7 +36,7 @@ final class DirectoryJob: @unchecked Sendable {
     func read(_ walk: WalkDescription) throws(EndpointError) -> ReadDirectory {
         let (source, request) = (walk.source, walk.request)
         let result = ReadDirectory(path: path, parent: parent)
-        if request.links != .keep {
+        if request.links.followsAny {
             result.realPath = try source.realPath(of: path)
             if parent?.isInside(result.realPath) == true {
                 throw failure(.unsupported, "a symbolic link leads to a directory above it", walk)
@@ -118,7 +118,8 @@ extension ListedItem {
         if case .entry(let entry) = self, entry.isDirectory { entry } else { nil }
     }
 
-    fileprivate func canonicalOrder(to other: ListedItem) -> Int {
+    /// Negative, zero or positive, as this item comes before, with or after `other` in canonical order.
+    public func canonicalOrder(to other: ListedItem) -> Int {
         CanonicalOrder.compare(path, isDirectory: isBranch, other.path, isDirectory: other.isBranch)
     }
 

@@ -36,7 +36,7 @@ struct TreeRemoval {
     /// Nothing is removed unless everything can be listed.
     private func spooledContent(of directory: RelativePath) throws(EndpointError) -> RecordSpool {
         let spool = RecordSpool()
-        let selection = try UnprotectedSelection(context).inside(directory)
+        let selection = try UnprotectedSelection(context).inside(directory, entersRoot: true)
         let listing = try context.destination.list(ListingRequest(directory: directory, selection: selection))
         while let batch = try listing.next() {
             for item in batch {

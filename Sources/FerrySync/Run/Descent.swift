@@ -18,8 +18,8 @@ final class Descent {
     private let marking: DirectoryMarking
     private var frames: [Frame] = []
 
-    /// Begins at the destination itself, which stands for itself until the sources name it. `deletes` says whether the
-    /// rules of the receiving side are needed.
+    /// Begins at the destination itself, which stands for itself until the sources name it: its merge files hold only then, as
+    /// with rsync. `deletes` says whether the rules of the receiving side are needed.
     init(context: RunContext, deleter: Deleter, deletes: Bool) {
         self.context = context
         self.deleter = deleter
@@ -28,7 +28,7 @@ final class Descent {
         let rules = FilterScope(context.job.filters, side: .receiver, base: context.job.destinationBase)
         let node = DirectoryNode(
             path: .root, role: .synced(hasContent: false), action: nil, records: context.lastRun?.records(of: .root))
-        frames = [Frame(node: node, protection: deletes ? entered(.root, by: rules) : nil)]
+        frames = [Frame(node: node, protection: deletes ? rules : nil)]
     }
 
     var top: Frame { frames[frames.count - 1] }
@@ -39,7 +39,7 @@ final class Descent {
         let node = DirectoryNode(
             path: path, role: role, action: action, records: records, isBeingMade: isBeingMade)
         // The root comes before anything in it: nothing has happened there yet.
-        if path.isRoot { return frames[0] = Frame(node: node, protection: frames[0].protection) }
+        if path.isRoot { return frames[0] = Frame(node: node, protection: protection(inside: path, role)) }
         frames.append(Frame(node: node, protection: protection(inside: path, role)))
     }
 

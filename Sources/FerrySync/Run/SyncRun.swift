@@ -89,6 +89,7 @@ public final class SyncRun {
         pass.deleter.tellRefused()
         context.finished.flush()
         late.restoreTimes()
+        late.remainingSources.tell(context)
         // By now all directories have the times that they are to keep.
         let last = LateWork(context: context)
         let leftovers = Leftovers(context: context)

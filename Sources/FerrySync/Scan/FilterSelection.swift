@@ -90,7 +90,7 @@ struct MergeFileReading {
     }
 
     private func content(at path: RelativePath, on endpoint: any Endpoint) throws(EndpointError) -> [UInt8]? {
-        guard let entry = try endpoint.entry(at: path), entry.kind == .file else { return nil }
+        guard let entry = try endpoint.named(path, links: .followAll)?.entry, entry.kind == .file else { return nil }
         return try endpoint.content(of: entry)
     }
 }

@@ -28,10 +28,14 @@ struct ListedNames {
         _ directory: RelativePath, on endpoint: any Endpoint, rules: any Selection
     ) throws(EndpointError) -> Bool {
         for path in files.namedPaths(below: directory) {
-            guard let entry = try endpoint.entry(at: path) else { continue }
-            if rules.includes(path, isDirectory: entry.isDirectory) { return true }
+            guard let named = try endpoint.named(path, links: .keep) else { continue }
+            if try rule(rules, over: path).includes(path, isDirectory: named.entry.isDirectory) { return true }
         }
         return false
+    }
+
+    private func rule(_ rules: any Selection, over path: RelativePath) throws(EndpointError) -> any Selection {
+        try rules.inside(path, entersRoot: files.namesRoot)
     }
 
     /// The names that do not exist below `endpoint`'s root, and failures to tell, in order.
@@ -48,8 +52,7 @@ struct ListedNames {
                     missing.append((path, nil))
                     continue
                 }
-                let inside = try rules.inside(path.parent ?? .root)
-                guard inside.includes(path, isDirectory: entry.isDirectory) else { continue }
+                guard try rule(rules, over: path).includes(path, isDirectory: entry.isDirectory) else { continue }
                 let reason = "it is there, and no listing tells of it"
                 missing.append(
                     (path, EndpointError(.unsupported, .list, path: path, location: endpoint.location, reason: reason)))

@@ -14,8 +14,10 @@ struct ListedSelection: Selection {
         case .named:
             rules.includes(path, isDirectory: isDirectory) || (isDirectory && files.leadsToNames(path))
         case .content: !hidesContent && rules.includes(path, isDirectory: isDirectory)
-        // Filter rules hide no directory that leads to a name.
-        case .implied: isDirectory || (files.isContent(path) && rules.includes(path, isDirectory: false))
+        // Filter rules hide no directory that leads to a name, nor what may be a symlink to one.
+        case .implied:
+            isDirectory || files.leadsToNames(path)
+                || (files.isContent(path) && rules.includes(path, isDirectory: false))
         case nil: false
         }
     }
@@ -24,7 +26,7 @@ struct ListedSelection: Selection {
         guard files.lists(directory) else { return Nothing() }
         let isNamed = files.role(of: directory) == .named
         return ListedSelection(
-            files: files, rules: try rules.entering(directory),
+            files: files, rules: directory.isRoot && !files.namesRoot ? rules : try rules.entering(directory),
             hidesContent: isNamed ? !rules.includes(directory, isDirectory: true) : hidesContent)
     }
 

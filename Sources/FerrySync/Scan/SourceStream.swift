@@ -10,12 +10,12 @@ final class SourceStream {
     private let screen: (any ListingScreen)?
     private var heads: [ScanItem] = []
     private var nextHead = 0
-    private var cursor: ListingCursor?
+    private var listings = MergedListings()
     private var isOpen = false
     private var hasListedSomething = false
     /// With a list of files, until it has come to its end.
     private var listed: ListedNames?
-    /// Whether the cursor's item is known to take part.
+    /// Whether the listings' item is known to take part.
     private var isAccepted = false
 
     init(
@@ -51,32 +51,42 @@ final class SourceStream {
         if !isOpen { open() }
         while true {
             if nextHead < heads.count { return heads[nextHead] }
-            guard let item = try cursor?.peek() else {
+            guard let item = try listings.peek() else {
                 guard listed != nil else { return nil }
                 endList()
                 continue
             }
             if !isAccepted { isAccepted = try takesPart(item) }
             if isAccepted { return scanItem(item) }
-            cursor?.advance()
+            listings.advance()
         }
     }
 
     private func listsContent(around path: RelativePath) -> Bool {
         if options.recursive { return path.isInside(source.path) }
-        guard options.directoriesOnly, source.path.isRoot || source.hasTrailingSlash else { return false }
+        guard options.directoriesOnly else { return false }
+        if path == source.path { return true }
+        guard source.path.isRoot || source.hasTrailingSlash else { return false }
         return path.isEntry(of: source.path)
+    }
+
+    /// Whether a path means the directory there, even if a symlink leads to it: names lead through it.
+    private func leads(through path: RelativePath) -> Bool {
+        if let files = source.files { return files.leadsInto(path) }
+        return sendsImplied && !path.isRoot && path != source.path && source.path.isInside(path)
     }
 
     /// Whether a directory of this name takes part in this source.
     func holdsDirectory(at path: RelativePath) throws(EndpointError) -> Bool {
         if let files = source.files {
             if !ListedSelection(files: files, rules: selection).includes(path, isDirectory: true) { return false }
-        } else if !listsContent(around: path) || !selection.includes(path, isDirectory: true) {
-            return false
+        } else if !leads(through: path) {
+            if !listsContent(around: path) || !selection.includes(path, isDirectory: true) { return false }
         }
         do throws(EndpointError) {
-            return try source.endpoint.entry(at: path, links: options.links.listingPolicy)?.isDirectory ?? false
+            if path == source.path { return try lookUp()?.entry.isDirectory ?? false }
+            let links = leads(through: path) ? .followDirectories : options.links.listingPolicy
+            return try source.endpoint.named(path, links: links)?.entry.isDirectory ?? false
         } catch  where error.code == .unsupported {
             // A symlink that is to be followed and leads nowhere.
             return false
@@ -87,14 +97,14 @@ final class SourceStream {
         if nextHead < heads.count {
             nextHead += 1
         } else {
-            cursor?.advance()
+            listings.advance()
             isAccepted = false
             hasListedSomething = true
         }
     }
 
     /// Whether the named directory turned out to hold nothing. To be asked at the stream's end.
-    var isEmptyDirectory: Bool { cursor != nil && source.files == nil && !hasListedSomething }
+    var isEmptyDirectory: Bool { !listings.isEmpty && source.files == nil && !hasListedSomething }
 
     private func scanItem(_ listed: ListedItem) -> ScanItem {
         switch listed {
@@ -145,7 +155,7 @@ final class SourceStream {
     /// Lists the root as far as the list of files leads.
     private func openList(_ files: FileSelection) throws(EndpointError) {
         guard let root = try listedRoot() else { return addMissing(source.path) }
-        if files.index(of: .root) != nil || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
+        if files.namesRoot || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
         try list(ListingRequest(selection: rules))
         listed = ListedNames(files)
@@ -169,6 +179,9 @@ final class SourceStream {
         guard let files = source.files else { return true }
         listed?.note(item)
         switch item {
+        case .entry(let link) where link.kind == .symlink && files.leadsInto(link.path):
+            if try follow(link) { return false }
+            return files.role(of: link.path) != .implied
         case .entry(let entry):
             if !merelyLeads(entry, files) || files.isContent(entry.path) { return true }
             guard sendsImplied, let listed else { return false }
@@ -176,6 +189,21 @@ final class SourceStream {
             return try listed.leadsSomewhere(entry.path, on: source.endpoint, rules: selection)
         case .failure(_, let path, let subtree): return !subtree || files.lists(path)
         }
+    }
+
+    /// Names that lead through a symlink mean the directory that it leads to, which comes in its place. False where there is
+    /// none.
+    private func follow(_ link: Entry) throws(EndpointError) -> Bool {
+        guard let files = source.files,
+            let directory = try source.endpoint.named(link.path, links: .followDirectories)?.entry,
+            directory.isDirectory
+        else { return false }
+        let request = ListingRequest(
+            directory: link.path,
+            selection: try ListedSelection(files: files, rules: selection).inside(link.path, entersRoot: true))
+        let listing = LinkedDirectoryListing(directory, on: source.endpoint, completed(request, isBehindLink: true))
+        listings.add(ListingCursor(listing, location: source.endpoint.location))
+        return true
     }
 
     /// Tells of the names that do not exist.
@@ -195,7 +223,7 @@ final class SourceStream {
     /// Looks the named entry up, and begins to list it when it is a directory whose content takes part.
     private func addNamed() throws(EndpointError) {
         if sendsImpliedRoot && !source.path.isRoot { try addImpliedRoot() }
-        guard let named = try lookUp() else {
+        guard let (named, isBehindLink) = try lookUp().map({ ($0.entry, $0.isBehindLink) }) else {
             if options.missingSources == .delete { try addImpliedDirectories() }
             return addMissing(source.path)
         }
@@ -212,6 +240,8 @@ final class SourceStream {
             return heads = [.omitted(named, .notRecursive)]
         }
         try addImpliedDirectories()
+        let rules = try selection.inside(source.path)
+        if !isRoot && !rules.includes(named.path, isDirectory: named.isDirectory) { return }
         var item = SourceItem(entry: named, source: number, hasContent: hasContent)
         if let newName = source.newName {
             item.originalPath = named.path
@@ -221,17 +251,22 @@ final class SourceStream {
         guard hasContent else { return }
         try list(
             ListingRequest(
-                directory: source.path, recursive: options.recursive, selection: try selection.inside(source.path),
-                screen: screen))
+                directory: source.path, recursive: options.recursive, selection: rules,
+                screen: screen), isBehindLink: isBehindLink)
     }
 
     /// Begins to list, as the options say.
-    private func list(_ request: ListingRequest) throws(EndpointError) {
+    private func list(_ request: ListingRequest, isBehindLink: Bool = false) throws(EndpointError) {
+        let listing = try source.endpoint.list(completed(request, isBehindLink: isBehindLink))
+        listings.add(ListingCursor(listing, location: source.endpoint.location))
+    }
+
+    private func completed(_ request: ListingRequest, isBehindLink: Bool) -> ListingRequest {
         var request = request
-        request.links = options.links.listingPolicy
+        request.links = isBehindLink ? options.links.listingPolicy.behindLink : options.links.listingPolicy
         request.oneFileSystem = options.oneFileSystem
         request.refusesNamesakes = options.refusesNamesakes
-        cursor = ListingCursor(try source.endpoint.list(request), location: source.endpoint.location)
+        return request
     }
 
     /// The directories below the root that lead to a name that takes part, or is to be deleted.
@@ -252,14 +287,19 @@ final class SourceStream {
     }
 
     private func addImplied(_ directory: RelativePath) throws(EndpointError) {
-        guard let entry = try source.endpoint.entry(at: directory) else { return }
-        heads.append(.item(SourceItem(entry: entry, source: number, isImplied: true)))
+        guard let named = try source.endpoint.named(directory, links: .followDirectories) else { return }
+        heads.append(.item(SourceItem(entry: named.entry, source: number, isImplied: true)))
     }
 
-    /// A symlink that is to be followed and leads nowhere counts as absent.
-    private func lookUp() throws(EndpointError) -> Entry? {
+    /// A symlink that is to be followed and leads nowhere counts as absent. One with a slash behind its name means the
+    /// directory that it leads to.
+    private func lookUp() throws(EndpointError) -> NamedEntry? {
         do throws(EndpointError) {
-            return try source.endpoint.entry(at: source.path, links: options.links.listingPolicy)
+            let named = try source.endpoint.named(source.path, links: options.links.listingPolicy)
+            guard named?.entry.kind == .symlink, source.hasTrailingSlash,
+                let aim = try source.endpoint.named(source.path, links: .followDirectories), aim.entry.isDirectory
+            else { return named }
+            return NamedEntry(aim.entry, isBehindLink: true)
         } catch  where error.code == .notFound && error.reason == error.code.reason {
             return nil
         }
@@ -273,14 +313,5 @@ final class SourceStream {
         }
         let error = EndpointError(.notFound, .look, path: path, location: source.endpoint.location)
         heads.append(.failure(error, path: path, subtree: false))
-    }
-}
-
-extension EndpointError {
-    /// Of the first request for a source: a server that does not know who asks, or is not trusted, is none that there is a
-    /// connection to, also where each request stands for itself.
-    fileprivate var ofFirstRequest: EndpointError {
-        guard code == .authenticationFailed || code == .untrustedHost else { return self }
-        return EndpointError(code, .connect, path: nil, location: location, reason: reason)
     }
 }

@@ -2,8 +2,8 @@ internal import FerryCore
 internal import FerryEndpoints
 internal import Synchronization
 
-/// What happens after everything was transferred: delayed updates get their names, and directories whose content was
-/// changed after they were finished get their times back.
+/// What happens after everything was transferred: delayed updates get their names, directories whose content was changed
+/// after they were finished get their times back, and sources that nobody removed are told.
 final class LateWork: Sendable {
     private struct State: ~Copyable {
         var updates: RecordSpool?
@@ -15,6 +15,7 @@ final class LateWork: Sendable {
 
     private let state = Mutex(State())
     private let context: RunContext
+    let remainingSources = RemainingSources()
 
     init(context: RunContext) {
         self.context = context

@@ -4,6 +4,7 @@ internal import FerryEndpoints
 /// `--remove-source-files`: removes what is at the destination now.
 struct SourceRemoval: Sendable {
     let context: RunContext
+    let remaining: RemainingSources
 
     /// Where confirmation is asked for, a file that was not read back just now is compared by content first.
     ///
@@ -18,15 +19,17 @@ struct SourceRemoval: Sendable {
         {
             try requireSame(action, present, comparing: content)
         }
+        let path = origin.entry.path
         let links = context.options.selection.links.listingPolicy
-        // Gone is as good as removed: links that are followed may lead to one file twice.
-        guard let now = try origin.endpoint.entry(at: origin.entry.path, links: links) else { return }
+        guard let now = try origin.endpoint.entry(at: path, links: links) else {
+            // Gone is as good as removed.
+            return remaining.add(path, of: action.item.source)
+        }
         guard now.isUnchanged(since: origin.entry) else {
-            throw EndpointError(
-                .changedDuringTransfer, .remove, path: origin.entry.path, location: origin.endpoint.location)
+            throw EndpointError(.changedDuringTransfer, .remove, path: path, location: origin.endpoint.location)
         }
         try requireAnother(origin.endpoint.identity(of: now), at: action.path)
-        try origin.endpoint.remove(origin.entry.path, kind: origin.entry.kind)
+        try origin.endpoint.remove(path, kind: origin.entry.kind)
         context.tally.tell(.removedSource(action.path))
     }
 

@@ -36,7 +36,7 @@ final class TransferWorker {
         ahead = ReadAhead(context: context, threads: threads)
         content = ContentTransfer(context: context, places: places, backups: backups, ahead: ahead)
         obstacles = Obstacles(context: context, backups: backups)
-        removal = SourceRemoval(context: context)
+        removal = SourceRemoval(context: context, remaining: late.remainingSources)
         comparison = ItemComparison(context: context)
         gate = isLast ? nil : DeliveryGate(context, late: late)
         unchanged = context.isDryRun ? nil : UnchangedContent(context, late: late)

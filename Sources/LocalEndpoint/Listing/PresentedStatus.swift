@@ -17,7 +17,7 @@ enum PresentedStatus {
         guard status.kind == .symlink else { return .itself(status) }
         let target = try directory.target(of: name, size: status.size)
         switch policy {
-        case .keep: return .symlink(status, target: target)
+        case .keep, .keepBelow: return .symlink(status, target: target)
         case .followAll: break
         case .followUnsafe:
             if !LinkTarget.leavesTree(target, from: path) { return .symlink(status, target: target) }

@@ -29,7 +29,7 @@ struct Scanner: Sendable {
     /// Reads the names of a listed directory.
     func scan(_ entry: Entry, in parent: ScannedDirectory) throws(EndpointError) -> ScannedDirectory {
         let path = entry.path
-        let followed = request.links != .keep
+        let followed = request.links.followsAny
         if followed, parent.isInside(entry.version?.identity) {
             throw EndpointError(
                 .unsupported, .list, path: path, location: location,
@@ -66,7 +66,7 @@ struct Scanner: Sendable {
         _ name: UnsafeBufferPointer<UInt8>, _ hint: DirectoryEntries.Hint, at path: RelativePath,
         in directory: Directory
     ) throws(Errno) -> Bool {
-        guard hint == .unknown || hint == .symlink && request.links != .keep else { return hint == .directory }
+        guard hint == .unknown || hint == .symlink && request.links.followsAny else { return hint == .directory }
         let presented = try PresentedStatus.of(
             Name(name), at: path.appending(name: name), in: directory, request.links)
         return presented?.isDirectory ?? false

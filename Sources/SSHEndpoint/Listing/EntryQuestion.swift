@@ -25,7 +25,7 @@ struct EntryQuestion {
         let mayBeLink = isUnknown || listed.kind == .symlink
         status = isUnknown ? try connection.lstat(name) : nil
         target = mayBeLink ? try connection.readLink(name) : nil
-        followed = mayBeLink && links != .keep ? try connection.stat(name) : nil
+        followed = mayBeLink && links.followsAny ? try connection.stat(name) : nil
     }
 
     /// The item; nil where the name has gone meanwhile.
@@ -47,7 +47,7 @@ struct EntryQuestion {
         guard let target else { throw .status(.failure) }
         let text = try ToldLink.target(target.wait(), of: attributes)
         let itself = ListedItem.entry(try attributes.known(at: path, linkTarget: text))
-        guard links != .keep, links != .followUnsafe || LinkTarget.leavesTree(text, from: path) else { return itself }
+        guard links.followsAny, links != .followUnsafe || LinkTarget.leavesTree(text, from: path) else { return itself }
         guard let destination = try destination() else {
             return links == .followDirectories ? itself : dangling
         }

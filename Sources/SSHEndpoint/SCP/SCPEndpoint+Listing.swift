@@ -13,7 +13,7 @@ extension SCPEndpoint: DirectorySource {
         of directory: RelativePath, links: ListingRequest.LinkPolicy
     ) throws(EndpointError) -> [ListedItem] {
         let words: [[UInt8]] = [
-            links == .keep ? [] : [UInt8(ascii: "1")], followed.lead(to: directory) ? [UInt8(ascii: "1")] : [],
+            links.followsAny ? [UInt8(ascii: "1")] : [], followed.lead(to: directory) ? [UInt8(ascii: "1")] : [],
         ]
         for _ in 1..<Self.attempts {
             do throws(EndpointError) {
@@ -48,7 +48,9 @@ extension SCPEndpoint: DirectorySource {
         guard line.attributes.kind == .symlink else { return .entry(line.entry(at: path, target: [])) }
         guard let target = contents.targets[line.name] else { return nil }
         let itself = ListedItem.entry(line.entry(at: path, target: target))
-        guard links != .keep, links != .followUnsafe || LinkTarget.leavesTree(target, from: path) else { return itself }
+        guard links.followsAny, links != .followUnsafe || LinkTarget.leavesTree(target, from: path) else {
+            return itself
+        }
         guard let destination = contents.destinations[line.name], destination.kind != .symlink else {
             return links == .followDirectories ? itself : dangling(path)
         }

@@ -39,6 +39,23 @@ let linkPolicyClauses: [Clause] = [
         let contents = try entries.map { String(decoding: try subject.bytes(of: $0), as: UTF8.self) }
         #expect(contents == ["in d", "in d", "in t", "in t", "outside"])
     },
+    Clause("what the user names may lie behind symlinks, and can be listed and read there") { subject in
+        guard try makeLinks(subject) else { return }
+        try subject.put("t/d/e/g", "in e")
+        try subject.link("t/d/in", to: "e")
+        #expect(try subject.endpoint.named(subject.path("t/d/f"), links: .keep)?.isBehindLink == false)
+        for name in ["t/dirs/nothing", "t/dangling/f", "t/f/f", "nothing/f", "t/dirs/f/f"] {
+            #expect(try subject.endpoint.named(subject.path(name), links: .keep) == nil, "\(name)")
+        }
+        let file = try #require(try subject.endpoint.named(subject.path("t/dirs/in/g"), links: .keep))
+        #expect(file.isBehindLink && file.entry.size == 4)
+        #expect(String(decoding: try subject.bytes(of: file.entry), as: UTF8.self) == "in e")
+        let link = try #require(try subject.endpoint.named(subject.path("t/dirs/in"), links: .keep))
+        #expect(link.entry.kind == .symlink)
+        let items = try subject.list(ListingRequest(directory: subject.path("t/dirs"), links: .keepBelow))
+        #expect(items.map(\.text) == ["t/dirs/e/", "t/dirs/e/g", "t/dirs/f", "t/dirs/in"])
+        for entry in items.compactMap(\.entry) where entry.kind == .file { _ = try subject.bytes(of: entry) }
+    },
     Clause("symlinks that lead in circles end in a failure, not in a listing without end") { subject in
         guard subject.endpoint.links != nil else { return }
         try subject.put("a/file")

@@ -85,8 +85,10 @@ extension Scenario {
         var names = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
             guard !paths.isEmpty else { return "missing" }
             let (path, node) = generator.pick(paths)
-            let slash = node.kind == .directory && generator.chance(30) ? "/" : ""
-            return String(decoding: path.bytes, as: UTF8.self) + slash
+            let name = String(decoding: path.bytes, as: UTF8.self)
+            // What lies behind a symlink may exist.
+            if case .symlink = node.kind, generator.chance(50) { return name + generator.pick(["/", "/a", "/b"]) }
+            return name + (node.kind == .directory && generator.chance(30) ? "/" : "")
         }
         if generator.chance(10) { names.append("missing") }
         let isNulSeparated = generator.chance(20)

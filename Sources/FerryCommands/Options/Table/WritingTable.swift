@@ -76,8 +76,8 @@ extension OptionTable {
             "--remove-source-files", in: .transfers, .flag { $0.writing.removesSourceFiles = true },
             help: "remove files at the source once they are sent",
             manual: """
-                Directories stay. Under "ferry sync" a file is removed only after its content was confirmed at the \
-                destination.
+                Directories stay, and so does what only a symlink leads to, which is an error. Under "ferry sync" a file is \
+                removed only after its content was confirmed at the destination.
                 """),
         OptionDefinition("--remove-sent-files", in: .transfers, .flag { $0.writing.removesSourceFiles = true }),
         OptionDefinition(

@@ -38,6 +38,9 @@ public struct FileSelection: Sendable {
     /// The named paths, in byte order. The root is among them when all of the tree is asked for.
     public var namedPaths: some Sequence<RelativePath> { names.lazy.map(\.path) }
 
+    /// Whether the root is one of them.
+    public var namesRoot: Bool { index(of: .root) != nil }
+
     public var count: Int { names.count }
 
     /// The number of a named path among `namedPaths`.
@@ -87,6 +90,11 @@ public struct FileSelection: Sendable {
         let prefix = directory.bytes + [RelativePath.separator]
         let index = firstIndex(notBefore: prefix)
         return index < names.count && names[index].path.bytes.starts(with: prefix)
+    }
+
+    /// Whether a path means the directory there, even if a symlink leads to it: names lie below it, or a slash follows it.
+    public func leadsInto(_ path: RelativePath) -> Bool {
+        leadsToNames(path) || find(path)?.listsContent == true
     }
 
     private func find(_ path: RelativePath) -> Name? {
