@@ -40,6 +40,7 @@ struct FileSystemTraits {
             cheapLookups: true,
             advisedConnections: 2)
         capabilities.copiesByteByByte = copiesByteByByte
+        capabilities.refusesOthersOnly = true
         if geteuid() == 0 {
             capabilities.metadataKept.insert(.user)
         } else {

@@ -45,6 +45,8 @@ extension Scenario {
 struct Comparison: Sendable {
     let reference: Program
     let subject: Program
+    /// Whose trees they are, and who runs the programs; nil is whoever runs the tests.
+    var account: UInt32?
 
     static let rsync = Program("timeout", leading: ["--kill-after=1", "60", "rsync"])
     static let ferry = Program("timeout", leading: ["--kill-after=1", "60", Program.ferry.path, "rsync"])
@@ -54,9 +56,10 @@ struct Comparison: Sendable {
     /// In what they differ, `<` what only the reference has; empty when they agree.
     func differences(_ scenario: Scenario) -> [String] {
         let directory = TemporaryDirectory()
+        if account != nil { chmod(directory.path, 0o711) }
         let start = time(nil) - 1
-        let first = Self.run(reference, scenario, in: "\(directory.path)/reference", start: start)
-        let second = Self.run(subject, scenario, in: "\(directory.path)/subject", start: start)
+        let first = run(reference, scenario, in: "\(directory.path)/reference", start: start)
+        let second = run(subject, scenario, in: "\(directory.path)/subject", start: start)
 
         if first.gaveUp || first.isLedAstray { return [] }
         var differences: [String] = []
@@ -84,13 +87,20 @@ struct Comparison: Sendable {
         return differences + ["messages: \(first.messages)", "against: \(second.messages)"]
     }
 
-    private static func run(_ program: Program, _ scenario: Scenario, in directory: String, start: Int) -> Result {
+    private func run(_ program: Program, _ scenario: Scenario, in directory: String, start: Int) -> Result {
         scenario.write(to: directory)
+        var program = program
+        if let account {
+            let owner = "\(account):\(account)"
+            _ = Program("chown").run(["--recursive", "--no-dereference", owner, directory])
+            let words = ["--reuid=\(account)", "--regid=\(account)", "--clear-groups", program.path]
+            program = Program("setpriv", leading: words + program.leading)
+        }
         let outcome = program.run(
             scenario.arguments, in: directory, environment: ["LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": directory])
         return Result(
             status: outcome.status,
-            items: outcome.outputText.split(separator: "\n").map(String.init).filter(isItem).sorted(),
+            items: outcome.outputText.split(separator: "\n").map(String.init).filter(Self.isItem).sorted(),
             tree: TreeSnapshot(of: directory, start: start, accessTimes: scenario.accessTimes),
             messages: outcome.errorText)
     }

@@ -46,6 +46,8 @@ extension WireReader {
     /// - Parameter version: Of the protocol that is spoken.
     mutating func capabilities(version: UInt8) throws(ConnectionFailure) -> Capabilities {
         var capabilities = try firstCapabilities()
+        // Agents serve trees of their machine.
+        capabilities.refusesOthersOnly = true
         if version >= Greeting.firstWithGroups {
             capabilities.settableGroups = try optional { (reader) throws(ConnectionFailure) in
                 SettableGroups(try reader.groups())

@@ -13,6 +13,8 @@ public struct Capabilities: Sendable, Hashable {
     public var keepsDirectoryTimes = true
     /// Whether nothing but trying shows what keeps its time.
     public var timesAreTried = false
+    /// Whether metadata that is kept is refused only on what belongs to another account.
+    public var refusesOthersOnly = false
     /// Nil where entries can be given any group, or nobody tells.
     public var settableGroups: SettableGroups?
     /// Nil where it is known whether entries can be given away, as `metadataKept` says.

@@ -103,8 +103,10 @@ final class Deleter {
             for entry in batch where !failed.contains(entry.path) {
                 context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
             }
-            for (path, error) in failures { tellFailure(error, at: path) }
-            context.allowance.giveBack(failed.count)
+            for (path, error) in failures where error.code != .permissionDenied { tellFailure(error, at: path) }
+            let refused = Set(failures.lazy.filter { $0.1.code == .permissionDenied }.map(\.0))
+            context.allowance.giveBack(failed.count - refused.count)
+            for entry in batch where refused.contains(entry.path) { remove(entry) }
         } catch {
             context.allowance.giveBack(batch.count)
             context.tally.fail(error)
@@ -121,7 +123,9 @@ final class Deleter {
     private func remove(_ entry: Entry) {
         do throws(EndpointError) {
             if !context.isDryRun, try !backups.take(entry) {
-                try context.destination.remove(entry.path, kind: entry.kind)
+                try context.closed.changing(entry.path.parent) { () throws(EndpointError) in
+                    try context.destination.remove(entry.path, kind: entry.kind)
+                }
             }
             context.tally.tell(ItemReport(action: .delete, entry: entry, reason: .extraneous))
         } catch  where error.code == .notFound {

@@ -52,7 +52,9 @@ struct TreeRemoval {
     private func remove(_ entry: Entry) throws(EndpointError) {
         if !context.isDryRun, try !isBackedUp(entry) {
             do throws(EndpointError) {
-                try context.destination.remove(entry.path, kind: entry.kind)
+                try context.closed.changing(entry.path.parent) { () throws(EndpointError) in
+                    try context.destination.remove(entry.path, kind: entry.kind)
+                }
             } catch  where error.code == .notEmpty {
                 return
             }

@@ -1,3 +1,5 @@
+public import FerryCore
+
 /// How files are written at the destination.
 public struct WritingOptions: Sendable {
     public var method = Method.staged
@@ -61,8 +63,8 @@ public struct WritingOptions: Sendable {
         case discard
         /// `--partial`: it takes the final name.
         case keep
-        /// `--partial-dir`: it waits there, relative to its own directory or absolute.
-        case directory([UInt8])
+        /// `--partial-dir`: it waits there, below its own directory.
+        case directory(RelativePath)
     }
 
     /// Whether an old file must not lose its name to a part of the new one: nobody has made a backup of it yet.

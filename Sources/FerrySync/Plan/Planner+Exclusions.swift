@@ -32,7 +32,9 @@ extension Planner {
         case .symlink:
             guard options.selection.links.keep else { return .notRegular }
             return options.selection.links.omitUnsafe && entry.isUnsafeLink ? .unsafeLink : nil
-        case .characterDevice, .blockDevice: return options.selection.devices ? nil : .notRegular
+        case .characterDevice, .blockDevice:
+            guard options.selection.devices else { return .notRegular }
+            return makesDevices ? nil : .needsSuperUser
         case .fifo, .socket: return options.selection.specials ? nil : .notRegular
         default: return nil
         }

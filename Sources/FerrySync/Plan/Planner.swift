@@ -11,6 +11,8 @@ public final class Planner: Sendable {
     let differences: Differences
     /// Directories cannot be made at the destination; they are there while something is in them.
     let hasOnlySimulatedDirectories: Bool
+    /// Nobody but the super-user may make any, who may give files away, too.
+    let makesDevices: Bool
     /// Whose listings tell no metadata of files.
     private let leanSides: Set<Side>
     /// Whether files at the destination can have the times that they are to have.
@@ -39,6 +41,7 @@ public final class Planner: Sendable {
         precision = destination.timePrecision
         comparesCheaply = source.cheapLookups && destination.cheapLookups
         hasOnlySimulatedDirectories = destination.directories == .simulated
+        makesDevices = destination.metadataKept.contains(.user) || !destination.refusesOthersOnly
         leanSides = Set((source.listsMetadata ? [] : [.source]) + (destination.listsMetadata ? [] : [.destination]))
         differences = Differences(times: times, wanted: wanted, options: options.metadata)
     }

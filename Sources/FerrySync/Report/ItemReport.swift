@@ -56,7 +56,8 @@ public enum Reason: String, Sendable, Hashable {
     /// Size and time are equal, but one of the two files is not the one that the last run left.
     case changedSinceLastRun
     /// Left alone because an option says so.
-    case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notShorter, notRegular, unsafeLink
+    case newerAtDestination, existsAlready, doesNotExist, tooSmall, tooLarge, notShorter, notRegular, needsSuperUser,
+        unsafeLink
     /// A named directory, without `-r` or `-d`.
     case notRecursive
     /// Found unchanged in a reference tree.

@@ -179,6 +179,11 @@ public final class Tally: Sendable {
         tell(Problem(.fatal, .endpoint(error)))
     }
 
+    /// There is no destination, nor could it be made; the failure itself is told by `fail(ending:)`.
+    public func endsWithoutPlace(_ error: EndpointError) {
+        if error.lossStatus == nil && error.code != .cancelled { _ = end(with: .fileIO) }
+    }
+
     /// A failure of the scan: what vanished between being named and being looked at is no error of ours.
     public func fail(scanning error: EndpointError) {
         fail(error)
@@ -237,6 +242,7 @@ public final class Tally: Sendable {
     }
 
     public func result(isCancelled: Bool) -> SyncResult {
+        tellProgress(always: true)
         let (statistics, worst, limitReached, ending) = state.withLock { state in
             state.statistics.totalSeconds = Self.now() - started
             return (state.statistics, state.worst, state.limitReached, state.ending)

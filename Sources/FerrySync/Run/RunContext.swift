@@ -19,6 +19,7 @@ public final class RunContext: Sendable {
     /// The run has made the directory that backups go to, in a directory of the destination maybe.
     let hasMadeBackupDirectory = Atomic(false)
     let finished: FinishedDirectories
+    let closed: ClosedDirectories
     let allowance: DeletionAllowance
     let hidden = HiddenPaths()
     /// Directories that the pass which only deletes leaves empty, in a dry run: there the next pass does not see it.
@@ -56,9 +57,10 @@ public final class RunContext: Sendable {
         tally = Tally(
             observer: observer, reportsUnchanged: job.options.run.reportsUnchanged, cancellation: job.cancellation)
         losses = MetadataLosses(
-            tally: tally, times: capabilities.timesAreTried ? TimeTrials() : nil,
+            tally: tally, destination: job.destination, times: capabilities.timesAreTried ? TimeTrials() : nil,
             owners: capabilities.givingAway == nil ? nil : OwnerTrials())
         finished = FinishedDirectories(at: job.destination, losses: losses)
+        closed = ClosedDirectories(of: job.destination)
         allowance = DeletionAllowance(options.deletion.limit)
     }
 

@@ -13,6 +13,8 @@ public struct SyncJob: Sendable {
     public var destinationIsMissing = false
     /// A directory was there just now, which need not be looked at again before all is compared.
     public var destinationIsThere = false
+    /// Told when the destination was made, or would be.
+    public var madeDestination: @Sendable () -> Void = {}
     /// How many directories `--mkpath` made on the way to it, or would make in a dry run.
     public var directoriesMade = 0
     public var options: SyncOptions

@@ -96,21 +96,30 @@ public final class SyncRun {
         leftovers.removeTold(last)
         leftovers.remove(fromTemporary: places.placement)
         last.restoreTimes()
+        context.closed.close()
     }
 
     /// Makes the destination when it is missing; further trees may be named relative to it. Returns whether it did.
     private func makeRoot() throws(EndpointError) -> Bool {
-        guard context.job.makesDestination, !context.isDryRun, !context.job.destinationIsThere else { return false }
+        guard context.job.makesDestination, !context.job.destinationIsThere else { return false }
         let destination = context.destination
         if !context.job.destinationIsMissing, try destination.entry(at: .root) != nil { return false }
+        if context.isDryRun {
+            context.job.madeDestination()
+            return false
+        }
         if context.options.metadata.owner { destination.capabilities.givingAway?.prepare() }
         do throws(EndpointError) {
             try destination.createDirectory(at: .root, metadata: Metadata())
+            context.job.madeDestination()
             return true
         } catch  where error.code == .alreadyExists && context.job.destinationIsMissing {
             // Somebody made it meanwhile, or a file has the name.
             guard try destination.entry(at: .root) != nil else { throw error }
             return false
+        } catch {
+            context.tally.endsWithoutPlace(error)
+            throw error
         }
     }
 

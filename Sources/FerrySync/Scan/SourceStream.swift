@@ -3,18 +3,18 @@ internal import FerryEndpoints
 
 /// The items of one source in canonical order: the directories its name leads through, the named entry, what is below.
 final class SourceStream {
-    private let source: SyncSource
-    private let number: Int
-    private let options: SelectionOptions
-    private let selection: any Selection
+    let source: SyncSource
+    let number: Int
+    let options: SelectionOptions
+    let selection: any Selection
     private let screen: (any ListingScreen)?
-    private var heads: [ScanItem] = []
+    var heads: [ScanItem] = []
     private var nextHead = 0
-    private var listings = MergedListings()
+    var listings = MergedListings()
     private var isOpen = false
     private var hasListedSomething = false
     /// With a list of files, until it has come to its end.
-    private var listed: ListedNames?
+    var listed: ListedNames?
     /// Whether the listings' item is known to take part.
     private var isAccepted = false
 
@@ -38,12 +38,12 @@ final class SourceStream {
         return RelativePath(unchecked: Array(top))
     }
 
-    private var sendsImplied: Bool { source.sendsImpliedDirectories && options.sendsImpliedDirectories }
+    var sendsImplied: Bool { source.sendsImpliedDirectories && options.sendsImpliedDirectories }
 
     private var sendsImpliedRoot: Bool { source.impliesRoot && rootTakesPart }
 
     /// Whether `./name` names the root, too: rules know it by that dot.
-    private var rootTakesPart: Bool {
+    var rootTakesPart: Bool {
         sendsImplied && selection.includes(RelativePath(unchecked: [UInt8(ascii: ".")]), isDirectory: true)
     }
 
@@ -121,7 +121,7 @@ final class SourceStream {
             && source.files?.role(of: entry.path) == .named
     }
 
-    private func item(_ entry: Entry) -> SourceItem {
+    func item(_ entry: Entry) -> SourceItem {
         let isImplied = source.files.map { merelyLeads(entry, $0) } ?? false
         let hasContent = source.files.map { !isHidden(entry, $0) && $0.listsContent(of: entry.path) }
         return SourceItem(
@@ -130,7 +130,7 @@ final class SourceStream {
     }
 
     /// Whether a directory is here only because names of a list lie below it.
-    private func merelyLeads(_ entry: Entry, _ files: FileSelection) -> Bool {
+    func merelyLeads(_ entry: Entry, _ files: FileSelection) -> Bool {
         files.role(of: entry.path) == .implied || isHidden(entry, files)
     }
 
@@ -148,74 +148,6 @@ final class SourceStream {
         } catch {
             heads.append(.failure(error.ofFirstRequest, path: lowerBound, subtree: true))
         }
-    }
-
-    // MARK: Lists of files
-
-    /// Lists the root as far as the list of files leads.
-    private func openList(_ files: FileSelection) throws(EndpointError) {
-        guard let root = try listedRoot() else { return addMissing(source.path) }
-        if files.namesRoot || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
-        let rules = ListedSelection(files: files, rules: selection)
-        try list(ListingRequest(selection: rules))
-        listed = ListedNames(files)
-    }
-
-    /// Where names are all that anybody sees, it is taken for a directory.
-    private func listedRoot() throws(EndpointError) -> Entry? {
-        let isHidden = source.endpoint.capabilities.hidesDirectories
-        var root: Entry?
-        do throws(EndpointError) {
-            root = try source.endpoint.entry(at: .root)
-        } catch  where isHidden && [.permissionDenied, .unsupported, .protocolViolation].contains(error.code) {}
-        if root?.isDirectory == true { return root }
-        // Where what is missing is to be deleted, it must be certain that it is this place that lacks it.
-        return isHidden && options.missingSources != .delete ? Entry(path: .root, kind: .directory) : nil
-    }
-
-    /// With a list of files, directories that merely lead to names need not take part, and that one cannot be read which
-    /// nobody asked for matters to nobody.
-    private func takesPart(_ item: ListedItem) throws(EndpointError) -> Bool {
-        guard let files = source.files else { return true }
-        listed?.note(item)
-        switch item {
-        case .entry(let link) where link.kind == .symlink && files.leadsInto(link.path):
-            if try follow(link) { return false }
-            return files.role(of: link.path) != .implied
-        case .entry(let entry):
-            if !merelyLeads(entry, files) || files.isContent(entry.path) { return true }
-            guard sendsImplied, let listed else { return false }
-            if options.missingSources == .delete { return true }
-            return try listed.leadsSomewhere(entry.path, on: source.endpoint, rules: selection)
-        case .failure(_, let path, let subtree): return !subtree || files.lists(path)
-        }
-    }
-
-    /// Names that lead through a symlink mean the directory that it leads to, which comes in its place. False where there is
-    /// none.
-    private func follow(_ link: Entry) throws(EndpointError) -> Bool {
-        guard let files = source.files,
-            let directory = try source.endpoint.named(link.path, links: .followDirectories)?.entry,
-            directory.isDirectory
-        else { return false }
-        let request = ListingRequest(
-            directory: link.path,
-            selection: try ListedSelection(files: files, rules: selection).inside(link.path, entersRoot: true))
-        let listing = LinkedDirectoryListing(directory, on: source.endpoint, completed(request, isBehindLink: true))
-        listings.add(ListingCursor(listing, location: source.endpoint.location))
-        return true
-    }
-
-    /// Tells of the names that do not exist.
-    private func endList() {
-        for (path, failure) in listed?.missing(on: source.endpoint, rules: selection) ?? [] {
-            if let failure {
-                heads.append(.failure(failure, path: path, subtree: false))
-            } else {
-                addMissing(path)
-            }
-        }
-        listed = nil
     }
 
     // MARK: Named entries
@@ -256,12 +188,12 @@ final class SourceStream {
     }
 
     /// Begins to list, as the options say.
-    private func list(_ request: ListingRequest, isBehindLink: Bool = false) throws(EndpointError) {
+    func list(_ request: ListingRequest, isBehindLink: Bool = false) throws(EndpointError) {
         let listing = try source.endpoint.list(completed(request, isBehindLink: isBehindLink))
         listings.add(ListingCursor(listing, location: source.endpoint.location))
     }
 
-    private func completed(_ request: ListingRequest, isBehindLink: Bool) -> ListingRequest {
+    func completed(_ request: ListingRequest, isBehindLink: Bool) -> ListingRequest {
         var request = request
         request.links = isBehindLink ? options.links.listingPolicy.behindLink : options.links.listingPolicy
         request.oneFileSystem = options.oneFileSystem
@@ -305,7 +237,7 @@ final class SourceStream {
         }
     }
 
-    private func addMissing(_ path: RelativePath) {
+    func addMissing(_ path: RelativePath) {
         switch options.missingSources {
         case .error: break
         case .ignore: return

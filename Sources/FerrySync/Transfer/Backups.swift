@@ -33,7 +33,9 @@ struct Backups: Sendable {
             do throws(EndpointError) {
                 let origin = places.backups == nil ? nil : context.destination
                 return try links.createHardLink(at: target, to: entry.path, on: origin)
-            } catch  where error.code == .unsupported {}
+            } catch  where error.code == .unsupported || error.code == .permissionDenied {
+                // Linux lets nobody make a further name of what is another's (proc(5), protected_hardlinks).
+            }
         }
         // A file stays until the new one takes its place: it may be what that is composed from.
         try move(entry, to: target, maybeStaying: entry.kind == .file)
@@ -67,11 +69,16 @@ struct Backups: Sendable {
     ) throws(EndpointError) {
         if let renaming = context.destination.renaming {
             do throws(EndpointError) {
-                return try renaming.rename(entry.path, to: target, on: places.backups)
+                return try context.closed.changing(entry.path.parent) { () throws(EndpointError) in
+                    try renaming.rename(entry.path, to: target, on: places.backups)
+                }
             } catch  where error.code == .unsupported {}
         }
         try copy(entry, to: target, on: places.backups ?? context.destination)
-        if !mayStay { try context.destination.remove(entry.path, kind: entry.kind) }
+        if mayStay { return }
+        try context.closed.changing(entry.path.parent) { () throws(EndpointError) in
+            try context.destination.remove(entry.path, kind: entry.kind)
+        }
     }
 
     /// The last resort, between file systems. As with rsync, a copy keeps of the old file what copies of the sources'
@@ -117,11 +124,15 @@ struct Backups: Sendable {
         }
     }
 
-    /// As open, or as closed, as the directory whose content goes there.
+    /// Who may give files away may do all else.
+    private var isSuperUser: Bool { context.destination.capabilities.metadataKept.contains(.user) }
+
+    /// As open, or as closed, as the directory whose content goes there, but not to its owner.
     private func makeDirectory(_ path: RelativePath, on holder: any Endpoint) throws(EndpointError) {
         let original = path.isRoot ? nil : try context.destination.entry(at: path)
+        let permissions = original?.permissions ?? 0o777 & ~context.options.metadata.umask
         let metadata = Metadata(
-            permissions: original?.permissions ?? 0o777 & ~context.options.metadata.umask,
+            permissions: isSuperUser ? permissions : permissions | ClosedDirectories.access,
             user: original?.owner?.user, group: original?.owner?.group)
         do throws(EndpointError) {
             try holder.createDirectory(at: path, metadata: metadata)

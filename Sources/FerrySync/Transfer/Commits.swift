@@ -120,7 +120,7 @@ struct Commits {
         let committed = try transfer.staged.commit(metadata: action.metadata, length: transfer.length)
         let level = try content.level(of: transfer, as: committed, from: source)
         context.losses.note(
-            committed.notSet, of: action.metadata, on: action.item.entry.kind,
+            committed.notSet, of: action.metadata, on: action.item.entry.kind, at: action.path,
             isOwn: action.destination.map { !context.writesInPlace(over: $0) } ?? true)
         if replaced != nil, !context.destination.capabilities.replacesAtomically { context.tally.replacedInSteps() }
         if transfer.path != action.path {

@@ -13,7 +13,8 @@ struct DirectoryFinish: Sendable {
         guard !context.isDryRun, case .synced = node.role, node.isThere else { return }
         let metadata = node.action.map { finalMetadata(of: $0, isTouched: node.isTouched) } ?? Metadata()
         context.finished.add(
-            node.path, metadata, synchronizing: node.isTouched && context.options.writing.fsync != .none)
+            node.path, metadata, isOwn: node.isNew,
+            synchronizing: node.isTouched && context.options.writing.fsync != .none)
     }
 
     private func leave(_ records: DirectoryRecords, of node: DirectoryNode) {

@@ -51,6 +51,9 @@ final class DirectoryNode: Sendable {
     /// Whether anything can be put into it. Waits while it is being made.
     var isThere: Bool { making.map { $0.wait { $0 } } ?? true }
 
+    /// Whether this run makes it.
+    var isNew: Bool { making != nil }
+
     /// Whether `isThere` need not wait.
     var isDecided: Bool { making?.withLock { $0 != nil } ?? true }
 

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Directories that are done but for their final metadata: they get it one by one, or in groups where each call is a round trip.
 final class FinishedDirectories: Sendable {
     private struct State {
-        var changes: [MetadataChange] = []
+        var changes: [(MetadataChange, isOwn: Bool)] = []
         /// Those whose names have to be durable.
         var touched: [RelativePath] = []
     }
@@ -20,11 +20,13 @@ final class FinishedDirectories: Sendable {
         largestGroup = destination.changesAtATime
     }
 
-    func add(_ directory: RelativePath, _ metadata: Metadata, synchronizing: Bool) {
+    /// - Parameter isOwn: Whether this run made it.
+    func add(_ directory: RelativePath, _ metadata: Metadata, isOwn: Bool, synchronizing: Bool) {
         if metadata.isEmpty && !synchronizing { return }
         let isFull = state.withLock { state in
             if !metadata.isEmpty {
-                state.changes.append(MetadataChange(path: directory, kind: .directory, metadata: metadata))
+                let change = MetadataChange(path: directory, kind: .directory, metadata: metadata)
+                state.changes.append((change, isOwn))
             }
             if synchronizing { state.touched.append(directory) }
             return max(state.changes.count, state.touched.count) >= largestGroup
@@ -40,9 +42,9 @@ final class FinishedDirectories: Sendable {
         }
         if !waiting.touched.isEmpty { synchronize(waiting.touched) }
         for group in waiting.changes.groups(of: largestGroup) {
-            for (change, result) in zip(group, destination.applying(group)) {
+            for ((change, isOwn), result) in zip(group, destination.applying(group.map(\.0))) {
                 do throws(EndpointError) {
-                    losses.note(try result.get(), of: change.metadata, on: change.kind)
+                    losses.note(try result.get(), of: change.metadata, on: change.kind, at: change.path, isOwn: isOwn)
                 } catch {
                     losses.tally.fail(error)
                 }

@@ -84,7 +84,9 @@ final class LateWork: Sendable {
         let modified = try destination.entry(at: directory)?.modified
         try obstacles.clear(old, for: .file)
         if let old, !old.isDirectory { try backups.keep(old) }
-        try renaming.rename(waiting, to: path, on: nil)
+        try context.closed.changing(directory) { () throws(EndpointError) in
+            try renaming.rename(waiting, to: path, on: nil)
+        }
         do throws(EndpointError) {
             try destination.remove(holder, kind: .directory)
         } catch  where error.code == .notEmpty {}

@@ -25,8 +25,9 @@ extension SmallActions {
         for (change, result) in zip(changes, results) {
             if case .success(let notSet) = result {
                 let action = change.action
-                context.losses.note(notSet, of: action.metadata, on: action.item.entry.kind, isPresent: true)
-                tell(action, notSet)
+                let refused = context.losses.note(
+                    notSet, of: action.metadata, on: action.item.entry.kind, at: action.path, isPresent: true)
+                tell(action, notSet.subtracting(refused))
             }
             outcomes.append((change, result.map { _ in }))
         }

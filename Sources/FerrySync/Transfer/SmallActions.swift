@@ -60,8 +60,9 @@ struct SmallActions: Sendable {
         guard !context.isDryRun else { return [] }
         let kind = action.item.entry.kind
         let notSet = try context.destination.apply(action.metadata, to: action.path, kind: kind)
-        context.losses.note(notSet, of: action.metadata, on: kind, isPresent: true)
-        return notSet
+        let refused = context.losses.note(
+            notSet, of: action.metadata, on: kind, at: action.path, isPresent: true)
+        return notSet.subtracting(refused)
     }
 
     private func make(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {
@@ -94,7 +95,8 @@ struct SmallActions: Sendable {
         let metadata = Metadata(accessed: accessed)
         let kind = action.item.entry.kind
         context.losses.note(
-            try context.destination.apply(metadata, to: action.path, kind: kind), of: metadata, on: kind)
+            try context.destination.apply(metadata, to: action.path, kind: kind), of: metadata, on: kind,
+            at: action.path)
     }
 
     private func removeSpare(_ action: Action, in directory: DirectoryNode) throws(EndpointError) {

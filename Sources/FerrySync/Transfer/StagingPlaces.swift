@@ -104,7 +104,7 @@ struct StagingPlaces: Sendable {
         do throws(EndpointError) {
             // Without a backup of it, an old file does not make way for a part of the new one.
             let sparesOld = context.options.writing.keepsOldFile && action.destination != nil
-            guard !sparesOld, let path = try partialPath(of: action) else { return staged.discard() }
+            guard !sparesOld, let path = partialPath(of: action) else { return staged.discard() }
             if case .directory = context.options.writing.partial, let directory = path.parent {
                 try context.destination.ensureDirectory(at: directory, permissions: 0o700)
             }
@@ -118,7 +118,7 @@ struct StagingPlaces: Sendable {
     /// What an earlier run kept of a file is of no use once the file is there, whole.
     func removePartial(of action: Action) throws(EndpointError) {
         guard case .directory(let name) = context.options.writing.partial else { return }
-        let path = try partialPath(of: action, in: name)
+        let path = partialPath(of: action, in: name)
         do throws(EndpointError) {
             do throws(EndpointError) {
                 try context.destination.remove(path, kind: .file)
@@ -134,24 +134,19 @@ struct StagingPlaces: Sendable {
     /// What an earlier run kept of a file under `--partial-dir`.
     func partial(of action: Action) throws(EndpointError) -> Entry? {
         guard case .directory(let name) = context.options.writing.partial else { return nil }
-        return try context.destination.entry(at: try partialPath(of: action, in: name))
+        return try context.destination.entry(at: partialPath(of: action, in: name))
     }
 
     /// The name that an unfinished file gets; nil where none is kept.
-    func partialPath(of action: Action) throws(EndpointError) -> RelativePath? {
+    func partialPath(of action: Action) -> RelativePath? {
         switch context.options.writing.partial {
         case .discard: nil
         case .keep: action.path
-        case .directory(let name): try partialPath(of: action, in: name)
+        case .directory(let name): partialPath(of: action, in: name)
         }
     }
 
-    private func partialPath(of action: Action, in directory: [UInt8]) throws(EndpointError) -> RelativePath {
-        guard let name = try? RelativePath(validating: directory) else {
-            throw EndpointError(
-                .unsupported, .write, path: action.path, location: context.destination.location,
-                reason: "a partial directory must lie below the file's own directory")
-        }
-        return (action.path.parent ?? .root).appending(name).appending(name: action.path.name)
+    private func partialPath(of action: Action, in directory: RelativePath) -> RelativePath {
+        (action.path.parent ?? .root).appending(directory).appending(name: action.path.name)
     }
 }

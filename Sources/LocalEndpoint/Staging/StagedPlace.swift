@@ -86,14 +86,30 @@ struct StagedPlace: ~Copyable {
         do {
             file = try directory.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
         } catch {
-            if error.rawValue != ENOENT { throw error }
-            file = try directory.open(
-                name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(FileCreation.permissions))
+            switch error.rawValue {
+            case ENOENT:
+                file = try directory.open(
+                    name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(FileCreation.permissions))
+            case EACCES: file = try openReadOnly(name, in: directory)
+            default: throw error
+            }
         }
         let place = try StagedPlace(file, in: directory, name: name, isFinal: true, features)
         guard place.initial.kind == .file else { throw Errno(EEXIST) }
         if !keepsContent { try check(ftruncate(place.file.rawValue, 0)) }
         return place
+    }
+
+    /// A file that its owner may not write: he may permit it to himself, for as long as opening it takes.
+    private static func openReadOnly(_ name: Name, in directory: Directory) throws(Errno) -> FileDescriptor {
+        guard let status = try directory.status(of: name), status.kind == .file, status.raw.st_uid == geteuid() else {
+            throw Errno(EACCES)
+        }
+        let target = NamedTarget(directory: directory, name: name)
+        let permissions = mode_t(status.permissions)
+        try target.setPermissions(permissions | S_IRUSR | S_IWUSR)
+        defer { try? target.setPermissions(permissions) }
+        return try directory.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
     }
 
     private borrowing func lock() -> Bool {

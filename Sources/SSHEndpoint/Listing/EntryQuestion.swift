@@ -7,6 +7,8 @@ struct EntryQuestion {
     private let path: RelativePath
     private let listed: FileAttributes
     private let endpoint: SSHEndpoint
+    private let connection: Connection
+    private let name: [UInt8]
     private let links: ListingRequest.LinkPolicy
     private let status: Pending<FileAttributes>?
     private let target: Pending<[UInt8]>?
@@ -20,7 +22,8 @@ struct EntryQuestion {
         self.endpoint = endpoint
         listed = item.attributes
         self.links = links
-        let name = try endpoint.root.path(path)
+        self.connection = connection
+        name = try endpoint.root.path(path)
         let isUnknown = listed.kind == nil
         let mayBeLink = isUnknown || listed.kind == .symlink
         status = isUnknown ? try connection.lstat(name) : nil
@@ -43,9 +46,9 @@ struct EntryQuestion {
         }
     }
 
-    private func link(_ attributes: FileAttributes) throws(SFTPError) -> ListedItem {
-        guard let target else { throw .status(.failure) }
-        let text = try ToldLink.target(target.wait(), of: attributes)
+    private func link(_ attributes: FileAttributes) throws(SFTPError) -> ListedItem? {
+        guard let answer = target else { throw .status(.failure) }
+        guard let text = try ToldLink.target(answer, at: name, attributes, on: connection) else { return nil }
         let itself = ListedItem.entry(try attributes.known(at: path, linkTarget: text))
         guard links.followsAny, links != .followUnsafe || LinkTarget.leavesTree(text, from: path) else { return itself }
         guard let destination = try destination() else {

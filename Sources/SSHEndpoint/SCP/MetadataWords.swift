@@ -7,11 +7,14 @@ enum MetadataWords {
     /// Modification and access time, permissions, user and group; what is empty is left as it is.
     static func words(_ metadata: Metadata) -> [[UInt8]] {
         let texts: [String?] = [
-            metadata.modified.map(time), metadata.accessed.map(time), metadata.permissions.map { String($0, radix: 8) },
+            metadata.modified.map(time), metadata.accessed.map(time), metadata.permissions.map(mode),
             metadata.user.map { String($0) }, metadata.group.map { String($0) },
         ]
         return texts.map { Array(($0 ?? "").utf8) }
     }
+
+    /// Five digits: of fewer, GNU's chmod(1) leaves set-user-id and set-group-id bits of directories as they are.
+    private static func mode(_ permissions: UInt16) -> String { padded(String(permissions, radix: 8), 5) }
 
     static func fields(_ letters: ArraySlice<UInt8>) -> MetadataFields {
         var fields = MetadataFields()
@@ -39,8 +42,9 @@ enum MetadataWords {
         return "\(padded(year, 4))\(digits).\(padded(Int(parts.tm_sec), 2))"
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = "\(number)"
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    private static func padded(_ number: Int, _ width: Int) -> String { padded("\(number)", width) }
+
+    private static func padded(_ digits: String, _ width: Int) -> String {
+        String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -25,9 +25,9 @@ extension SSHEndpoint {
         let status = try connection.lstat(name)
         try requireDirectories(above: path, connection)
         let attributes = try status.wait()
-        let target =
-            attributes.kind == .symlink
-            ? try ToldLink.target(connection.readLink(name).wait(), of: attributes) : nil
+        guard attributes.kind == .symlink else { return try attributes.known(at: path) }
+        let answer = try connection.readLink(name)
+        guard let target = try ToldLink.target(answer, at: name, attributes, on: connection) else { return nil }
         return try attributes.known(at: path, linkTarget: target)
     }
 

@@ -53,6 +53,14 @@ let metadataClauses: [Clause] = [
             #expect(try subject.found("file").permissions == bits)
         }
     },
+    Clause("special bits of a directory are taken away") { subject in
+        guard subject.keeps(.permissions), subject.hasRealDirectories, subject.appliesAll else { return }
+        let path = subject.path("directory")
+        try subject.endpoint.createDirectory(at: path, metadata: Metadata())
+        _ = try subject.endpoint.apply(Metadata(permissions: 0o2755), to: path, kind: .directory)
+        _ = try subject.endpoint.apply(Metadata(permissions: 0o755), to: path, kind: .directory)
+        #expect(try subject.found("directory").permissions == 0o755)
+    },
     Clause("metadata of what is absent is notFound") { subject in
         expectError(.notFound, clause: "applying to an absent file") {
             _ = try subject.endpoint.apply(

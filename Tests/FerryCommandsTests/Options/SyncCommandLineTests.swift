@@ -100,7 +100,11 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
         let line = try SyncCommandLine(words, preset: .rsync, environment: Environment())
         let writing = line.options.writing
         #expect(writing.backup == WritingOptions.Backup(suffix: name))
-        #expect(writing.partial == .directory(name))
+        #expect(writing.partial == .directory(RelativePath(unchecked: name)))
+    }
+
+    @Test(arguments: ["/var/tmp/x", "..", "a/../b"]) func partialFilesWaitBesideTheirOwn(_ name: String) {
+        #expect(throws: UsageError.self) { try resolve("--partial-dir=\(name)", "a", "b") }
     }
 
     @Test func backupImplications() throws {
@@ -141,7 +145,7 @@ func refusal(_ words: String..., as preset: Preset = .rsync) -> String {
         let environment = Environment(variables: ["RSYNC_PARTIAL_DIR": ".cut/"])
         #expect(
             try resolve("-P", "a", "b", environment: environment).options.writing.partial
-                == .directory(Array(".cut".utf8)))
+                == .directory(RelativePath(unchecked: Array(".cut".utf8))))
         #expect(try resolve("a", "b", environment: environment).options.writing.partial == .discard)
         #expect(try resolve("--partial", "--partial-dir=.", "a", "b").options.writing.partial == .keep)
     }

@@ -29,7 +29,7 @@ import Testing
     }
 
     /// With nothing received there is nothing to keep: the old file stays.
-    @Test(arguments: [WritingOptions.Partial.keep, .directory(Array(".part".utf8)), .discard])
+    @Test(arguments: [WritingOptions.Partial.keep, .directory(RelativePath(unchecked: Array(".part".utf8))), .discard])
     func nothingReceived(_ partial: WritingOptions.Partial) throws {
         let (scene, outcome) = try run(partial, failingAt: 1)
         #expect(outcome.status == .partial)
@@ -37,13 +37,13 @@ import Testing
     }
 
     @Test func keptInADirectoryUntilTheFileIsThere() throws {
-        let (scene, outcome) = try run(.directory(Array(".part".utf8)), failingAt: 3)
+        let (scene, outcome) = try run(.directory(RelativePath(unchecked: Array(".part".utf8))), failingAt: 3)
         #expect(outcome.status == .partial)
         #expect(try scene.destination.model()["d/f"] == old["d/f"])
         #expect(try scene.destination.model()["d/.part/f"]?.content.isEmpty == false)
 
         var options = SyncOptions()
-        options.writing.partial = .directory(Array(".part".utf8))
+        options.writing.partial = .directory(RelativePath(unchecked: Array(".part".utf8)))
         #expect(sync(scene.source, to: scene.destination, options).status == .success)
         #expect(try scene.destination.model() == scene.wanted)
     }
@@ -55,7 +55,7 @@ extension PartialFilesTests {
         let scene = try Scene(wanted: ["d": .directory(), "d/f": .file("new text", at: 2000)], old: old)
         var options = SyncOptions()
         options.writing.delaysUpdates = true
-        options.writing.partial = .directory(Array(".~tmp~".utf8))
+        options.writing.partial = .directory(RelativePath(unchecked: Array(".~tmp~".utf8)))
         #expect(sync(scene.source, to: scene.destination, options).status == .success)
         #expect(try scene.destination.model() == scene.wanted)
     }

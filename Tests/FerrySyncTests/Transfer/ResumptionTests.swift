@@ -119,7 +119,7 @@ import Testing
     /// Far away it stays hidden: nobody could give it a name over a connection that is lost.
     @Test(
         "what is kept of it costs no more",
-        arguments: [WritingOptions.Partial.keep, .directory(Array(".partial".utf8))])
+        arguments: [WritingOptions.Partial.keep, .directory(RelativePath(unchecked: Array(".partial".utf8)))])
     func keepsPartial(_ partial: WritingOptions.Partial) throws {
         let scene = try scene()
         var options = Self.options

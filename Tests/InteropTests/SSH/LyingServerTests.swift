@@ -47,6 +47,20 @@ import Testing
         }
     }
 
+    /// asyncssh finds no relative link's target below a root of its own. That is no reason to take the link for absent.
+    @Test(arguments: [false, true]) func linksWhoseTargetIsNotFoundAreThere(_ up: Bool) {
+        let trees = TamperedTrees()
+        let before = trees.contents(of: "old")
+        let wire = TamperedWire("no-target")
+        let outcome = trees.sync(wire, up: up, ["--no-state"])
+        let isTold = wire.lieWasTold
+        #expect(isTold && outcome.status == 23, "\(outcome.status): \(outcome.errorText)")
+        #expect(outcome.errorText.contains("does not tell where the symlink points"), "\(outcome.errorText)")
+        #expect(trees.damaged(since: before).filter { $0 != "./link" } == [], "\(outcome.errorText)")
+        #expect(trees.contents(of: "old")["./gone/file"] != nil, "deleted after an incomplete run")
+        if !up { #expect(trees.contents(of: "old")["./link"] == before["./link"]) }
+    }
+
     /// A listing that is wrong about sizes is corrected by a second look.
     @Test(arguments: [false, true]) func listingsThatAreWrongAreLookedAtAgain(_ up: Bool) {
         let trees = TamperedTrees()

@@ -39,7 +39,7 @@ struct SyncCommand {
         let manifests = try SyncManifests(line, job, registry, warn: warn)
         job.protected = try manifests.ownFiles
         reporter.begin()
-        tellMissingDestination(of: job, to: reporter)
+        tellMadeDestination(of: &job, to: reporter)
         var (result, verdict) = limits.enforce { SyncRun(job, manifests: manifests.run, observer: limits).run() }
         if let verdict { reporter.observe(.problem(Problem(.warning, .message(verdict.rawValue)))) }
         do throws(CommandError) {
@@ -82,16 +82,13 @@ struct SyncCommand {
 
     /// The run makes a directory that is not there; a single file's new name is none, but `--mkpath` may have made those
     /// above it.
-    private func tellMissingDestination(of job: SyncJob, to reporter: any RunReporter) {
+    private func tellMadeDestination(of job: inout SyncJob, to reporter: any RunReporter) {
         guard let name = line.destination?.withoutTrailingSlashes, !line.options.run.listOnly else { return }
         let isNewName = job.sources.contains { $0.newName != nil }
         if job.directoriesMade > 0 {
             return reporter.madeDestination(isNewName ? name.directoryAbove : name, count: job.directoriesMade)
         }
-        guard !isNewName else { return }
-        guard job.makesDestination, !job.destinationIsThere else { return }
-        if !job.destinationIsMissing, (try? job.destination.entry(at: .root))?.isDirectory == true { return }
-        reporter.madeDestination(name, count: nil)
+        if !isNewName { job.madeDestination = { reporter.madeDestination(name, count: nil) } }
     }
 
     /// Opens both sides and puts the run together.

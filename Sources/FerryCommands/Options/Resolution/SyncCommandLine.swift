@@ -123,8 +123,8 @@ extension Arguments {
         {
             implied.append("P *".utf8 + backup.suffix)
         }
-        if case .directory(let directory) = options.writing.partial, directory.first != RelativePath.separator {
-            implied.append("-p ".utf8 + directory + [RelativePath.separator])
+        if case .directory(let directory) = options.writing.partial {
+            implied.append("-p ".utf8 + directory.bytes + [RelativePath.separator])
         }
         return filters.steps(followedBy: implied)
     }

@@ -46,7 +46,13 @@ extension WritingOptions {
         if typed.partial, directory == nil { directory = environment.value("RSYNC_PARTIAL_DIR").map { Array($0.utf8) } }
         guard let directory else { return typed.partial ? .keep : .discard }
         let path = PathText.cleaned(directory)
-        return path.isEmpty ? .keep : .directory(path)
+        if path.isEmpty { return .keep }
+        do throws(PathError) {
+            return .directory(try RelativePath(validating: path))
+        } catch {
+            let name = DisplayName.escaping(directory)
+            throw UsageError("--partial-dir: '\(name)' is not a directory beside each file, as 'DIR' or 'DIR/DIR'")
+        }
     }
 }
 

@@ -56,7 +56,7 @@ extension OptionTable {
         OptionDefinition(
             "--partial-dir", in: .transfers, .value(.directory) { $0.writing.partialDirectory = $1 },
             help: "keep them in DIR until they are whole",
-            manual: "A relative DIR is made beside each file. Implies --partial."),
+            manual: "DIR is made beside each file, and is a relative path without '..'. Implies --partial."),
         OptionDefinition(
             "-P", in: .transfers,
             .flag {

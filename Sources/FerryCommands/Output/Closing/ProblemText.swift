@@ -58,6 +58,7 @@ extension Reason {
         case .tooSmall: "smaller than --min-size"
         case .tooLarge: "larger than --max-size"
         case .notRegular: "not a regular file, and no option asks for its kind"
+        case .needsSuperUser: "a device, which only the super-user can make there"
         case .unsafeLink: "a symlink that leads out of the tree"
         case .notRecursive: "a directory, and neither -r nor -d is given"
         default: rawValue

@@ -78,7 +78,7 @@ public struct ItemLines: Sendable {
         case .tooLarge: return name + " is over max-size".utf8
         case .notRecursive:
             return Array("skipping directory ".utf8) + (entry.path.isRoot ? Array(".".utf8) : name)
-        case .notRegular: return Array("skipping non-regular file ".utf8) + quoted
+        case .notRegular, .needsSuperUser: return Array("skipping non-regular file ".utf8) + quoted
         case .doesNotExist: return Array("not creating new \(entry.isDirectory ? "directory" : "file") ".utf8) + quoted
         case .unsafeLink:
             let target = names.bytes(entry.linkTarget ?? [])
@@ -98,7 +98,7 @@ extension Reason {
     fileprivate var infoFlag: InfoFlag? {
         switch self {
         case .newerAtDestination, .existsAlready, .doesNotExist, .tooSmall, .tooLarge: .skip
-        case .notRegular: .nonreg
+        case .notRegular, .needsSuperUser: .nonreg
         case .unsafeLink: .symsafe
         default: nil
         }

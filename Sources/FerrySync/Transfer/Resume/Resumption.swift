@@ -101,7 +101,7 @@ struct Resumption: Sendable {
         of action: Action, _ found: UnfinishedTransfer
     ) throws(EndpointError) -> RelativePath? {
         let origin = context.origin(of: action.item).entry
-        guard keepsNamed, let path = try places.partialPath(of: action),
+        guard keepsNamed, let path = places.partialPath(of: action),
             let kept = try context.destination.entry(at: path), kept.kind == .file, kept.linkCount <= 1,
             (0...context.options.writing.checkpointInterval).contains(kept.size - found.length)
         else { return nil }
