@@ -8,6 +8,21 @@ struct ExtraneousEntries {
     let deleter: Deleter
     let overlap: Overlap
     let checkFiles: CheckFileProtection?
+    /// The destination's, where `--one-file-system` spares all others, as far as it is known.
+    private let device: UInt64?
+
+    init(
+        context: RunContext, descent: Descent, deleter: Deleter, overlap: Overlap, checkFiles: CheckFileProtection?
+    ) {
+        self.context = context
+        self.descent = descent
+        self.deleter = deleter
+        self.overlap = overlap
+        self.checkFiles = checkFiles
+        let isLimited = context.options.selection.oneFileSystem && context.options.deletion.timing != nil
+        let root = isLimited ? try? context.destination.entry(at: .root) : nil
+        device = root?.version?.identity?.device
+    }
 
     /// Deletes the entry where the sources say that it is extraneous and no rule protects it. A companion of a file that
     /// stays is none.
@@ -19,7 +34,7 @@ struct ExtraneousEntries {
             context.tally.tell(Problem(.error, .message(overlap.sourceInDestination(entry.path))))
             return top.node.keepSomething()
         }
-        if isCompanion || isOurs(entry) || isProtected(entry, in: top)
+        if isCompanion || isOurs(entry) || isElsewhere(entry) || isProtected(entry, in: top)
             || checkFiles?.protects(entry, where: { isProtected($0, in: top) }) == true
         {
             return top.node.keepSomething()
@@ -29,6 +44,11 @@ struct ExtraneousEntries {
         } else {
             deleter.delete(entry, in: top.node)
         }
+    }
+
+    private func isElsewhere(_ entry: Entry) -> Bool {
+        guard let device, let identity = entry.version?.identity else { return false }
+        return identity.device != device
     }
 
     private func isOurs(_ entry: Entry) -> Bool {

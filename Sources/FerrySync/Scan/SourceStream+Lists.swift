@@ -6,6 +6,7 @@ extension SourceStream {
     /// Lists the root as far as the list of files leads.
     func openList(_ files: FileSelection) throws(EndpointError) {
         guard let root = try listedRoot() else { return addMissing(source.path) }
+        device = root.version?.identity?.device
         if files.namesRoot || (files.impliesRoot && rootTakesPart) { heads.append(.item(item(root))) }
         let rules = ListedSelection(files: files, rules: selection)
         try list(ListingRequest(selection: rules))

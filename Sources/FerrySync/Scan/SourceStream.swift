@@ -15,6 +15,8 @@ final class SourceStream {
     private var hasListedSomething = false
     /// With a list of files, until it has come to its end.
     var listed: ListedNames?
+    /// The file system of the directory that is listed, as far as it is known.
+    var device: UInt64?
     /// Whether the listings' item is known to take part.
     private var isAccepted = false
 
@@ -56,7 +58,7 @@ final class SourceStream {
                 endList()
                 continue
             }
-            if !isAccepted { isAccepted = try takesPart(item) }
+            if !isAccepted { isAccepted = isLeftOut(item) ? false : try takesPart(item) }
             if isAccepted { return scanItem(item) }
             listings.advance()
         }
@@ -125,8 +127,22 @@ final class SourceStream {
         let isImplied = source.files.map { merelyLeads(entry, $0) } ?? false
         let hasContent = source.files.map { !isHidden(entry, $0) && $0.listsContent(of: entry.path) }
         return SourceItem(
-            entry: entry, source: number, hasContent: entry.isDirectory && (hasContent ?? options.recursive),
+            entry: entry, source: number,
+            hasContent: entry.isDirectory && !isMountPoint(entry) && (hasContent ?? options.recursive),
             isImplied: isImplied)
+    }
+
+    /// With `--one-file-system`: what is in it takes no part, and nothing tells what of it is extraneous.
+    private func isMountPoint(_ entry: Entry) -> Bool {
+        guard options.oneFileSystem, entry.isDirectory, let device, let identity = entry.version?.identity else {
+            return false
+        }
+        return identity.device != device
+    }
+
+    private func isLeftOut(_ item: ListedItem) -> Bool {
+        guard options.omitsMountPoints, case .entry(let entry) = item else { return false }
+        return isMountPoint(entry)
     }
 
     /// Whether a directory is here only because names of a list lie below it.
@@ -181,6 +197,7 @@ final class SourceStream {
         }
         heads.append(.item(item))
         guard hasContent else { return }
+        device = named.version?.identity?.device
         try list(
             ListingRequest(
                 directory: source.path, recursive: options.recursive, selection: rules,
