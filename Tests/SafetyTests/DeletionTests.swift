@@ -12,6 +12,16 @@ import Testing
         #expect(box.names(in: box.destination) == [])
     }
 
+    /// Directories that -m leaves out are nothing.
+    @Test func sourceOfEmptyDirectories() {
+        let box = Sandbox()
+        box.write("kept", to: box.destination + "/kept")
+        _ = Program("mkdir").run(["-p", box.source + "/a/b"])
+        expectOneLine(
+            box.sync(["--delete", "-m"]), status: 23, containing: ["source is empty", "--allow-empty-source"])
+        #expect(box.names(in: box.destination) == ["kept"])
+    }
+
     @Test(arguments: ["2", "74%"]) func limitIsCheckedBeforeTheFirst(_ limit: String) {
         let box = Sandbox()
         box.write("stays", to: box.source + "/stays")

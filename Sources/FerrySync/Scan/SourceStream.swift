@@ -59,7 +59,10 @@ final class SourceStream {
                 continue
             }
             if !isAccepted { isAccepted = isLeftOut(item) ? false : try takesPart(item) }
-            if isAccepted { return scanItem(item) }
+            if isAccepted {
+                if !isPruned(item) { hasListedSomething = true }
+                return scanItem(item)
+            }
             listings.advance()
         }
     }
@@ -101,7 +104,6 @@ final class SourceStream {
         } else {
             listings.advance()
             isAccepted = false
-            hasListedSomething = true
         }
     }
 
@@ -138,6 +140,12 @@ final class SourceStream {
             return false
         }
         return identity.device != device
+    }
+
+    /// With `--prune-empty-dirs`, directories alone are nothing.
+    private func isPruned(_ item: ListedItem) -> Bool {
+        guard options.prunesEmptyDirectories, case .entry(let entry) = item else { return false }
+        return entry.isDirectory
     }
 
     private func isLeftOut(_ item: ListedItem) -> Bool {

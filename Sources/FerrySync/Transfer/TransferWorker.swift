@@ -175,7 +175,8 @@ final class TransferWorker {
         do throws(EndpointError) {
             planned.content = try linked.content(of: action)
             try perform(planned, in: directory)
-        } catch  where error.code == .unsupported {
+        } catch  where error.code == .unsupported || error.code == .permissionDenied {
+            // Linux lets nobody make a further name of what is another's (proc(5), protected_hardlinks).
             return false
         }
         context.deliveries?.delivered(action.path)
