@@ -1,15 +1,10 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Synchronization
 
 /// Directories of the destination that their owner has closed to himself, and that names are to be taken out of or given in. As
 /// with rsync, they are opened for that; those that stay are as before when all is done.
 final class ClosedDirectories: Sendable {
-    private struct State: ~Copyable {
-        var opened: RecordSpool?
-    }
-
-    private let state = Mutex(State())
+    private let opened = SharedSpool()
     private let destination: any Endpoint
 
     /// What the owner needs to change a directory.
@@ -37,17 +32,12 @@ final class ClosedDirectories: Sendable {
         else { return false }
         let metadata = Metadata(permissions: permissions | Self.access)
         guard (try? destination.apply(metadata, to: directory, kind: .directory)) == [] else { return false }
-        state.withLock {
-            let spool = $0.opened ?? RecordSpool()
-            spool.append(withUnsafeBytes(of: permissions) { Array($0) } + directory.bytes)
-            $0.opened = spool
-        }
+        opened.append(withUnsafeBytes(of: permissions) { Array($0) } + directory.bytes)
         return true
     }
 
     /// Closes what is there still, in the order in which it was opened: what is below a directory comes before it.
     func close() {
-        guard let opened = state.withLock({ state in state.opened.take() }) else { return }
         opened.forEach { record in
             let permissions = record.withUnsafeBytes { $0.loadUnaligned(as: UInt16.self) }
             let path = RelativePath(unchecked: Array(record[2...]))

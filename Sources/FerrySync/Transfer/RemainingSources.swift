@@ -1,29 +1,19 @@
 internal import FerryCore
 internal import FerryEndpoints
-internal import Synchronization
 
 /// What `--remove-source-files` has not removed, because only a symlink leads there: somebody may make that lead elsewhere, and
 /// the file may have another name in the transfer, under which it is still to be read. If that has not gone by the end
 /// either, it is told.
 final class RemainingSources: Sendable {
-    private struct State: ~Copyable {
-        var spool: RecordSpool?
-    }
-
-    private let state = Mutex(State())
+    private let paths = SharedSpool()
 
     func add(_ path: RelativePath, of source: Int) {
-        state.withLock {
-            let spool = $0.spool ?? RecordSpool()
-            spool.append(withUnsafeBytes(of: Int32(source)) { Array($0) } + path.bytes)
-            $0.spool = spool
-        }
+        paths.append(withUnsafeBytes(of: Int32(source)) { Array($0) } + path.bytes)
     }
 
     /// To be called when all that is removed has been.
     func tell(_ context: RunContext) {
-        guard let spool = state.withLock({ $0.spool }) else { return }
-        spool.forEach { record in
+        paths.forEach { record in
             let number = record.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
             let endpoint = context.job.sources[Int(number)].endpoint
             let path = RelativePath(unchecked: Array(record[4...]))
